@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mkbroute.health.health_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -89,11 +90,17 @@ DATABASES = {
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,  # safe behind PgBouncer in transaction mode
-        "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=60s"},
+        "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=60s", "connect_timeout": 5},
     }
 }
 REDIS_URL = environment.text("REDIS_URL", example="redis://localhost:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # a frozen cache must not freeze the pages
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # revocable, and no log-out when Redis is gone
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 

@@ -1,0 +1,201 @@
+"""`make demo`: the whole portal on this machine, with invented people. Ctrl-C stops it; the data stays.
+
+Without servers in the environment it starts PostgreSQL, Valkey and a mail catcher of its own. With DATABASE_URL
+(portal_owner), DATABASE_URL_WEB, DATABASE_URL_WORKER and REDIS_URL set it uses those, and nothing of the kind starts.
+"""
+
+import fcntl
+import http.client
+import importlib
+import os
+import secrets
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkbroute import cluster, embedded
+from mkbroute.run import COMMANDS, PYTHON
+from mkbroute.supervisor import CannotStart, Stopped, Supervisor, stop_on_signals
+
+DATABASE = "mkbroute"
+LOG_INS = {"owner": "DATABASE_URL", "web": "DATABASE_URL_WEB", "worker": "DATABASE_URL_WORKER"}
+SERVER_VARIABLES = (*LOG_INS.values(), "REDIS_URL")
+HEALTHY_WITHIN_SECONDS = 60
+PANGO = (
+    "WeasyPrint, which makes the PDFs, misses a library of the system. Install it first: "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
+)
+
+
+@dataclass(frozen=True)
+class Servers:
+    databases: dict[str, str]  # log-in -> address
+    redis: str
+    mail: str
+
+
+class Demo:
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+        self.site = f"http://localhost:{port}"
+        self.servers_given = any(os.environ.get(name) for name in SERVER_VARIABLES)
+        self.seeded = folder / ("seeded-given" if self.servers_given else "seeded")
+
+    def run(self) -> None:
+        with only_one(self.folder, self.site), Supervisor(self.folder / "log") as supervisor:
+            require_libraries()
+            require_free_port(self.port)
+            self._start(supervisor)
+            supervisor.watch()
+
+    def _start(self, supervisor: Supervisor) -> None:
+        began = time.monotonic()
+        env = self._environments(self._servers(supervisor))
+        prepare = {name: COMMANDS[name] for name in ("migrate", "collectstatic")}
+        supervisor.run(prepare, env={"migrate": env["owner"], "collectstatic": env["worker"]})
+        if not self.seeded.exists():
+            say("Inventing people, companies and routes (only this once) ...")
+            supervisor.run({"seed": COMMANDS["seed"]}, env={"seed": env["worker"]})
+            self.seeded.touch()
+        supervisor.start("web", COMMANDS["web"], env=env["web"])
+        supervisor.start("worker", COMMANDS["worker"], env=env["worker"])
+        supervisor.start("beat", COMMANDS["beat"], env=env["worker"])
+        supervisor.run({"people": COMMANDS["people"]}, env={"people": env["worker"]})
+        wait_until_healthy(self.port, supervisor)
+        self._welcome(supervisor.log("people").read_text(), time.monotonic() - began)
+
+    def _servers(self, supervisor: Supervisor) -> Servers:
+        mail = os.environ.get("SMTP_URL") or start_mail_catcher(supervisor, self.folder / "mail")
+        if self.servers_given:
+            return given_servers(mail)
+        say("Starting PostgreSQL and Valkey ...")
+        postgresql = embedded.start_postgresql(supervisor, self.folder / "postgresql")
+        redis = embedded.start_valkey(supervisor, self.folder / "valkey")
+        with postgresql.connect_as_admin() as admin:
+            cluster.create_roles(admin)
+            if not self.seeded.exists():  # a first start that was cut off left half of the data
+                admin.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+            cluster.create_database(admin, DATABASE)
+        return Servers({name: postgresql.url(f"portal_{name}", DATABASE) for name in LOG_INS}, redis, mail)
+
+    def _environments(self, servers: Servers) -> dict[str, dict[str, str]]:
+        shared = {
+            "SECOND_FACTOR_REQUIRED": "off",
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "mkbroute.settings",
+            "DEMO": "on",
+            "VAR_DIR": str(self.folder),
+            "SITE_URL": self.site,
+            "BIND": f"127.0.0.1:{self.port}",
+            "SECRET_KEY": secret_key(self.folder / "secret-key"),
+            "REDIS_URL": servers.redis,
+            "SMTP_URL": servers.mail,
+        }
+        return {name: {**shared, "DATABASE_URL": url} for name, url in servers.databases.items()}
+
+    def _welcome(self, people: str, seconds: float) -> None:
+        say(f"\nMkb-route runs at {self.site} (started in {seconds:.0f} seconds)\n")
+        say(people)
+        say(f"Mails: {self.folder / 'mail'}   Logs: {self.folder / 'log'}   Stop: Ctrl-C; the data stays.")
+
+
+def given_servers(mail: str) -> Servers:
+    missing = [name for name in SERVER_VARIABLES if not os.environ.get(name)]
+    if missing:
+        raise CannotStart(
+            f"With servers of your own, set {' and '.join(missing)} as well; with none of "
+            f"{', '.join(SERVER_VARIABLES)} set, 'make demo' starts its own."
+        )
+    return Servers({name: os.environ[variable] for name, variable in LOG_INS.items()}, os.environ["REDIS_URL"], mail)
+
+
+def start_mail_catcher(supervisor: Supervisor, folder: Path) -> str:
+    port = embedded.free_port()
+    catcher = [*PYTHON, "aiosmtpd", "--nosetuid", "--smtputf8", "--listen", f"127.0.0.1:{port}"]
+    supervisor.start("mail", [*catcher, "--class", "aiosmtpd.handlers.Mailbox", str(folder)])
+    return f"smtp://127.0.0.1:{port}"
+
+
+def require_libraries() -> None:
+    try:
+        importlib.import_module("weasyprint")  # loads Pango while it is imported
+    except OSError:
+        raise CannotStart(PANGO) from None
+
+
+def require_free_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            reason = error.strerror.lower()
+            raise CannotStart(f"Port {port}: {reason}. Choose another, for example: make demo PORT=8100") from None
+
+
+@contextmanager
+def only_one(folder: Path, site: str) -> Iterator[None]:
+    """The lock ends with this process, however it ends."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "demo.lock").open("a+")
+    except OSError as error:
+        raise CannotStart(f"{folder} cannot be written ({error.strerror}): start it as the owner of it.") from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise CannotStart(f"The demo runs already: {lock.read()}. Stop that one first.") from None
+        lock.truncate(0)
+        print(f"{site}, process {os.getpid()}", end="", file=lock, flush=True)
+        yield
+
+
+def secret_key(file: Path) -> str:
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+def wait_until_healthy(port: int, supervisor: Supervisor) -> None:
+    deadline = time.monotonic() + HEALTHY_WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        supervisor.check()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        with suppress(OSError):
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == http.client.OK:
+                return
+        time.sleep(0.1)
+    raise CannotStart(f"The portal did not become healthy.\n{supervisor.last_words('web')}")
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def port_from(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise CannotStart(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def main() -> None:
+    stop_on_signals()
+    try:
+        Demo(Path(os.environ.get("VAR_DIR", "var")).resolve(), port_from(os.environ.get("PORT", "8000"))).run()
+    except CannotStart as reason:
+        sys.exit(str(reason))
+    except Stopped:
+        say("Stopped.")
+
+
+if __name__ == "__main__":
+    main()

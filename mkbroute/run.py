@@ -1,0 +1,32 @@
+"""The processes that the portal consists of: `python -m mkbroute.run web`, or worker, beat, migrate.
+
+The same commands in the demo, in the container image and by hand.
+"""
+
+import os
+import sys
+
+PYTHON = [sys.executable, "-m"]
+CELERY = [*PYTHON, "celery", "--app", "mkbroute"]
+COMMANDS = {
+    "web": [*PYTHON, "gunicorn", "--config", "python:mkbroute.web_server", "mkbroute.wsgi"],
+    # Without gossip and mingle: the workers have nothing to say to each other.
+    "worker": [*CELERY, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
+    "beat": [*CELERY, "beat", "--loglevel", "INFO"],
+    "migrate": [*PYTHON, "django", "migrate", "--no-input"],
+    "collectstatic": [*PYTHON, "django", "collectstatic", "--no-input"],
+    "seed": [*PYTHON, "django", "seed", "--scale", "demo"],
+    "people": [*PYTHON, "django", "demo_people"],
+}
+
+
+def main() -> None:
+    if sys.argv[1:] not in ([name] for name in COMMANDS):
+        sys.exit(f"Usage: python -m mkbroute.run {'|'.join(COMMANDS)}")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mkbroute.settings")
+    command = COMMANDS[sys.argv[1]]
+    os.execv(command[0], command)
+
+
+if __name__ == "__main__":
+    main()
