@@ -70,6 +70,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "mkbroute.organisations.context.portal",
             ],
             "builtins": ["mkbroute.design.templatetags.design"],
         },

@@ -1,0 +1,273 @@
+"""Routes: the register, the dossier on the five criteria, and recognition."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps
+from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, PUBLIC, SIGNER, STUDENT, parts
+from mkbroute.organisations.enums import Province
+from mkbroute.organisations.timeline import Event
+
+from .enums import STEPS, Degree, Form, PartnerRole, Phase, Sector, Shape, State, Verdict
+
+EVERYONE = (PUBLIC, COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, PROGRAMME)
+MINE = "hogeschool_id = {hogeschool}"
+ONCE_PUBLIC = "public_since IS NOT NULL"
+PARTNER_IN = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id = routes_route.id)"
+IN_WHICH_PARTNER = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id = routes_routeevent.route_id)"
+OF_VISIBLE_ROUTE = "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)"
+
+
+class Route(models.Model):
+    """An Ad or bachelor programme in which someone works in a company, is paid, and studies."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="routes")
+    slug = models.SlugField(max_length=120, unique=True, editable=False)
+    programme = models.CharField("naam van de opleiding", max_length=160)
+    degree = models.CharField("graad", max_length=10, choices=Degree)
+    form = models.CharField("vorm", max_length=10, choices=Form)
+    croho_code = models.CharField("opleidingscode (CROHO)", max_length=10, blank=True)
+    sector = models.CharField("sector", max_length=12, choices=Sector)
+    shape = models.CharField("opzet", max_length=12, choices=Shape)
+    phase = models.CharField("fase", max_length=12, choices=Phase, default=Phase.DEVELOPING)
+    partner_role = models.CharField(
+        "rol in het programma", max_length=12, choices=PartnerRole, default=PartnerRole.PILOT
+    )
+    summary = models.TextField("waar gaat de route over?", max_length=2000)
+    connection = models.TextField("hoe zijn werken en leren verbonden?", max_length=2000)
+    costs = models.TextField("kosten", max_length=1000, blank=True)
+    city = models.CharField("plaats", max_length=100)
+    province = models.CharField("provincie", max_length=20, choices=Province)
+    starts_on = models.DateField("eerstvolgende start")
+    places = models.PositiveSmallIntegerField("aantal plaatsen")
+    contact_name = models.CharField("contactpersoon", max_length=120)
+    contact_email = models.EmailField("e-mailadres van de contactpersoon")
+    state = models.CharField(max_length=12, choices=State, default=State.CONCEPT, editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    public_since = models.DateTimeField(null=True, editable=False)  # first recognised; stays readable ever since
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["programme", "id"]
+        indexes = [
+            models.Index(fields=["hogeschool", "programme", "id"], name="route_by_hogeschool"),
+            models.Index(fields=["state", "programme", "id"], name="route_by_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(places__gt=0),
+                name="route_has_places",
+                violation_error_message="Geef minstens één plaats op.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.RECOGNISED) | Q(public_since__isnull=False), name="route_recognised_is_public"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.CONCEPT, State.WITHDRAWN]) | Q(submitted_at__isnull=False),
+                name="route_submitted_has_date",
+            ),
+            Owners(name="route_owners", fields=["hogeschool"]),
+            Fixed(name="route_slug_stays", fields=["slug", "public_since"]),
+            Steps(name="route_steps", field="state", steps=STEPS),
+            RowAccess(
+                name="route_access",
+                read={
+                    COORDINATOR: MINE,
+                    PROGRAMME: "state <> 'concept' OR public_since IS NOT NULL",
+                    **parts(ONCE_PUBLIC, PUBLIC, STUDENT, EMPLOYER, SIGNER),
+                    **parts(f"{ONCE_PUBLIC} OR {PARTNER_IN}", BRANCHE, COMPANY),
+                },
+                add={COORDINATOR: f"{MINE} AND state = 'concept' AND public_since IS NULL"},
+                change={
+                    COORDINATOR: MINE,
+                    PROGRAMME: Only("state <> 'concept'", "state", "phase", "public_since", "changed_at"),
+                },
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return f"{self.get_degree_display() if self.degree == Degree.BACHELOR else 'Ad'} {self.programme}"
+
+
+class RouteYear(models.Model):
+    """Days per week at school, in the company and elsewhere, in one study year."""
+
+    route = models.ForeignKey(Route, models.CASCADE, related_name="years")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField("studiejaar")
+    days_school = models.DecimalField("dagen op school", max_digits=2, decimal_places=1)
+    days_company = models.DecimalField("dagen in het bedrijf", max_digits=2, decimal_places=1)
+    days_elsewhere = models.DecimalField("dagen elders", max_digits=2, decimal_places=1, default=0)
+
+    class Meta:
+        ordering = ["year"]
+        constraints = [
+            models.UniqueConstraint(fields=["route", "year"], name="route_year_is_unique"),
+            models.CheckConstraint(condition=Q(year__range=(1, 4)), name="route_year_is_1_to_4"),
+            models.CheckConstraint(
+                condition=Q(days_school__gte=0) & Q(days_company__gte=0) & Q(days_elsewhere__gte=0),
+                name="route_year_days_are_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(days_school__lte=5 - F("days_company") - F("days_elsewhere")),
+                name="route_year_fits_the_week",
+                violation_error_message="Een werkweek heeft ten hoogste vijf dagen.",
+            ),
+            SameOwners(name="route_year_owners", parent="route", fields=["hogeschool"]),
+            RowAccess(
+                name="route_year_access",
+                read={
+                    COORDINATOR: MINE,
+                    **parts(OF_VISIBLE_ROUTE, *(part for part in EVERYONE if part != COORDINATOR)),
+                },
+                add={COORDINATOR: MINE},
+                change={COORDINATOR: MINE},
+                delete={COORDINATOR: MINE},
+            ),
+        ]
+
+
+class RoutePartner(models.Model):
+    """A branche, company or other hogeschool that shapes the route, and confirms so itself (criterion 5)."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    route = models.ForeignKey(Route, models.CASCADE, related_name="partners")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="partnerships")
+    contribution = models.CharField("bijdrage aan de route", max_length=300)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    confirmed_by = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["organisation__name"]
+        indexes = [models.Index(fields=["organisation", "route"], name="route_partner_by_organisation")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["route", "organisation"],
+                name="route_partner_is_named_once",
+                violation_error_message="Deze partner staat al bij de route.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by="") | (Q(confirmed_at__isnull=False) & ~Q(confirmed_by="")),
+                name="route_partner_confirmed_by_someone",
+            ),
+            SameOwners(name="route_partner_owners", parent="route", fields=["hogeschool"]),
+            RowAccess(
+                name="route_partner_access",
+                read={
+                    COORDINATOR: MINE,
+                    **parts("organisation_id = {organisation}", BRANCHE, COMPANY),
+                    **parts(OF_VISIBLE_ROUTE, PROGRAMME, PUBLIC, STUDENT),
+                },
+                add={COORDINATOR: f"{MINE} AND confirmed_at IS NULL"},
+                change=parts(
+                    Only("organisation_id = {organisation}", "confirmed_at", "confirmed_by"), BRANCHE, COMPANY
+                ),
+                delete={COORDINATOR: MINE},
+            ),
+        ]
+
+
+class CriteriaSet(models.Model):
+    """A version of the criteria for a Mkb-route, as published."""
+
+    code = models.SlugField(unique=True)
+    title = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    standing = models.BooleanField()  # new dossiers use this set; the others are kept as sources
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["standing"], condition=Q(standing=True), name="criteria_set_one_stands"),
+            RowAccess(name="criteria_set_access", read=parts(ALL, *EVERYONE)),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Criterion(models.Model):
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="criteria")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    hint = models.TextField(blank=True)  # which evidence helps
+
+    class Meta:
+        ordering = ["criteria_set", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["criteria_set", "number"], name="criterion_number_is_unique"),
+            AppendOnly(name="criterion_is_written_once"),
+            RowAccess(name="criterion_access", read=parts(ALL, *EVERYONE)),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"
+
+
+class CriterionAssessment(models.Model):
+    """One criterion in the dossier of a route: what the hogeschool states, and what the programme team finds."""
+
+    route = models.ForeignKey(Route, models.CASCADE, related_name="assessments")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    statement = models.TextField("toelichting", max_length=3000, blank=True)
+    evidence = models.TextField("bewijs", max_length=2000, blank=True)
+    evidence_url = models.URLField("vindplaats op het web", blank=True)
+    own_verdict = models.CharField("eigen oordeel", max_length=8, choices=Verdict, blank=True)
+    verdict = models.CharField("oordeel", max_length=8, choices=Verdict, blank=True)
+    motivation = models.TextField("motivering", max_length=2000, blank=True)
+    assessed_by = models.CharField(max_length=200, blank=True, editable=False)
+    assessed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["criterion__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["route", "criterion"], name="criterion_assessment_once_per_route"),
+            models.CheckConstraint(
+                condition=Q(verdict="", assessed_at=None) | (~Q(verdict="") & Q(assessed_at__isnull=False)),
+                name="criterion_assessment_verdict_has_date",
+            ),
+            SameOwners(name="criterion_assessment_owners", parent="route", fields=["hogeschool"]),
+            RowAccess(
+                name="criterion_assessment_access",
+                read={COORDINATOR: MINE, PROGRAMME: OF_VISIBLE_ROUTE},
+                add={COORDINATOR: f"{MINE} AND verdict = ''"},
+                change={
+                    COORDINATOR: Only(MINE, "statement", "evidence", "evidence_url", "own_verdict"),
+                    PROGRAMME: Only(OF_VISIBLE_ROUTE, "verdict", "motivation", "assessed_by", "assessed_at"),
+                },
+            ),
+        ]
+
+
+class RouteEvent(Event):
+    route = models.ForeignKey(Route, models.PROTECT, related_name="events")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+
+    class Meta(Event.Meta):
+        indexes = [models.Index(fields=["route", "at"], name="route_event_by_route")]
+        constraints = [
+            AppendOnly(name="route_event_is_written_once"),
+            SameOwners(name="route_event_owners", parent="route", fields=["hogeschool"]),
+            RowAccess(
+                name="route_event_access",
+                read={COORDINATOR: MINE, PROGRAMME: OF_VISIBLE_ROUTE},
+                add={
+                    COORDINATOR: MINE,
+                    **parts(OF_VISIBLE_ROUTE, PROGRAMME),
+                    **parts(IN_WHICH_PARTNER, BRANCHE, COMPANY),
+                },
+                recorded=False,
+            ),
+        ]

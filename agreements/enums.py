@@ -1,0 +1,56 @@
+from django.db.models import TextChoices
+
+from mkbroute.access.roles import COORDINATOR, SIGNER
+
+
+class Role(TextChoices):
+    """A party to the agreement. WHW 7.7 lid 5: the institution, the student and the company; and the formal employer
+    where the student works at another company than the one that employs her."""
+
+    STUDENT = "student", "Student"
+    COMPANY = "company", "Bedrijf"
+    EMPLOYER = "employer", "Formele werkgever"
+    HOGESCHOOL = "hogeschool", "Hogeschool"
+
+
+class State(TextChoices):
+    DRAFT = "draft", "Concept"
+    SENT = "sent", "Ter ondertekening"
+    DECLINED = "declined", "Geweigerd"
+    SIGNED = "signed", "Door iedereen getekend"
+    SEALED = "sealed", "Verzegeld"
+    CANCELLED = "cancelled", "Vervallen"
+
+
+# from -> to -> who may take the step; the database refuses every other. SIGNED and SEALED are the worker's.
+STEPS = {
+    "draft": {"sent": (COORDINATOR,), "cancelled": (COORDINATOR,)},
+    "sent": {"draft": (COORDINATOR,), "declined": (SIGNER,), "signed": (SIGNER,), "cancelled": (COORDINATOR,)},
+    "declined": {"draft": (COORDINATOR,), "cancelled": (COORDINATOR,)},
+    "signed": {"sealed": ()},
+}
+
+
+class SigningState(TextChoices):
+    WAITING = "waiting", "Wacht op handtekening"
+    SIGNED = "signed", "Getekend"
+    DECLINED = "declined", "Geweigerd"
+
+
+SIGNING_STEPS = {"waiting": {"signed": (SIGNER,), "declined": (SIGNER,)}}
+
+
+class EventKind(TextChoices):
+    DRAFTED = "drafted", "Opgesteld"
+    EDITED = "edited", "Gewijzigd"
+    SENT = "sent", "Verstuurd"
+    REOPENED = "reopened", "Teruggehaald"
+    LINK_SENT = "link_sent", "Persoonlijke link verstuurd"
+    OPENED = "opened", "Geopend"
+    CODE_SENT = "code_sent", "Code verstuurd"
+    CODE_WRONG = "code_wrong", "Verkeerde code"
+    IDENTIFIED = "identified", "Code bevestigd"
+    SIGNED = "signed", "Getekend"
+    DECLINED = "declined", "Geweigerd"
+    SEALED = "sealed", "Verzegeld"
+    CANCELLED = "cancelled", "Vervallen"

@@ -1,0 +1,56 @@
+from django.db.models import TextChoices
+
+from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
+
+
+class Background(TextChoices):
+    """The six doelgroepen of the nulmeting (paragraph 3) and both handreikingen."""
+
+    MBO4 = "mbo4", "Ik heb een mbo 4-diploma"
+    EMPLOYEE_MBO = "employee_mbo", "Ik werk op mbo-niveau en wil doorgroeien"
+    EMPLOYEE_HBO = "employee_hbo", "Ik werk op hbo-niveau, zonder hbo-diploma"
+    CAREER_CHANGER = "career_changer", "Ik wil van beroep veranderen (zij-instromer)"
+    HAVO = "havo", "Ik heb een havodiploma"
+    FULLTIME_LEAVER = "fulltime_leaver", "Ik ben gestopt met een voltijd hbo-opleiding"
+
+
+class PositionState(TextChoices):
+    OFFERED = "offered", "Aangeboden"
+    WITHDRAWN = "withdrawn", "Ingetrokken"
+
+
+class ApplicationState(TextChoices):
+    SUBMITTED = "submitted", "Ontvangen"
+    ADMISSIBLE = "admissible", "Toelaatbaar"
+    REJECTED = "rejected", "Niet toegelaten"
+    PLACED = "placed", "Leerwerkplek gevonden"
+    WITHDRAWN = "withdrawn", "Ingetrokken"
+
+
+class MatchState(TextChoices):
+    PROPOSED = "proposed", "Voorgesteld"
+    CONFIRMED = "confirmed", "Bevestigd"
+    DECLINED = "declined", "Afgewezen"
+    CANCELLED = "cancelled", "Vervallen"
+
+
+class Answer(TextChoices):
+    YES = "yes", "Ja"
+    NO = "no", "Nee"
+
+
+# from -> to -> who may take the step; the database refuses every other
+POSITION_STEPS = {"offered": {"withdrawn": (COMPANY,)}, "withdrawn": {"offered": (COMPANY,)}}
+APPLICATION_STEPS = {
+    "submitted": {"admissible": (COORDINATOR,), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},
+    "admissible": {"placed": (STUDENT, COMPANY), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},
+    "placed": {"admissible": (COORDINATOR,), "withdrawn": (STUDENT,)},
+}
+MATCH_STEPS = {
+    "proposed": {
+        "confirmed": (STUDENT, COMPANY),
+        "declined": (STUDENT, COMPANY),
+        "cancelled": (COORDINATOR, STUDENT),
+    },
+    "confirmed": {"cancelled": (COORDINATOR, STUDENT)},
+}

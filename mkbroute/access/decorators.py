@@ -1,0 +1,51 @@
+"""Views that act as someone else than the person who is logged in. The page is rendered before the actor leaves."""
+
+from functools import wraps
+from hashlib import sha256
+
+from django.db import ProgrammingError
+from django.http import Http404
+
+from .actor import PUBLIC, Actor, acting_as
+
+
+def as_visitor(view):
+    """A public page shows everyone the same: what a visitor may see, whoever is logged in."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        with acting_as(PUBLIC):
+            return _rendered(view(request, *args, **kwargs))
+
+    return wrapped
+
+
+def as_link_holder(view):
+    """The page behind a personal link: `token` in the URL is what the holder knows. Unknown or replaced: 404."""
+
+    @wraps(view)
+    def wrapped(request, token, *args, **kwargs):
+        actor = Actor(link_hash=hash_token(token))
+        if not _may_enter(actor):
+            raise Http404("unknown link")
+        with acting_as(actor):
+            return _rendered(view(request, token, *args, **kwargs))
+
+    return wrapped
+
+
+def hash_token(token: str) -> str:
+    """What the database keeps of a personal link."""
+    return sha256(token.encode()).hexdigest()
+
+
+def _may_enter(actor: Actor) -> bool:
+    try:
+        with acting_as(actor):
+            return True
+    except ProgrammingError:
+        return False
+
+
+def _rendered(response):
+    return response.render() if hasattr(response, "render") and not response.is_rendered else response

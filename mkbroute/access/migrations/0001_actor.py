@@ -1,0 +1,62 @@
+from django.db import migrations
+
+EVERY_ROLE = (
+    "portal_web, portal_worker, portal_public, portal_coordinator, portal_company, portal_employer, portal_branche, "
+    "portal_student, portal_signer, portal_programme, portal_system"
+)
+READERS = "\n".join(
+    f"CREATE FUNCTION portal.{name}() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE "
+    f"RETURN nullif(current_setting('portal.{name}', true), '')::bigint;"
+    for name in ("me", "membership", "hogeschool", "organisation", "signing", "agreement")
+)
+
+FORWARD = f"""
+CREATE SCHEMA portal;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public, portal TO {EVERY_ROLE};
+{READERS}
+
+CREATE FUNCTION portal.wear(me bigint, membership bigint, hogeschool bigint, organisation bigint, signing bigint, agreement bigint)
+RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM set_config('portal.me', coalesce(me::text, ''), true),
+          set_config('portal.membership', coalesce(membership::text, ''), true),
+          set_config('portal.hogeschool', coalesce(hogeschool::text, ''), true),
+          set_config('portal.organisation', coalesce(organisation::text, ''), true),
+          set_config('portal.signing', coalesce(signing::text, ''), true),
+          set_config('portal.agreement', coalesce(agreement::text, ''), true);
+END $$;
+
+CREATE FUNCTION portal.enter_as(part text) RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM portal.wear(NULL, NULL, NULL, NULL, NULL, NULL);
+  RETURN part;
+END $$;
+
+CREATE FUNCTION portal.refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE check_violation USING MESSAGE = format('%s: %s (%s)', TG_TABLE_NAME, TG_ARGV[0], TG_NAME), CONSTRAINT = TG_NAME;
+END $$;
+-- Arguments: the column, then 'from>to:role role ...' for each step there is.
+CREATE FUNCTION portal.check_step() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE step text := (to_jsonb(OLD) ->> TG_ARGV[0]) || '>' || (to_jsonb(NEW) ->> TG_ARGV[0]); roles text; i int;
+BEGIN
+  FOR i IN 1 .. TG_NARGS - 1 LOOP
+    IF split_part(TG_ARGV[i], ':', 1) = step THEN roles := split_part(TG_ARGV[i], ':', 2); END IF;
+  END LOOP;
+  IF roles IS NULL OR NOT current_user = ANY (string_to_array(roles, ' ')) THEN
+    RAISE check_violation USING MESSAGE = format('%s: %s may not take the step %s', TG_TABLE_NAME, current_user, step), CONSTRAINT = TG_NAME;
+  END IF;
+  RETURN NEW;
+END $$;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA portal FROM PUBLIC;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA portal TO {EVERY_ROLE};
+"""
+
+BACKWARD = "DROP SCHEMA portal CASCADE; GRANT USAGE ON SCHEMA public TO PUBLIC;"
+
+
+class Migration(migrations.Migration):
+    initial = True
+    dependencies = []
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

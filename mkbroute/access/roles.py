@@ -1,0 +1,23 @@
+"""The database roles: three log-ins, and one part per way of taking part (roles.sql makes them)."""
+
+OWNER = "portal_owner"  # migrations
+WEB = "portal_web"  # the web processes log in as this; it can read no protected table itself
+WORKER = "portal_worker"  # Celery and management commands: the only log-in that may become SYSTEM
+
+PUBLIC = "portal_public"  # a visitor
+COORDINATOR = "portal_coordinator"  # staff of a hogeschool
+COMPANY = "portal_company"  # a company where people learn
+EMPLOYER = "portal_employer"  # an opleidingsbedrijf: employs the student, another company is the workplace
+BRANCHE = "portal_branche"
+STUDENT = "portal_student"  # a person for herself: applicant, student
+SIGNER = "portal_signer"  # whoever holds a personal signing link, without an account
+PROGRAMME = "portal_programme"  # the national programme team
+SYSTEM = "portal_system"  # background work
+
+LOG_INS = (WEB, WORKER)
+PARTS = (PUBLIC, COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, PROGRAMME)
+
+
+def parts(condition: str, *roles: str) -> dict[str, str]:
+    """The same condition for several parts."""
+    return dict.fromkeys(roles, condition)
