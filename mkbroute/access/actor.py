@@ -46,8 +46,10 @@ class Actor:
 PUBLIC = Actor(role=roles.PUBLIC)
 SYSTEM = Actor(role=roles.SYSTEM)
 
-_NOW = f"SELECT current_setting('role'), {', '.join(f"current_setting('portal.{name}', true)" for name in SETTINGS)}"
-_BACK = f"SELECT set_config('role', %s, true), {', '.join(f"set_config('portal.{name}', coalesce(%s, ''), true)" for name in SETTINGS)}"
+_READ = ", ".join(f"current_setting('portal.{name}', true)" for name in SETTINGS)
+_WRITE = ", ".join(f"set_config('portal.{name}', coalesce(%s, ''), true)" for name in SETTINGS)
+_NOW = f"SELECT current_setting('role'), {_READ}"
+_BACK = f"SELECT set_config('role', %s, true), {_WRITE}"
 
 
 def current_actor() -> Actor | None:
