@@ -1,0 +1,84 @@
+"""The log of an agreement. Every row's hash covers what it says and the hash before it."""
+
+import json
+from hashlib import sha256
+
+from django.utils import timezone
+
+from .models import Agreement, AgreementEvent
+
+FIRST = "0" * 64
+
+
+def record(
+    agreement: Agreement, kind: str, *, who: str, text: str, reason: str = "", evidence: dict | None = None
+) -> AgreementEvent:
+    """Append to the log. `evidence` is what may have to be proven later: IP address, browser, hashes, statements.
+
+    Call inside the service's transaction: it locks the agreement, so that events stand in one line.
+    """
+    Agreement.objects.select_for_update(of=("self",)).only("id").get(pk=agreement.pk)  # one event at a time
+    last = AgreementEvent.objects.filter(agreement=agreement).order_by("-sequence").first()
+    at = timezone.now()
+    sequence = last.sequence + 1 if last else 1
+    previous_hash = last.hash if last else FIRST
+    payload = _canonical(
+        agreement=str(agreement.public_id),
+        sequence=sequence,
+        at=at.isoformat(),
+        kind=str(kind),
+        who=who,
+        text=text,
+        reason=reason,
+        evidence=evidence or {},
+    )
+    return AgreementEvent.objects.create(
+        agreement=agreement,
+        hogeschool_id=agreement.hogeschool_id,
+        organisation_id=agreement.organisation_id,
+        employer_id=agreement.employer_id,
+        student_id=agreement.student_id,
+        sequence=sequence,
+        at=at,
+        kind=kind,
+        who=who,
+        text=text,
+        reason=reason,
+        payload=payload,
+        previous_hash=previous_hash,
+        hash=_link(previous_hash, payload),
+    )
+
+
+def verify_chain(agreement: Agreement) -> list[str]:
+    """What is wrong with the log, in English; an empty list when it is whole."""
+    problems, expected_hash = [], FIRST
+    for number, event in enumerate(agreement.events.order_by("sequence"), start=1):
+        if event.sequence != number:
+            problems.append(f"event {number} is missing")
+            break
+        if event.previous_hash != expected_hash or event.hash != _link(event.previous_hash, event.payload):
+            problems.append(f"event {number} does not continue the chain")
+        if _said(event) != {name: json.loads(event.payload)[name] for name in _said(event)}:
+            problems.append(f"event {number} does not say what was recorded")
+        expected_hash = event.hash
+    return problems
+
+
+def _said(event: AgreementEvent) -> dict:
+    return {
+        "sequence": event.sequence,
+        "at": event.at.isoformat(),
+        "kind": event.kind,
+        "who": event.who,
+        "text": event.text,
+        "reason": event.reason,
+    }
+
+
+def _canonical(**fields) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _link(previous_hash: str, payload: str) -> str:
+    return sha256((previous_hash + payload).encode()).hexdigest()

@@ -1,0 +1,57 @@
+"""Posting mail: a row in the transaction that causes it. The worker hands it over (delivery.py)."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from mkbroute.access.tasks import wake
+from mkbroute.documents.models import Document
+
+from .links import absolute
+from .models import Message, MessageBody
+
+SUBJECT = "Onderwerp: "
+
+
+def post(
+    kind: str,
+    *,
+    to: tuple[str, str],
+    context: dict,
+    about: str = "",
+    hogeschool_id: int | None = None,
+    attachment: Document | None = None,
+    due_at: datetime | None = None,
+) -> Message:
+    """Write the mail `templates/mail/<kind>.txt` and `.html` to one person (name, address).
+
+    `about` names the subject ("agreement:<public id>"), so that staff see what was sent about it.
+    Raises ValueError when the text does not begin with a subject line.
+    """
+    name, email = to
+    subject, text = _compose(kind, {**context, "to_name": name, "portal_url": absolute("/")})
+    html = render_to_string(f"mail/{kind}.html", {**context, "to_name": name, "portal_url": absolute("/"), "subject": subject})
+    message = Message.objects.create(
+        hogeschool_id=hogeschool_id,
+        kind=kind,
+        about=about,
+        to_name=name,
+        to_email=email,
+        subject=subject,
+        due_at=due_at or timezone.now(),
+    )
+    MessageBody.objects.create(
+        message=message, text=text, html=html, attachment_id=attachment.pk if attachment else None
+    )
+    wake("mail.deliver")
+    return message
+
+
+def _compose(kind: str, context: dict) -> tuple[str, str]:
+    first, _, text = render_to_string(f"mail/{kind}.txt", context).lstrip().partition("\n")
+    if not first.startswith(SUBJECT):
+        raise ValueError(f"mail/{kind}.txt must begin with '{SUBJECT}'")
+    # a name may hold a line break typed by someone with bad intent: one line only
+    return " ".join(first.removeprefix(SUBJECT).split())[:200], text.strip() + "\n"
+

@@ -1,0 +1,47 @@
+"""Who may open a page. Which rows they then see is the database's (mkbroute.access)."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from .enums import Kind
+
+
+def hat_required(*kinds: Kind) -> Callable:
+    """For whoever wears the hat of one of these kinds of organisation. Another hat: 403, with a way to switch."""
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            if request.hat and request.hat.kind in kinds:
+                return view(request, *args, **kwargs)
+            return _wrong_hat(request, kinds)
+
+        return wrapped
+
+    return decorate
+
+
+def person_required(view):
+    """For someone who acts for herself: an applicant or student."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        return _wrong_hat(request, ()) if request.hat else view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def signature(request: HttpRequest) -> str:
+    """How an event names whoever acts: "Sanne de Wit, Avans"."""
+    if request.hat:
+        return f"{request.hat.name}, {request.hat.organisation_name}"
+    return request.user.email
+
+
+def _wrong_hat(request, kinds) -> HttpResponse:
+    fitting = [hat for hat in request.hats if hat.kind in kinds]
+    context = {"kinds": [Kind(kind).label for kind in kinds], "fitting": fitting, "for_person": not kinds}
+    return render(request, "organisations/wrong_hat.html", context, status=403)
