@@ -1,0 +1,49 @@
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import TransactionTestCase, override_settings
+
+from . import databases, strict_templates
+
+PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_strict():
+    strict_templates.install()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_collected_static_files_needed():
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": PLAIN_STATIC_FILES}):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    with django_db_blocker.unblock():
+        databases.make_own()
+    yield
+    with django_db_blocker.unblock():
+        databases.drop_own()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def transactions_end_with_a_fresh_database():
+    """In place of Django's flush, which also empties what migrations filled and needs rights that the portal lacks."""
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda self: databases.put_back()
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def as_web(transactional_db):
+    """The test works under the log-in of the web processes."""
+    with databases.logged_in_as("portal_web"):
+        yield
