@@ -178,6 +178,9 @@ CELERY = {
         "socket_connect_timeout": 3,
     },
     "timezone": TIME_ZONE,
+    "beat_schedule": {
+        "mail": {"task": "mail.deliver", "schedule": 60.0},
+    },
     "beat_schedule_filename": str(VAR_DIR / "celerybeat-schedule"),
 }
 

@@ -1,3 +1,19 @@
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from mkbroute.dashboards import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("voor-bedrijven/", views.for_companies, name="for_companies"),
+    path("account/", include("allauth.urls")),
+    path("", include("mkbroute.organisations.urls")),
+    path("documenten/", include("mkbroute.documents.urls")),
+    path("", include("routes.urls")),
+    path("", include("matching.urls")),
+    path("", include("agreements.urls")),
+]
+if settings.DEBUG or settings.DEMO:
+    urlpatterns.append(path("galerij/", include("mkbroute.design.urls")))
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("mkbroute.demo.urls")))

@@ -2,11 +2,14 @@
 message with it. It may die between the hand-over and the commit; then the message goes out again under the same
 Message-ID, which is all that SMTP allows."""
 
+import logging
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.transaction import atomic
 from django.utils import timezone
 
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -16,19 +19,24 @@ from mkbroute.documents.services import read
 from .models import Message, State
 
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]  # before each next attempt
-GONE_WRONG = (OSError, SMTPResponseException, SMTPRecipientsRefused)  # what a mail server may do; OSError: not there
+
+logger = logging.getLogger(__name__)
 
 
 def deliver_due(limit: int = 200) -> int:
-    """Hand over what is due, oldest first; answers how many were tried. Several workers may do this at once."""
-    tried = 0
-    with get_connection() as connection:
-        while tried < limit and _deliver_next(connection):
-            tried += 1
-    return tried
+    """Hand over what is due, oldest first; answers how many were sent. Several workers may do this at once."""
+    sent = 0
+    connection = get_connection()
+    try:
+        while sent < limit and _deliver_next(connection):
+            sent += 1
+    finally:
+        connection.close()
+    return sent
 
 
-def _deliver_next(connection) -> bool:
+def _deliver_next(connection: BaseEmailBackend) -> bool:
+    """False: nothing is due, or the mail server is in trouble, so that the rest had better wait."""
     with acting_as(SYSTEM):
         message = (
             Message.objects.select_for_update(skip_locked=True)
@@ -40,15 +48,19 @@ def _deliver_next(connection) -> bool:
             return False
         message.attempts += 1
         try:
-            connection.send_messages([_mail(message, connection)])
-        except GONE_WRONG as error:
+            with atomic():
+                connection.open()
+                connection.send_messages([_mail(message, connection)])
+        except Exception as error:  # whatever it is, the message must not stand in the way of the next one
+            logger.warning("mail %s was not sent: %s", message.pk, error, exc_info=not isinstance(error, OSError))
+            connection.close()
             _note_failure(message, error)
-        else:
-            _note_success(message)
+            return not isinstance(error, OSError) or isinstance(error, SMTPRecipientsRefused)
+        _note_success(message)
     return True
 
 
-def _mail(message: Message, connection) -> EmailMultiAlternatives:
+def _mail(message: Message, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.body.text,
