@@ -1,0 +1,269 @@
+"""The cast: everything that one hogeschool has, made as the system. Two of them tell whether one sees the other's.
+
+Tests of behaviour go through the services; this is for tests of access, lists and races, which need rows.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from itertools import count
+
+from django.utils import timezone
+
+from agreements import events
+from agreements.enums import EventKind, Role
+from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
+from matching.models import Application, ApplicationEvent, Match, Offer, Position
+from mkbroute.access.actor import OWN_HAT, SYSTEM, Actor, acting_as
+from mkbroute.access.decorators import hash_token
+from mkbroute.documents.models import Document
+from mkbroute.mail.models import Message, MessageBody
+from mkbroute.organisations.enums import Kind, MkbOutcome, Part, Province
+from mkbroute.organisations.models import (
+    HouseStyle,
+    Invitation,
+    Membership,
+    MkbDeclaration,
+    MkbThresholds,
+    Organisation,
+    User,
+    Workplace,
+)
+from routes.models import Criterion, CriterionAssessment, Route, RouteEvent, RoutePartner, RouteYear
+
+_number = count(1)
+
+
+@dataclass
+class Person:
+    user: User
+    actor: Actor
+    membership: Membership | None = None
+
+
+@dataclass
+class Tenant:
+    """One hogeschool and everybody around it."""
+
+    hogeschool: Organisation
+    company: Organisation
+    employer: Organisation
+    branche: Organisation
+    programme: Organisation
+    coordinator: Person
+    contact: Person  # of the company
+    employer_contact: Person
+    adviser: Person  # of the branche
+    assessor: Person  # of the programme
+    student: Person
+    signer: Actor
+    token: str  # of the signer's link
+    route: Route
+    position: Position
+    offer: Offer
+    application: Application
+    match: Match
+    agreement: Agreement
+    version: AgreementVersion
+    signing: Signing
+    document: Document
+
+    @property
+    def actors(self) -> dict[str, Actor]:
+        return {
+            "coordinator": self.coordinator.actor,
+            "company": self.contact.actor,
+            "employer": self.employer_contact.actor,
+            "branche": self.adviser.actor,
+            "programme": self.assessor.actor,
+            "student": self.student.actor,
+            "signer": self.signer,
+        }
+
+
+def person(name: str, organisation: Organisation | None = None, part: str = "") -> Person:
+    """A log-in, with a hat where an organisation is given. Call inside acting_as(SYSTEM) or outside the door."""
+    address = f"{name.lower().replace(' ', '.')}.{next(_number)}@voorbeeld.test"
+    user = User.objects.create_user(address)
+    if not organisation:
+        return Person(user, Actor(user_id=user.pk, membership_id=OWN_HAT))
+    with acting_as(SYSTEM):
+        membership = Membership.objects.create(
+            user=user, organisation=organisation, part=part, name=name, email=address
+        )
+    return Person(user, Actor(user_id=user.pk, membership_id=membership.pk), membership)
+
+
+def organisation(kind: str, name: str, **fields) -> Organisation:
+    number = next(_number)
+    if kind in (Kind.COMPANY, Kind.EMPLOYER):
+        fields.setdefault("kvk_number", f"{number:08}")
+    with acting_as(SYSTEM):
+        return Organisation.objects.create(
+            kind=kind, name=f"{name} {number}", email=f"post.{number}@voorbeeld.test", city="Utrecht",
+            province=Province.UTRECHT, claimed_at=timezone.now(), **fields,
+        )  # fmt: skip
+
+
+def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
+    """One hogeschool with a recognised route, a leerwerkplek, a match, and an agreement that waits for signatures."""
+    return _Builder(name).build()
+
+
+class _Builder:
+    def __init__(self, name: str) -> None:
+        self.hogeschool = organisation(Kind.HOGESCHOOL, name)
+        self.company = organisation(Kind.COMPANY, "Bouwbedrijf", takes_part=True)
+        self.employer = organisation(Kind.EMPLOYER, "Opleidingsbedrijf", takes_part=True)
+        self.branche = organisation(Kind.BRANCHE, "Branche")
+        self.programme = organisation(Kind.PROGRAMME, "Programmateam")
+        self.coordinator = person("Sanne de Wit", self.hogeschool, Part.COORDINATOR)
+        self.contact = person("Karim Bakker", self.company, Part.CONTACT)
+        self.employer_contact = person("Truus Vos", self.employer, Part.CONTACT)
+        self.adviser = person("Piet Jonker", self.branche, Part.ADVISER)
+        self.assessor = person("Ada Mulder", self.programme, Part.PROGRAMME)
+        self.student = person("Joris Kok")
+
+    def build(self) -> Tenant:
+        with acting_as(SYSTEM):
+            self._organisations()
+            self._route()
+            self._position()
+            self._application()
+            self._match()
+            self._agreement()
+            self._version()
+            self._mail()
+        return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
+
+    def _organisations(self):
+        HouseStyle.objects.create(
+            organisation=self.hogeschool, css="/* leeg */", sha=sha256(self.hogeschool.name.encode()).hexdigest()
+        )
+        for organisation_, inviter in ((self.hogeschool, self.hogeschool), (self.company, self.company)):
+            Invitation.objects.create(
+                organisation=organisation_, invited_by=inviter, inviter_name="Iemand", email="nieuw@voorbeeld.test",
+                name="Nieuw", part=Part.CONTACT, token_hash=hash_token(f"invitation-{next(_number)}"),
+                expires_at=timezone.now() + timedelta(days=14),
+            )  # fmt: skip
+        for owner in (self.company, self.employer):
+            MkbDeclaration.objects.create(
+                organisation=owner, thresholds=MkbThresholds.objects.latest(), persons=20, turnover_eur=2_000_000,
+                balance_eur=900_000, has_partners=False, outcome=MkbOutcome.SMALL, declared_by="Karim Bakker",
+            )  # fmt: skip
+        self.workplace = Workplace.objects.create(
+            organisation=self.company, name="Werkplaats", street="Kade 1", postcode="3511 AA", city="Utrecht",
+            province=Province.UTRECHT,
+        )  # fmt: skip
+
+    def _route(self):
+        now = timezone.now()
+        self.route = Route.objects.create(
+            hogeschool=self.hogeschool, slug=f"route-{next(_number)}", programme="Bouwkunde", degree="ad", form="duaal",
+            sector="building", shape="throughout", phase="starting", summary="Leren bouwen.", connection="Opdrachten uit het bedrijf.",
+            city="Utrecht", province=Province.UTRECHT, starts_on=date(2027, 9, 1), places=20, contact_name="Sanne de Wit",
+            contact_email=self.coordinator.user.email, state="recognised", submitted_at=now, public_since=now,
+        )  # fmt: skip
+        owner = {"route": self.route, "hogeschool": self.hogeschool}
+        for year in (1, 2):
+            RouteYear.objects.create(**owner, year=year, days_school=1, days_company=4)
+        for partner in (self.branche, self.company):
+            RoutePartner.objects.create(**owner, organisation=partner, contribution="Denkt mee over de inhoud.")
+        for criterion in Criterion.objects.filter(criteria_set__standing=True):
+            CriterionAssessment.objects.create(
+                **owner, criterion=criterion, statement="Zo is het.", evidence="Zie het plan.", own_verdict="meets"
+            )
+        RouteEvent.objects.create(**owner, kind="registered", who="Sanne de Wit", text="Route geregistreerd")
+
+    def _position(self):
+        self.position = Position.objects.create(
+            organisation=self.company, workplace=self.workplace, title="Assistent-werkvoorbereider", tasks="Tekenen en rekenen.",
+            learning="Werkvoorbereiding.", hours_per_week=32, working_days="maandag tot en met donderdag", salary="€ 2.600 per maand",
+            starts_on=date(2027, 9, 1), supervisor_name="Wim Dekker", supervisor_function="Werkvoorbereider",
+            supervisor_email="wim@voorbeeld.test", signatory_name="Karim Bakker", signatory_function="Directeur",
+            signatory_email=self.contact.user.email,
+        )  # fmt: skip
+        self.offer = Offer.objects.create(
+            position=self.position, organisation=self.company, route=self.route, hogeschool=self.hogeschool
+        )
+
+    def _application(self):
+        self.application = Application.objects.create(
+            route=self.route, hogeschool=self.hogeschool, student=self.student.user, name="Joris Kok", email=self.student.user.email,
+            phone="06 12345678", city="Utrecht", province=Province.UTRECHT, background="mbo4", prior_education="Mbo 4 Bouw",
+            motivation="Ik wil verder.", state="placed",
+        )  # fmt: skip
+        ApplicationEvent.objects.create(
+            application=self.application, hogeschool=self.hogeschool, student=self.student.user, kind="submitted",
+            who="Joris Kok", text="Aangemeld",
+        )  # fmt: skip
+
+    def _match(self):
+        now = timezone.now()
+        self.match = Match.objects.create(
+            application=self.application, offer=self.offer, position=self.position, route=self.route, hogeschool=self.hogeschool,
+            organisation=self.company, student=self.student.user, place=1, state="confirmed", student_answer="yes",
+            student_answered_at=now, company_answer="yes", company_answered_at=now,
+        )  # fmt: skip
+        ApplicationEvent.objects.create(
+            application=self.application, match=self.match, hogeschool=self.hogeschool, student=self.student.user,
+            organisation=self.company, kind="proposed", who="Sanne de Wit", text="Voorgesteld",
+        )  # fmt: skip
+
+    def _owners(self):
+        return {
+            "hogeschool": self.hogeschool, "organisation": self.company, "employer": self.employer, "student": self.student.user,
+        }  # fmt: skip
+
+    def _agreement(self):
+        self.agreement = Agreement.objects.create(
+            match=self.match, route=self.route, **self._owners(), template=AgreementTemplate.objects.filter(form="duaal").latest(),
+            form="duaal", student_name="Joris Kok", state="sent", version=1, starts_on=date(2027, 9, 1), ends_on=date(2029, 8, 31),
+            practice_starts_on=date(2027, 9, 1), practice_ends_on=date(2029, 7, 15), hours_per_week=32,
+            practice_supervisor="Wim Dekker", school_supervisor="Sanne de Wit", guidance="Elke week een uur.",
+            learning_outcomes="Werkvoorbereiding.", assessment="De hogeschool beoordeelt.", termination_grounds="In overleg.",
+            termination_manner="Schriftelijk.",
+        )  # fmt: skip
+        self.people = {
+            Role.STUDENT: ("Joris Kok", "Joris Kok", self.student.user.email),
+            Role.COMPANY: (self.company.name, "Karim Bakker", self.contact.user.email),
+            Role.EMPLOYER: (self.employer.name, "Truus Vos", self.employer_contact.user.email),
+            Role.HOGESCHOOL: (self.hogeschool.name, "Sanne de Wit", self.coordinator.user.email),
+        }
+        for role, (party, signer, address) in self.people.items():
+            Party.objects.create(
+                agreement=self.agreement,
+                **self._owners(),
+                role=role,
+                legal_name=party,
+                signer_name=signer,
+                signer_email=address,
+            )
+        events.record(self.agreement, EventKind.DRAFTED, who="Sanne de Wit", text="Overeenkomst opgesteld")
+
+    def _version(self):
+        html = "<h2>Artikel 1</h2><p>Dit spreken we af.</p>"
+        # what the worker will store; the file itself is not needed here
+        self.document = Document.objects.create(
+            kind="agreement", name="overeenkomst.pdf", media_type="application/pdf", sha256=sha256(html.encode()).hexdigest(),
+            size=1000, agreement_id=self.agreement.pk, **self._owners(),
+        )  # fmt: skip
+        self.version = AgreementVersion.objects.create(
+            agreement=self.agreement, **self._owners(), number=1, title="Tripartiete overeenkomst", html=html,
+            content_sha256=sha256(html.encode()).hexdigest(),
+        )  # fmt: skip
+        for role, (party, signer, address) in self.people.items():
+            token = f"{role}-{next(_number)}-{self.agreement.public_id}"
+            signing = Signing.objects.create(
+                version=self.version, agreement=self.agreement, **self._owners(), role=role, party_name=party, name=signer,
+                email=address, token_hash=hash_token(token), link_expires_at=timezone.now() + timedelta(days=60),
+            )  # fmt: skip
+            if role == Role.COMPANY:
+                self.signing, self.token, self.signer = signing, token, Actor(link_hash=hash_token(token))
+
+    def _mail(self):
+        message = Message.objects.create(
+            hogeschool=self.hogeschool, kind="sign_request", about=f"agreement:{self.agreement.public_id}",
+            to_name="Karim Bakker", to_email=self.contact.user.email, subject="Teken de overeenkomst",
+        )  # fmt: skip
+        MessageBody.objects.create(message=message, text="Beste Karim", html="<p>Beste Karim</p>")
