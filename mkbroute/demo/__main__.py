@@ -9,6 +9,7 @@ import http.client
 import importlib
 import os
 import secrets
+import shutil
 import socket
 import sys
 import time
@@ -22,6 +23,7 @@ from mkbroute.run import COMMANDS, PYTHON
 from mkbroute.supervisor import CannotStart, Stopped, Supervisor, stop_on_signals
 
 DATABASE = "mkbroute"
+KEPT = {"bench", "bench.json", "demo.lock"}  # by `make clean-demo`
 LOG_INS = {"owner": "DATABASE_URL", "web": "DATABASE_URL_WEB", "worker": "DATABASE_URL_WORKER"}
 SERVER_VARIABLES = (*LOG_INS.values(), "REDIS_URL")
 HEALTHY_WITHIN_SECONDS = 60
@@ -102,6 +104,17 @@ class Demo:
         say(f"\nMkb-route runs at {self.site} (started in {seconds:.0f} seconds)\n")
         say(people)
         say(f"Mails: {self.folder / 'mail'}   Logs: {self.folder / 'log'}   Stop: Ctrl-C; the data stays.")
+
+
+def clean(folder: Path) -> None:
+    """Throw away what the demo made, unless it is running."""
+    with only_one(folder, "being thrown away"):
+        for path in folder.iterdir():
+            if path.is_dir() and path.name not in KEPT:
+                shutil.rmtree(path)
+            elif path.name not in KEPT:
+                path.unlink()
+    say("The demo data is thrown away.")
 
 
 def given_servers(mail: str) -> Servers:
@@ -190,7 +203,11 @@ def port_from(text: str) -> int:
 def main() -> None:
     stop_on_signals()
     try:
-        Demo(Path(os.environ.get("VAR_DIR", "var")).resolve(), port_from(os.environ.get("PORT", "8000"))).run()
+        folder = Path(os.environ.get("VAR_DIR", "var")).resolve()
+        if sys.argv[1:] == ["clean"]:
+            clean(folder)
+        else:
+            Demo(folder, port_from(os.environ.get("PORT", "8000"))).run()
     except CannotStart as reason:
         sys.exit(str(reason))
     except Stopped:
