@@ -6,6 +6,9 @@ from mkbroute.dashboards import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("voor-bedrijven/", views.for_companies, name="for_companies"),
+    path("over/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("account/", include("allauth.urls")),
     path("", include("mkbroute.organisations.urls")),
     path("documenten/", include("mkbroute.documents.urls")),

@@ -3,15 +3,18 @@
 from django.conf import settings
 from django.urls import reverse
 
-from .enums import Kind
+from mkbroute.access.actor import OWN_HAT
+from mkbroute.access.hats import Hat
+
+from .enums import Kind, Part
 from .navigation import nav_items
 
 
 def portal(request) -> dict:
     hat = getattr(request, "hat", None)
     return {
-        "hat": hat,
-        "hats": [other for other in getattr(request, "hats", []) if other != hat],
+        "hat": _shown(hat) if hat else None,
+        "hats": _others(request, hat),
         "theme_url": _theme_url(request, hat),
         "nav_items": nav_items(request),
         "home_url": reverse("home"),
@@ -19,7 +22,21 @@ def portal(request) -> dict:
     }
 
 
-def _theme_url(request, hat) -> str:
+def _shown(hat: Hat) -> dict:
+    return {"name": hat.name, "organisation_name": hat.organisation_name, "part_label": Part(hat.part).label}
+
+
+def _others(request, hat: Hat | None) -> list[dict]:
+    """The hats to switch to; oneself is one of them for whoever has any."""
+    others = [
+        {"id": other.id, "label": f"{Part(other.part).label}, {other.organisation_name}"}
+        for other in getattr(request, "hats", [])
+        if other != hat
+    ]
+    return [*others, {"id": OWN_HAT, "label": "Uzelf, als kandidaat of student"}] if hat else others
+
+
+def _theme_url(request, hat: Hat | None) -> str:
     host = getattr(request, "host", None)  # set on a hogeschool's own web address
     style = host.style if host else hat.style if hat and hat.kind == Kind.HOGESCHOOL else ""
     return reverse("organisations:style", args=[style]) if style else ""

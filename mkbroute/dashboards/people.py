@@ -1,0 +1,35 @@
+"""Small counts and lists beside the work list."""
+
+from django.db.models import Count, QuerySet, TextChoices
+
+from agreements.enums import State as AgreementState
+from agreements.models import Agreement
+from matching.enums import ApplicationState
+from matching.models import Application, Offer, Position
+from routes.enums import State as RouteState
+from routes.models import Route
+
+
+def own_applications() -> QuerySet[Application]:
+    return Application.objects.select_related("route", "hogeschool")
+
+
+def has_positions() -> bool:
+    return Position.objects.exists()
+
+
+def figures() -> list[tuple[str, int]]:
+    """Of the hogeschool that looks."""
+    running = Application.objects.exclude(state__in=[ApplicationState.WITHDRAWN, ApplicationState.REJECTED])
+    return [
+        ("erkende routes", Route.objects.filter(state=RouteState.RECOGNISED).count()),
+        ("lopende aanmeldingen", running.count()),
+        ("leerwerkplekken", Offer.objects.filter(withdrawn_at=None).count()),
+        ("verzegelde overeenkomsten", Agreement.objects.filter(state=AgreementState.SEALED).count()),
+    ]
+
+
+def counted(rows: QuerySet, field: str, choices: type[TextChoices]) -> list[tuple[str, int]]:
+    """Label and number per choice, in the order of the choices."""
+    numbers = dict(rows.values_list(field).annotate(Count("pk")))
+    return [(choice.label, numbers.get(choice.value, 0)) for choice in choices]

@@ -1,0 +1,107 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count
+from django.shortcuts import render
+
+from mkbroute.access.actor import PUBLIC, acting_as
+from mkbroute.access.decorators import as_visitor
+from mkbroute.organisations.enums import Kind
+from mkbroute.organisations.models import MkbDeclaration, Workplace
+from routes.enums import State
+from routes.models import Route, RoutePartner
+
+from . import people, work
+
+
+@login_not_required
+def home(request):
+    """Where everyone begins: for a visitor the portal explained, for others what waits on them."""
+    if not request.user.is_authenticated:
+        return _landing(request)
+    if not request.hat:
+        return _person(request)
+    return HOMES[Kind(request.hat.kind)](request)
+
+
+@login_not_required
+@as_visitor
+def for_companies(request):
+    return render(request, "dashboards/for_companies.html")
+
+
+@login_not_required
+@as_visitor
+def about(request):
+    return render(request, "dashboards/about.html")
+
+
+@login_not_required
+@as_visitor
+def privacy(request):
+    return render(request, "dashboards/privacy.html")
+
+
+@login_not_required
+@as_visitor
+def accessibility(request):
+    return render(request, "dashboards/accessibility.html")
+
+
+def _landing(request):
+    with acting_as(PUBLIC):
+        recognised = Route.objects.filter(state=State.RECOGNISED)
+        context = {
+            "routes": recognised.select_related("hogeschool").prefetch_related("years")[:3],
+            "count": recognised.count(),
+            "hogescholen": recognised.aggregate(number=Count("hogeschool", distinct=True))["number"],
+        }
+        return render(request, "dashboards/landing.html", context)
+
+
+def _person(request):
+    context = {"mine": work.on_person(), "applications": people.own_applications()}
+    return render(request, "dashboards/person.html", context)
+
+
+def _hogeschool(request):
+    context = {"mine": work.on_hogeschool(), "others": work.on_others_of_hogeschool(), "figures": people.figures()}
+    return render(request, "dashboards/hogeschool.html", context)
+
+
+def _company(request):
+    context = {
+        "mine": work.on_company(),
+        "others": work.on_others_of_company(),
+        "has_workplace": Workplace.objects.exists(),
+        "has_declared_mkb": MkbDeclaration.objects.exists(),
+        "has_positions": people.has_positions(),
+    }
+    return render(request, "dashboards/company.html", context)
+
+
+def _employer(request):
+    return render(request, "dashboards/employer.html", {"others": work.on_others_of_employer()})
+
+
+def _branche(request):
+    partnerships = RoutePartner.objects.select_related("route", "hogeschool").order_by("route__programme")
+    return render(request, "dashboards/branche.html", {"mine": work.on_branche(), "partnerships": partnerships})
+
+
+def _programme(request):
+    routes = Route.objects.order_by()
+    context = {
+        "mine": work.on_programme(),
+        "by_state": people.counted(routes, "state", State),
+        "total": routes.count(),
+        "recognised": routes.filter(state=State.RECOGNISED).count(),
+    }
+    return render(request, "dashboards/programme.html", context)
+
+
+HOMES = {
+    Kind.HOGESCHOOL: _hogeschool,
+    Kind.COMPANY: _company,
+    Kind.EMPLOYER: _employer,
+    Kind.BRANCHE: _branche,
+    Kind.PROGRAMME: _programme,
+}

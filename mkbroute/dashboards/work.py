@@ -1,0 +1,196 @@
+"""What waits, on whom, since when. Each part reads through its own eyes: these queries name no owner."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from agreements.enums import SigningState
+from agreements.enums import State as AgreementState
+from agreements.models import Agreement, Signing
+from matching.enums import ApplicationState, MatchState
+from matching.models import OPEN_MATCH, Application, Match
+from routes.enums import State as RouteState
+from routes.models import Route, RoutePartner
+
+AT_MOST = 10  # of each kind; the list behind it shows the rest
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a work list."""
+
+    title: str
+    what: str  # to do, or awaited
+    who: str  # empty: whoever reads
+    since: datetime
+    url: str
+
+
+def on_hogeschool() -> list[Item]:
+    return _oldest_first(
+        _routes_to_complete(), _applications_to_judge(), _applications_to_place(), _matches_to_write_down(), _agreements_to_send()
+    )
+
+
+def on_others_of_hogeschool() -> list[Item]:
+    return _oldest_first(_routes_with_programme(), _matches_unanswered(), _agreements_unsigned())
+
+
+def on_company() -> list[Item]:
+    return _oldest_first(_matches_to_answer("company_answer"), _partnerships_to_confirm())
+
+
+def on_others_of_company() -> list[Item]:
+    return _oldest_first(_matches_awaiting_candidate(), _agreements_unsigned())
+
+
+def on_others_of_employer() -> list[Item]:
+    return _oldest_first(_agreements_unsigned())
+
+
+def on_branche() -> list[Item]:
+    return _oldest_first(_partnerships_to_confirm())
+
+
+def on_programme() -> list[Item]:
+    return _oldest_first(_routes_to_judge())
+
+
+def on_person() -> list[Item]:
+    return _oldest_first(_matches_to_answer("student_answer"))
+
+
+def _oldest_first(*sources: Iterator[Item]) -> list[Item]:
+    return sorted((item for source in sources for item in source), key=lambda item: item.since)
+
+
+def _routes_to_complete() -> Iterator[Item]:
+    wanted = {
+        RouteState.CONCEPT: "dossier afmaken en indienen",
+        RouteState.RETURNED: "dossier aanvullen en opnieuw indienen",
+    }
+    for route in Route.objects.filter(state__in=wanted).order_by("changed_at")[:AT_MOST]:
+        yield Item(route.title, wanted[RouteState(route.state)], "", route.changed_at, _route_url(route))
+
+
+def _routes_with_programme() -> Iterator[Item]:
+    for route in Route.objects.filter(state=RouteState.SUBMITTED).order_by("submitted_at")[:AT_MOST]:
+        yield Item(route.title, "dossier beoordelen", "programmateam", route.submitted_at, _route_url(route))
+
+
+def _routes_to_judge() -> Iterator[Item]:
+    submitted = Route.objects.filter(state=RouteState.SUBMITTED).select_related("hogeschool")
+    for route in submitted.order_by("submitted_at")[:AT_MOST]:
+        url = reverse("routes:review", args=[route.public_id])
+        yield Item(f"{route.title}, {route.hogeschool.name}", "dossier beoordelen", "", route.submitted_at, url)
+
+
+def _route_url(route: Route) -> str:
+    return reverse("routes:detail", args=[route.public_id])
+
+
+def _applications_to_judge() -> Iterator[Item]:
+    return _applications(ApplicationState.SUBMITTED, "toelaatbaarheid beoordelen")
+
+
+def _applications_to_place() -> Iterator[Item]:
+    return _applications(ApplicationState.ADMISSIBLE, "leerwerkplek voorstellen")
+
+
+def _applications(state: str, what: str) -> Iterator[Item]:
+    placed = Match.objects.filter(OPEN_MATCH, application=OuterRef("pk"))
+    waiting = Application.objects.filter(~Exists(placed), state=state).select_related("route")
+    for application in waiting.order_by("created_at")[:AT_MOST]:
+        url = reverse("matching:application", args=[application.public_id])
+        yield Item(f"{application.name}, {application.route.title}", what, "", application.created_at, url)
+
+
+def _matches_to_write_down() -> Iterator[Item]:
+    agreed = Agreement.objects.filter(match=OuterRef("pk")).exclude(state=AgreementState.CANCELLED)
+    for match in _matches().filter(~Exists(agreed), state=MatchState.CONFIRMED)[:AT_MOST]:
+        yield Item(_names(match), "overeenkomst opstellen", "", match.created_at, _match_url(match))
+
+
+def _matches_unanswered() -> Iterator[Item]:
+    for match in _matches().filter(state=MatchState.PROPOSED)[:AT_MOST]:
+        awaited = [
+            name
+            for name, answer in (
+                (match.application.name, match.student_answer),
+                (match.organisation.name, match.company_answer),
+            )
+            if not answer
+        ]
+        yield Item(_names(match), "voorstel beantwoorden", " en ".join(awaited), match.created_at, _match_url(match))
+
+
+def _matches_to_answer(answer: str) -> Iterator[Item]:
+    for match in _matches().filter(state=MatchState.PROPOSED, **{answer: ""})[:AT_MOST]:
+        yield Item(_names(match), "voorstel beantwoorden", "", match.created_at, _match_url(match))
+
+
+def _matches_awaiting_candidate() -> Iterator[Item]:
+    for match in _matches().filter(state=MatchState.PROPOSED, student_answer="").exclude(company_answer="")[:AT_MOST]:
+        yield Item(_names(match), "voorstel beantwoorden", match.application.name, match.created_at, _match_url(match))
+
+
+def _matches() -> QuerySet[Match]:
+    return Match.objects.select_related("application", "organisation", "position").order_by("created_at")
+
+
+def _names(match: Match) -> str:
+    return f"{match.application.name}: {match.position.title} bij {match.organisation.name}"
+
+
+def _match_url(match: Match) -> str:
+    return reverse("matching:match", args=[match.public_id])
+
+
+def _agreements_to_send() -> Iterator[Item]:
+    wanted = {
+        AgreementState.DRAFT: "overeenkomst afmaken en versturen",
+        AgreementState.DECLINED: "weigering bespreken en overeenkomst aanpassen",
+    }
+    for agreement in _agreements().filter(state__in=wanted)[:AT_MOST]:
+        what = wanted[AgreementState(agreement.state)]
+        yield Item(_agreement_title(agreement), what, "", agreement.changed_at, _agreement_url(agreement))
+
+
+def _agreements_unsigned() -> Iterator[Item]:
+    waiting = list(_agreements().filter(state=AgreementState.SENT)[:AT_MOST])
+    signers = _awaited_signers(waiting)
+    for agreement in waiting:
+        who = ", ".join(signers.get(agreement.pk, []))
+        yield Item(_agreement_title(agreement), "tekenen", who, agreement.changed_at, _agreement_url(agreement))
+
+
+def _awaited_signers(agreements: list[Agreement]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = {}
+    versions = {agreement.pk: agreement.version for agreement in agreements}
+    for signing in Signing.objects.filter(agreement__in=versions, state=SigningState.WAITING).select_related("version"):
+        if signing.version.number == versions[signing.agreement_id]:
+            names.setdefault(signing.agreement_id, []).append(signing.name)
+    return names
+
+
+def _agreements() -> QuerySet[Agreement]:
+    return Agreement.objects.select_related("organisation").order_by("changed_at")
+
+
+def _agreement_title(agreement: Agreement) -> str:
+    return f"{agreement.student_name} bij {agreement.organisation.name}"
+
+
+def _agreement_url(agreement: Agreement) -> str:
+    return reverse("agreements:detail", args=[agreement.public_id])
+
+
+def _partnerships_to_confirm() -> Iterator[Item]:
+    asked = RoutePartner.objects.filter(confirmed_at=None).select_related("route", "hogeschool")
+    for partner in asked[:AT_MOST]:
+        url = reverse("routes:confirm_partner", args=[partner.public_id])
+        title = f"{partner.route.title}, {partner.hogeschool.name}"
+        yield Item(title, "betrokkenheid bevestigen", "", partner.route.created_at, url)

@@ -1,0 +1,152 @@
+"""What the database's own catalogue says of who may do what."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from mkbroute.access import roles
+from mkbroute.access.login_tables import FRAMEWORK_TABLES, LOGIN_TABLES
+from mkbroute.access.policies import ALL, RowAccess
+
+pytestmark = pytest.mark.django_db
+
+EVERY_ROLE = (*roles.LOG_INS, *roles.PARTS, roles.SYSTEM)
+
+# (table, command): why every row may be read or added by the parts that may
+UNCONDITIONAL = {
+    (
+        "organisations_organisation",
+        "read",
+    ): "a coordinator must find any company; the programme team counts them",
+    (
+        "organisations_workplace",
+        "read",
+    ): "addresses of establishments stand in the public trade register",
+    ("organisations_mkbthresholds", "read"): "law",
+    ("organisations_housestyle", "read"): "colours and a logo, on public pages",
+    ("routes_criteriaset", "read"): "published criteria",
+    ("routes_criterion", "read"): "published criteria",
+    ("agreements_legalprovision", "read"): "law",
+    ("agreements_agreementtemplate", "read"): "published model texts",
+    ("mail_messagebody", "add"): "write-only: nobody but the worker reads it",
+}
+
+
+def rows(sql, *parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def test_every_table_is_guarded():
+    unguarded = rows("""
+        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+           AND NOT (c.relrowsecurity AND c.relforcerowsecurity)""")
+    assert {
+        name for (name,) in unguarded
+    } == LOGIN_TABLES.keys() | FRAMEWORK_TABLES.keys()
+
+
+def test_log_in_roles_hold_rights_on_login_tables_only():
+    granted = rows(
+        "SELECT grantee, table_name FROM information_schema.role_table_grants WHERE grantee = ANY(%s)",
+        [*roles.LOG_INS],
+    )
+    assert {table for _, table in granted} == LOGIN_TABLES.keys()
+
+
+def test_actors_hold_no_rights_on_login_tables():
+    granted = rows(
+        "SELECT grantee, table_name FROM information_schema.role_table_grants WHERE table_name = ANY(%s) AND grantee = ANY(%s)",
+        [*LOGIN_TABLES, *FRAMEWORK_TABLES],
+        [*roles.PARTS, roles.SYSTEM],
+    )
+    assert granted == []
+
+
+def test_every_guarded_table_lets_its_owner_and_the_system_work():
+    lacking = rows(
+        """
+        SELECT c.relname, r.rolname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          CROSS JOIN pg_roles r
+         WHERE c.relrowsecurity AND n.nspname = 'public' AND r.rolname = ANY(%s)
+           AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND r.oid = ANY(p.polroles) AND p.polcmd = '*')""",
+        [roles.OWNER, roles.SYSTEM],
+    )
+    assert lacking == []
+
+
+def test_unconditional_policies_are_listed_with_a_reason():
+    found = {
+        (model._meta.db_table, kind)
+        for model in apps.get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, RowAccess)
+        for kind, rules in constraint.rules.items()
+        if ALL in [str(rule) for rule in rules.values()]
+    }
+    assert found == UNCONDITIONAL.keys()
+
+
+def test_policies_are_those_declared():
+    declared = {
+        (model._meta.db_table, f"{role}_{kind}")
+        for model in apps.get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, RowAccess)
+        for kind, role, _ in constraint._rules()
+    }
+    found = rows(
+        "SELECT tablename, policyname FROM pg_policies WHERE policyname <> ALL(%s)",
+        [roles.OWNER, roles.SYSTEM],
+    )
+    assert set(found) == declared
+
+
+def test_roles_are_powerless():
+    powers = rows(
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls OR rolinherit OR rolcreaterole OR rolcreatedb)",
+        [*EVERY_ROLE],
+    )
+    owned = rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = ANY(%s)",
+        [*EVERY_ROLE],
+    )
+    inheriting = rows(
+        """SELECT m.rolname FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member
+            WHERE m.rolname = ANY(%s) AND (a.inherit_option OR a.admin_option)""",
+        [*EVERY_ROLE],
+    )
+    assert (powers, owned, inheriting) == ([], [], [])
+
+
+def test_the_web_log_in_cannot_become_the_system():
+    may = dict(
+        rows(
+            "SELECT r, pg_has_role('portal_web', r, 'SET') FROM unnest(%s) r",
+            [*roles.PARTS, roles.SYSTEM, roles.OWNER],
+        )
+    )
+    assert may == {
+        **dict.fromkeys(roles.PARTS, True),
+        roles.SYSTEM: False,
+        roles.OWNER: False,
+    }
+
+
+def test_functions_that_run_as_the_owner_are_pinned_and_closed():
+    loose = rows("""
+        SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+         WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+           AND (p.proconfig IS NULL OR NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE starts_with(c, 'search_path='))
+                OR has_function_privilege('public', p.oid, 'EXECUTE'))""")
+    assert loose == []
+
+
+def test_no_view_reads_as_its_owner():
+    assert (
+        rows("SELECT viewname FROM pg_views WHERE schemaname IN ('public', 'portal')")
+        == []
+    )
+    assert rows("SELECT matviewname FROM pg_matviews") == []

@@ -1,0 +1,196 @@
+"""Two hogescholen with everything around them: nobody sees what is the other's, and what one sees is whole."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.models import ForeignKey
+
+from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
+from mkbroute.access.login_tables import LOGIN_TABLES
+from mkbroute.access.policies import RowAccess
+from tests import cast
+
+PARTS = (
+    "coordinator",
+    "company",
+    "employer",
+    "branche",
+    "programme",
+    "student",
+    "signer",
+)
+MODELS = {
+    model._meta.label: model
+    for model in apps.get_models()
+    if any(isinstance(constraint, RowAccess) for constraint in model._meta.constraints)
+}
+
+REFERENCE = {
+    "organisations.MkbThresholds", "organisations.HouseStyle", "routes.CriteriaSet", "routes.Criterion",
+    "agreements.LegalProvision", "agreements.AgreementTemplate",
+}  # fmt: skip
+# Rows that several may see: (model, part) -> why. "*" is every part.
+SHARED = {
+    ("organisations.Organisation", "*"): "who takes part is known to all who log in (see its policies)",
+    ("organisations.Workplace", "*"): "addresses of establishments are public; a company's own policy is tested below",
+    ("routes.Route", "*"): "a recognised route is public; a coordinator's own policy is tested below",
+    ("routes.RouteYear", "*"): "of a public route",
+    ("routes.RoutePartner", "*"): "of a public route",
+    ("routes.CriterionAssessment", "programme"): "the programme team judges every route",
+    ("routes.RouteEvent", "programme"): "the programme team judges every route",
+}  # fmt: skip
+STRICT = {
+    ("routes.Route", "coordinator"),
+    ("organisations.Workplace", "company"),
+    ("routes.RouteYear", "coordinator"),
+    ("routes.RoutePartner", "coordinator"),
+    ("routes.RoutePartner", "branche"),
+}
+
+# What each must see something of, so that an empty table cannot pass for a closed one.
+SEES = {
+    "coordinator": ["routes.Route", "matching.Application", "matching.Offer", "matching.Position", "matching.Match", "agreements.Agreement", "agreements.Signing", "agreements.AgreementEvent", "documents.Document", "mail.Message"],
+    "company": ["matching.Position", "matching.Match", "matching.Application", "agreements.Agreement", "agreements.Party", "documents.Document", "organisations.MkbDeclaration"],
+    "employer": ["agreements.Agreement", "agreements.Signing", "documents.Document"],
+    "branche": ["routes.RoutePartner", "routes.Route"],
+    "programme": ["routes.Route", "routes.CriterionAssessment", "routes.RouteEvent"],
+    "student": ["matching.Application", "matching.Match", "matching.Position", "agreements.Agreement", "documents.Document"],
+    "signer": ["agreements.Agreement", "agreements.AgreementVersion", "agreements.Signing", "agreements.Party", "documents.Document"],
+}  # fmt: skip
+# People's data, of which the programme team and visitors see nothing at all.
+PERSONAL = [
+    "matching.Application", "matching.Match", "matching.ApplicationEvent", "agreements.Agreement", "agreements.Party",
+    "agreements.AgreementVersion", "agreements.Signing", "agreements.AgreementEvent", "documents.Document", "mail.Message",
+    "mail.MessageBody", "access.Change", "matching.Position", "organisations.MkbDeclaration",
+]  # fmt: skip
+
+
+@pytest.fixture
+def two(db):
+    return cast.tenant("Hogeschool A"), cast.tenant("Hogeschool B")
+
+
+def seen(model, actor) -> set:
+    """Keys of the rows that the actor sees; no right at all counts as none."""
+    try:
+        with transaction.atomic(), acting_as(actor):
+            return set(model.objects.values_list("pk", flat=True))
+    except DatabaseError:
+        return set()
+
+
+def test_a_and_b_see_nothing_of_each_other(two):
+    a, b = two
+    overlaps = [
+        (label, part)
+        for label, model in MODELS.items()
+        if label not in REFERENCE
+        for part in PARTS
+        if ((label, "*") not in SHARED and (label, part) not in SHARED)
+        or (label, part) in STRICT
+        if seen(model, a.actors[part]) & seen(model, b.actors[part])
+    ]
+    assert overlaps == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_sees_its_own(two, part):
+    a, _ = two
+    missing = [label for label in SEES[part] if not seen(MODELS[label], a.actors[part])]
+    assert missing == []
+
+
+def test_programme_and_visitors_see_no_people(two):
+    a, _ = two
+    for label in PERSONAL:
+        assert not seen(MODELS[label], a.assessor.actor), label
+        assert not seen(MODELS[label], PUBLIC), label
+
+
+def test_nobody_reads_a_mail_or_the_history(two):
+    a, _ = two
+    for part, actor in a.actors.items():
+        assert not seen(MODELS["mail.MessageBody"], actor), part
+        assert not seen(MODELS["access.Change"], actor), part
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("label", MODELS)
+def test_outside_the_door_is_an_error(label):
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        MODELS[label].objects.first()
+
+
+@pytest.mark.parametrize("part", [*PARTS, "visitor"])
+def test_what_is_visible_has_visible_parents(two, part):
+    """Otherwise select_related drops the row, or a page meets DoesNotExist."""
+    a, _ = two
+    actor = PUBLIC if part == "visitor" else a.actors[part]
+    orphans = []
+    for label, model in MODELS.items():
+        for field in model._meta.concrete_fields:
+            if (
+                not isinstance(field, ForeignKey)
+                or field.related_model._meta.db_table in LOGIN_TABLES
+            ):
+                continue
+            parents = values(model, field.attname, actor) - {None}
+            if not parents <= seen(field.related_model, actor):
+                orphans.append(f"{label}.{field.name}")
+    assert orphans == []
+
+
+def values(model, column, actor) -> set:
+    try:
+        with transaction.atomic(), acting_as(actor):
+            return set(model.objects.values_list(column, flat=True))
+    except DatabaseError:
+        return set()
+
+
+def test_a_company_sees_an_applicant_once_proposed_there(two):
+    a, b = two
+    assert seen(MODELS["matching.Application"], a.contact.actor) == {a.application.pk}
+
+
+def test_the_link_holder_sees_one_agreement(two):
+    a, _ = two
+    assert seen(MODELS["agreements.Agreement"], a.signer) == {a.agreement.pk}
+    assert seen(MODELS["agreements.Signing"], a.signer) == set(
+        acting(lambda: a.agreement.signings.values_list("pk", flat=True))
+    )
+
+
+def acting(read):
+    with acting_as(SYSTEM):
+        return list(read())
+
+
+def test_an_ended_hat_opens_nothing(two):
+    a, _ = two
+    with acting_as(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE organisations_membership SET ended_at = now() WHERE id = %s",
+            [a.coordinator.membership.pk],
+        )
+    with (
+        pytest.raises(DatabaseError, match="has no membership"),
+        transaction.atomic(),
+        acting_as(a.coordinator.actor),
+    ):
+        pass
+
+
+def test_another_persons_hat_does_not_fit(two):
+    from mkbroute.access.actor import Actor
+
+    a, b = two
+    thief = Actor(
+        user_id=a.coordinator.user.pk, membership_id=b.coordinator.membership.pk
+    )
+    with (
+        pytest.raises(DatabaseError, match="has no membership"),
+        transaction.atomic(),
+        acting_as(thief),
+    ):
+        pass

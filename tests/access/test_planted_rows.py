@@ -1,0 +1,230 @@
+"""For every rule to add or change: nobody plants a row with another's owner, parent or person in it.
+
+Each row of A is copied as its adder would write it, with one foreign key at a time taken from B's row of the same table.
+"""
+
+from uuid import uuid4
+
+import psycopg.errors
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.db.models import ForeignKey, UUIDField
+
+from mkbroute.access import roles
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.access.policies import Only, RowAccess, row_access
+from tests import cast
+from tests.access.test_isolation import REFERENCE
+
+pytestmark = pytest.mark.django_db
+
+PART_OF = {
+    roles.COORDINATOR: "coordinator", roles.COMPANY: "company", roles.EMPLOYER: "employer", roles.BRANCHE: "branche",
+    roles.PROGRAMME: "programme", roles.STUDENT: "student", roles.SIGNER: "signer",
+}  # fmt: skip
+REFUSED = (
+    psycopg.errors.InsufficientPrivilege,
+    psycopg.errors.ForeignKeyViolation,
+    psycopg.errors.CheckViolation,
+    psycopg.errors.RaiseException,
+)
+# (model, role, column): why it may point at what is not one's own
+FREE = {
+    (
+        "routes.RoutePartner",
+        roles.COORDINATOR,
+        "organisation",
+    ): "a route may name any organisation; it confirms itself",
+    (
+        "organisations.Invitation",
+        roles.PROGRAMME,
+        "organisation",
+    ): "the programme team invites any hogeschool or branche",
+    (
+        "organisations.Organisation",
+        "*",
+        "introduced_by",
+    ): "checked by the policy; a company's own row keeps it",
+    (
+        "mail.Message",
+        "*",
+        "hogeschool",
+    ): "shows that hogeschool that a mail was sent, never what it says",
+    ("mail.MessageBody", "*", "message"): "write-only, one body per message",
+}
+
+
+def guarded():
+    for model in apps.get_models():
+        if any(
+            isinstance(constraint, RowAccess) for constraint in model._meta.constraints
+        ):
+            if model._meta.label not in REFERENCE:
+                yield model
+
+
+def foreign_keys(model):
+    for field in model._meta.concrete_fields:
+        if (
+            isinstance(field, ForeignKey)
+            and field.related_model._meta.label not in REFERENCE
+        ):
+            yield field
+
+
+ADDS = [
+    (model._meta.label, role, field.name)
+    for model in guarded()
+    for role in row_access(model).rules["add"]
+    for field in foreign_keys(model)
+    if role in PART_OF
+]
+CHANGES = [
+    (model._meta.label, role, field.name)
+    for model in guarded()
+    for role, rule in row_access(model).rules["change"].items()
+    for field in foreign_keys(model)
+    if role in PART_OF
+    and not (isinstance(rule, Only) and field.name not in rule.columns)
+]
+
+
+@pytest.fixture
+def two():
+    return cast.tenant("Hogeschool A"), cast.tenant("Hogeschool B")
+
+
+def is_free(label, role, column):
+    return (label, role, column) in FREE or (label, "*", column) in FREE
+
+
+def rows_of(model, tenant) -> list[dict]:
+    """The tenant's rows: those that hang on its organisations, people or match, as column -> value."""
+    own = {
+        "hogeschool": tenant.hogeschool.pk, "organisation": {tenant.company.pk, tenant.hogeschool.pk, tenant.branche.pk},
+        "student": tenant.student.user.pk,
+    }  # fmt: skip
+    with acting_as(SYSTEM):
+        for name in ("hogeschool", "organisation", "student"):
+            if name in {field.name for field in model._meta.concrete_fields}:
+                wanted = own[name] if isinstance(own[name], set) else {own[name]}
+                return list(model.objects.filter(**{f"{name}__in": wanted}).values())
+        if model._meta.label == "organisations.Organisation":
+            return list(model.objects.filter(pk__in=own["organisation"]).values())
+        return list(model.objects.values())
+
+
+def insert(model, values: dict) -> None:
+    columns = [
+        field
+        for field in model._meta.concrete_fields
+        if not (field.primary_key and field.get_internal_type() == "BigAutoField")
+    ]
+    values = {
+        **values,
+        **{f.attname: uuid4() for f in columns if isinstance(f, UUIDField)},
+    }
+    names = ", ".join(f'"{field.column}"' for field in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        parameters = [
+            field.get_db_prep_save(values[field.attname], connection)
+            for field in columns
+        ]
+        cursor.execute(
+            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({marks})',
+            parameters,
+        )
+
+
+def refused(error: DatabaseError) -> bool:
+    return isinstance(error.__cause__, REFUSED)
+
+
+@pytest.mark.parametrize(("label", "role", "column"), ADDS)
+def test_nobody_adds_a_row_of_anothers(two, label, role, column):
+    if is_free(label, role, column):
+        return
+    a, b = two
+    model = apps.get_model(label)
+    field = model._meta.get_field(column)
+    theirs = [
+        row[field.attname]
+        for row in rows_of(model, b)
+        if row[field.attname] is not None
+    ]
+    mine = [row for row in rows_of(model, a)]
+    for row in mine:
+        for foreign in theirs:
+            with (
+                pytest.raises(DatabaseError) as error,
+                transaction.atomic(),
+                acting_as(a.actors[PART_OF[role]]),
+            ):
+                insert(model, {**row, field.attname: foreign})
+            assert refused(error.value), error.value
+
+
+@pytest.mark.parametrize(("label", "role", "column"), CHANGES)
+def test_nobody_hands_a_row_to_another(two, label, role, column):
+    if is_free(label, role, column):
+        return
+    a, b = two
+    model = apps.get_model(label)
+    field = model._meta.get_field(column)
+    theirs = {row[field.attname] for row in rows_of(model, b)} - {None}
+    keys = [row[model._meta.pk.attname] for row in rows_of(model, a)]
+    for foreign in theirs:
+        for key in keys:
+            try:
+                with transaction.atomic(), acting_as(a.actors[PART_OF[role]]):
+                    changed = model.objects.filter(pk=key).update(
+                        **{field.attname: foreign}
+                    )
+                assert changed == 0, (label, key)
+            except DatabaseError as error:
+                assert refused(error), error
+
+
+@pytest.mark.parametrize("label", [model._meta.label for model in guarded()])
+def test_nobody_changes_or_deletes_a_row_of_anothers(two, label):
+    a, b = two
+    model = apps.get_model(label)
+    keys = {row[model._meta.pk.attname] for row in rows_of(model, b)} - {
+        row[model._meta.pk.attname] for row in rows_of(model, a)
+    }
+    for role, part in PART_OF.items():
+        rule = row_access(model).rules["change"].get(role)
+        if rule is None:
+            continue
+        column = (
+            rule.columns[0]
+            if isinstance(rule, Only)
+            else model._meta.concrete_fields[-1].name
+        )
+        with acting_as(SYSTEM):
+            before = dict(model.objects.filter(pk__in=keys).values_list("pk", column))
+        if label == "routes.Route" and part == "programme":
+            continue  # the programme team judges every route
+        if label == "routes.CriterionAssessment" and part == "programme":
+            continue
+        try:
+            with (
+                transaction.atomic(),
+                acting_as(a.actors[part]),
+                connection.cursor() as cursor,
+            ):
+                field = model._meta.get_field(column)
+                cursor.execute(
+                    f'UPDATE "{model._meta.db_table}" SET "{field.column}" = "{field.column}" WHERE "{model._meta.pk.column}" = ANY(%s)',
+                    [list(keys)],
+                )
+                assert cursor.rowcount == 0, (label, role)
+        except DatabaseError as error:
+            assert refused(error), error
+        with acting_as(SYSTEM):
+            assert (
+                dict(model.objects.filter(pk__in=keys).values_list("pk", column))
+                == before
+            )
