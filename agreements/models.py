@@ -55,7 +55,7 @@ class AgreementTemplate(models.Model):
     form = models.CharField(max_length=10, choices=Form)
     title = models.CharField(max_length=200)
     legal_basis = models.TextField()
-    # [{"number": 1, "title": …, "provision": "a" or "", "paragraphs": ["… {{ starts_on }} …"]}]
+    # [{"number": 1, "title": …, "provision": "a" or "", "paragraphs": […], "suggestions": {field: text}}]; see text.py
     articles = models.JSONField()
     source = models.CharField(max_length=200)
     valid_from = models.DateField()
@@ -206,7 +206,10 @@ class Party(models.Model):
     role = models.CharField(max_length=10, choices=Role)
     legal_name = models.CharField("naam", max_length=200)
     kvk_number = models.CharField("KvK-nummer", max_length=8, blank=True)
+    vestigingsnummer = models.CharField(max_length=12, blank=True)
     address = models.CharField("adres", max_length=300, blank=True)
+    student_number = models.CharField("studentnummer", max_length=20, blank=True)  # of the student
+    born_on = models.DateField("geboortedatum", null=True, blank=True)
     signer_name = models.CharField("wie tekent", max_length=120)
     signer_function = models.CharField("functie", max_length=120, blank=True)
     signer_email = models.EmailField("e-mailadres")
@@ -215,6 +218,9 @@ class Party(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "role"], name="party_once_per_role"),
+            models.CheckConstraint(
+                condition=Q(role=Role.STUDENT) | Q(student_number="", born_on=None), name="party_student_data_is_of_student"
+            ),
             SameOwners(name="party_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="party_employer", parent="agreement", fields=["employer"]),
             RowAccess(
@@ -327,6 +333,8 @@ class Signing(models.Model):
                     COORDINATOR: Only(OF_HOGESCHOOL, "token_hash", "link_expires_at", "email"),
                     SIGNER: Only(
                         OWN_SIGNING,
+                        "token_hash",
+                        "link_expires_at",
                         "state",
                         "opened_at",
                         "code_hash",
