@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -132,6 +133,7 @@ class Organisation(models.Model):
 class Membership(models.Model):
     """A hat: this person acts for this organisation, from begin to end. Ended, never deleted."""
 
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)  # also added by functions in SQL
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     part = models.CharField("rol", max_length=12, choices=Part)
