@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from mkbroute.access.policies import AppendOnly, Only, Owners, RowAccess, SameOwners, Steps
@@ -28,6 +28,26 @@ OF_COMPANY = "organisation_id = {organisation}"
 OF_STUDENT = "student_id = {me}"
 ON_RECOGNISED_ROUTE = "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id AND r.state = 'recognised')"
 OPEN_MATCH = Q(state__in=[MatchState.PROPOSED, MatchState.CONFIRMED])
+
+# What a company says of its leerwerkplek.
+TERMS = (
+    "title",
+    "tasks",
+    "learning",
+    "hours_per_week",
+    "working_days",
+    "salary",
+    "contract_months",
+    "capacity",
+    "starts_on",
+    "supervisor_name",
+    "supervisor_function",
+    "supervisor_email",
+    "supervisor_phone",
+    "signatory_name",
+    "signatory_function",
+    "signatory_email",
+)
 
 
 class Position(models.Model):
@@ -59,6 +79,9 @@ class Position(models.Model):
     signatory_function = models.CharField("functie van de tekenbevoegde", max_length=120)
     signatory_email = models.EmailField("e-mailadres van de tekenbevoegde")
     state = models.CharField(max_length=10, choices=PositionState, default=PositionState.OFFERED, editable=False)
+    # Places with an open match, of any hogeschool. Counted by a trigger, because a coordinator sees her own matches only;
+    # with `position_has_room` it is also what keeps two from taking the last place.
+    taken = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -70,7 +93,16 @@ class Position(models.Model):
                 name="position_hours_fit_the_week",
                 violation_error_message="Uren per week liggen tussen 1 en 40.",
             ),
-            models.CheckConstraint(condition=Q(capacity__range=(1, 50)), name="position_has_capacity"),
+            models.CheckConstraint(
+                condition=Q(capacity__range=(1, 50)),
+                name="position_has_capacity",
+                violation_error_message="Het aantal plaatsen ligt tussen 1 en 50.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("capacity")),
+                name="position_has_room",
+                violation_error_message="Er zijn al meer plaatsen bezet of voorgesteld.",
+            ),
             Owners(name="position_owners", fields=["organisation"]),
             SameOwners(name="position_workplace_is_own", parent="workplace", fields=["organisation"]),
             Steps(name="position_steps", field="state", steps=POSITION_STEPS),
@@ -81,13 +113,21 @@ class Position(models.Model):
                     COORDINATOR: "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
                     STUDENT: "EXISTS (SELECT FROM matching_match m WHERE m.position_id = matching_position.id)",
                 },
-                add={COMPANY: OF_COMPANY},
-                change={COMPANY: OF_COMPANY},
+                add={COMPANY: f"{OF_COMPANY} AND taken = 0"},
+                change={COMPANY: Only(OF_COMPANY, *TERMS, "workplace", "state")},
             ),
         ]
 
     def __str__(self):
         return self.title
+
+    @property
+    def free(self) -> int:
+        return self.capacity - self.taken
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state == PositionState.OFFERED
 
 
 class Offer(models.Model):
@@ -189,7 +229,6 @@ class Match(models.Model):
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
-    place = models.PositiveSmallIntegerField(editable=False)  # which of the position's places, from 1
     note = models.TextField("toelichting voor beide", max_length=1000, blank=True)
     state = models.CharField(max_length=10, choices=MatchState, default=MatchState.PROPOSED, editable=False)
     student_answer = models.CharField(max_length=3, choices=Answer, blank=True, editable=False)
@@ -212,12 +251,6 @@ class Match(models.Model):
                 condition=OPEN_MATCH,
                 name="match_one_open_per_application",
                 violation_error_message="Voor deze aanmelding loopt al een voorstel.",
-            ),
-            models.UniqueConstraint(
-                fields=["position", "place"],
-                condition=OPEN_MATCH,
-                name="match_place_is_taken_once",
-                violation_error_message="Deze plaats is zojuist vergeven.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MatchState.CONFIRMED) | Q(student_answer=Answer.YES, company_answer=Answer.YES),
@@ -258,6 +291,10 @@ class Match(models.Model):
 
     def __str__(self):
         return f"{self.application} bij {self.organisation}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (MatchState.PROPOSED, MatchState.CONFIRMED)
 
 
 class ApplicationEvent(Event):

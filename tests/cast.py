@@ -202,7 +202,7 @@ class _Builder:
         now = timezone.now()
         self.match = Match.objects.create(
             application=self.application, offer=self.offer, position=self.position, route=self.route, hogeschool=self.hogeschool,
-            organisation=self.company, student=self.student.user, place=1, state="confirmed", student_answer="yes",
+            organisation=self.company, student=self.student.user, state="confirmed", student_answer="yes",
             student_answered_at=now, company_answer="yes", company_answered_at=now,
         )  # fmt: skip
         ApplicationEvent.objects.create(
