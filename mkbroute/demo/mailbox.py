@@ -1,0 +1,47 @@
+"""The mails that the demo's mail catcher received, newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from django.conf import settings
+
+AT_MOST = 100
+
+
+@dataclass(frozen=True)
+class Mail:
+    key: str
+    to: str
+    subject: str
+    at: datetime
+    text: str
+    attachments: list[str]
+
+
+def mails(to: str = "") -> list[Mail]:
+    """Of everybody, or to one address."""
+    files = sorted(_folder().glob("*/*"), key=lambda file: file.stat().st_mtime, reverse=True)
+    found = (_mail(file) for file in files)
+    return [mail for mail in found if to.lower() in mail.to.lower()][:AT_MOST]
+
+
+def _folder() -> Path:
+    return settings.VAR_DIR / "mail"
+
+
+def _mail(file: Path) -> Mail:
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(("plain",))
+    return Mail(
+        key=file.name,
+        to=str(message["To"]),
+        subject=str(message["Subject"]),
+        at=parsedate_to_datetime(str(message["Date"])),
+        text=body.get_content() if body else "",
+        attachments=[part.get_filename() or "bijlage" for part in message.iter_attachments()],
+    )
