@@ -1,4 +1,4 @@
-"""The processes that the portal consists of: `python -m mkbroute.run web`, or worker, beat, migrate.
+"""The processes that the portal consists of: `python -m mkbroute.run web`, and so for each of COMMANDS.
 
 The same commands in the demo, in the container image and by hand.
 """
@@ -13,6 +13,7 @@ COMMANDS = {
     # Without gossip and mingle: the workers have nothing to say to each other.
     "worker": [*CELERY, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
     "beat": [*CELERY, "beat", "--loglevel", "INFO"],
+    "roles": [*PYTHON, "mkbroute.cluster"],
     "migrate": [*PYTHON, "django", "migrate", "--no-input"],
     "collectstatic": [*PYTHON, "django", "collectstatic", "--no-input"],
     "seed": [*PYTHON, "django", "seed", "--scale", "demo"],

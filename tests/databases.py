@@ -1,4 +1,4 @@
-"""The test databases: one is made and migrated by its owner; the others are copies of it, used as the portal uses it."""
+"""The test databases: one is made and migrated by its owner; the others are copies, used as the portal uses its own."""
 
 import fcntl
 import os

@@ -1,7 +1,7 @@
 """An undefined variable in a template of ours is an error; Django itself shows nothing and carries on.
 
-Not with `string_if_invalid`: that also changes what `{% if %}` and other people's templates see. Absence is fine where it
-is spelled out: `{% if name %}`, `{% firstof %}`, `{{ name|default:"" }}`.
+Not with `string_if_invalid`: that also changes what `{% if %}` and other people's templates see. Absence is fine where
+it is spelled out: `{% if name %}`, `{% firstof %}`, `{{ name|default:"" }}`.
 """
 
 from copy import copy

@@ -147,8 +147,7 @@ def require_free_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            reason = error.strerror.lower()
-            raise CannotStart(f"Port {port}: {reason}. Choose another, for example: make demo PORT=8100") from None
+            raise CannotStart(f"Port {port}: {error.strerror}. Choose another: make demo PORT=8100") from None
 
 
 @contextmanager
@@ -166,7 +165,8 @@ def only_one(folder: Path, site: str) -> Iterator[None]:
             lock.seek(0)
             raise CannotStart(f"The demo runs already: {lock.read()}. Stop that one first.") from None
         lock.truncate(0)
-        print(f"{site}, process {os.getpid()}", end="", file=lock, flush=True)
+        lock.write(f"{site}, process {os.getpid()}")
+        lock.flush()
         yield
 
 
@@ -191,7 +191,8 @@ def wait_until_healthy(port: int, supervisor: Supervisor) -> None:
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def port_from(text: str) -> int:
