@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
 from mkbroute.access.tasks import wake
@@ -49,7 +50,9 @@ def post(
 
 
 def _compose(kind: str, context: dict) -> tuple[str, str]:
-    first, _, text = render_to_string(f"mail/{kind}.txt", context).lstrip().partition("\n")
+    template = get_template(f"mail/{kind}.txt").template
+    # plain text: an apostrophe in a name stays an apostrophe
+    first, _, text = template.render(Context(context, autoescape=False)).lstrip().partition("\n")
     if not first.startswith(SUBJECT):
         raise ValueError(f"mail/{kind}.txt must begin with '{SUBJECT}'")
     # a name may hold a line break typed by someone with bad intent: one line only
