@@ -31,8 +31,7 @@ def post(
     Raises ValueError when the text does not begin with a subject line.
     """
     name, email = to
-    subject, text = _compose(kind, {**context, "to_name": name, "portal_url": absolute("/")})
-    html = render_to_string(f"mail/{kind}.html", {**context, "to_name": name, "portal_url": absolute("/"), "subject": subject})
+    subject, text, html = compose(kind, to_name=name, context=context)
     message = Message.objects.create(
         hogeschool_id=hogeschool_id,
         kind=kind,
@@ -49,7 +48,14 @@ def post(
     return message
 
 
-def _compose(kind: str, context: dict) -> tuple[str, str]:
+def compose(kind: str, *, to_name: str, context: dict) -> tuple[str, str, str]:
+    """Subject, text and HTML of a mail."""
+    context = {**context, "to_name": to_name, "portal_url": absolute("/")}
+    subject, text = _subject_and_text(kind, context)
+    return subject, text, render_to_string(f"mail/{kind}.html", {**context, "subject": subject})
+
+
+def _subject_and_text(kind: str, context: dict) -> tuple[str, str]:
     template = get_template(f"mail/{kind}.txt").template
     # plain text: an apostrophe in a name stays an apostrophe
     first, _, text = template.render(Context(context, autoescape=False)).lstrip().partition("\n")
