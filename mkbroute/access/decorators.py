@@ -9,6 +9,10 @@ from django.http import Http404
 from .actor import PUBLIC, Actor, acting_as
 
 
+class UnknownLink(Http404):
+    """Never made, or replaced by a newer one."""
+
+
 def as_visitor(view):
     """A public page shows everyone the same: what a visitor may see, whoever is logged in."""
 
@@ -17,20 +21,22 @@ def as_visitor(view):
         with acting_as(PUBLIC):
             return _rendered(view(request, *args, **kwargs))
 
+    wrapped.own_actor = True
     return wrapped
 
 
 def as_link_holder(view):
-    """The page behind a personal link: `token` in the URL is what the holder knows. Unknown or replaced: 404."""
+    """The page behind a personal link: `token` in the URL is what the holder knows. Else: UnknownLink."""
 
     @wraps(view)
     def wrapped(request, token, *args, **kwargs):
         actor = Actor(link_hash=hash_token(token))
         if not _may_enter(actor):
-            raise Http404("unknown link")
+            raise UnknownLink
         with acting_as(actor):
             return _rendered(view(request, token, *args, **kwargs))
 
+    wrapped.own_actor = True
     return wrapped
 
 

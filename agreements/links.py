@@ -1,0 +1,74 @@
+"""The personal link of a signer: what stands in the mail, what the database keeps of it, and what is behind it."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+from secrets import token_urlsafe
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mkbroute.access.decorators import hash_token
+from mkbroute.mail.links import absolute
+
+from . import codes
+from .enums import SigningState, State
+from .models import Signing
+
+LIFETIME = timedelta(days=60)
+
+
+def new_link() -> tuple[str, dict]:
+    """A new address for in the mail, and the fields of the Signing that go with it.
+
+    Nobody but the reader of that mail ever sees the address: the row keeps a hash.
+    """
+    token = token_urlsafe(32)
+    return address(token), {"token_hash": hash_token(token), "link_expires_at": expiry()}
+
+
+def address(token: str) -> str:
+    return absolute(reverse("agreements:sign", args=[token]))
+
+
+def expiry() -> datetime:
+    return timezone.now() + LIFETIME
+
+
+class Standing(Enum):
+    """What the holder of a link finds behind it."""
+
+    OPEN = "she can sign"
+    SIGNED = "she signed"
+    DECLINED = "she declined"
+    STOPPED = "someone else declined"
+    REPLACED = "this version was taken back"
+    CANCELLED = "there will be no agreement"
+    EXPIRED = "the link is too old"
+
+
+def standing(signing: Signing) -> Standing:
+    agreement = signing.agreement
+    if agreement.state == State.CANCELLED:
+        return Standing.CANCELLED
+    if agreement.state == State.DRAFT or agreement.version != signing.version.number:
+        return Standing.REPLACED
+    if signing.link_expires_at <= timezone.now():
+        return Standing.EXPIRED
+    if agreement.state == State.DECLINED:
+        return Standing.DECLINED if signing.state == SigningState.DECLINED else Standing.STOPPED
+    return Standing.SIGNED if signing.state == SigningState.SIGNED else Standing.OPEN
+
+
+def is_identified(signing: Signing, identified_at: datetime | None) -> bool:
+    """In the browser that says it was identified at that moment: only the last one counts, and not for long."""
+    return bool(
+        identified_at
+        and identified_at == signing.identified_at
+        and timezone.now() < identified_at + codes.IDENTIFIED_FOR
+    )
+
+
+def masked(email: str) -> str:
+    """For who may have got the link from someone else: "k•••@bouwbedrijf.nl"."""
+    name, _, domain = email.partition("@")
+    return f"{name[:1]}•••@{domain}"

@@ -1,0 +1,191 @@
+"""The steps of a signer: a code, then her signature or refusal. Each locks the agreement, so they stand in one line.
+
+"Opened" is recorded when a code is asked for: that is a person, where the first GET may be a mail scanner.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils import timezone
+
+from mkbroute.access.tasks import wake
+
+from .. import codes, events, links, notices, statements
+from ..enums import EventKind, SigningState, State
+from ..links import Standing
+from ..models import Agreement, Signing
+
+
+class Refused(Exception):
+    """The step cannot be taken; nothing was written."""
+
+
+class NotOpen(Refused):
+    """The agreement, or this link, does not wait for an answer: see its standing."""
+
+
+class NotIdentified(Refused):
+    """No code was confirmed in this browser, or too long ago."""
+
+
+class TextDiffers(Refused):
+    """What was on the screen is not the text that this link is for."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where a step came from: kept as evidence."""
+
+    ip: str
+    browser: str
+
+
+@transaction.atomic
+def send_code(signing: Signing, *, visit: Visit) -> datetime | None:
+    """Mail a one-time code. Answers from when it may be asked again, when that is not yet; then nothing was sent."""
+    signing = _locked(signing, Standing.OPEN)
+    who = statements.signed_as(signing)
+    later = codes.next_at(signing, who)
+    if later:
+        return later
+    if not signing.opened_at:
+        signing.opened_at = timezone.now()
+        _record(signing, EventKind.OPENED, f"{who} heeft de overeenkomst geopend", visit)
+    code, signing.code_hash = codes.new_code(signing)
+    signing.code_expires_at, signing.code_attempts = timezone.now() + codes.LIFETIME, 0
+    signing.codes_sent += 1
+    signing.save(update_fields=["opened_at", "code_hash", "code_expires_at", "code_attempts", "codes_sent"])
+    _record(signing, EventKind.CODE_SENT, f"Code gestuurd naar {links.masked(signing.email)}", visit)
+    notices.send_code(signing, code)
+    return None
+
+
+@transaction.atomic
+def confirm_code(signing: Signing, code: str, *, visit: Visit) -> datetime | None:
+    """Answers when she was identified, or None: wrong, too late, or tried too often."""
+    signing = _locked(signing, Standing.OPEN)
+    if not codes.is_running(signing):
+        return None
+    who = statements.signed_as(signing)
+    signing.code_attempts += 1
+    if not codes.is_right(signing, code):
+        signing.save(update_fields=["code_attempts"])
+        _record(signing, EventKind.CODE_WRONG, f"{who} vulde een verkeerde code in", visit)
+        return None
+    signing.code_hash, signing.identified_at = "", timezone.now()
+    signing.save(update_fields=["code_attempts", "code_hash", "identified_at"])
+    _record(signing, EventKind.IDENTIFIED, f"{who} bevestigde de code", visit)
+    return signing.identified_at
+
+
+@transaction.atomic
+def sign_agreement(
+    signing: Signing, *, identified_at: datetime | None, content_sha256: str, typed_name: str, visit: Visit
+) -> None:
+    """`identified_at` and `content_sha256`: as this browser knows them. A second call does nothing.
+
+    Raises NotOpen, NotIdentified or TextDiffers.
+    """
+    signing = _locked(signing, Standing.OPEN, Standing.SIGNED)
+    if signing.state == SigningState.SIGNED:
+        return
+    _require_identified(signing, identified_at)
+    _require_text(signing, content_sha256)
+    _answer(signing, SigningState.SIGNED, typed_name=typed_name)
+    _record(
+        signing,
+        EventKind.SIGNED,
+        f"{statements.signed_as(signing)} heeft getekend",
+        visit,
+        evidence={"typed_name": typed_name, "statements": statements.declared(signing)},
+    )
+    if not signing.version.signings.exclude(state=SigningState.SIGNED).exists():
+        _set_state(signing.agreement, State.SIGNED)
+        wake("agreements.seal", signing.agreement_id)
+
+
+@transaction.atomic
+def decline_agreement(signing: Signing, *, identified_at: datetime | None, reason: str, visit: Visit) -> None:
+    """Everybody is told, and nobody can sign this version any more. A second call does nothing.
+
+    Raises NotOpen or NotIdentified.
+    """
+    signing = _locked(signing, Standing.OPEN, Standing.DECLINED)
+    if signing.state == SigningState.DECLINED:
+        return
+    _require_identified(signing, identified_at)
+    _answer(signing, SigningState.DECLINED, decline_reason=reason)
+    _set_state(signing.agreement, State.DECLINED)
+    who = statements.signed_as(signing)
+    _record(signing, EventKind.DECLINED, f"{who} heeft niet getekend", visit, reason=reason)
+    notices.tell_declined(signing)
+
+
+@transaction.atomic
+def renew_link(signing: Signing, *, visit: Visit) -> None:
+    """Mail a new link to the address that the expired one was sent to. The old one is then unknown: it renews once."""
+    signing = _locked(signing, Standing.EXPIRED)
+    address, fields = links.new_link()
+    for name, value in fields.items():
+        setattr(signing, name, value)
+    signing.save(update_fields=list(fields))
+    _record(signing, EventKind.LINK_SENT, f"Nieuwe link gestuurd naar {links.masked(signing.email)}", visit)
+    notices.send_new_link(signing, address)
+
+
+def _locked(signing: Signing, *standings: Standing) -> Signing:
+    """As it is now, with its agreement locked: what we check next stays true until the commit."""
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=signing.agreement_id)
+    signing = Signing.objects.select_related("version").get(pk=signing.pk)
+    signing.agreement = agreement
+    if links.standing(signing) not in standings:
+        raise NotOpen(links.standing(signing).name)
+    return signing
+
+
+def _require_identified(signing: Signing, identified_at: datetime | None) -> None:
+    if not links.is_identified(signing, identified_at):
+        raise NotIdentified
+
+
+def _require_text(signing: Signing, content_sha256: str) -> None:
+    stored = sha256(signing.version.html.encode()).hexdigest()
+    if not content_sha256 == signing.version.content_sha256 == stored:
+        raise TextDiffers
+
+
+def _answer(signing: Signing, state: SigningState, **fields) -> None:
+    signing.state, signing.answered_at = state, timezone.now()
+    for name, value in fields.items():
+        setattr(signing, name, value)
+    signing.save(update_fields=["state", "answered_at", *fields])
+
+
+def _set_state(agreement: Agreement, state: State) -> None:
+    agreement.state, agreement.changed_at = state, timezone.now()
+    agreement.save(update_fields=["state", "changed_at"])
+
+
+def _record(signing: Signing, kind: EventKind, text: str, visit: Visit, *, reason: str = "", evidence: dict | None = None):
+    """With what may have to be proven later: which link, which text, from where."""
+    about = {
+        "signing": str(signing.public_id),
+        "role": signing.role,
+        "name": signing.name,
+        "function": signing.function,
+        "party": signing.party_name,
+        "email": signing.email,
+        "version": signing.version.number,
+        "content_sha256": signing.version.content_sha256,
+        "identified_at": signing.identified_at.isoformat() if signing.identified_at else None,
+    }
+    events.record(
+        signing.agreement,
+        kind,
+        who=statements.signed_as(signing),
+        text=text,
+        reason=reason,
+        evidence={**about, **asdict(visit), **(evidence or {})},
+    )
