@@ -1,3 +1,5 @@
+from importlib import import_module
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
@@ -106,7 +108,10 @@ def test_a_request_acts_in_the_chosen_hat(tenant):
 
 def test_a_request_with_a_hat_taken_away_falls_back_to_oneself(tenant):
     with acting_as(SYSTEM), connection.cursor() as cursor:
-        cursor.execute("UPDATE organisations_membership SET ended_at = now() WHERE id = %s", [tenant.contact.membership.pk])
+        cursor.execute(
+            "UPDATE organisations_membership SET ended_at = clock_timestamp() WHERE id = %s",
+            [tenant.contact.membership.pk],
+        )
     answer = middleware(lambda request: HttpResponse(f"{role()} {request.hat}"))
     assert answer(request_of(tenant.contact, tenant.contact.membership.pk)).content == b"portal_student None"
 
@@ -161,7 +166,11 @@ def test_nobody_forges_or_erases_history(tenant):
     forging = "INSERT INTO access_change (\"table\", row_id, operation, role, request_id) VALUES ('x', '1', 'UPDATE', 'x', '')"
     for actor in tenant.actors.values():
         for sql in (forging, "DELETE FROM access_change", "UPDATE access_change SET role = 'x'"):
-            with pytest.raises(DatabaseError, match="permission denied"), acting_as(actor), connection.cursor() as cursor:
+            with (
+                pytest.raises(DatabaseError, match="permission denied"),
+                acting_as(actor),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute(sql)
     with pytest.raises(DatabaseError, match="written once"), acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute("DELETE FROM access_change")
@@ -209,6 +218,8 @@ def test_a_broker_that_is_gone_does_not_fail_the_work(monkeypatch, caplog):
 
 
 def test_tasks_of_the_portal_are_actor_tasks():
+    for module in ("mkbroute.mail.tasks", "agreements.tasks"):
+        import_module(module)
     ours = [task for name, task in app.tasks.items() if not name.startswith(("celery.", "tests."))]
     assert ours
     assert all(isinstance(task, ActorTask) for task in ours)

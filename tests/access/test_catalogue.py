@@ -43,9 +43,7 @@ def test_every_table_is_guarded():
         SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
          WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
            AND NOT (c.relrowsecurity AND c.relforcerowsecurity)""")
-    assert {
-        name for (name,) in unguarded
-    } == LOGIN_TABLES.keys() | FRAMEWORK_TABLES.keys()
+    assert {name for (name,) in unguarded} == LOGIN_TABLES.keys() | FRAMEWORK_TABLES.keys()
 
 
 def test_log_in_roles_hold_rights_on_login_tables_only():
@@ -124,7 +122,7 @@ def test_roles_are_powerless():
 def test_the_web_log_in_cannot_become_the_system():
     may = dict(
         rows(
-            "SELECT r, pg_has_role('portal_web', r, 'SET') FROM unnest(%s) r",
+            "SELECT r, pg_has_role('portal_web', r, 'SET') FROM unnest(%s::text[]) r",
             [*roles.PARTS, roles.SYSTEM, roles.OWNER],
         )
     )
@@ -145,8 +143,5 @@ def test_functions_that_run_as_the_owner_are_pinned_and_closed():
 
 
 def test_no_view_reads_as_its_owner():
-    assert (
-        rows("SELECT viewname FROM pg_views WHERE schemaname IN ('public', 'portal')")
-        == []
-    )
+    assert rows("SELECT viewname FROM pg_views WHERE schemaname IN ('public', 'portal')") == []
     assert rows("SELECT matviewname FROM pg_matviews") == []

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ForeignKey
 
-from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
+from mkbroute.access.actor import PUBLIC, SYSTEM, Actor, acting_as
 from mkbroute.access.login_tables import LOGIN_TABLES
 from mkbroute.access.policies import RowAccess
 from tests import cast
@@ -63,6 +63,12 @@ PERSONAL = [
     "agreements.AgreementVersion", "agreements.Signing", "agreements.AgreementEvent", "documents.Document", "mail.Message",
     "mail.MessageBody", "access.Change", "matching.Position", "organisations.MkbDeclaration",
 ]  # fmt: skip
+# Parents that stay hidden. No right at all on the parent's table: whoever joins it gets an error, not a missing row.
+HIDDEN = {
+    ("agreements.Agreement", "match", "employer"): "how student and company met is not the formal employer's business",
+    ("agreements.Agreement", "match", "signer"): "the agreement says all that is signed",
+    ("matching.Match", "offer", "student"): "the match names position and route",
+}
 
 
 @pytest.fixture
@@ -86,8 +92,7 @@ def test_a_and_b_see_nothing_of_each_other(two):
         for label, model in MODELS.items()
         if label not in REFERENCE
         for part in PARTS
-        if ((label, "*") not in SHARED and (label, part) not in SHARED)
-        or (label, part) in STRICT
+        if ((label, "*") not in SHARED and (label, part) not in SHARED) or (label, part) in STRICT
         if seen(model, a.actors[part]) & seen(model, b.actors[part])
     ]
     assert overlaps == []
@@ -129,13 +134,10 @@ def test_what_is_visible_has_visible_parents(two, part):
     orphans = []
     for label, model in MODELS.items():
         for field in model._meta.concrete_fields:
-            if (
-                not isinstance(field, ForeignKey)
-                or field.related_model._meta.db_table in LOGIN_TABLES
-            ):
+            if not isinstance(field, ForeignKey) or field.related_model._meta.db_table in LOGIN_TABLES:
                 continue
             parents = values(model, field.attname, actor) - {None}
-            if not parents <= seen(field.related_model, actor):
+            if (label, field.name, part) not in HIDDEN and not parents <= seen(field.related_model, actor):
                 orphans.append(f"{label}.{field.name}")
     assert orphans == []
 
@@ -170,7 +172,7 @@ def test_an_ended_hat_opens_nothing(two):
     a, _ = two
     with acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE organisations_membership SET ended_at = now() WHERE id = %s",
+            "UPDATE organisations_membership SET ended_at = clock_timestamp() WHERE id = %s",
             [a.coordinator.membership.pk],
         )
     with (
@@ -182,12 +184,8 @@ def test_an_ended_hat_opens_nothing(two):
 
 
 def test_another_persons_hat_does_not_fit(two):
-    from mkbroute.access.actor import Actor
-
     a, b = two
-    thief = Actor(
-        user_id=a.coordinator.user.pk, membership_id=b.coordinator.membership.pk
-    )
+    thief = Actor(user_id=a.coordinator.user.pk, membership_id=b.coordinator.membership.pk)
     with (
         pytest.raises(DatabaseError, match="has no membership"),
         transaction.atomic(),

@@ -54,7 +54,11 @@ def test_a_step_is_for_those_it_is_listed_for(tenant):
             slug="nieuw", state="concept",
         )  # fmt: skip
         Route.objects.filter(pk=route.pk).update(state="submitted")
-    with pytest.raises(IntegrityError, match="submitted>recognised"), transaction.atomic(), acting_as(tenant.coordinator.actor):
+    with (
+        pytest.raises(IntegrityError, match="submitted>recognised"),
+        transaction.atomic(),
+        acting_as(tenant.coordinator.actor),
+    ):
         Route.objects.filter(pk=route.pk).update(state="recognised", public_since=timezone.now())
     with acting_as(tenant.assessor.actor):
         assert Route.objects.filter(pk=route.pk).update(state="recognised", public_since=timezone.now()) == 1
@@ -92,9 +96,17 @@ def test_may_says_what_the_policy_says(tenant):
 
 def test_the_chain_of_events_is_checked_by_the_database(tenant):
     first = tenant_events(tenant)[0]
-    columns = {field.attname: getattr(first, field.attname) for field in AgreementEvent._meta.concrete_fields if field.name != "id"}
+    columns = {
+        field.attname: getattr(first, field.attname)
+        for field in AgreementEvent._meta.concrete_fields
+        if field.name != "id"
+    }
     for change in ({"sequence": 2}, {"sequence": 2, "previous_hash": first.hash}, {"sequence": 3}):
-        with pytest.raises(IntegrityError, match="does not continue the chain"), transaction.atomic(), acting_as(SYSTEM):
+        with (
+            pytest.raises(IntegrityError, match="does not continue the chain"),
+            transaction.atomic(),
+            acting_as(SYSTEM),
+        ):
             AgreementEvent.objects.create(**{**columns, **change})
 
 
