@@ -1,0 +1,276 @@
+"""Drafting: from a confirmed match to a text that can be sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from matching.enums import MatchState
+from matching.models import Match, Position
+from mkbroute.organisations.models import Organisation
+from routes.enums import Degree
+from routes.models import Route
+
+from .. import events
+from ..enums import EventKind, Role, State
+from ..merging import Clash, Merge, merge, plain
+from ..meter import NAMES
+from ..models import Agreement, AgreementTemplate, Party
+from ..text import OTHER_FIELDS, shown_number
+
+EDITABLE = (*NAMES, *OTHER_FIELDS)
+PARTY_FIELDS = (
+    "legal_name",
+    "kvk_number",
+    "vestigingsnummer",
+    "address",
+    "student_number",
+    "born_on",
+    "signer_name",
+    "signer_function",
+    "signer_email",
+)
+
+
+class NotConfirmed(Exception):
+    """The match is not, or no longer, confirmed by both."""
+
+
+class NotInDraft(Exception):
+    """The agreement was sent, or dropped, meanwhile."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    name: str
+    email: str
+    function: str = ""
+
+
+@transaction.atomic
+def draft_agreement(
+    match: Match,
+    *,
+    signer: Signer,
+    who: str,
+    employer: Organisation | None = None,
+    employer_signer: Signer | None = None,
+) -> Agreement:
+    """`signer` signs for the hogeschool. A second call for the same match answers the agreement that is there.
+
+    Raises NotConfirmed.
+    """
+    match = _locked_match(match)  # a double click: the second waits here, and then finds what the first made
+    running = match.agreements.exclude(state=State.CANCELLED).first()
+    if running:
+        return running
+    if match.state != MatchState.CONFIRMED:
+        raise NotConfirmed
+    template = standing_template(match.route.form)
+    owners = {
+        "hogeschool_id": match.hogeschool_id,
+        "organisation_id": match.organisation_id,
+        "employer": employer,
+        "student_id": match.student_id,
+    }
+    agreement = Agreement.objects.create(
+        match=match,
+        route=match.route,
+        **owners,
+        template=template,
+        form=template.form,
+        student_name=match.application.name,
+        **_beginning(match, template),
+    )
+    for party in _parties(match, signer, employer, employer_signer):
+        for name, owner in {"agreement": agreement, **owners}.items():
+            setattr(party, name, owner)
+        party.save(force_insert=True)
+    events.record(agreement, EventKind.DRAFTED, who=who, text=f"{template.title} opgesteld")
+    return agreement
+
+
+@transaction.atomic
+def edit_agreement(agreement: Agreement, *, values: Mapping[str, Any], seen: Mapping[str, str], who: str) -> Merge:
+    """Writes what differs from `seen`; what others changed meanwhile stays.
+
+    Raises NotInDraft, merging.Clash, or ValidationError where the result of both does not fit together.
+    """
+    agreement = locked_draft(agreement)
+    done = merge(values, seen, {name: getattr(agreement, name) for name in values})
+    if done.clashes:
+        raise Clash(done)
+    changed = [name for name in values if name in done.mine and plain(values[name]) != plain(getattr(agreement, name))]
+    if changed:
+        for name in changed:
+            setattr(agreement, name, values[name])
+        agreement.clean_fields(exclude=[name for name in _field_names(agreement) if name not in changed])
+        agreement.validate_constraints(exclude=["match"])
+        _touch(agreement, *changed)
+        labels = ", ".join(agreement._meta.get_field(name).verbose_name.removesuffix("?") for name in changed)
+        _record_edit(agreement, who, f"Gewijzigd: {labels}", changed)
+    return done
+
+
+@transaction.atomic
+def edit_parties(agreement: Agreement, *, values: Mapping[str, Any], seen: Mapping[str, str], who: str) -> Merge:
+    """As edit_agreement, for the parties: keys are "company.signer_name". Raises NotInDraft or merging.Clash."""
+    agreement = locked_draft(agreement)
+    parties = {party.role: party for party in agreement.parties.all()}
+    current = party_values(parties.values())
+    done = merge(values, seen, current)
+    if done.clashes:
+        raise Clash(done)
+    changed = [key for key in values if key in done.mine and plain(values[key]) != plain(current[key])]
+    for role, party in parties.items():
+        fields = [key.partition(".")[2] for key in changed if key.startswith(f"{role}.")]
+        for field in fields:
+            setattr(party, field, values[f"{role}.{field}"])
+        if fields:
+            party.save(update_fields=fields)
+    if changed:
+        _touch(agreement)
+        roles = dict.fromkeys(Role(key.partition(".")[0]).label.lower() for key in changed)
+        _record_edit(agreement, who, f"Gegevens van partijen gewijzigd: {', '.join(roles)}", changed)
+    return done
+
+
+def party_values(parties) -> dict[str, Any]:
+    return {f"{party.role}.{field}": getattr(party, field) for party in parties for field in PARTY_FIELDS}
+
+
+def locked_draft(agreement: Agreement) -> Agreement:
+    """Locked, so that nobody sends while someone edits."""
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if agreement.state != State.DRAFT:
+        raise NotInDraft
+    return agreement
+
+
+def standing_template(form: str) -> AgreementTemplate:
+    valid = AgreementTemplate.objects.filter(code=f"landelijk-{form}", valid_from__lte=timezone.localdate())
+    return valid.latest()
+
+
+# -- what stands in a new draft -----------------------------------------------------------------------------------
+
+
+def _beginning(match: Match, template: AgreementTemplate) -> dict[str, Any]:
+    """What an earlier draft for this match said; else what route, leerwerkplek and template suggest."""
+    earlier = match.agreements.filter(state=State.CANCELLED).order_by("-created_at").first()
+    if earlier:
+        return {name: getattr(earlier, name) for name in EDITABLE}
+    position, route = match.position, match.route
+    return {
+        **_term(route, position),
+        "hours_per_week": position.hours_per_week,
+        "working_days": position.working_days,
+        "school_days": school_days(route),
+        "practice_supervisor": f"{position.supervisor_name}, {position.supervisor_function}"[:200],
+        "school_supervisor": route.contact_name,
+        "learning_outcomes": position.learning,
+        "function_title": position.title,
+        "tasks": position.tasks,
+        "workplace_address": f"{position.workplace.name}, {position.workplace.address}"[:300],
+        "employment": _employment(position),
+        **{name: text for article in template.articles for name, text in article.get("suggestions", {}).items()},
+    }
+
+
+def _term(route: Route, position: Position) -> dict[str, date]:
+    """From the start of the programme to its nominal end. Work may begin later, and where it begins earlier so does the
+    agreement."""
+    starts_on = min(route.starts_on, position.starts_on)
+    ends_on = programme_ends_on(route)
+    if position.starts_on > ends_on:  # an old leerwerkplek: the dates are for the coordinator
+        return {"starts_on": starts_on, "ends_on": ends_on}
+    return {
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "practice_starts_on": position.starts_on,
+        "practice_ends_on": ends_on,
+    }
+
+
+def programme_ends_on(route: Route, starts_on: date | None = None) -> date:
+    """The last day of the nominal length."""
+    starts_on = starts_on or route.starts_on
+    year = starts_on.year + Degree(route.degree).years
+    try:
+        return starts_on.replace(year=year) - timedelta(days=1)
+    except ValueError:  # begun on 29 February
+        return date(year, 2, 28)
+
+
+def school_days(route: Route) -> str:
+    days = {year.year: year.days_school for year in route.years.all()}
+    if not days:
+        return ""
+    if len(set(days.values())) == 1:
+        return _days(next(iter(days.values())))
+    return "; ".join(f"jaar {year}: {_days(number)}" for year, number in days.items())
+
+
+def _days(number: Decimal) -> str:
+    return "1 dag per week" if number == 1 else f"{shown_number(number)} dagen per week"
+
+
+def _employment(position: Position) -> str:
+    hours = shown_number(position.hours_per_week)
+    text = f"Arbeidsovereenkomst voor {position.contract_months} maanden, {hours} uur per week."
+    return f"{text}\nLoon: {position.salary.rstrip('.')}." if position.salary else text
+
+
+def _parties(
+    match: Match, signer: Signer, employer: Organisation | None, employer_signer: Signer | None
+) -> list[Party]:
+    application, position = match.application, match.position
+    student = Party(role=Role.STUDENT, legal_name=application.name, address=application.city)
+    signatory = Signer(position.signatory_name, position.signatory_email, position.signatory_function)
+    parties = [
+        _signed_by(student, Signer(application.name, application.email)),
+        _signed_by(_organisation(Role.COMPANY, match.organisation, position.workplace.vestigingsnummer), signatory),
+    ]
+    if employer and employer_signer:
+        parties.append(_signed_by(_organisation(Role.EMPLOYER, employer), employer_signer))
+    return [*parties, _signed_by(_organisation(Role.HOGESCHOOL, match.hogeschool), signer)]
+
+
+def _organisation(role: Role, organisation: Organisation, vestigingsnummer: str = "") -> Party:
+    return Party(
+        role=role,
+        legal_name=organisation.name,
+        kvk_number=organisation.kvk_number,
+        vestigingsnummer=vestigingsnummer,
+        address=organisation.address,
+    )
+
+
+def _signed_by(party: Party, signer: Signer) -> Party:
+    party.signer_name, party.signer_email, party.signer_function = signer.name, signer.email, signer.function
+    return party
+
+
+# -- writing ------------------------------------------------------------------------------------------------------
+
+
+def _locked_match(match: Match) -> Match:
+    related = ("route", "position__workplace", "application", "organisation", "hogeschool")
+    return Match.objects.select_for_update(of=("self",)).select_related(*related).get(pk=match.pk)
+
+
+def _touch(agreement: Agreement, *fields: str) -> None:
+    agreement.changed_at = timezone.now()
+    agreement.save(update_fields=[*fields, "changed_at"])
+
+
+def _record_edit(agreement: Agreement, who: str, text: str, changed: list[str]) -> None:
+    events.record(agreement, EventKind.EDITED, who=who, text=text[:300], evidence={"fields": changed})
+
+
+def _field_names(agreement: Agreement) -> list[str]:
+    return [field.name for field in agreement._meta.fields]

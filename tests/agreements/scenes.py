@@ -1,0 +1,69 @@
+"""Where a test of agreements begins."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from django.db import connection
+from django.utils import timezone
+
+from agreements.enums import State
+from agreements.models import Agreement
+from agreements.services.drafting import Signer, draft_agreement
+from matching.models import Match
+from mkbroute.access.actor import SYSTEM, acting_as
+from tests import cast
+
+WHO = "Sanne de Wit, Hogeschool Voorbeeld"
+WHAT_DRAFTS_LACK = {"guidance": "Elke week een uur.", "assessment": "De hogeschool beoordeelt, het bedrijf adviseert."}
+
+
+def matched(name: str = "Hogeschool Voorbeeld", *, form: str = "duaal") -> cast.Tenant:
+    """A tenant whose match was just confirmed: nothing is written down yet. Its former agreement was dropped."""
+    mine = cast.tenant(name)
+    now = timezone.now()
+    with acting_as(SYSTEM):
+        mine.agreement.state, mine.match.state = State.CANCELLED, "cancelled"
+        mine.agreement.save(update_fields=["state"])
+        mine.match.save(update_fields=["state"])
+        mine.route.form = form
+        mine.route.save(update_fields=["form"])
+        mine.match = Match.objects.create(
+            application=mine.application, offer=mine.offer, position=mine.position, route=mine.route,
+            hogeschool=mine.hogeschool, organisation=mine.company, student=mine.student.user, state="confirmed",
+            student_answer="yes", student_answered_at=now, company_answer="yes", company_answered_at=now,
+        )  # fmt: skip
+    return mine
+
+
+def signer(mine: cast.Tenant) -> Signer:
+    return Signer("Sanne de Wit", mine.coordinator.user.email, "route-coördinator")
+
+
+def drafted(mine: cast.Tenant, **fields) -> Agreement:
+    """As the coordinator; `fields` are filled in on top of what a draft begins with."""
+    with acting_as(mine.coordinator.actor):
+        agreement = draft_agreement(mine.match, signer=signer(mine), who=WHO)
+        for name, value in fields.items():
+            setattr(agreement, name, value)
+        agreement.save()
+    return agreement
+
+
+def complete(mine: cast.Tenant, **fields) -> Agreement:
+    return drafted(mine, **WHAT_DRAFTS_LACK, **fields)
+
+
+def at_once(*works) -> list:
+    """Each in a connection of its own, all starting together; what each answered, or the exception it raised."""
+    barrier = Barrier(len(works))
+
+    def run(work):
+        barrier.wait()
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        futures = [pool.submit(run, work) for work in works]
+        return [future.exception(timeout=20) or future.result() for future in futures]
