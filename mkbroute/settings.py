@@ -53,7 +53,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mkbroute.organisations.hosts.host_middleware",
     "mkbroute.access.middleware.ActorMiddleware",
+    "mkbroute.organisations.second_factor.second_factor_middleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
@@ -97,7 +99,7 @@ DATABASES = {
 REDIS_URL = environment.text("REDIS_URL", example="redis://localhost:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "mkbroute.cache.RedisOrMemoryCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},  # a frozen cache must not freeze the pages
     }
@@ -136,17 +138,54 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+# Everyone comes in by one door: an address, and the code that is mailed to it. Who is new gets an account on the way, so
+# the door answers the same to all (organisations.forms.account). A password may be added, and a passkey.
+ACCOUNT_ADAPTER = "mkbroute.organisations.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "mkbroute.organisations.forms.account.LoginForm",
+    "confirm_login_code": "mkbroute.organisations.forms.account.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "mkbroute.organisations.forms.account.ConfirmEmailForm",
+    "confirm_password_reset_code": "mkbroute.organisations.forms.account.ConfirmPasswordResetForm",
+    "add_email": "mkbroute.organisations.forms.account.AddEmailForm",
+    "change_password": "mkbroute.organisations.forms.account.ChangePasswordForm",
+    "set_password": "mkbroute.organisations.forms.account.SetPasswordForm",
+    "reset_password": "mkbroute.organisations.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "mkbroute.organisations.forms.account.ResetPasswordKeyForm",
+    "reauthenticate": "mkbroute.organisations.forms.account.ReauthenticateForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail may take a while
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
-ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True  # one address each
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = True  # SESSION_COOKIE_AGE
+# Digits, because a phone then shows its number keys; eight, because three guesses at six would be too many a day.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("BEHIND_PROXY", False) else 0
+MFA_ADAPTER = "mkbroute.organisations.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "mkbroute.organisations.forms.account.AuthenticateForm",
+    "reauthenticate": "mkbroute.organisations.forms.account.ReauthenticateCodeForm",
+    "activate_totp": "mkbroute.organisations.forms.account.ActivateTOTPForm",
+    "add_webauthn": "mkbroute.organisations.forms.account.AddWebAuthnForm",
+    "edit_webauthn": "mkbroute.organisations.forms.account.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Mkb-route"
+MFA_TOTP_TOLERANCE = 1  # steps of half a minute that a phone's clock may be off
 # Coordinators and the programme team see other people's data: a password or mailbox alone is not enough.
 SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED", True)
 

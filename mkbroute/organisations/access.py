@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from .enums import Kind
+from mkbroute.access.hats import Hat
+
+from .enums import Kind, Part
 
 
 def hat_required(*kinds: Kind) -> Callable:
@@ -32,6 +35,27 @@ def person_required(view):
         return _wrong_hat(request, ()) if request.hat else view(request, *args, **kwargs)
 
     return wrapped
+
+
+def may_manage_people(hat: Hat) -> bool:
+    """Teachers and praktijkbegeleiders see who there is; the others invite and end."""
+    return hat.part not in (Part.TEACHER, Part.SUPERVISOR)
+
+
+def manager_required(*kinds: Kind) -> Callable:
+    """As hat_required, and not for those who only look: 403."""
+
+    def decorate(view):
+        @hat_required(*kinds)
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            if not may_manage_people(request.hat):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
 
 
 def signature(request: HttpRequest) -> str:

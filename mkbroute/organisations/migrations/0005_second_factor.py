@@ -1,0 +1,17 @@
+from django.db import migrations
+
+FORWARD = """
+-- Whether the person who acts has a second factor: actors read no log-in tables.
+CREATE FUNCTION portal.has_second_factor() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM mfa_authenticator WHERE user_id = portal.me() AND type IN ('totp', 'webauthn'))
+$$;
+REVOKE ALL ON FUNCTION portal.has_second_factor FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION portal.has_second_factor TO portal_coordinator, portal_programme;
+"""
+BACKWARD = "DROP FUNCTION portal.has_second_factor;"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("organisations", "0004_membership_public_id"), ("mfa", "0003_authenticator_type_uniq")]
+    operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -1,0 +1,54 @@
+"""The look of a hogeschool. What is stored is readable whatever colours were chosen (design/theme.py)."""
+
+from hashlib import sha256
+from io import BytesIO
+
+from PIL import Image
+
+from mkbroute.design.theme import Theme, stylesheet
+
+from ..models import HouseStyle, Organisation
+
+MAX_BYTES = 200_000
+MAX_SIDE = 4_000  # pixels; more is no logo, and costs memory to unpack
+SHOWN_WITHIN = (640, 200)  # twice the size on a page, for sharp screens
+
+
+class LogoRefused(Exception):
+    """The message is for whoever chose the file, in Dutch."""
+
+
+def set_house_style(
+    organisation: Organisation, *, brand: str, accent: str, radius_px: int, logo: bytes | None, keep_logo: bool = False
+) -> Theme:
+    """Store colours and logo with the stylesheet made of them. `keep_logo`: the one there is stays.
+
+    Raises LogoRefused.
+    """
+    theme = stylesheet(brand, accent, radius_px)
+    style = HouseStyle.objects.filter(organisation=organisation).first() or HouseStyle(organisation=organisation)
+    if not keep_logo:
+        style.logo = clean_logo(logo) if logo else None
+        style.logo_type = "image/png" if logo else ""
+    style.brand, style.accent, style.radius_px = brand.lower(), accent.lower(), radius_px
+    style.css = theme.css
+    style.sha = sha256(theme.css.encode() + bytes(style.logo or b"")).hexdigest()
+    style.save()
+    return theme
+
+
+def clean_logo(content: bytes) -> bytes:
+    """The picture drawn anew as a small PNG: what else was in the file does not reach anybody. Raises LogoRefused."""
+    if len(content) > MAX_BYTES:
+        raise LogoRefused(f"Dit bestand is te groot. Kies een logo van hooguit {MAX_BYTES // 1000} kB.")
+    try:
+        picture = Image.open(BytesIO(content), formats=["PNG", "JPEG"])
+        if max(picture.size) > MAX_SIDE:
+            raise LogoRefused(f"Dit logo is te groot. Kies er een van hooguit {MAX_SIDE} bij {MAX_SIDE} pixels.")
+        picture = picture.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise LogoRefused("Dit bestand is geen PNG of JPEG, of het is beschadigd. Kies een ander bestand.") from error
+    picture.thumbnail(SHOWN_WITHIN)
+    drawn = BytesIO()
+    picture.save(drawn, "PNG", optimize=True)
+    return drawn.getvalue()
