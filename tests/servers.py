@@ -27,6 +27,7 @@ SETTINGS = {
     "SITE_URL": "http://localhost",
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "LOG_LEVEL": "WARNING",
+    "SECOND_FACTOR_REQUIRED": "off",  # a coordinator logs in with one click; tests/organisations turns it on
 }
 
 
