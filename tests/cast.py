@@ -100,9 +100,14 @@ def organisation(kind: str, name: str, **fields) -> Organisation:
         fields.setdefault("kvk_number", f"{number:08}")
     with acting_as(SYSTEM):
         return Organisation.objects.create(
-            kind=kind, name=f"{name} {number}", email=f"post.{number}@voorbeeld.test", city="Utrecht",
-            province=Province.UTRECHT, claimed_at=timezone.now(), **fields,
-        )  # fmt: skip
+            kind=kind,
+            name=f"{name} {number}",
+            email=f"post.{number}@voorbeeld.test",
+            city="Utrecht",
+            province=Province.UTRECHT,
+            claimed_at=timezone.now(),
+            **fields,
+        )
 
 
 def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
@@ -142,28 +147,58 @@ class _Builder:
         )
         for organisation_, inviter in ((self.hogeschool, self.hogeschool), (self.company, self.company)):
             Invitation.objects.create(
-                organisation=organisation_, invited_by=inviter, inviter_name="Iemand", email="nieuw@voorbeeld.test",
-                name="Nieuw", part=Part.CONTACT, token_hash=hash_token(f"invitation-{next(_number)}"),
+                organisation=organisation_,
+                invited_by=inviter,
+                inviter_name="Iemand",
+                email="nieuw@voorbeeld.test",
+                name="Nieuw",
+                part=Part.CONTACT,
+                token_hash=hash_token(f"invitation-{next(_number)}"),
                 expires_at=timezone.now() + timedelta(days=14),
-            )  # fmt: skip
+            )
         for owner in (self.company, self.employer):
             MkbDeclaration.objects.create(
-                organisation=owner, thresholds=MkbThresholds.objects.latest(), persons=20, turnover_eur=2_000_000,
-                balance_eur=900_000, has_partners=False, outcome=MkbOutcome.SMALL, declared_by="Karim Bakker",
-            )  # fmt: skip
+                organisation=owner,
+                thresholds=MkbThresholds.objects.latest(),
+                persons=20,
+                turnover_eur=2_000_000,
+                balance_eur=900_000,
+                has_partners=False,
+                outcome=MkbOutcome.SMALL,
+                declared_by="Karim Bakker",
+            )
         self.workplace = Workplace.objects.create(
-            organisation=self.company, name="Werkplaats", street="Kade 1", postcode="3511 AA", city="Utrecht",
+            organisation=self.company,
+            name="Werkplaats",
+            street="Kade 1",
+            postcode="3511 AA",
+            city="Utrecht",
             province=Province.UTRECHT,
-        )  # fmt: skip
+        )
 
     def _route(self):
         now = timezone.now()
         self.route = Route.objects.create(
-            hogeschool=self.hogeschool, slug=f"route-{next(_number)}", programme="Bouwkunde", degree="ad", form="duaal",
-            sector="building", shape="throughout", phase="starting", summary="Leren bouwen.", connection="Opdrachten uit het bedrijf.",
-            city="Utrecht", province=Province.UTRECHT, starts_on=date(2027, 9, 1), places=20, contact_name="Sanne de Wit",
-            contact_email=self.coordinator.user.email, state="recognised", submitted_at=now, public_since=now,
-        )  # fmt: skip
+            hogeschool=self.hogeschool,
+            slug=f"route-{next(_number)}",
+            programme="Bouwkunde",
+            degree="ad",
+            form="duaal",
+            sector="building",
+            shape="throughout",
+            phase="starting",
+            summary="Leren bouwen.",
+            connection="Opdrachten uit het bedrijf.",
+            city="Utrecht",
+            province=Province.UTRECHT,
+            starts_on=date(2027, 9, 1),
+            places=20,
+            contact_name="Sanne de Wit",
+            contact_email=self.coordinator.user.email,
+            state="recognised",
+            submitted_at=now,
+            public_since=now,
+        )
         owner = {"route": self.route, "hogeschool": self.hogeschool}
         for year in (1, 2):
             RouteYear.objects.create(**owner, year=year, days_school=1, days_company=4)
@@ -177,53 +212,108 @@ class _Builder:
 
     def _position(self):
         self.position = Position.objects.create(
-            organisation=self.company, workplace=self.workplace, title="Assistent-werkvoorbereider", tasks="Tekenen en rekenen.",
-            learning="Werkvoorbereiding.", hours_per_week=32, working_days="maandag tot en met donderdag", salary="€ 2.600 per maand",
-            starts_on=date(2027, 9, 1), supervisor_name="Wim Dekker", supervisor_function="Werkvoorbereider",
-            supervisor_email="wim@voorbeeld.test", signatory_name="Karim Bakker", signatory_function="Directeur",
+            organisation=self.company,
+            workplace=self.workplace,
+            title="Assistent-werkvoorbereider",
+            tasks="Tekenen en rekenen.",
+            learning="Werkvoorbereiding.",
+            hours_per_week=32,
+            working_days="maandag tot en met donderdag",
+            salary="€ 2.600 per maand",
+            starts_on=date(2027, 9, 1),
+            supervisor_name="Wim Dekker",
+            supervisor_function="Werkvoorbereider",
+            supervisor_email="wim@voorbeeld.test",
+            signatory_name="Karim Bakker",
+            signatory_function="Directeur",
             signatory_email=self.contact.user.email,
-        )  # fmt: skip
+        )
         self.offer = Offer.objects.create(
             position=self.position, organisation=self.company, route=self.route, hogeschool=self.hogeschool
         )
 
     def _application(self):
         self.application = Application.objects.create(
-            route=self.route, hogeschool=self.hogeschool, student=self.student.user, name="Joris Kok", email=self.student.user.email,
-            phone="06 12345678", city="Utrecht", province=Province.UTRECHT, background="mbo4", prior_education="Mbo 4 Bouw",
-            motivation="Ik wil verder.", state="placed",
-        )  # fmt: skip
+            route=self.route,
+            hogeschool=self.hogeschool,
+            student=self.student.user,
+            name="Joris Kok",
+            email=self.student.user.email,
+            phone="06 12345678",
+            city="Utrecht",
+            province=Province.UTRECHT,
+            background="mbo4",
+            prior_education="Mbo 4 Bouw",
+            motivation="Ik wil verder.",
+            state="placed",
+        )
         ApplicationEvent.objects.create(
-            application=self.application, hogeschool=self.hogeschool, student=self.student.user, kind="submitted",
-            who="Joris Kok", text="Aangemeld",
-        )  # fmt: skip
+            application=self.application,
+            hogeschool=self.hogeschool,
+            student=self.student.user,
+            kind="submitted",
+            who="Joris Kok",
+            text="Aangemeld",
+        )
 
     def _match(self):
         now = timezone.now()
         self.match = Match.objects.create(
-            application=self.application, offer=self.offer, position=self.position, route=self.route, hogeschool=self.hogeschool,
-            organisation=self.company, student=self.student.user, state="confirmed", student_answer="yes",
-            student_answered_at=now, company_answer="yes", company_answered_at=now,
-        )  # fmt: skip
+            application=self.application,
+            offer=self.offer,
+            position=self.position,
+            route=self.route,
+            hogeschool=self.hogeschool,
+            organisation=self.company,
+            student=self.student.user,
+            state="confirmed",
+            student_answer="yes",
+            student_answered_at=now,
+            company_answer="yes",
+            company_answered_at=now,
+        )
         ApplicationEvent.objects.create(
-            application=self.application, match=self.match, hogeschool=self.hogeschool, student=self.student.user,
-            organisation=self.company, kind="proposed", who="Sanne de Wit", text="Voorgesteld",
-        )  # fmt: skip
+            application=self.application,
+            match=self.match,
+            hogeschool=self.hogeschool,
+            student=self.student.user,
+            organisation=self.company,
+            kind="proposed",
+            who="Sanne de Wit",
+            text="Voorgesteld",
+        )
 
     def _owners(self):
         return {
-            "hogeschool": self.hogeschool, "organisation": self.company, "employer": self.employer, "student": self.student.user,
-        }  # fmt: skip
+            "hogeschool": self.hogeschool,
+            "organisation": self.company,
+            "employer": self.employer,
+            "student": self.student.user,
+        }
 
     def _agreement(self):
         self.agreement = Agreement.objects.create(
-            match=self.match, route=self.route, **self._owners(), template=AgreementTemplate.objects.filter(form="duaal").latest(),
-            form="duaal", student_name="Joris Kok", state="sent", version=1, starts_on=date(2027, 9, 1), ends_on=date(2029, 8, 31),
-            practice_starts_on=date(2027, 9, 1), practice_ends_on=date(2029, 7, 15), hours_per_week=32,
-            practice_supervisor="Wim Dekker", school_supervisor="Sanne de Wit", guidance="Elke week een uur.",
-            learning_outcomes="Werkvoorbereiding.", assessment="De hogeschool beoordeelt.", termination_grounds="In overleg.",
+            match=self.match,
+            route=self.route,
+            **self._owners(),
+            template=AgreementTemplate.objects.filter(form="duaal").latest(),
+            form="duaal",
+            student_name="Joris Kok",
+            state="sent",
+            version=1,
+            starts_on=date(2027, 9, 1),
+            ends_on=date(2029, 8, 31),
+            practice_starts_on=date(2027, 9, 1),
+            practice_ends_on=date(2029, 7, 15),
+            hours_per_week=32,
+            practice_supervisor="Wim Dekker",
+            school_supervisor="Sanne de Wit",
+            guidance="Elke week een uur.",
+            learning_outcomes="Werkvoorbereiding.",
+            assessment="De hogeschool beoordeelt.",
+            termination_grounds="In overleg.",
             termination_manner="Schriftelijk.",
-        )  # fmt: skip
+        )
         self.people = {
             Role.STUDENT: ("Joris Kok", "Joris Kok", self.student.user.email),
             Role.COMPANY: (self.company.name, "Karim Bakker", self.contact.user.email),
@@ -245,25 +335,45 @@ class _Builder:
         html = "<h2>Artikel 1</h2><p>Dit spreken we af.</p>"
         # what the worker will store; the file itself is not needed here
         self.document = Document.objects.create(
-            kind="agreement", name="overeenkomst.pdf", media_type="application/pdf", sha256=sha256(html.encode()).hexdigest(),
-            size=1000, agreement_id=self.agreement.pk, **self._owners(),
-        )  # fmt: skip
+            kind="agreement",
+            name="overeenkomst.pdf",
+            media_type="application/pdf",
+            sha256=sha256(html.encode()).hexdigest(),
+            size=1000,
+            agreement_id=self.agreement.pk,
+            **self._owners(),
+        )
         self.version = AgreementVersion.objects.create(
-            agreement=self.agreement, **self._owners(), number=1, title="Tripartiete overeenkomst", html=html,
+            agreement=self.agreement,
+            **self._owners(),
+            number=1,
+            title="Tripartiete overeenkomst",
+            html=html,
             content_sha256=sha256(html.encode()).hexdigest(),
-        )  # fmt: skip
+        )
         for role, (party, signer, address) in self.people.items():
             token = f"{role}-{next(_number)}-{self.agreement.public_id}"
             signing = Signing.objects.create(
-                version=self.version, agreement=self.agreement, **self._owners(), role=role, party_name=party, name=signer,
-                email=address, token_hash=hash_token(token), link_expires_at=timezone.now() + timedelta(days=60),
-            )  # fmt: skip
+                version=self.version,
+                agreement=self.agreement,
+                **self._owners(),
+                role=role,
+                party_name=party,
+                name=signer,
+                email=address,
+                token_hash=hash_token(token),
+                link_expires_at=timezone.now() + timedelta(days=60),
+            )
             if role == Role.COMPANY:
                 self.signing, self.token, self.signer = signing, token, Actor(link_hash=hash_token(token))
 
     def _mail(self):
         message = Message.objects.create(
-            hogeschool=self.hogeschool, kind="sign_request", about=f"agreement:{self.agreement.public_id}",
-            to_name="Karim Bakker", to_email=self.contact.user.email, subject="Teken de overeenkomst",
-        )  # fmt: skip
+            hogeschool=self.hogeschool,
+            kind="sign_request",
+            about=f"agreement:{self.agreement.public_id}",
+            to_name="Karim Bakker",
+            to_email=self.contact.user.email,
+            subject="Teken de overeenkomst",
+        )
         MessageBody.objects.create(message=message, text="Beste Karim", html="<p>Beste Karim</p>")

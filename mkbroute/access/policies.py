@@ -125,7 +125,7 @@ class RowAccess(_Guard):
 
 
 class Owners(_Guard):
-    """Columns that say whose row it is. Set once; unique together with the id, so that `SameOwners` can refer to them."""
+    """Columns that say whose row it is. Set once; unique with the id, so that `SameOwners` can refer to them."""
 
     def __init__(self, *, name, fields):
         super().__init__(name=name)
@@ -206,7 +206,7 @@ class SameOwners(_Guard):
 
 
 class Steps(_Guard):
-    """The states of a row: {from: {to: (parts)}}. Any other step is refused; migrations and SYSTEM may take every step listed."""
+    """The states of a row: {from: {to: (parts)}}. Other steps are refused; the owner and SYSTEM may take all."""
 
     def __init__(self, *, name, field, steps):
         super().__init__(name=name)
@@ -221,7 +221,8 @@ class Steps(_Guard):
             for after, roles in steps.items()
         )
         yield (
-            f'CREATE TRIGGER {self.name} BEFORE UPDATE ON {_table(model)} FOR EACH ROW WHEN (OLD."{column}" IS DISTINCT FROM '
+            f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {_table(model)} FOR EACH ROW "
+            f'WHEN (OLD."{column}" IS DISTINCT FROM '
             f"NEW.\"{column}\") EXECUTE FUNCTION portal.check_step('{column}', {listed})"
         )
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import policy
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -34,8 +35,7 @@ def _folder() -> Path:
 
 
 def _mail(file: Path) -> Mail:
-    message = message_from_bytes(file.read_bytes(), policy=policy.default)
-    assert isinstance(message, EmailMessage)
+    message = BytesParser(EmailMessage, policy=policy.default).parsebytes(file.read_bytes())
     body = message.get_body(("plain",))
     return Mail(
         key=file.name,

@@ -18,11 +18,18 @@ class DemoPerson:
 
 
 PEOPLE = [
-    DemoPerson("sanne.vermeer", "Sanne Vermeer", "Route-coördinator, Saxion", "beoordeelt aanmeldingen en stelt overeenkomsten op"),
+    DemoPerson(
+        "sanne.vermeer",
+        "Sanne Vermeer",
+        "Route-coördinator, Saxion",
+        "beoordeelt aanmeldingen en stelt overeenkomsten op",
+    ),
     DemoPerson("bas.hoekstra", "Bas Hoekstra", "Route-coördinator, NHL Stenden", "heeft een dossier terug met vragen"),
     DemoPerson("ingrid.dekker", "Ingrid Dekker", "Programmateam", "beoordeelt dossiers en erkent routes"),
     DemoPerson("karim.bennani", "Karim Bennani", "Bedrijf: Bennani Bouw", "biedt leerwerkplekken aan en tekent"),
-    DemoPerson("marloes.kuiper", "Marloes Kuiper", "Bedrijf: Kuiper Houtbouw", "heeft een kandidaat voorgesteld gekregen"),
+    DemoPerson(
+        "marloes.kuiper", "Marloes Kuiper", "Bedrijf: Kuiper Houtbouw", "heeft een kandidaat voorgesteld gekregen"
+    ),
     DemoPerson("peter.smit", "Peter Smit", "Branche: Bouwend Nederland", "bevestigt betrokkenheid bij routes"),
     DemoPerson("joris.wolters", "Joris Wolters", "Student", "heeft een getekende overeenkomst"),
     DemoPerson("aylin.demir", "Aylin Demir", "Kandidaat", "heeft een voorstel voor een leerwerkplek"),

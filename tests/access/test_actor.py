@@ -1,3 +1,4 @@
+from contextlib import suppress
 from importlib import import_module
 
 import pytest
@@ -80,11 +81,12 @@ def test_an_unknown_link_opens_nothing(tenant):
 
 def test_a_swallowed_database_error_is_told():
     with pytest.raises(TransactionManagementError, match="swallowed"), acting_as(PUBLIC):
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1/0")
-        except DatabaseError:
-            pass
+        swallow()
+
+
+def swallow():
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("SELECT 1/0")
 
 
 def middleware(view):
@@ -158,12 +160,16 @@ def test_history_says_who_and_in_which_request(tenant):
     assert set(change.was) == {"programme"}
     assert (change.table, change.row_id, change.operation) == ("routes_route", str(route.pk), "UPDATE")
     assert (change.role, change.user_id, change.membership_id, change.request_id) == (
-        "portal_coordinator", tenant.coordinator.user.pk, tenant.coordinator.membership.pk, "verzoek-1",
-    )  # fmt: skip
+        "portal_coordinator",
+        tenant.coordinator.user.pk,
+        tenant.coordinator.membership.pk,
+        "verzoek-1",
+    )
 
 
 def test_nobody_forges_or_erases_history(tenant):
-    forging = "INSERT INTO access_change (\"table\", row_id, operation, role, request_id) VALUES ('x', '1', 'UPDATE', 'x', '')"
+    forging = """INSERT INTO access_change ("table", row_id, operation, role, request_id)
+                 VALUES ('x', '1', 'UPDATE', 'x', '')"""
     for actor in tenant.actors.values():
         for sql in (forging, "DELETE FROM access_change", "UPDATE access_change SET role = 'x'"):
             with (

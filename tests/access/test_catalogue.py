@@ -56,7 +56,8 @@ def test_log_in_roles_hold_rights_on_login_tables_only():
 
 def test_actors_hold_no_rights_on_login_tables():
     granted = rows(
-        "SELECT grantee, table_name FROM information_schema.role_table_grants WHERE table_name = ANY(%s) AND grantee = ANY(%s)",
+        """SELECT grantee, table_name FROM information_schema.role_table_grants
+            WHERE table_name = ANY(%s) AND grantee = ANY(%s)""",
         [*LOGIN_TABLES, *FRAMEWORK_TABLES],
         [*roles.PARTS, roles.SYSTEM],
     )
@@ -69,7 +70,8 @@ def test_every_guarded_table_lets_its_owner_and_the_system_work():
         SELECT c.relname, r.rolname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           CROSS JOIN pg_roles r
          WHERE c.relrowsecurity AND n.nspname = 'public' AND r.rolname = ANY(%s)
-           AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND r.oid = ANY(p.polroles) AND p.polcmd = '*')""",
+           AND NOT EXISTS (SELECT FROM pg_policy p
+                            WHERE p.polrelid = c.oid AND r.oid = ANY(p.polroles) AND p.polcmd = '*')""",
         [roles.OWNER, roles.SYSTEM],
     )
     assert lacking == []
@@ -104,7 +106,8 @@ def test_policies_are_those_declared():
 
 def test_roles_are_powerless():
     powers = rows(
-        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls OR rolinherit OR rolcreaterole OR rolcreatedb)",
+        """SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)
+              AND (rolsuper OR rolbypassrls OR rolinherit OR rolcreaterole OR rolcreatedb)""",
         [*EVERY_ROLE],
     )
     owned = rows(
@@ -137,7 +140,8 @@ def test_functions_that_run_as_the_owner_are_pinned_and_closed():
     loose = rows("""
         SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
          WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-           AND (p.proconfig IS NULL OR NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE starts_with(c, 'search_path='))
+           AND (p.proconfig IS NULL
+                OR NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE starts_with(c, 'search_path='))
                 OR has_function_privilege('public', p.oid, 'EXECUTE'))""")
     assert loose == []
 

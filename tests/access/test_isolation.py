@@ -26,19 +26,24 @@ MODELS = {
 }
 
 REFERENCE = {
-    "organisations.MkbThresholds", "organisations.HouseStyle", "routes.CriteriaSet", "routes.Criterion",
-    "agreements.LegalProvision", "agreements.AgreementTemplate",
-}  # fmt: skip
+    "organisations.MkbThresholds",
+    "organisations.HouseStyle",
+    "routes.CriteriaSet",
+    "routes.Criterion",
+    "agreements.LegalProvision",
+    "agreements.AgreementTemplate",
+}
 # Rows that several may see: (model, part) -> why. "*" is every part.
 SHARED = {
     ("organisations.Organisation", "*"): "who takes part is known to all who log in (see its policies)",
     ("organisations.Workplace", "*"): "addresses of establishments are public; a company's own policy is tested below",
     ("routes.Route", "*"): "a recognised route is public; a coordinator's own policy is tested below",
+    ("routes.Route", "programme"): "the programme team judges every route",
     ("routes.RouteYear", "*"): "of a public route",
     ("routes.RoutePartner", "*"): "of a public route",
     ("routes.CriterionAssessment", "programme"): "the programme team judges every route",
     ("routes.RouteEvent", "programme"): "the programme team judges every route",
-}  # fmt: skip
+}
 STRICT = {
     ("routes.Route", "coordinator"),
     ("organisations.Workplace", "company"),
@@ -49,20 +54,62 @@ STRICT = {
 
 # What each must see something of, so that an empty table cannot pass for a closed one.
 SEES = {
-    "coordinator": ["routes.Route", "matching.Application", "matching.Offer", "matching.Position", "matching.Match", "agreements.Agreement", "agreements.Signing", "agreements.AgreementEvent", "documents.Document", "mail.Message"],
-    "company": ["matching.Position", "matching.Match", "matching.Application", "agreements.Agreement", "agreements.Party", "documents.Document", "organisations.MkbDeclaration"],
+    "coordinator": [
+        "routes.Route",
+        "matching.Application",
+        "matching.Offer",
+        "matching.Position",
+        "matching.Match",
+        "agreements.Agreement",
+        "agreements.Signing",
+        "agreements.AgreementEvent",
+        "documents.Document",
+        "mail.Message",
+    ],
+    "company": [
+        "matching.Position",
+        "matching.Match",
+        "matching.Application",
+        "agreements.Agreement",
+        "agreements.Party",
+        "documents.Document",
+        "organisations.MkbDeclaration",
+    ],
     "employer": ["agreements.Agreement", "agreements.Signing", "documents.Document"],
     "branche": ["routes.RoutePartner", "routes.Route"],
     "programme": ["routes.Route", "routes.CriterionAssessment", "routes.RouteEvent"],
-    "student": ["matching.Application", "matching.Match", "matching.Position", "agreements.Agreement", "documents.Document"],
-    "signer": ["agreements.Agreement", "agreements.AgreementVersion", "agreements.Signing", "agreements.Party", "documents.Document"],
-}  # fmt: skip
+    "student": [
+        "matching.Application",
+        "matching.Match",
+        "matching.Position",
+        "agreements.Agreement",
+        "documents.Document",
+    ],
+    "signer": [
+        "agreements.Agreement",
+        "agreements.AgreementVersion",
+        "agreements.Signing",
+        "agreements.Party",
+        "documents.Document",
+    ],
+}
 # People's data, of which the programme team and visitors see nothing at all.
 PERSONAL = [
-    "matching.Application", "matching.Match", "matching.ApplicationEvent", "agreements.Agreement", "agreements.Party",
-    "agreements.AgreementVersion", "agreements.Signing", "agreements.AgreementEvent", "documents.Document", "mail.Message",
-    "mail.MessageBody", "access.Change", "matching.Position", "organisations.MkbDeclaration",
-]  # fmt: skip
+    "matching.Application",
+    "matching.Match",
+    "matching.ApplicationEvent",
+    "agreements.Agreement",
+    "agreements.Party",
+    "agreements.AgreementVersion",
+    "agreements.Signing",
+    "agreements.AgreementEvent",
+    "documents.Document",
+    "mail.Message",
+    "mail.MessageBody",
+    "access.Change",
+    "matching.Position",
+    "organisations.MkbDeclaration",
+]
 # Parents that stay hidden. No right at all on the parent's table: whoever joins it gets an error, not a missing row.
 HIDDEN = {
     ("agreements.Agreement", "match", "employer"): "how student and company met is not the formal employer's business",
@@ -151,7 +198,7 @@ def values(model, column, actor) -> set:
 
 
 def test_a_company_sees_an_applicant_once_proposed_there(two):
-    a, b = two
+    a, _ = two
     assert seen(MODELS["matching.Application"], a.contact.actor) == {a.application.pk}
 
 

@@ -49,10 +49,14 @@ def test_a_step_that_is_not_listed_is_refused(tenant):
 def test_a_step_is_for_those_it_is_listed_for(tenant):
     with acting_as(tenant.coordinator.actor):
         route = Route.objects.create(
-            **{field.attname: getattr(tenant.route, field.attname) for field in Route._meta.concrete_fields
-               if field.name not in ("id", "public_id", "slug", "state", "public_since")},
-            slug="nieuw", state="concept",
-        )  # fmt: skip
+            **{
+                field.attname: getattr(tenant.route, field.attname)
+                for field in Route._meta.concrete_fields
+                if field.name not in ("id", "public_id", "slug", "state", "public_since")
+            },
+            slug="nieuw",
+            state="concept",
+        )
         Route.objects.filter(pk=route.pk).update(state="submitted")
     with (
         pytest.raises(IntegrityError, match="submitted>recognised"),
