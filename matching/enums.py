@@ -18,6 +18,10 @@ class PositionState(TextChoices):
     OFFERED = "offered", "Aangeboden"
     WITHDRAWN = "withdrawn", "Ingetrokken"
 
+    @property
+    def tone(self) -> str:
+        return "success" if self == PositionState.OFFERED else "neutral"
+
 
 class ApplicationState(TextChoices):
     SUBMITTED = "submitted", "Ontvangen"
@@ -26,6 +30,10 @@ class ApplicationState(TextChoices):
     PLACED = "placed", "Leerwerkplek gevonden"
     WITHDRAWN = "withdrawn", "Ingetrokken"
 
+    @property
+    def tone(self) -> str:
+        return {"submitted": "warning", "admissible": "info", "placed": "success"}.get(self.value, "neutral")
+
 
 class MatchState(TextChoices):
     PROPOSED = "proposed", "Voorgesteld"
@@ -33,11 +41,42 @@ class MatchState(TextChoices):
     DECLINED = "declined", "Afgewezen"
     CANCELLED = "cancelled", "Vervallen"
 
+    @property
+    def tone(self) -> str:
+        return {"proposed": "warning", "confirmed": "success"}.get(self.value, "neutral")
+
 
 class Answer(TextChoices):
     YES = "yes", "Ja"
     NO = "no", "Nee"
 
+
+class Side(TextChoices):
+    """Whose answer to a match."""
+
+    STUDENT = "student", "Kandidaat"
+    COMPANY = "company", "Bedrijf"
+
+
+class EventKind(TextChoices):
+    SUBMITTED = "submitted", "Aangemeld"
+    ADMITTED = "admitted", "Toelaatbaar"
+    REJECTED = "rejected", "Niet toegelaten"
+    WITHDRAWN = "withdrawn", "Aanmelding ingetrokken"
+    PROPOSED = "proposed", "Leerwerkplek voorgesteld"
+    SAID_YES = "said_yes", "Ja gezegd"
+    CONFIRMED = "confirmed", "Leerwerkplek bevestigd"
+    DECLINED = "declined", "Nee gezegd"
+    CANCELLED = "cancelled", "Voorstel vervallen"
+
+    @property
+    def tone(self) -> str:
+        """Of its stop on the timeline."""
+        good, bad = ("admitted", "confirmed"), ("declined", "cancelled", "withdrawn")
+        return "success" if self in good else "warning" if self in bad else "danger" if self == "rejected" else ""
+
+
+ENDED = (ApplicationState.WITHDRAWN, ApplicationState.REJECTED)  # the person may apply to the route again
 
 # from -> to -> who may take the step; the database refuses every other
 POSITION_STEPS = {"offered": {"withdrawn": (COMPANY,)}, "withdrawn": {"offered": (COMPANY,)}}

@@ -8,12 +8,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from mkbroute.access.policies import AppendOnly, Only, Owners, RowAccess, SameOwners, Steps
-from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT, parts
+from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 from mkbroute.organisations.enums import Province
 from mkbroute.organisations.timeline import Event
 
 from .enums import (
     APPLICATION_STEPS,
+    ENDED,
     MATCH_STEPS,
     POSITION_STEPS,
     Answer,
@@ -79,8 +80,8 @@ class Position(models.Model):
     signatory_function = models.CharField("functie van de tekenbevoegde", max_length=120)
     signatory_email = models.EmailField("e-mailadres van de tekenbevoegde")
     state = models.CharField(max_length=10, choices=PositionState, default=PositionState.OFFERED, editable=False)
-    # Places with an open match, of any hogeschool. Counted by a trigger, because a coordinator sees her own matches only;
-    # with `position_has_room` it is also what keeps two from taking the last place.
+    # Places with an open match, of any hogeschool. Counted by a trigger, because a coordinator sees her own matches
+    # only; with `position_has_room` it is also what keeps two from taking the last place.
     taken = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -128,6 +129,10 @@ class Position(models.Model):
     @property
     def is_offered(self) -> bool:
         return self.state == PositionState.OFFERED
+
+    @property
+    def tone(self) -> str:
+        return PositionState(self.state).tone
 
 
 class Offer(models.Model):
@@ -187,7 +192,7 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["route", "student"],
-                condition=~Q(state__in=[ApplicationState.WITHDRAWN, ApplicationState.REJECTED]),
+                condition=~Q(state__in=ENDED),
                 name="application_runs_once_per_route",
                 violation_error_message="Je hebt je al aangemeld voor deze route.",
             ),
@@ -216,6 +221,14 @@ class Application(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def tone(self) -> str:
+        return ApplicationState(self.state).tone
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
 
 
 class Match(models.Model):
@@ -279,7 +292,8 @@ class Match(models.Model):
                 name="match_access",
                 read={COORDINATOR: OF_HOGESCHOOL, COMPANY: OF_COMPANY, STUDENT: OF_STUDENT},
                 add={
-                    COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'proposed' AND student_answer = '' AND company_answer = ''"
+                    COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'proposed' "
+                    "AND student_answer = '' AND company_answer = ''"
                 },
                 change={
                     COORDINATOR: Only(OF_HOGESCHOOL, "state", "decline_reason"),
@@ -295,6 +309,10 @@ class Match(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in (MatchState.PROPOSED, MatchState.CONFIRMED)
+
+    @property
+    def tone(self) -> str:
+        return MatchState(self.state).tone
 
 
 class ApplicationEvent(Event):

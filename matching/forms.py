@@ -1,0 +1,267 @@
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format, number_format
+
+from mkbroute.design.fields import AffixedInput, ChoiceCards, DateField, EmailField, NumberField, PhoneField
+from mkbroute.organisations.enums import Province
+from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER, Organisation, Workplace
+from routes.models import Route
+
+from .enums import ApplicationState, Background
+from .models import TERMS, Application, Offer, Position
+from .queries import routes_to_offer_on
+
+NEW = "new"
+NEW_WORKPLACE = ("name", "vestigingsnummer", "street", "postcode", "city", "province")
+NEEDED_OF_WORKPLACE = ("name", "street", "postcode", "city", "province")
+PROVINCES = [("", "Kies een provincie"), *Province.choices]
+
+
+def _text(rows: int = 5) -> forms.Textarea:
+    return forms.Textarea({"rows": rows})
+
+
+class PositionForm(forms.ModelForm):
+    """A leerwerkplek, where it is, and on which routes. `terms`, `place` and `routes` are what the service wants."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    hours_per_week = NumberField(
+        label="Uren per week", suffix="uur per week", min_value=1, max_value=40, max_digits=3, decimal_places=1,
+        help_text="Hoeveel uur werkt de kandidaat bij u? Tel de schooldag niet mee.",
+    )  # fmt: skip
+    contract_months = forms.IntegerField(
+        label="Duur van het arbeidscontract", min_value=1, max_value=120, initial=24,
+        widget=AffixedInput({"inputmode": "numeric"}, suffix="maanden"),
+        help_text="Hogescholen adviseren een contract van twee jaar (24 maanden).",
+    )  # fmt: skip
+    capacity = forms.IntegerField(
+        label="Aantal plaatsen", min_value=1, max_value=50, initial=1,
+        widget=AffixedInput({"inputmode": "numeric"}, suffix="plaatsen"),
+        help_text="Hoeveel kandidaten kunt u op deze plek tegelijk opleiden?",
+    )  # fmt: skip
+    starts_on = DateField(label="Vanaf wanneer?")
+    supervisor_email = EmailField(label="E-mailadres")
+    supervisor_phone = PhoneField(label="Telefoon", required=False)
+    signatory_email = EmailField(
+        label="E-mailadres", help_text="Een eigen adres: hier komt straks de persoonlijke link om te tekenen."
+    )
+    workplace = forms.ChoiceField(label="Op welke vestiging?", widget=ChoiceCards)
+    name = forms.CharField(label="Naam van de vestiging", max_length=120, required=False)
+    vestigingsnummer = forms.CharField(
+        label="Vestigingsnummer", max_length=12, required=False, validators=[VESTIGINGSNUMMER],
+        widget=forms.TextInput({"inputmode": "numeric", "class": "input-medium"}),
+        help_text="12 cijfers, van de Kamer van Koophandel. Weet u het niet? Laat het leeg.",
+    )  # fmt: skip
+    street = forms.CharField(label="Straat en huisnummer", max_length=200, required=False)
+    postcode = forms.CharField(
+        label="Postcode", max_length=7, required=False, validators=[POSTCODE],
+        widget=forms.TextInput({"class": "input-short"}),
+    )  # fmt: skip
+    city = forms.CharField(label="Plaats", max_length=100, required=False)
+    province = forms.ChoiceField(label="Provincie", choices=PROVINCES, required=False)
+    routes = forms.ModelMultipleChoiceField(
+        label="Op welke routes?", queryset=Route.objects.none(), to_field_name="public_id",
+        error_messages={"required": "Kies minstens één route. Zoek op opleiding, hogeschool of plaats."},
+    )  # fmt: skip
+
+    class Meta:
+        model = Position
+        fields = TERMS
+        labels = {
+            "title": "Functie",
+            "tasks": "Wat gaat de kandidaat doen?",
+            "learning": "Wat valt er te leren?",
+            "working_days": "Werkdagen",
+            "salary": "Salarisindicatie",
+            "supervisor_name": "Naam",
+            "supervisor_function": "Functie",
+            "signatory_name": "Naam",
+            "signatory_function": "Functie",
+        }
+        help_texts = {
+            "title": "Bijvoorbeeld: assistent-werkvoorbereider.",
+            "tasks": "Een paar zinnen over het dagelijkse werk. Dit leest de kandidaat.",
+            "learning": "Denk aan opdrachten en projecten waar de opleiding om vraagt.",
+            "working_days": "Bijvoorbeeld: maandag tot en met donderdag.",
+            "salary": "Bijvoorbeeld: € 2.600 bruto per maand.",
+        }
+        widgets = {"tasks": _text(), "learning": _text()}
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.workplaces = {str(row.public_id): row for row in organisation.workplaces.all()}
+        self.fields["workplace"].choices = [
+            *((key, f"{row.name}, {row.address}") for key, row in self.workplaces.items()),
+            (NEW, "Een andere vestiging"),
+        ]
+        self.fields["workplace"].required = bool(self.workplaces)
+        self.fields["routes"].queryset = routes_to_offer_on(self.instance if self.instance.pk else None)
+        self._begin(organisation)
+
+    def _begin(self, organisation: Organisation) -> None:
+        initial = {"key": self.instance.public_id if self.instance.pk else uuid4()}
+        if self.instance.pk:
+            initial["workplace"] = str(self.instance.workplace.public_id)
+            standing = self.instance.offers.filter(withdrawn_at=None)
+            initial["routes"] = list(standing.values_list("route__public_id", flat=True))
+        elif self.workplaces:
+            initial["workplace"] = next(iter(self.workplaces))
+        else:  # the seat, to begin with
+            initial |= {name: getattr(organisation, name) for name in NEEDED_OF_WORKPLACE}
+        self.initial = {**initial, **self.initial}
+        if not self.workplaces:
+            for name in NEEDED_OF_WORKPLACE:
+                self.fields[name].required = True
+
+    @property
+    def chosen_routes(self) -> list[str]:
+        return [str(key) for key in self["routes"].value() or []]
+
+    @property
+    def adds_workplace(self) -> bool:
+        return not self.workplaces or self["workplace"].value() == NEW
+
+    def clean_capacity(self) -> int:
+        capacity = self.cleaned_data["capacity"]
+        if capacity < self.instance.taken:
+            raise ValidationError(
+                f"Er zijn al {self.instance.taken} plaatsen bezet of voorgesteld. Vul minstens dat aantal in."
+            )
+        return capacity
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.adds_workplace:
+            for name in NEEDED_OF_WORKPLACE:
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, "Vul dit in voor de nieuwe vestiging.")
+        return data
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in TERMS}
+
+    @property
+    def place(self) -> Workplace | dict[str, Any]:
+        if self.adds_workplace:
+            return {name: self.cleaned_data[name] for name in NEW_WORKPLACE}
+        return self.workplaces[self.cleaned_data["workplace"]]
+
+
+class ApplicationForm(forms.ModelForm):
+    """Applying. The address of the log-in is the applicant's e-mail address."""
+
+    phone = PhoneField(label="Telefoonnummer")
+    background = forms.ChoiceField(
+        label="Wat past het best bij jou?", choices=Background.choices, widget=forms.RadioSelect
+    )
+    province = forms.ChoiceField(label="Provincie", choices=PROVINCES)
+
+    class Meta:
+        model = Application
+        fields = (
+            "name", "phone", "city", "province", "background", "prior_education", "employer_name", "motivation",
+        )  # fmt: skip
+        labels = {
+            "name": "Voor- en achternaam",
+            "city": "Woonplaats",
+            "prior_education": "Hoogste opleiding die je hebt afgemaakt",
+            "employer_name": "Waar werk je nu?",
+            "motivation": "Waarom wil je dit leren?",
+        }
+        help_texts = {
+            "prior_education": "Bijvoorbeeld: mbo 4 Middenkader bouw, of havo.",
+            "employer_name": "Heb je al een werkgever? Misschien kun je daar leren. De hogeschool overlegt eerst met jou.",
+            "motivation": "Een paar zinnen is genoeg. De hogeschool leest dit; een bedrijf pas als je daar wordt voorgesteld.",
+        }
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "name"}),
+            "city": forms.TextInput({"autocomplete": "address-level2", "class": "input-medium"}),
+            "employer_name": forms.TextInput({"autocomplete": "organization"}),
+            "motivation": _text(6),
+        }
+
+
+class ReasonForm(forms.Form):
+    """Why: read by others, so `help_text` says by whom."""
+
+    reason = forms.CharField(label="Reden", max_length=1000, widget=_text(4))
+
+    def __init__(self, *args: Any, help_text: str, label: str = "Reden", required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = label
+        self.fields["reason"].help_text = help_text
+        self.fields["reason"].required = required
+        self.fields["reason"].error_messages["required"] = "Schrijf in een paar woorden waarom."
+
+
+class PlaceForm(forms.Form):
+    """Which leerwerkplek to propose: one of `offers`."""
+
+    offer = forms.ChoiceField(
+        label="Leerwerkplek", widget=ChoiceCards, error_messages={"required": "Kies een leerwerkplek."}
+    )
+    note = forms.CharField(
+        label="Toelichting", max_length=1000, required=False, widget=_text(4),
+        help_text="Waarom passen ze bij elkaar? De kandidaat en het bedrijf lezen dit allebei.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offers: list[Offer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offers = {str(offer.position.public_id): offer for offer in offers}
+        self.fields["offer"].choices = [(key, _named(offer)) for key, offer in self.offers.items()]
+        self.fields["offer"].widget.hints = {key: _described(offer) for key, offer in self.offers.items()}
+
+    @property
+    def chosen(self) -> Offer:
+        return self.offers[self.cleaned_data["offer"]]
+
+
+def _named(offer: Offer) -> str:
+    return f"{offer.position.title} bij {offer.position.organisation.name}"
+
+
+def _described(offer: Offer) -> str:
+    position = offer.position
+    free = "nog 1 plaats vrij" if position.free == 1 else f"nog {position.free} plaatsen vrij"
+    hours = number_format(position.hours_per_week.normalize())
+    start = date_format(position.starts_on)
+    return f"{position.workplace.city}, {hours} uur per week, vanaf {start}, {free}"
+
+
+class RouteFilter(forms.Form):
+    q = forms.CharField(label="Zoek", required=False, widget=forms.TextInput({"type": "search"}))
+    route = forms.ModelChoiceField(
+        label="Route",
+        queryset=Route.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="Alle routes",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["route"].queryset = Route.objects.filter(public_since__isnull=False)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What was asked for; what makes no sense counts as not asked."""
+        if not self.is_bound:
+            return {}
+        self.full_clean()
+        return self.cleaned_data
+
+
+class ApplicationFilter(RouteFilter):
+    state = forms.ChoiceField(
+        label="Status", choices=[("", "Alle statussen"), *ApplicationState.choices], required=False
+    )
+
+
+class OfferFilter(RouteFilter):
+    room = forms.ChoiceField(
+        label="Plaatsen", choices=[("", "Met vrije plaatsen"), ("all", "Ook volle")], required=False
+    )

@@ -1,0 +1,145 @@
+"""What the pages of matching read. The database decides whose rows these are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, F, OrderBy, Prefetch, Q, QuerySet
+
+from routes.enums import Degree
+from routes.enums import State as RouteState
+from routes.models import Route
+
+from .enums import MatchState, PositionState
+from .models import OPEN_MATCH, Application, Match, Offer, Position
+
+AT_MOST = 12  # routes shown at once to choose from
+STANDING_OFFER = Q(withdrawn_at=None)
+HAS_ROOM = Q(position__taken__lt=F("position__capacity"))
+ADVISED_MONTHS = 24  # nulmeting 2021-2022, paragraph 4.1: offer a two-year contract rather than one year at a time
+
+
+def positions() -> QuerySet[Position]:
+    """With the routes each is offered on, as `standing_offers`."""
+    offers = Offer.objects.filter(STANDING_OFFER).select_related("route__hogeschool").order_by("route__programme")
+    return Position.objects.select_related("workplace", "organisation").prefetch_related(
+        Prefetch("offers", offers, to_attr="standing_offers")
+    )
+
+
+def offers(*, text: str = "", route: Route | None = None, with_room: bool = True) -> QuerySet[Offer]:
+    """Leerwerkplekken on the routes of the hogeschool that looks."""
+    found = Offer.objects.filter(STANDING_OFFER, position__state=PositionState.OFFERED)
+    if with_room:
+        found = found.filter(HAS_ROOM)
+    if route:
+        found = found.filter(route=route)
+    if text:
+        found = found.filter(
+            Q(position__title__icontains=text)
+            | Q(position__organisation__name__icontains=text)
+            | Q(position__workplace__city__icontains=text)
+        )
+    return found.select_related("position__organisation", "position__workplace", "route")
+
+
+def offers_for(application: Application, text: str = "") -> QuerySet[Offer]:
+    """Places to propose: on the person's own route, with room, and in her own province first."""
+    near = Q(position__workplace__province=application.province)
+    found = offers(text=text, route=application.route)
+    return found.order_by(_first(near), "-offered_at", "-id")
+
+
+def applications(*, text: str = "", route: Route | None = None, state: str = "") -> QuerySet[Application]:
+    """Each with the match that is open, in `open_matches`."""
+    found = Application.objects.select_related("route").prefetch_related(
+        Prefetch("matches", Match.objects.filter(OPEN_MATCH).select_related("organisation"), to_attr="open_matches")
+    )
+    if route:
+        found = found.filter(route=route)
+    if state:
+        found = found.filter(state=state)
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(email__icontains=text) | Q(city__icontains=text))
+    return found
+
+
+def matches() -> QuerySet[Match]:
+    return Match.objects.select_related(
+        "application", "route", "hogeschool", "organisation", "position__workplace", "position__organisation"
+    )
+
+
+def matches_of_company() -> QuerySet[Match]:
+    """What the company must answer first, then what runs, then what is over."""
+    waiting = Q(state=MatchState.PROPOSED, company_answer="")
+    return matches().order_by(_first(waiting), _first(OPEN_MATCH), "-created_at", "-id")
+
+
+def _first(condition: Q) -> OrderBy:
+    return ExpressionWrapper(condition, output_field=BooleanField()).desc()
+
+
+@dataclass(frozen=True)
+class RouteChoice:
+    """Some out of hundreds of routes: those chosen, those that fit the text, and how many more do."""
+
+    text: str
+    chosen: list[Route]
+    found: list[Route]
+    more: int
+
+    @property
+    def chosen_count(self) -> int:
+        return len(self.chosen)
+
+    @property
+    def total(self) -> int:
+        return len(self.found) + self.more
+
+
+def routes_to_offer_on(position: Position | None = None) -> QuerySet[Route]:
+    """The recognised ones; and those that the position is offered on already."""
+    known = Offer.objects.filter(STANDING_OFFER, position=position).values("route")
+    fitting = Q(state=RouteState.RECOGNISED) | Q(pk__in=known) if position else Q(state=RouteState.RECOGNISED)
+    return Route.objects.filter(fitting).select_related("hogeschool").order_by("programme", "hogeschool__name", "id")
+
+
+def route_choice(text: str, chosen: Iterable[str]) -> RouteChoice:
+    keys = [key for key in chosen if _is_uuid(key)]
+    found = routes_to_offer_on().exclude(public_id__in=keys)
+    for word in text.split():
+        found = found.filter(
+            Q(programme__icontains=word) | Q(hogeschool__name__icontains=word) | Q(city__icontains=word)
+        )
+    shown = list(found[:AT_MOST])
+    more = found.count() - AT_MOST if len(shown) == AT_MOST else 0
+    picked = Route.objects.filter(public_id__in=keys).select_related("hogeschool").order_by("programme", "id")
+    return RouteChoice(text, list(picked), shown, more)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(str(text))
+    except ValueError:
+        return False
+    return True
+
+
+def contract_advice(position: Position) -> str:
+    """A friendly warning when the contract is shorter than advised, or than a programme; "" when all is well.
+
+    Position as `positions()` gives it.
+    """
+    if position.contract_months < ADVISED_MONTHS:
+        return (
+            f"Het arbeidscontract duurt {position.contract_months} maanden. Hogescholen adviseren een contract van "
+            "twee jaar: dan kan de opleiding echt goed worden gedaan, en bindt u de kandidaat aan uw bedrijf."
+        )
+    longest = max((Degree(offer.route.degree).years * 12 for offer in position.standing_offers), default=0)
+    if position.contract_months < longest:
+        return (
+            f"Het arbeidscontract duurt {position.contract_months} maanden, de opleiding {longest} maanden. Dat mag. "
+            "Spreek vooraf af wat er na het contract gebeurt."
+        )
+    return ""

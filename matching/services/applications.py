@@ -1,0 +1,121 @@
+"""A person applies to a route; the hogeschool decides whether she can be admitted."""
+
+from typing import Any
+
+from django.db import IntegrityError
+from django.db.transaction import atomic
+
+from routes.enums import State as RouteState
+from routes.models import Route
+
+from .. import notices
+from ..enums import ENDED, ApplicationState, EventKind, MatchState
+from ..journey import sequel_of
+from ..models import OPEN_MATCH, Application, Match
+from .log import record
+from .refusal import Refusal
+
+
+@atomic
+def submit_application(
+    route: Route, *, student_id: int, email: str, details: dict[str, Any]
+) -> tuple[Application, bool]:
+    """The application, and whether it is new: who applied already gets the one that runs.
+
+    Raises Refusal when the route takes no applications.
+    """
+    running = _running(route, student_id)
+    if running:
+        return running, False
+    if route.state != RouteState.RECOGNISED:
+        raise Refusal(f"Je kunt je nu niet aanmelden voor {route.title}. Vraag ernaar bij {route.contact_name}.")
+    try:
+        with atomic():  # sent twice at once: `application_runs_once_per_route` refuses the second
+            application = Application.objects.create(
+                route=route, hogeschool_id=route.hogeschool_id, student_id=student_id, email=email, **details
+            )
+    except IntegrityError:
+        running = _running(route, student_id)
+        if not running:
+            raise
+        return running, False
+    record(application, EventKind.SUBMITTED, who=application.name, text=f"Aangemeld voor {route.title}")
+    notices.tell_received(application)
+    return application, True
+
+
+def _running(route: Route, student_id: int) -> Application | None:
+    return Application.objects.filter(route=route, student_id=student_id).exclude(state__in=ENDED).first()
+
+
+@atomic
+def admit_application(application: Application, *, who: str) -> None:
+    """The hogeschool finds that this person can be admitted. Raises Refusal when it was decided otherwise before."""
+    application = lock_application(application)
+    if application.state == ApplicationState.ADMISSIBLE:
+        return
+    if application.state != ApplicationState.SUBMITTED:
+        raise Refusal(_was_decided(application))
+    _set_state(application, ApplicationState.ADMISSIBLE)
+    record(application, EventKind.ADMITTED, who=who)
+    notices.tell_admitted(application)
+
+
+@atomic
+def reject_application(application: Application, *, who: str, reason: str) -> None:
+    """Raises Refusal while someone is being proposed somewhere, or when it was decided otherwise before."""
+    application = lock_application(application)
+    if application.state == ApplicationState.REJECTED:
+        return
+    if application.state not in (ApplicationState.SUBMITTED, ApplicationState.ADMISSIBLE):
+        raise Refusal(_was_decided(application))
+    if application.matches.filter(OPEN_MATCH).exists():
+        raise Refusal("Er loopt nog een voorstel voor een leerwerkplek. Laat dat eerst vervallen.")
+    _set_state(application, ApplicationState.REJECTED)
+    record(application, EventKind.REJECTED, who=who, reason=reason)
+    notices.tell_rejected(application, reason)
+
+
+@atomic
+def withdraw_application(application: Application, *, reason: str = "") -> None:
+    """By the person herself, until an agreement binds her. Raises Refusal then, or when it ended before."""
+    application = lock_application(application)
+    if application.state == ApplicationState.WITHDRAWN:
+        return
+    if application.state == ApplicationState.REJECTED:
+        raise Refusal("Deze aanmelding is al afgesloten: je bent niet toegelaten.")
+    match = lock_open_match(application)
+    if match and sequel_of(match).binds:
+        raise Refusal(
+            f"Er is al een overeenkomst. Neem contact op met {application.route.contact_name} "
+            f"({application.route.contact_email}) als je wilt stoppen."
+        )
+    if match:
+        match.state = MatchState.CANCELLED
+        match.decline_reason = reason
+        match.save(update_fields=["state", "decline_reason"])
+    _set_state(application, ApplicationState.WITHDRAWN)
+    record(application, EventKind.WITHDRAWN, who=application.name, reason=reason, match=match)
+    notices.tell_withdrawn(application, match, reason)
+
+
+def lock_application(application: Application) -> Application:
+    """As it is now, until the end of the transaction.
+
+    Always before its match, and that before its position: whoever needs more than one takes them in this order.
+    """
+    rows = Application.objects.select_for_update(of=("self",)).select_related("route", "hogeschool")
+    return rows.get(pk=application.pk)
+
+
+def lock_open_match(application: Application) -> Match | None:
+    return Match.objects.select_for_update(of=("self",)).filter(OPEN_MATCH, application=application).first()
+
+
+def _set_state(application: Application, state: ApplicationState) -> None:
+    application.state = state
+    application.save(update_fields=["state"])
+
+
+def _was_decided(application: Application) -> str:
+    return f"Dit kan niet meer: de aanmelding staat nu op ‘{application.get_state_display().lower()}’."

@@ -1,0 +1,29 @@
+from django.urls import path
+
+from .views import coordination, matches, person, positions
+
+app_name = "matching"
+urlpatterns = [
+    path("leerwerkplekken/", positions.position_list, name="positions"),
+    path("leerwerkplekken/aanbieden/", positions.add_position, name="add_position"),
+    path("leerwerkplekken/routes/", positions.route_options, name="route_options"),
+    path("leerwerkplekken/<uuid:public_id>/", positions.position, name="position"),
+    path("leerwerkplekken/<uuid:public_id>/wijzigen/", positions.edit_position, name="edit_position"),
+    path("leerwerkplekken/<uuid:public_id>/intrekken/", positions.withdraw_position, name="withdraw_position"),
+    path("leerwerkplekken/<uuid:public_id>/opnieuw/", positions.offer_position_again, name="offer_position_again"),
+    path("aanbod/", coordination.offers, name="offers"),
+    path("aanmeldingen/", coordination.applications, name="applications"),
+    path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),
+    path("aanmeldingen/<uuid:public_id>/toelaten/", coordination.admit, name="admit"),
+    path("aanmeldingen/<uuid:public_id>/niet-toelaten/", coordination.reject, name="reject"),
+    path("aanmeldingen/<uuid:public_id>/plaatsen/", coordination.place, name="place"),
+    path("voorstellen/", matches.match_list, name="matches"),
+    path("voorstellen/<uuid:public_id>/", matches.match, name="match"),
+    path("voorstellen/<uuid:public_id>/ja/", matches.say_yes, name="say_yes"),
+    path("voorstellen/<uuid:public_id>/nee/", matches.say_no, name="say_no"),
+    path("voorstellen/<uuid:public_id>/vervallen/", coordination.cancel, name="cancel"),
+    path("opleidingen/<slug:slug>/aanmelden/", person.apply, name="apply"),
+    path("mijn-route/<uuid:public_id>/", person.mine, name="mine"),
+    path("mijn-route/<uuid:public_id>/ontvangen/", person.applied, name="applied"),
+    path("mijn-route/<uuid:public_id>/intrekken/", person.withdraw, name="withdraw"),
+]

@@ -1,0 +1,119 @@
+"""The hogeschool: who applied, what is offered, and bringing the two together."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from mkbroute.design.listing import paginate
+from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.enums import Kind
+
+from .. import queries
+from ..forms import ApplicationFilter, OfferFilter, PlaceForm, ReasonForm
+from ..journey import Reader, road_of, row_of
+from ..models import Application
+from ..services import applications as services
+from ..services import matches as match_services
+from .answers import counted, told
+
+OFFERS_TO_CHOOSE_FROM = 25
+
+
+@hat_required(Kind.HOGESCHOOL)
+def offers(request):
+    form = OfferFilter(request.GET or None)
+    asked = form.chosen
+    found = queries.offers(text=asked.get("q", ""), route=asked.get("route"), with_room=asked.get("room") != "all")
+    page = paginate(request, found)
+    context = {"form": form, "page": page, "summary": counted(page, "leerwerkplek", "leerwerkplekken")}
+    return render(request, "matching/offers.html", context)
+
+
+@hat_required(Kind.HOGESCHOOL)
+def applications(request):
+    form = ApplicationFilter(request.GET or None)
+    asked = form.chosen
+    found = queries.applications(text=asked.get("q", ""), route=asked.get("route"), state=asked.get("state", ""))
+    page = paginate(request, found)
+    page.object_list = [row_of(application) for application in page.object_list]
+    context = {"form": form, "page": page, "summary": counted(page, "aanmelding", "aanmeldingen")}
+    return render(request, "matching/applications.html", context)
+
+
+@hat_required(Kind.HOGESCHOOL)
+def application(request, public_id):
+    found = _application(public_id)
+    road = road_of(found, Reader.HOGESCHOOL)
+    earlier = queries.matches().filter(application=found).exclude(pk=road.match.pk if road.match else None)
+    context = {"application": found, "road": road, "earlier": earlier, "trail": _trail(found.name)}
+    return render(request, "matching/application.html", context)
+
+
+@require_POST
+@hat_required(Kind.HOGESCHOOL)
+def admit(request, public_id):
+    found = _application(public_id)
+    with told(request, f"{found.name} is toelaatbaar en krijgt daarover bericht."):
+        services.admit_application(found, who=signature(request))
+    return redirect("matching:application", found.public_id)
+
+
+@hat_required(Kind.HOGESCHOOL)
+def reject(request, public_id):
+    found = _application(public_id)
+    form = ReasonForm(request.POST or None, help_text="De kandidaat leest deze reden in een e-mail.")
+    if form.is_bound and form.is_valid():
+        with told(request, f"{found.name} is niet toegelaten en krijgt daarover bericht."):
+            services.reject_application(found, who=signature(request), reason=form.cleaned_data["reason"])
+        return redirect("matching:application", found.public_id)
+    question = f"Wilt u {found.name} niet toelaten?"
+    return _asked(request, "matching/reject.html", {"application": found, "form": form, "question": question})
+
+
+@hat_required(Kind.HOGESCHOOL)
+def place(request, public_id):
+    """Propose a leerwerkplek to an applicant."""
+    found = _application(public_id)
+    text = request.GET.get("q", "").strip()
+    form = PlaceForm(request.POST or None, offers=list(queries.offers_for(found, text)[:OFFERS_TO_CHOOSE_FROM]))
+    if form.is_bound and form.is_valid():
+        with told(request, "Het voorstel is verstuurd. De kandidaat en het bedrijf geven allebei antwoord."):
+            match_services.propose_match(found, form.chosen, who=signature(request), note=form.cleaned_data["note"])
+        return redirect("matching:application", found.public_id)
+    context = {
+        "application": found,
+        "form": form,
+        "text": text,
+        "lead": f"Voor {found.name} uit {found.city}, {found.route.title}.",
+        "trail": _trail(found.name, "Voorstellen", found),
+    }
+    return _asked(request, "matching/place.html", context)
+
+
+@hat_required(Kind.HOGESCHOOL)
+def cancel(request, public_id):
+    found = get_object_or_404(queries.matches(), public_id=public_id)
+    form = ReasonForm(
+        request.POST or None, help_text="De kandidaat en het bedrijf lezen deze reden allebei in een e-mail."
+    )
+    if form.is_bound and form.is_valid():
+        with told(request, "Het voorstel is vervallen. De kandidaat en het bedrijf krijgen bericht."):
+            match_services.cancel_match(found, who=signature(request), reason=form.cleaned_data["reason"])
+        return redirect("matching:application", found.application.public_id)
+    return _asked(request, "matching/cancel.html", {"match": found, "form": form})
+
+
+def _trail(name: str, here: str = "", found: Application | None = None) -> list[tuple[str, str]]:
+    start = ("Aanmeldingen", reverse("matching:applications"))
+    if found:
+        return [start, (name, reverse("matching:application", args=[found.public_id])), (here, "")]
+    return [start, (name, "")]
+
+
+def _application(public_id) -> Application:
+    return get_object_or_404(Application.objects.select_related("route", "hogeschool"), public_id=public_id)
+
+
+def _asked(request, template, context):
+    """A page with a form: as it is first shown, or with what was wrong."""
+    return render(request, template, context, status=422 if context["form"].is_bound else 200)

@@ -1,0 +1,103 @@
+"""Someone applies to a route, and follows how it goes."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from mkbroute.organisations.access import person_required
+from routes.enums import State as RouteState
+from routes.models import Route
+
+from ..enums import ENDED
+from ..forms import ApplicationForm, ReasonForm
+from ..journey import Reader, road_of
+from ..models import Application
+from ..services import applications as services
+from ..services.refusal import Refusal
+from .answers import told
+
+
+@login_not_required
+def apply(request, slug):
+    """A visitor first reads what will happen and proves her address, so that nothing typed is lost on the way."""
+    route = get_object_or_404(Route.objects.select_related("hogeschool"), slug=slug, public_since__isnull=False)
+    if route.state != RouteState.RECOGNISED:
+        return render(request, "matching/apply_closed.html", {"route": route})
+    if not request.user.is_authenticated:
+        return _start(request, route)
+    return _apply(request, route)
+
+
+def _start(request, route):
+    login = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+    context = {
+        "route": route,
+        "login_url": login,
+        "lead": f"Werken en leren tegelijk, bij {route.hogeschool.name} en een bedrijf.",
+        "trail": [
+            ("Opleidingen", reverse("routes:catalogue")),
+            (route.title, reverse("routes:page", args=[route.slug])),
+            ("Aanmelden", ""),
+        ],
+    }
+    return render(request, "matching/apply_start.html", context)
+
+
+@person_required
+def _apply(request, route):
+    running = Application.objects.filter(route=route).exclude(state__in=ENDED).first()
+    if running:
+        messages.info(request, "Je hebt je al aangemeld voor deze opleiding. Hier zie je hoe het ervoor staat.")
+        return redirect("matching:mine", running.public_id)
+    form = ApplicationForm(request.POST or None, initial=_known_of_person())
+    if form.is_bound and form.is_valid():
+        try:
+            application, is_new = services.submit_application(
+                route, student_id=request.user.pk, email=request.user.email, details=form.cleaned_data
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("matching:applied" if is_new else "matching:mine", application.public_id)
+    return render(request, "matching/apply.html", {"route": route, "form": form}, status=422 if form.is_bound else 200)
+
+
+def _known_of_person() -> dict[str, str]:
+    """As she wrote it for another route."""
+    fields = ("name", "phone", "city", "province", "background", "prior_education", "employer_name")
+    return Application.objects.values(*fields).first() or {}
+
+
+@person_required
+def applied(request, public_id):
+    application = _application(public_id)
+    lead = f"{application.hogeschool.name} heeft je aanmelding ontvangen."
+    return render(request, "matching/applied.html", {"application": application, "lead": lead})
+
+
+@person_required
+def mine(request, public_id):
+    application = _application(public_id)
+    trail = [("Mijn route", reverse("home")), (application.route.title, "")]
+    context = {"application": application, "road": road_of(application, Reader.PERSON), "trail": trail}
+    return render(request, "matching/mine.html", context)
+
+
+@person_required
+def withdraw(request, public_id):
+    application = _application(public_id)
+    readers = "De hogeschool leest dit, en het bedrijf als je daar bent voorgesteld."
+    form = ReasonForm(request.POST or None, required=False, help_text=readers)
+    if form.is_bound and form.is_valid():
+        with told(request, "Je aanmelding is ingetrokken. De hogeschool krijgt bericht."):
+            services.withdraw_application(application, reason=form.cleaned_data["reason"])
+        return redirect("matching:mine", application.public_id)
+    context = {"application": application, "form": form}
+    return render(request, "matching/withdraw.html", context, status=422 if form.is_bound else 200)
+
+
+def _application(public_id) -> Application:
+    return get_object_or_404(Application.objects.select_related("route", "hogeschool"), public_id=public_id)
