@@ -67,6 +67,21 @@ class State(TextChoices):
     REJECTED = "rejected", "Nog niet erkend"
     WITHDRAWN = "withdrawn", "Ingetrokken"
 
+    @property
+    def tone(self) -> str:
+        """Of its badge."""
+        return TONES[self.value]
+
+
+TONES = {
+    "concept": "neutral",
+    "submitted": "info",
+    "returned": "warning",
+    "recognised": "success",
+    "rejected": "danger",
+    "withdrawn": "neutral",
+}
+
 
 # from -> to -> who may take the step; the database refuses every other (routes.models.Route)
 STEPS = {
@@ -87,3 +102,26 @@ class Verdict(TextChoices):
     MEETS = "meets", "Voldoet"
     PARTLY = "partly", "Voldoet deels"
     NOT_YET = "not_yet", "Voldoet nog niet"
+
+    @property
+    def tone(self) -> str:
+        return {"meets": "success", "partly": "warning", "not_yet": "danger"}[self.value]
+
+
+class EventKind(TextChoices):
+    REGISTERED = "registered"
+    CHANGED = "changed"
+    STATED = "stated"
+    PARTNER_ADDED = "partner_added"
+    PARTNER_REMOVED = "partner_removed"
+    PARTNER_CONFIRMED = "partner_confirmed"
+    ASSESSED = "assessed"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    RECOGNISED = "recognised"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+# while the programme team reads a dossier, or has recognised it, what it read stays as it was
+DOSSIER_OPEN = (State.CONCEPT, State.RETURNED, State.REJECTED)

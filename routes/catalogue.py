@@ -1,0 +1,63 @@
+"""What a visitor finds: recognised routes."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from mkbroute.organisations.enums import Kind
+from mkbroute.organisations.models import Organisation
+
+from .enums import State
+from .models import Route, RoutePartner
+from .queries import saying, weeks_of
+from .weeks import summary
+
+
+@dataclass(frozen=True)
+class Card:
+    route: Route
+    week: str  # "4 dagen werken, 1 dag studeren"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What someone looks for; empty: everything."""
+
+    text: str = ""
+    province: str = ""
+    sector: str = ""
+    degree: str = ""
+    form: str = ""
+    hogeschool: str = ""  # its public id
+
+
+def recognised(wanted: Wanted, *, hogeschool_id: int | None = None) -> QuerySet[Route]:
+    """`hogeschool_id`: on the web address of one hogeschool, only hers."""
+    exact = {"province": wanted.province, "sector": wanted.sector, "degree": wanted.degree, "form": wanted.form}
+    chosen = {name: value for name, value in exact.items() if value}
+    if wanted.hogeschool:
+        chosen["hogeschool__public_id"] = wanted.hogeschool
+    if hogeschool_id:
+        chosen["hogeschool_id"] = hogeschool_id
+    routes = Route.objects.filter(state=State.RECOGNISED, **chosen)
+    routes = saying(routes, wanted.text, "programme", "summary", "city", "hogeschool__name")
+    return routes.select_related("hogeschool").order_by("programme", "id")
+
+
+def cards(routes: list[Route]) -> list[Card]:
+    """`routes` with their years prefetched."""
+    return [Card(route, summary(weeks_of(route))) for route in routes]
+
+
+def hogescholen() -> list[tuple[str, str]]:
+    """Those with a recognised route: public id and name."""
+    theirs = Route.objects.filter(state=State.RECOGNISED).values("hogeschool_id")
+    found = Organisation.objects.filter(kind=Kind.HOGESCHOOL, pk__in=theirs).order_by("name")
+    return [(str(public_id), name) for public_id, name in found.values_list("public_id", "name")]
+
+
+def named_partners(route: Route) -> tuple[list[str], int]:
+    """The names that a visitor may know, and how many companies take part beside them."""
+    ids = list(RoutePartner.objects.filter(route=route).values_list("organisation_id", flat=True))
+    names = list(Organisation.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True))
+    return names, len(ids) - len(names)

@@ -1,0 +1,58 @@
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from mkbroute.organisations.models import Organisation
+from routes.enums import EventKind, State
+from routes.models import Route, RoutePartner
+
+from . import notices
+from .steps import locked, record, require_state
+
+NAMED_TWICE = "route_partner_is_named_once"
+WITH_PARTNERS = (State.CONCEPT, State.RETURNED, State.REJECTED, State.RECOGNISED)
+
+
+def add_partner(route: Route, organisation: Organisation, *, contribution: str, who: str) -> RoutePartner:
+    """Names a partner, and asks it by mail to confirm."""
+    route = locked(route)
+    require_state(route, *WITH_PARTNERS)
+    if organisation.pk == route.hogeschool_id:
+        raise ValidationError("De eigen hogeschool hoeft niet als partner bij de route te staan.", code="self")
+    try:
+        with transaction.atomic():
+            partner = RoutePartner.objects.create(
+                route=route, hogeschool_id=route.hogeschool_id, organisation=organisation, contribution=contribution
+            )
+    except IntegrityError as error:
+        if NAMED_TWICE not in str(error):
+            raise
+        raise ValidationError(f"{organisation.name} staat al bij de route.", code="twice") from error
+    record(route, EventKind.PARTNER_ADDED, who=who, text=f"Partner toegevoegd: {organisation.name}"[:300])
+    notices.partner_asked(partner, who=who)
+    return partner
+
+
+def remove_partner(partner: RoutePartner, *, who: str) -> None:
+    route = locked(partner.route)
+    require_state(route, *WITH_PARTNERS)
+    name = partner.organisation.name
+    deleted, _ = RoutePartner.objects.filter(pk=partner.pk).delete()
+    if deleted:
+        record(route, EventKind.PARTNER_REMOVED, who=who, text=f"Partner verwijderd: {name}"[:300])
+
+
+def confirm_partnership(partner: RoutePartner, *, who: str) -> RoutePartner:
+    """The partner itself says that it takes part: evidence for the criterion on shaping the route together."""
+    now = RoutePartner.objects.select_for_update(of=("self",)).filter(pk=partner.pk).first()
+    if now is None:
+        raise ValidationError("De hogeschool heeft uw organisatie intussen van de route gehaald.", code="removed")
+    if now.route.state == State.WITHDRAWN:
+        raise ValidationError("De hogeschool heeft deze route ingetrokken. U hoeft niets te doen.", code="state")
+    if now.confirmed_at:
+        raise ValidationError(f"De betrokkenheid is al bevestigd door {now.confirmed_by}.", code="twice")
+    now.confirmed_at, now.confirmed_by = timezone.now(), who
+    now.save(update_fields=["confirmed_at", "confirmed_by"])
+    record(now.route, EventKind.PARTNER_CONFIRMED, who=who, text="Betrokkenheid bevestigd door de partner zelf")
+    notices.partner_confirmed(now)
+    return now
