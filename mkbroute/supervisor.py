@@ -38,7 +38,10 @@ def stop_on_signals() -> None:
 
 
 class Supervisor:
-    """A `with` block: what was started inside is stopped at its end, the last first."""
+    """A `with` block: what was started inside is stopped at its end, all at once.
+
+    What others stand on belongs in a block around theirs.
+    """
 
     def __init__(self, logs: Path) -> None:
         self.logs = logs
@@ -86,10 +89,11 @@ class Supervisor:
                 raise CannotStart(f"'{name}' failed.\n{self.last_words(name)}")
             del self._running[name]
 
-    def watch(self) -> None:
+    def watch(self, *others: "Supervisor") -> None:
         """Stay until something ends by itself, which is an error."""
         while True:
-            self.check()
+            for each in (self, *others):
+                each.check()
             time.sleep(0.5)
 
     def check(self) -> None:
@@ -106,13 +110,14 @@ class Supervisor:
         return "\n".join([*(f"    {line}" for line in lines[-12:]), f"All of it: {self.log(name)}"])
 
     def stop(self) -> None:
+        for process, stop_with in self._running.values():
+            process.send_signal(stop_with)
         while self._running:
-            _, (process, stop_with) = self._running.popitem()
-            _end(process, stop_with)
+            _, (process, _) = self._running.popitem()
+            _end(process)
 
 
-def _end(process: subprocess.Popen[bytes], stop_with: signal.Signals) -> None:
-    process.send_signal(stop_with)
+def _end(process: subprocess.Popen[bytes]) -> None:
     with suppress(subprocess.TimeoutExpired):
         process.wait(PATIENCE_SECONDS)
     with suppress(ProcessLookupError):  # also what a killed main process left behind

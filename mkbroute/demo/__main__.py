@@ -49,15 +49,16 @@ class Demo:
         self.seeded = folder / ("seeded-given" if self.servers_given else "seeded")
 
     def run(self) -> None:
-        with only_one(self.folder, self.site), Supervisor(self.folder / "log") as supervisor:
+        logs = self.folder / "log"
+        with only_one(self.folder, self.site), Supervisor(logs) as servers, Supervisor(logs) as portal:
             require_libraries()
             require_free_port(self.port)
-            self._start(supervisor)
-            supervisor.watch()
+            began = time.monotonic()
+            self._start(portal, self._environments(self._servers(servers)))
+            self._welcome(portal.log("people").read_text(), time.monotonic() - began)
+            portal.watch(servers)
 
-    def _start(self, supervisor: Supervisor) -> None:
-        began = time.monotonic()
-        env = self._environments(self._servers(supervisor))
+    def _start(self, supervisor: Supervisor, env: dict[str, dict[str, str]]) -> None:
         prepare = {name: COMMANDS[name] for name in ("migrate", "collectstatic")}
         supervisor.run(prepare, env={"migrate": env["owner"], "collectstatic": env["worker"]})
         if not self.seeded.exists():
@@ -69,7 +70,6 @@ class Demo:
         supervisor.start("beat", COMMANDS["beat"], env=env["worker"])
         supervisor.run({"people": COMMANDS["people"]}, env={"people": env["worker"]})
         wait_until_healthy(self.port, supervisor)
-        self._welcome(supervisor.log("people").read_text(), time.monotonic() - began)
 
     def _servers(self, supervisor: Supervisor) -> Servers:
         mail = os.environ.get("SMTP_URL") or start_mail_catcher(supervisor, self.folder / "mail")
@@ -212,7 +212,8 @@ def main() -> None:
     except CannotStart as reason:
         sys.exit(str(reason))
     except Stopped:
-        say("Stopped.")
+        with suppress(OSError):  # the terminal may be what went away
+            say("Stopped.")
 
 
 if __name__ == "__main__":
