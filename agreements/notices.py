@@ -1,4 +1,4 @@
-"""The mails about signing. Each goes to one person and says why she gets it."""
+"""The mails about signing. Each goes to one person and says why it comes."""
 
 from django.urls import reverse
 
@@ -6,61 +6,74 @@ from mkbroute.documents.models import Document
 from mkbroute.mail.links import absolute
 from mkbroute.mail.services import post
 
-from . import codes
+from . import codes, statements
 from .enums import Role
 from .models import Agreement, AgreementVersion, Signing
 
+MINUTES_TO_READ = 10  # the agreement, and then to sign it
+
 
 def send_code(signing: Signing, code: str) -> None:
+    """Not in the subject, which staff of the hogeschool can read."""
     minutes = int(codes.LIFETIME.total_seconds() // 60)
-    _post("sign_code", signing, code=code, minutes=minutes)
+    _post("sign_code", (signing.name, signing.email), signing.agreement, {"code": code, "minutes": minutes})
 
 
 def send_new_link(signing: Signing, address: str) -> None:
-    _post("sign_link", signing, url=address)
+    _post("sign_link", (signing.name, signing.email), signing.agreement, {"url": address})
 
 
 def tell_declined(signing: Signing) -> None:
     """Everybody who was asked to sign, and the coordinator, who must do something."""
-    told = list(signing.version.signings.all())
-    for other in told:
-        _post("sign_declined", other, decliner=signing, reason=signing.decline_reason)
-    _post_to_coordinator("sign_declined_coordinator", signing.agreement, told, decliner=signing, reason=signing.decline_reason)
+    context = {"decliner": signing, "decliner_name": statements.signed_as(signing)}
+    _tell_all("sign_declined", signing.version, "", context)
 
 
 def tell_sealed(version: AgreementVersion, document: Document) -> None:
     """Everybody gets the document itself: it stays theirs, whatever becomes of the portal."""
-    told = list(version.signings.all())
-    for signing in told:
-        _post("agreement_sealed", signing, attachment=document, url=absolute(reverse("agreements:verify")), signings=told)
-    _post_to_coordinator("agreement_sealed_coordinator", version.agreement, told, attachment=document, signings=told)
+    names = [statements.signed_as(signing) for signing in version.signings.all()]
+    _tell_all("agreement_sealed", version, absolute(reverse("agreements:verify")), {"names": names}, document)
 
 
-def _post(kind: str, signing: Signing, *, attachment: Document | None = None, **context) -> None:
-    agreement = signing.agreement
-    post(
-        kind,
-        to=(signing.name, signing.email),
-        context={"signing": signing, "agreement": agreement, "is_student": signing.role == Role.STUDENT, **context},
-        about=f"agreement:{agreement.public_id}",
-        hogeschool_id=agreement.hogeschool_id,
-        attachment=attachment,
-    )
+def _tell_all(kind: str, version: AgreementVersion, url: str, context: dict, document: Document | None = None) -> None:
+    """The contact of the route gets a text of her own, also where she signs."""
+    agreement = version.agreement
+    contact = (agreement.route.contact_name, agreement.route.contact_email)
+    for signing in version.signings.exclude(email=contact[1]):
+        _post(kind, (signing.name, signing.email), agreement, {**context, "url": url}, document)
+    detail = absolute(reverse("agreements:detail", args=[agreement.public_id]))
+    _post(f"{kind}_coordinator", contact, agreement, {**context, "url": detail}, document)
 
 
-def _post_to_coordinator(
-    kind: str, agreement: Agreement, told: list[Signing], *, attachment: Document | None = None, **context
+def _post(
+    kind: str, to: tuple[str, str], agreement: Agreement, context: dict, attachment: Document | None = None
 ) -> None:
-    """To the contact of the route, unless she signed herself and was told already."""
-    route = agreement.route
-    if route.contact_email in {signing.email for signing in told}:
-        return
-    url = absolute(reverse("agreements:detail", args=[agreement.public_id]))
     post(
         kind,
-        to=(route.contact_name, route.contact_email),
-        context={"agreement": agreement, "url": url, **context},
+        to=to,
+        context={"agreement": agreement, "route": agreement.route, "hogeschool": agreement.hogeschool, **context},
         about=f"agreement:{agreement.public_id}",
         hogeschool_id=agreement.hogeschool_id,
         attachment=attachment,
     )
+
+
+def ask_to_sign(signing: Signing, address: str, *, who: str) -> None:
+    context = {
+        "signing": signing,
+        "is_student": signing.role == Role.STUDENT,
+        "who": who,
+        "url": address,
+        "minutes": MINUTES_TO_READ,
+    }
+    _post("sign_request", (signing.name, signing.email), signing.agreement, context)
+
+
+def tell_reopened(signing: Signing, reason: str) -> None:
+    context = {"signing": signing, "is_student": signing.role == Role.STUDENT, "reason": reason}
+    _post("agreement_reopened", (signing.name, signing.email), signing.agreement, context)
+
+
+def tell_cancelled(signing: Signing, reason: str) -> None:
+    context = {"signing": signing, "is_student": signing.role == Role.STUDENT, "reason": reason}
+    _post("agreement_cancelled", (signing.name, signing.email), signing.agreement, context)

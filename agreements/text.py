@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.text import Truncator
 from django.utils.translation import override
@@ -23,6 +23,7 @@ from routes.models import Route
 from . import meter
 from .enums import Role
 from .models import Agreement, Party
+from .term import shown_number, study_year
 
 VARIABLE = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 BULLET = re.compile(r"[-•*–]\s+")
@@ -95,22 +96,10 @@ OTHER_FIELDS = (
 )
 
 
-def study_year(day: date) -> str:
-    """The one in which someone begins who begins on that day: an hbo study year runs from September to August, and a
-    start in August belongs to the year that is about to begin."""
-    first = day.year if day.month >= 8 else day.year - 1
-    return f"{first}-{first + 1}"
-
-
 def _shown(value) -> str:
     if isinstance(value, date):
         return date_format(value, "j F Y")
     return shown_number(value) if isinstance(value, Decimal | int) else value or ""
-
-
-def shown_number(value: Decimal | int) -> str:
-    """32 or 32,5."""
-    return localize(value).removesuffix(",0")
 
 
 def _name(parties: Mapping[Role, Party], role: Role) -> str:

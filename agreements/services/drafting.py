@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +11,6 @@ from django.utils import timezone
 from matching.enums import MatchState
 from matching.models import Match, Position
 from mkbroute.organisations.models import Organisation
-from routes.enums import Degree
 from routes.models import Route
 
 from .. import events
@@ -20,7 +18,8 @@ from ..enums import EventKind, Role, State
 from ..merging import Clash, Merge, merge, plain
 from ..meter import NAMES
 from ..models import Agreement, AgreementTemplate, Party
-from ..text import OTHER_FIELDS, shown_number
+from ..term import programme_ends_on, school_days, shown_number
+from ..text import OTHER_FIELDS
 
 EDITABLE = (*NAMES, *OTHER_FIELDS)
 PARTY_FIELDS = (
@@ -194,29 +193,6 @@ def _term(route: Route, position: Position) -> dict[str, date]:
         "practice_starts_on": position.starts_on,
         "practice_ends_on": ends_on,
     }
-
-
-def programme_ends_on(route: Route, starts_on: date | None = None) -> date:
-    """The last day of the nominal length."""
-    starts_on = starts_on or route.starts_on
-    year = starts_on.year + Degree(route.degree).years
-    try:
-        return starts_on.replace(year=year) - timedelta(days=1)
-    except ValueError:  # begun on 29 February
-        return date(year, 2, 28)
-
-
-def school_days(route: Route) -> str:
-    days = {year.year: year.days_school for year in route.years.all()}
-    if not days:
-        return ""
-    if len(set(days.values())) == 1:
-        return _days(next(iter(days.values())))
-    return "; ".join(f"jaar {year}: {_days(number)}" for year, number in days.items())
-
-
-def _days(number: Decimal) -> str:
-    return "1 dag per week" if number == 1 else f"{shown_number(number)} dagen per week"
 
 
 def _employment(position: Position) -> str:

@@ -50,7 +50,7 @@ def drafted(mine: cast.Tenant, **fields) -> Agreement:
 
 
 def complete(mine: cast.Tenant, **fields) -> Agreement:
-    return drafted(mine, **WHAT_DRAFTS_LACK, **fields)
+    return drafted(mine, **{**WHAT_DRAFTS_LACK, **fields})
 
 
 def at_once(*works) -> list:

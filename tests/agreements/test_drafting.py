@@ -19,12 +19,10 @@ from agreements.services.drafting import (
     edit_agreement,
     edit_parties,
     party_values,
-    programme_ends_on,
-    school_days,
 )
 from matching.models import Match
 from mkbroute.access.actor import SYSTEM, acting_as
-from routes.models import Route, RouteYear
+from routes.models import RouteYear
 
 from . import scenes
 from .scenes import WHO, at_once
@@ -139,26 +137,6 @@ def test_work_that_begins_after_the_programme_ended_is_left_open(mine):
         mine.position.save(update_fields=["starts_on"])
     agreement = scenes.drafted(mine)
     assert (agreement.practice_starts_on, agreement.ends_on) == (None, date(2029, 8, 31))
-
-
-@pytest.mark.parametrize(
-    ("degree", "start", "end"),
-    [
-        ("ad", date(2027, 9, 1), date(2029, 8, 31)),
-        ("bachelor", date(2027, 2, 1), date(2031, 1, 31)),
-        ("ad", date(2028, 2, 29), date(2030, 2, 28)),
-    ],
-)
-def test_nominal_end(degree, start, end):
-    assert programme_ends_on(Route(degree=degree, starts_on=start)) == end
-
-
-def test_school_days_that_differ_are_listed_per_year(mine):
-    with acting_as(SYSTEM):
-        RouteYear.objects.filter(route=mine.route, year=2).update(days_school="2.5", days_company=2)
-        assert school_days(mine.route) == "jaar 1: 1 dag per week; jaar 2: 2,5 dagen per week"
-        mine.route.years.all().delete()
-        assert school_days(mine.route) == ""
 
 
 # -- editing ------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from lxml.etree import fromstring
 from agreements import meter
 from agreements.enums import Role
 from agreements.models import Agreement, AgreementTemplate, LegalProvision
-from agreements.text import OTHER_FIELDS, UnknownVariable, _blocks, compose, study_year
+from agreements.text import OTHER_FIELDS, UnknownVariable, _blocks, compose
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
 
@@ -197,19 +197,6 @@ def test_deeltijd_text_is_whole_without_the_recommended_provisions(mine):
         text = composed(agreement)
     assert text.gaps == ()
     assert "<mark>" not in text.html
-
-
-@pytest.mark.parametrize(
-    ("day", "year"),
-    [
-        (date(2027, 9, 1), "2027-2028"),
-        (date(2027, 8, 30), "2027-2028"),
-        (date(2028, 2, 1), "2027-2028"),
-        (date(2028, 7, 31), "2027-2028"),
-    ],
-)
-def test_study_year_begins_after_the_summer(day, year):
-    assert study_year(day) == year
 
 
 @given(st.text(st.characters(exclude_categories=["C"], include_characters='\n\r-•<>&"'), max_size=200))

@@ -1,0 +1,162 @@
+"""Before an agreement is sent: what must be mended first, and what deserves a second look."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.utils.formats import date_format
+
+from matching.enums import MatchState
+from routes.enums import Degree
+
+from . import meter
+from .enums import Role
+from .models import Agreement, Party
+from .term import programme_ends_on, shown_number
+from .text import compose
+
+HOURS_IN_A_DAY = 8
+HOURS_IN_A_WEEK = 40
+IN_MKB = "Een Mkb-route vraagt een leerwerkplek in het mkb (criterium 2)."
+SPEAKS_OF_PAY = re.compile(r"loon|salaris|€|\beuro\b|\bcao\b|verdien", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    text: str
+    page: str = ""  # where to mend it: "edit" or "parties"
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Sending is possible all the same; `reason` says why to look again."""
+
+    title: str
+    reason: str
+
+
+def obstacles(agreement: Agreement, parties: Iterable[Party]) -> list[Obstacle]:
+    """The agreement comes with its route, template and match."""
+    parties = list(parties)
+    return [
+        *_of_match(agreement),
+        *_of_text(agreement, parties),
+        *_of_parties(agreement, parties),
+        *_of_signers(parties),
+    ]
+
+
+def _of_match(agreement: Agreement) -> Iterator[Obstacle]:
+    if agreement.match.state != MatchState.CONFIRMED:
+        yield Obstacle("De match waarop deze overeenkomst rust, is vervallen. Laat de overeenkomst ook vervallen.")
+
+
+def _of_text(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:
+    """Duaal: the law's provisions. Deeltijd: what the text itself cannot do without."""
+    missing = [field for code in meter.FIELDS for field in meter.missing_fields(agreement, code)]
+    if not agreement.is_duaal:
+        gaps = compose(agreement, parties).gaps
+        missing = [field for field in missing if meter.NAMES[field] in gaps]
+    for field in missing:
+        name = agreement._meta.get_field(field).verbose_name.removesuffix("?")
+        yield Obstacle(f"Nog niet ingevuld: {name}.", "edit", f"id_{field}")
+
+
+def _of_parties(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:
+    by_role = {party.role: party for party in parties}
+    expected = [Role.STUDENT, Role.COMPANY, Role.HOGESCHOOL, *([Role.EMPLOYER] if agreement.employer_id else [])]
+    for role in expected:
+        party = by_role.get(role)
+        if not party:
+            yield Obstacle(f"Er ontbreekt een partij: {role.label.lower()}.", "parties")
+            continue
+        for field, name in _needed(role).items():
+            if not getattr(party, field):
+                yield Obstacle(f"{role.label}: {name} ontbreekt.", "parties", f"id_{role}-{field}")
+
+
+def _needed(role: Role) -> dict[str, str]:
+    needed = {"legal_name": "de naam", "signer_name": "wie tekent", "signer_email": "het e-mailadres van wie tekent"}
+    if role in (Role.COMPANY, Role.EMPLOYER):
+        needed |= {"kvk_number": "het KvK-nummer", "address": "het adres"}
+    return needed
+
+
+def _of_signers(parties: list[Party]) -> Iterator[Obstacle]:
+    """A code proves who signs by the mailbox it was sent to: one mailbox, one signature."""
+    for one, other in combinations(parties, 2):
+        if one.signer_email and one.signer_email.casefold() == other.signer_email.casefold():
+            both = f"{one.signer_name} en {other.signer_name}"
+            text = f"{both} hebben hetzelfde e-mailadres. Ieder tekent vanuit een eigen postvak."
+            yield Obstacle(text, "parties", f"id_{other.role}-signer_email")
+
+
+def cautions(agreement: Agreement) -> list[Caution]:
+    """For the coordinator: reads route, leerwerkplek and company."""
+    return [
+        *_of_provisions(agreement),
+        *_of_term(agreement),
+        *_of_hours(agreement),
+        *_of_mkb(agreement),
+        *_of_pay(agreement),
+    ]
+
+
+def _of_provisions(agreement: Agreement) -> Iterator[Caution]:
+    codes = [code for code in meter.FIELDS if meter.missing_fields(agreement, code)]
+    if codes and not agreement.is_duaal:
+        yield Caution(
+            f"Nog niet geregeld: onderdeel {', '.join(codes)}",
+            "Bij een deeltijdopleiding verplicht de wet dit niet (WHW art. 7.7 lid 5), maar het voorkomt onenigheid.",
+        )
+
+
+def _of_term(agreement: Agreement) -> Iterator[Caution]:
+    route, months = agreement.route, agreement.match.position.contract_months
+    nominal = Degree(route.degree).years * 12
+    if months < nominal:
+        yield Caution(
+            f"Het arbeidscontract duurt {months} maanden, de opleiding {nominal}",
+            "Loopt het contract eerder af, dan kan de student de opleiding misschien niet afmaken bij dit bedrijf.",
+        )
+    if agreement.starts_on and agreement.ends_on:
+        until = programme_ends_on(route, agreement.starts_on)
+        if agreement.ends_on < until:
+            yield Caution(
+                f"De overeenkomst eindigt vóór het einde van de opleiding ({date_format(until, 'j F Y')})",
+                "Voor de tijd daarna is dan een nieuwe overeenkomst nodig.",
+            )
+
+
+def _of_hours(agreement: Agreement) -> Iterator[Caution]:
+    days = max((year.days_school for year in agreement.route.years.all()), default=0)
+    if agreement.hours_per_week and agreement.hours_per_week + days * HOURS_IN_A_DAY > HOURS_IN_A_WEEK:
+        school = f"{shown_number(days)} {'dag' if days == 1 else 'dagen'} school"
+        yield Caution(
+            f"{shown_number(agreement.hours_per_week)} uur werk en {school} passen niet in één week",
+            f"Samen is dat meer dan {HOURS_IN_A_WEEK} uur. Spreek af hoe de student het studeren in de week inpast.",
+        )
+
+
+def _of_mkb(agreement: Agreement) -> Iterator[Caution]:
+    company = agreement.organisation
+    if company.is_mkb is None:
+        yield Caution(
+            f"{company.name} heeft de mkb-verklaring nog niet ingevuld",
+            f"{IN_MKB} Vraag het bedrijf om de vier vragen te beantwoorden.",
+        )
+    elif not company.is_mkb:
+        yield Caution(
+            f"{company.name} is volgens zijn eigen verklaring geen mkb",
+            IN_MKB,
+        )
+
+
+def _of_pay(agreement: Agreement) -> Iterator[Caution]:
+    if not SPEAKS_OF_PAY.search(agreement.employment):
+        yield Caution(
+            "Er staat niets over loon",
+            "In een Mkb-route betaalt de werkgever salaris (criterium 4). Noem het, of verwijs naar contract of cao.",
+        )

@@ -1,0 +1,44 @@
+"""Dates and days of a programme."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.formats import localize
+
+from routes.enums import Degree
+from routes.models import Route
+
+
+def study_year(day: date) -> str:
+    """The one in which someone begins who begins on that day: an hbo study year runs from September to August, and a
+    start in August belongs to the year that is about to begin."""
+    first = day.year if day.month >= 8 else day.year - 1
+    return f"{first}-{first + 1}"
+
+
+def programme_ends_on(route: Route, starts_on: date | None = None) -> date:
+    """The last day of the nominal length."""
+    starts_on = starts_on or route.starts_on
+    year = starts_on.year + Degree(route.degree).years
+    try:
+        return starts_on.replace(year=year) - timedelta(days=1)
+    except ValueError:  # begun on 29 February
+        return date(year, 2, 28)
+
+
+def school_days(route: Route) -> str:
+    days = {year.year: year.days_school for year in route.years.all()}
+    if not days:
+        return ""
+    if len(set(days.values())) == 1:
+        return _days(next(iter(days.values())))
+    return "; ".join(f"jaar {year}: {_days(number)}" for year, number in days.items())
+
+
+def _days(number: Decimal) -> str:
+    return "1 dag per week" if number == 1 else f"{shown_number(number)} dagen per week"
+
+
+def shown_number(value: Decimal | int) -> str:
+    """32 or 32,5."""
+    return localize(value).removesuffix(",0")
