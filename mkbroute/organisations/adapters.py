@@ -11,8 +11,11 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
 from mkbroute.access.actor import PUBLIC, acting_as
+from mkbroute.mail.links import absolute
 from mkbroute.mail.services import compose, post
 
 CODES = {  # what the code in the mail is for
@@ -51,10 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """A code that someone waits for: sent at once, not through the outbox."""
-        kind, purpose = (
-            ("account_unknown", "") if template_prefix in UNKNOWN else ("account_code", CODES[template_prefix])
-        )
-        subject, text, html = compose(kind, to_name="", context={"purpose": purpose, "code": context.get("code", "")})
+        link = absolute(reverse("account_login"))
+        kind = "account_unknown" if template_prefix in UNKNOWN else "account_code"
+        context = {"purpose": CODES.get(template_prefix, ""), "code": context.get("code", ""), "link": link}
+        subject, text, html = compose(kind, to_name="", context=context)
         mail = EmailMultiAlternatives(subject, text, to=[email])
         mail.attach_alternative(html, "text/html")
         try:
@@ -64,8 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Through the outbox: what was done stands, whatever the mail server does."""
+        link = absolute(reverse("organisations:account"))
+        context = {"what": CHANGES[template_prefix], "at": timezone.now(), "link": link}
         with acting_as(PUBLIC):
-            post("account_changed", to=("", email or user.email), context={"what": CHANGES[template_prefix]})
+            post("account_changed", to=("", email or user.email), context=context)
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -1,5 +1,7 @@
 """What every page's frame shows: who is logged in, in which hat, in whose house style."""
 
+from functools import partial
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -7,7 +9,7 @@ from mkbroute.access.actor import OWN_HAT
 from mkbroute.access.hats import Hat
 
 from .enums import Kind, Part
-from .navigation import nav_items
+from .navigation import nav_items, organisation_items
 
 
 def portal(request) -> dict:
@@ -15,8 +17,9 @@ def portal(request) -> dict:
     return {
         "hat": _shown(hat) if hat else None,
         "hats": _others(request, hat),
-        "theme_url": _theme_url(request, hat),
+        **_theme(request, hat),
         "nav_items": nav_items(request),
+        "organisation_nav": partial(organisation_items, request),  # for the pages that show it
         "home_url": reverse("home"),
         "is_demo": settings.DEMO,
     }
@@ -36,7 +39,12 @@ def _others(request, hat: Hat | None) -> list[dict]:
     return [*others, {"id": OWN_HAT, "label": "Uzelf, als kandidaat of student"}] if hat else others
 
 
-def _theme_url(request, hat: Hat | None) -> str:
+def _theme(request, hat: Hat | None) -> dict:
     host = getattr(request, "host", None)  # set on a hogeschool's own web address
     style = host.style if host else hat.style if hat and hat.kind == Kind.HOGESCHOOL else ""
-    return reverse("organisations:style", args=[style]) if style else ""
+    if not style:
+        return {"theme_url": "", "logo_url": ""}
+    return {
+        "theme_url": reverse("organisations:style", args=[style]),
+        "logo_url": reverse("organisations:logo", args=[style]),
+    }

@@ -29,7 +29,33 @@ MENU = {
     Kind.PROGRAMME: [
         ("home", "Overzicht"),
         ("routes:reviews", "Beoordeling"),
-        ("organisations:people", "Organisaties"),
+        ("organisations:companies", "Organisaties"),
+    ],
+}
+# The pages about one's own organisation, which stand together.
+ORGANISATION = {
+    Kind.HOGESCHOOL: [
+        ("organisations:people", "Mensen"),
+        ("organisations:profile", "Gegevens"),
+        ("organisations:house_style", "Huisstijl"),
+        ("organisations:companies", "Bedrijven en branches"),
+    ],
+    Kind.COMPANY: [
+        ("organisations:people", "Mensen"),
+        ("organisations:profile", "Gegevens"),
+        ("organisations:workplaces", "Vestigingen"),
+        ("organisations:mkb", "Mkb-verklaring"),
+    ],
+    Kind.EMPLOYER: [
+        ("organisations:people", "Mensen"),
+        ("organisations:profile", "Gegevens"),
+        ("organisations:mkb", "Mkb-verklaring"),
+    ],
+    Kind.BRANCHE: [("organisations:people", "Mensen"), ("organisations:profile", "Gegevens")],
+    Kind.PROGRAMME: [
+        ("organisations:companies", "Hogescholen en branches"),
+        ("organisations:people", "Programmateam"),
+        ("organisations:profile", "Gegevens"),
     ],
 }
 PERSON = [("home", "Mijn route"), ("routes:catalogue", "Opleidingen")]
@@ -44,6 +70,13 @@ def nav_items(request) -> list[dict]:
     return [_item(request, name, label) for name, label in _menu(request)]
 
 
+def organisation_items(request) -> list[dict]:
+    """The longest address that fits is where we are: the first of these pages is above the others."""
+    items = [{"url": reverse(name), "label": label} for name, label in ORGANISATION[Kind(request.hat.kind)]]
+    here = max((item["url"] for item in items if request.path.startswith(item["url"])), key=len, default="")
+    return [{**item, "active": item["url"] == here} for item in items]
+
+
 def _menu(request) -> list[tuple[str, str]]:
     hat = getattr(request, "hat", None)
     if hat:
@@ -53,5 +86,8 @@ def _menu(request) -> list[tuple[str, str]]:
 
 def _item(request, name: str, label: str) -> dict:
     url = reverse(name)
-    active = request.path == url or (url != reverse("home") and request.path.startswith(url))
-    return {"url": url, "label": label, "active": active}
+    return {"url": url, "label": label, "active": _section(request.path) == _section(url)}
+
+
+def _section(path: str) -> str:
+    return path.split("/")[1]

@@ -28,10 +28,6 @@ def open_invitations(organisation_id: int) -> QuerySet[Invitation]:
     return Invitation.objects.filter(organisation_id=organisation_id, accepted_at=None, revoked_at=None)
 
 
-def has_expired(invitation: Invitation) -> bool:
-    return invitation.expires_at <= timezone.now()
-
-
 def others(kind: str, organisation_id: int) -> QuerySet[Organisation]:
     """The organisations that one of this kind works with, with `is_invited`: somebody there was asked by this one."""
     waiting = Invitation.objects.filter(

@@ -40,7 +40,9 @@ class LoginForm(Ours, account.LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"] = EmailField(label="E-mailadres", max_length=254)
+        self.fields["login"] = EmailField(
+            label="E-mailadres", max_length=254, initial=self.request.GET.get("email", "")
+        )
         self.fields["password"] = forms.CharField(
             label="Wachtwoord", required=False, strip=False,
             widget=forms.PasswordInput({"autocomplete": "current-password"}),

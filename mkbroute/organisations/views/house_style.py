@@ -47,9 +47,23 @@ def house_style(request):
     if form.is_valid() and _saved(own, form):
         messages.success(request, "De huisstijl is opgeslagen. U ziet hem op deze pagina.")
         return redirect("organisations:house_style")
-    theme = stylesheet(stored.brand, stored.accent, stored.radius_px) if stored else None
-    context = {"form": form, "stored": stored, "theme": theme, "organisation": own}
+    colours = _colours(stored) if stored else []
+    context = {
+        "form": form,
+        "colours": colours,
+        "has_changed": any(colour["changed"] for colour in colours),
+        "organisation": own,
+    }
     return render(request, "organisations/house_style.html", context, status=422 if form.is_bound else 200)
+
+
+def _colours(stored) -> list[dict]:
+    """Each colour as chosen, and as it is under text."""
+    made = stylesheet(stored.brand, stored.accent, stored.radius_px).colours
+    pairs = [("Hoofdkleur", stored.brand, made["brand"]), ("Steunkleur", stored.accent, made["accent"])]
+    return [
+        {"label": label, "chosen": chosen, "used": used, "changed": chosen != used} for label, chosen, used in pairs
+    ]
 
 
 def _form(request, stored) -> HouseStyleForm:

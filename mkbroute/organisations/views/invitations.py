@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -22,7 +24,8 @@ def accept(request, token):
         return _closed(request, invited, is_theirs=is_theirs)
     if request.method == "POST" and is_theirs:
         return _accept(request, token, invited)
-    context = {"invited": invited, "is_theirs": is_theirs}
+    query = urlencode({"next": request.path, "email": invited.email})
+    context = {"invited": invited, "is_theirs": is_theirs, "login_url": f"{reverse('account_login')}?{query}"}
     return render(request, "organisations/accept.html", context, status=403 if request.method == "POST" else 200)
 
 

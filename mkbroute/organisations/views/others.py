@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mkbroute.design.listing import Column, paginate, sorted_columns
@@ -9,7 +11,7 @@ from mkbroute.design.listing import Column, paginate, sorted_columns
 from .. import queries
 from ..access import hat_required, manager_required, may_manage_people
 from ..enums import PARTS_OF_KIND, Kind
-from ..forms.organisations import FilterForm, IntroductionForm, RegisterCompanyForm
+from ..forms.organisations import WITH_KVK, FilterForm, IntroductionForm, RegisterCompanyForm
 from ..forms.people import InvitationForm
 from ..models import Organisation
 from ..services import organisations as services
@@ -25,6 +27,20 @@ COLUMNS = [
 ]
 
 
+WORDS = {
+    Kind.HOGESCHOOL: {
+        "title": "Bedrijven en branches",
+        "lead": "Met wie u routes maakt en leerwerkplekken vindt. Voeg toe wie er nog niet staat.",
+        "add": "Bedrijf of branche toevoegen",
+    },
+    Kind.PROGRAMME: {
+        "title": "Hogescholen en branches",
+        "lead": "Wie er in het programma meedoen. Nodig bij elke hogeschool een route-coördinator uit.",
+        "add": "Hogeschool of branche toevoegen",
+    },
+}
+
+
 @hat_required(*WORKS_WITH_OTHERS)
 @require_safe
 def others(request):
@@ -33,7 +49,15 @@ def others(request):
     rows = form.narrow(queries.others(hat.kind, hat.organisation_id), own_id=hat.organisation_id)
     columns, order = sorted_columns(request, COLUMNS, default="naam")
     page = paginate(request, rows.order_by(order, "pk"))
-    context = {"page": page, "columns": columns, "filter_form": form, "may_manage": may_manage_people(hat)}
+    count = page.paginator.count
+    context = {
+        "page": page,
+        "columns": columns,
+        "filter_form": form,
+        "may_manage": may_manage_people(hat),
+        "words": WORDS[Kind(hat.kind)],
+        "found": "1 organisatie" if count == 1 else f"{count} organisaties",
+    }
     return render(request, "organisations/others.html", context)
 
 
@@ -48,10 +72,33 @@ def _context_of_other(request, public_id) -> dict:
     organisation = get_object_or_404(queries.others(hat.kind, hat.organisation_id), public_id=public_id)
     return {
         "organisation": organisation,
+        "facts": _facts(organisation),
         "workplaces": organisation.workplaces.all(),
         "invitations": queries.open_invitations(organisation.pk),
+        "may_manage": may_manage_people(hat),
         "may_invite": may_manage_people(hat) and queries.may_invite_to(organisation, hat.kind, hat.organisation_id),
     }
+
+
+def _facts(organisation) -> list[tuple[str, str]]:
+    number = [("BRIN-code", organisation.brin)] if organisation.kind == Kind.HOGESCHOOL else []
+    if organisation.kind in WITH_KVK:
+        number = [("KvK-nummer", organisation.kvk_number), ("Mkb", _size(organisation))]
+    return [
+        *number,
+        ("Adres", organisation.address),
+        ("Provincie", organisation.get_province_display()),
+        ("E-mailadres", organisation.email),
+        ("Telefoon", organisation.phone),
+        ("Website", organisation.website),
+    ]
+
+
+def _size(organisation) -> str:
+    if not organisation.mkb_outcome:
+        return "nog niet verklaard"
+    on = date_format(organisation.mkb_declared_on, "j F Y")
+    return f"{organisation.get_mkb_outcome_display()}, verklaard op {on}"
 
 
 @manager_required(*WORKS_WITH_OTHERS)
@@ -65,7 +112,13 @@ def introduce(request):
             contact = form.cleaned_data["contact_name"]
             messages.success(request, f"{organisation.name} is toegevoegd. De uitnodiging voor {contact} is onderweg.")
             return redirect("organisations:other", organisation.public_id)
-    return render(request, "organisations/introduce.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {
+        "form": form,
+        "words": WORDS[Kind(hat.kind)],
+        "back": reverse("organisations:companies"),
+        "organisation_fields": " ".join(name for name in form.fields if not name.startswith("contact_")),
+    }
+    return render(request, "organisations/introduce.html", context, status=422 if form.is_bound else 200)
 
 
 def _introduced(form, hat) -> Organisation | None:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import hosts, queries
-from ..access import hat_required, manager_required
+from ..access import hat_required, manager_required, may_manage_people
 from ..enums import Kind
 from ..forms.mkb import MkbForm
 from ..forms.organisations import ProfileForm, WorkplaceForm
@@ -84,6 +84,7 @@ def mkb(request):
         "organisation": Organisation.objects.get(pk=request.hat.organisation_id),
         "declarations": queries.declarations(request.hat.organisation_id),
         "thresholds": queries.thresholds_today(),
+        "may_manage": may_manage_people(request.hat),
     }
     return render(request, "organisations/mkb.html", context)
 
@@ -97,4 +98,5 @@ def declare_mkb(request):
         mkb_services.declare_size(own, declared_by=request.hat.name, **form.answers)
         messages.success(request, "De verklaring is opgeslagen.")
         return redirect("organisations:mkb")
-    return render(request, "organisations/declare_mkb.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "thresholds": queries.thresholds_today()}
+    return render(request, "organisations/declare_mkb.html", context, status=422 if form.is_bound else 200)
