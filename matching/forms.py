@@ -1,4 +1,3 @@
-from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -7,7 +6,7 @@ from django.utils.formats import date_format, number_format
 
 from mkbroute.design.fields import AffixedInput, ChoiceCards, DateField, EmailField, NumberField, PhoneField
 from mkbroute.organisations.enums import Province
-from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER, Organisation, Workplace
+from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER
 from routes.models import Route
 
 from .enums import ApplicationState, Background
@@ -90,7 +89,7 @@ class PositionForm(forms.ModelForm):
         }
         widgets = {"tasks": _text(), "learning": _text()}
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.workplaces = {str(row.public_id): row for row in organisation.workplaces.all()}
         self.fields["workplace"].choices = [
@@ -101,7 +100,7 @@ class PositionForm(forms.ModelForm):
         self.fields["routes"].queryset = routes_to_offer_on(self.instance if self.instance.pk else None)
         self._begin(organisation)
 
-    def _begin(self, organisation: Organisation) -> None:
+    def _begin(self, organisation):
         initial = {"key": self.instance.public_id if self.instance.pk else uuid4()}
         if self.instance.pk:
             initial["workplace"] = str(self.instance.workplace.public_id)
@@ -132,7 +131,7 @@ class PositionForm(forms.ModelForm):
             )
         return capacity
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self):
         data = super().clean()
         if self.adds_workplace:
             for name in NEEDED_OF_WORKPLACE:
@@ -141,11 +140,11 @@ class PositionForm(forms.ModelForm):
         return data
 
     @property
-    def terms(self) -> dict[str, Any]:
+    def terms(self):
         return {name: self.cleaned_data[name] for name in TERMS}
 
     @property
-    def place(self) -> Workplace | dict[str, Any]:
+    def place(self):
         if self.adds_workplace:
             return {name: self.cleaned_data[name] for name in NEW_WORKPLACE}
         return self.workplaces[self.cleaned_data["workplace"]]
@@ -174,8 +173,8 @@ class ApplicationForm(forms.ModelForm):
         }
         help_texts = {
             "prior_education": "Bijvoorbeeld: mbo 4 Middenkader bouw, of havo.",
-            "employer_name": "Heb je al een werkgever? Misschien kun je daar leren. De hogeschool overlegt eerst met jou.",
-            "motivation": "Een paar zinnen is genoeg. De hogeschool leest dit; een bedrijf pas als je daar wordt voorgesteld.",
+            "employer_name": "Misschien kun je bij je eigen werkgever leren. De hogeschool overlegt eerst met jou.",
+            "motivation": "Een paar zinnen is genoeg. Een bedrijf leest dit pas als je daar wordt voorgesteld.",
         }
         widgets = {
             "name": forms.TextInput({"autocomplete": "name"}),
@@ -190,9 +189,8 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(label="Reden", max_length=1000, widget=_text(4))
 
-    def __init__(self, *args: Any, help_text: str, label: str = "Reden", required: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args, help_text, required=True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = label
         self.fields["reason"].help_text = help_text
         self.fields["reason"].required = required
         self.fields["reason"].error_messages["required"] = "Schrijf in een paar woorden waarom."
@@ -209,14 +207,14 @@ class PlaceForm(forms.Form):
         help_text="Waarom passen ze bij elkaar? De kandidaat en het bedrijf lezen dit allebei.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, offers: list[Offer], **kwargs: Any) -> None:
+    def __init__(self, *args, offers, **kwargs):
         super().__init__(*args, **kwargs)
         self.offers = {str(offer.position.public_id): offer for offer in offers}
         self.fields["offer"].choices = [(key, _named(offer)) for key, offer in self.offers.items()]
         self.fields["offer"].widget.hints = {key: _described(offer) for key, offer in self.offers.items()}
 
     @property
-    def chosen(self) -> Offer:
+    def chosen(self):
         return self.offers[self.cleaned_data["offer"]]
 
 
@@ -242,12 +240,12 @@ class RouteFilter(forms.Form):
         empty_label="Alle routes",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["route"].queryset = Route.objects.filter(public_since__isnull=False)
 
     @property
-    def chosen(self) -> dict[str, Any]:
+    def chosen(self):
         """What was asked for; what makes no sense counts as not asked."""
         if not self.is_bound:
             return {}

@@ -178,9 +178,8 @@ class Row:
     awaits: str  # "u", others, or ""
 
 
-def row_of(application: Application) -> Row:
-    """An application as queries.applications() gives it."""
-    match = next(iter(application.open_matches), None)
+def row_of(application: Application, match: Match | None) -> Row:
+    """`match`: the one that is open."""
     if match and match.state == MatchState.PROPOSED:
         answers = (("kandidaat", match.student_answer), ("bedrijf", match.company_answer))
         awaits = " en ".join(label for label, answer in answers if not answer)

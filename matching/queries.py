@@ -126,17 +126,14 @@ def _is_uuid(text: str) -> bool:
     return True
 
 
-def contract_advice(position: Position) -> str:
-    """A friendly warning when the contract is shorter than advised, or than a programme; "" when all is well.
-
-    Position as `positions()` gives it.
-    """
+def contract_advice(position: Position, routes: Iterable[Route]) -> str:
+    """A friendly warning when the contract is shorter than advised, or than a programme; "" when all is well."""
     if position.contract_months < ADVISED_MONTHS:
         return (
             f"Het arbeidscontract duurt {position.contract_months} maanden. Hogescholen adviseren een contract van "
             "twee jaar: dan kan de opleiding echt goed worden gedaan, en bindt u de kandidaat aan uw bedrijf."
         )
-    longest = max((Degree(offer.route.degree).years * 12 for offer in position.standing_offers), default=0)
+    longest = max((Degree(route.degree).years * 12 for route in routes), default=0)
     if position.contract_months < longest:
         return (
             f"Het arbeidscontract duurt {position.contract_months} maanden, de opleiding {longest} maanden. Dat mag. "

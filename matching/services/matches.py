@@ -3,6 +3,7 @@
 from django.db import IntegrityError
 from django.db.transaction import atomic
 from django.utils import timezone
+from psycopg.errors import CheckViolation
 
 from .. import notices
 from ..enums import Answer, ApplicationState, EventKind, MatchState, Side
@@ -49,7 +50,7 @@ def _take_place(application: Application, offer: Offer, note: str) -> Match:
                 note=note,
             )
     except IntegrityError as error:
-        if error.__cause__.diag.constraint_name != HAS_ROOM:
+        if not isinstance(error.__cause__, CheckViolation) or error.__cause__.diag.constraint_name != HAS_ROOM:
             raise
         raise Refusal("De laatste plaats is zojuist vergeven. Kies een andere leerwerkplek.") from error
 

@@ -35,7 +35,7 @@ def applications(request):
     asked = form.chosen
     found = queries.applications(text=asked.get("q", ""), route=asked.get("route"), state=asked.get("state", ""))
     page = paginate(request, found)
-    page.object_list = [row_of(application) for application in page.object_list]
+    page.object_list = [row_of(found, next(iter(found.open_matches), None)) for found in page.object_list]
     context = {"form": form, "page": page, "summary": counted(page, "aanmelding", "aanmeldingen")}
     return render(request, "matching/applications.html", context)
 

@@ -32,7 +32,11 @@ def position(request, public_id):
     trail = [("Leerwerkplekken", reverse("matching:positions" if own else "matching:offers")), (found.title, "")]
     context = {"position": found, "trail": trail}
     if own:
-        context |= {"advice": queries.contract_advice(found), "matches": queries.matches().filter(position=found)}
+        routes = [offer.route for offer in found.standing_offers]
+        context |= {
+            "advice": queries.contract_advice(found, routes),
+            "matches": queries.matches().filter(position=found),
+        }
         return render(request, "matching/position.html", context)
     return render(request, "matching/position_offered.html", context)
 
