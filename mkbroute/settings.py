@@ -227,6 +227,7 @@ CELERY = {
 
 SEAL_KEY_FILE = environment.text("SEAL_KEY_FILE", str(VAR_DIR / "seal.p12"))
 SEAL_KEY_PASSWORD = environment.text("SEAL_KEY_PASSWORD", "")
+SEAL_ROOTS_FILE = environment.text("SEAL_ROOTS_FILE", "")  # PEM: the roots above the seal and the time stamps
 TIMESTAMP_URL = environment.text("TIMESTAMP_URL", "")
 
 # -- safety -------------------------------------------------------------------------------------------------------
