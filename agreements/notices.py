@@ -39,7 +39,7 @@ def _tell_all(kind: str, version: AgreementVersion, url: str, context: dict, doc
     """The contact of the route gets a text of her own, also where she signs."""
     agreement = version.agreement
     contact = (agreement.route.contact_name, agreement.route.contact_email)
-    for signing in version.signings.exclude(email=contact[1]):
+    for signing in version.signings.exclude(email__iexact=contact[1]):
         _post(kind, (signing.name, signing.email), agreement, {**context, "url": url}, document)
     detail = absolute(reverse("agreements:detail", args=[agreement.public_id]))
     _post(f"{kind}_coordinator", contact, agreement, {**context, "url": detail}, document)

@@ -1,0 +1,95 @@
+from django import forms
+
+from mkbroute.design.fields import ChoiceCards, CodeField, FileField, SignatureField
+
+from . import statements
+from .enums import Role
+from .models import Signing
+
+MAX_MB = 20  # of a file to verify; our own documents stay far below
+OTHER_PERSON = "Iemand anders moet tekenen."
+MUST_DECLARE = "Zet een vinkje als dit klopt. Klopt het niet? Kies dan onderaan voor ‘Ik teken niet’."
+
+
+class CodeForm(forms.Form):
+    code = CodeField(label="Code uit de mail", help_text="Zes cijfers.")
+
+
+class SignForm(forms.Form):
+    """The statements are those of the signer, word for word; they are kept as evidence."""
+
+    content_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    identity = forms.BooleanField(error_messages={"required": MUST_DECLARE})
+    authority = forms.BooleanField(error_messages={"required": MUST_DECLARE})
+    typed_name = SignatureField()
+    is_my_name = forms.BooleanField(required=False)
+
+    def __init__(self, *args, signing: Signing, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.signing = signing
+        self.fields["identity"].label = statements.identity(signing)
+        self.fields["authority"].label = statements.authority(signing)
+        self.fields["typed_name"].label = f"Typ {_your(signing)} naam"
+        self.fields["typed_name"].help_text = f"Dit is {_your(signing)} handtekening. Voluit: {signing.name}."
+        self.fields["is_my_name"].label = f"Dit is mijn naam; ik ben dezelfde persoon als {signing.name}."
+        if not statements.for_organisation(signing):
+            del self.fields["authority"]
+        if not self.name_differs:
+            del self.fields["is_my_name"]
+
+    @property
+    def name_differs(self) -> bool:
+        typed = self.data.get("typed_name", "").strip()
+        return bool(typed) and not statements.same_name(typed, self.signing.name)
+
+    def clean(self):
+        cleaned = super().clean()
+        if "typed_name" in cleaned and self.name_differs and not cleaned.get("is_my_name"):
+            self.add_error(
+                "typed_name",
+                f"In de overeenkomst staat {self.signing.name}. Verbeter de naam, of zet hieronder een vinkje als dit "
+                f"{_your(self.signing)} naam is.",
+            )
+        return cleaned
+
+
+class DeclineForm(forms.Form):
+    kind = forms.ChoiceField(
+        choices=[("disagree", "Ik ga niet akkoord"), ("other", "Iemand anders moet tekenen")],
+        error_messages={"required": "Maak een keuze."},
+    )
+    reason = forms.CharField(
+        label="Toelichting",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="Wat moet er anders? Of wie moet tekenen: naam, functie en e-mailadres. Alle partijen lezen dit.",
+        error_messages={"required": "Schrijf kort op waarom. Dan kan de hogeschool er iets mee."},
+    )
+
+    def __init__(self, *args, signing: Signing, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].label = "Waarom teken je niet?" if _is_student(signing) else "Waarom tekent u niet?"
+        self.fields["kind"].widget = ChoiceCards(
+            choices=self.fields["kind"].choices,
+            hints={
+                "disagree": "Er klopt iets niet, of dit is niet wat is afgesproken.",
+                "other": "Ik ben niet degene die hiervoor mag of moet tekenen.",
+            },
+        )
+
+    @property
+    def full_reason(self) -> str:
+        reason = self.cleaned_data["reason"]
+        return f"{OTHER_PERSON} {reason}" if self.cleaned_data["kind"] == "other" else reason
+
+
+class VerifyForm(forms.Form):
+    file = FileField(label="PDF-bestand", accept=[".pdf"], max_mb=MAX_MB)
+
+
+def _is_student(signing: Signing) -> bool:
+    return signing.role == Role.STUDENT
+
+
+def _your(signing: Signing) -> str:
+    return "je" if _is_student(signing) else "uw"

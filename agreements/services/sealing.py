@@ -1,0 +1,85 @@
+"""After the last signature: one document, sealed once, stored for good and sent to everybody."""
+
+from hashlib import sha256
+
+from django.db import transaction
+
+from mkbroute.documents.enums import Kind
+from mkbroute.documents.models import Document
+from mkbroute.documents.seal import Sealed, seal_pdf
+from mkbroute.documents.services import store
+
+from .. import events, notices, paper
+from ..enums import EventKind, SigningState, State
+from ..evidence import Evidence, gather
+from ..models import Agreement, AgreementVersion
+
+PORTAL = "Mkb-route in het hbo"
+REASON = "Verzegeld nadat alle partijen hadden getekend"
+
+
+class NotSealable(Exception):
+    """The rows contradict each other: someone must look before there is a document."""
+
+
+@transaction.atomic
+def seal_agreement(agreement_id: int) -> Document | None:
+    """Nothing to do (sealed already, or not signed by everyone): None. Raises NotSealable."""
+    # locked until the commit: two workers make one document
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
+    if agreement.state != State.SIGNED:
+        return None
+    version = agreement.versions.get(number=agreement.version)
+    version.agreement = agreement
+    evidence = gather(version)
+    _require_whole(version, evidence)
+    sealed = seal_pdf(paper.signed(version, evidence), reason=REASON)
+    document = _store(version, sealed)
+    _close(version, document, sealed)
+    text = f"Verzegeld en gestuurd aan alle partijen, versie {version.number}"
+    events.record(agreement, EventKind.SEALED, who=PORTAL, text=text, evidence=_seal_evidence(document, sealed))
+    notices.tell_sealed(version, document)
+    return document
+
+
+def _require_whole(version: AgreementVersion, evidence: Evidence) -> None:
+    problems = events.verify_chain(version.agreement)
+    asked = set(version.signings.values_list("role", "state"))
+    if not asked or asked != {(signature.role, SigningState.SIGNED) for signature in evidence.signatures}:
+        problems.append("not everybody signed, or the log says otherwise")
+    if sha256(version.html.encode()).hexdigest() != version.content_sha256:
+        problems.append("the text is not what was signed")
+    if problems:
+        raise NotSealable(f"agreement {version.agreement.public_id}: {'; '.join(problems)}")
+
+
+def _store(version: AgreementVersion, sealed: Sealed) -> Document:
+    agreement = version.agreement
+    return store(
+        sealed.pdf,
+        kind=Kind.AGREEMENT,
+        name=paper.file_name(version),
+        media_type="application/pdf",
+        hogeschool_id=agreement.hogeschool_id,
+        organisation_id=agreement.organisation_id,
+        employer_id=agreement.employer_id,
+        student_id=agreement.student_id,
+        agreement_id=agreement.pk,
+    )
+
+
+def _close(version: AgreementVersion, document: Document, sealed: Sealed) -> None:
+    version.document, version.sealed_at = document, sealed.sealed_at
+    version.save(update_fields=["document", "sealed_at"])
+    agreement = version.agreement
+    agreement.state, agreement.changed_at = State.SEALED, sealed.sealed_at
+    agreement.save(update_fields=["state", "changed_at"])
+
+
+def _seal_evidence(document: Document, sealed: Sealed) -> dict:
+    return {
+        "document_sha256": document.sha256,
+        "size": document.size,
+        "level": str(sealed.level),
+        "certificate": sealed.certificate_fingerprint,
+    }

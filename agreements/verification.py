@@ -1,0 +1,92 @@
+"""What anyone may know of a PDF that she holds: is it a sealed agreement of this portal, whole, and the latest?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from django.db import connection
+from django.utils.dateparse import parse_datetime
+
+from mkbroute.documents.enums import Outcome
+from mkbroute.documents.services import examine
+
+from .enums import Role
+
+
+class Verdict(Enum):
+    OURS = "sealed here, and not a byte has changed"
+    UNKNOWN = "our seal is intact, but this portal does not keep the document"
+    CHANGED = "changed after it was sealed"
+    FOREIGN = "not sealed by this portal"
+    NO_PDF = "not a PDF"
+
+
+VERDICTS = {
+    Outcome.INTACT: Verdict.UNKNOWN,
+    Outcome.APPENDED: Verdict.CHANGED,
+    Outcome.ALTERED: Verdict.CHANGED,
+    Outcome.FOREIGN: Verdict.FOREIGN,
+    Outcome.UNSEALED: Verdict.FOREIGN,
+    Outcome.UNREADABLE: Verdict.NO_PDF,
+}
+
+
+@dataclass(frozen=True)
+class Signer:
+    role: str
+    name: str
+    function: str
+    party: str
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What the register says of a sealed document. Told only to who shows the very file: its hash."""
+
+    title: str
+    number: int
+    latest_number: int
+    sealed_at: datetime
+    signers: list[Signer]
+
+    @property
+    def is_latest(self) -> bool:
+        return self.number == self.latest_number
+
+
+@dataclass(frozen=True)
+class Report:
+    verdict: Verdict
+    outcome: Outcome
+    sha256: str
+    sealed_at: datetime | None = None  # as the seal says
+    registered: Registered | None = None
+
+
+def verify(pdf: bytes) -> Report:
+    """Nothing is kept."""
+    found = examine(pdf)
+    registered = _registered(found.sha256)
+    verdict = Verdict.OURS if registered else VERDICTS[found.outcome]
+    return Report(verdict, found.outcome, found.sha256, found.sealed_at, registered)
+
+
+def _registered(sha256: str) -> Registered | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.verify_document(%s)", [sha256])
+        row = cursor.fetchone()
+    if not row:
+        return None
+    title, number, latest_number, sealed_at, signers = row
+    return Registered(title, number, latest_number, sealed_at, [_signer(signer) for signer in signers or []])
+
+
+def _signer(said: dict) -> Signer:
+    return Signer(
+        role=Role(said["role"]).label,
+        name=said["name"],
+        function=said["function"],
+        party=said["party"],
+        signed_at=parse_datetime(said["signed_at"] or ""),
+    )

@@ -1,0 +1,299 @@
+"""The pages behind a personal link: read, confirm a code, sign or decline. No account; every step is a plain form.
+
+That a code was confirmed is remembered in a signed cookie under this link's own path: nothing is stored for a visitor
+without an account, links opened in one browser do not mix, and the row knows which confirmation was the last.
+"""
+
+import ipaddress
+from contextlib import suppress
+from datetime import datetime
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
+from mkbroute.documents.services import read as read_document
+
+from .. import codes, links, paper, statements
+from ..enums import Role, SigningState
+from ..forms_signing import CodeForm, DeclineForm, SignForm
+from ..links import Standing
+from ..models import Signing
+from ..services import signing as services
+from ..summary import summary
+
+COOKIE = "tekenen"
+NO_MENU = {"nav_items": [], "hats": []}  # the portal around it is not what she came for
+
+
+def as_signer(view):
+    """view(request, signing) for whoever holds the link; `request.link` is its token. Else: UnknownLink."""
+
+    @as_link_holder
+    @wraps(view)
+    def wrapped(request, token):
+        found = Signing.objects.select_related("version", "agreement__route", "agreement__hogeschool")
+        signing = found.filter(token_hash=hash_token(token)).first()
+        if not signing:
+            raise UnknownLink
+        signing.version.agreement = signing.agreement
+        request.link = token
+        return view(request, signing)
+
+    return wrapped
+
+
+def signing_page(view):
+    """A page for whoever holds the link; for others, what to do when a link does not work."""
+    as_holder = as_signer(view)
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def wrapped(request, token):
+        try:
+            return as_holder(request, token)
+        except UnknownLink:
+            return render(request, "agreements/signing/unknown.html", NO_MENU, status=404)
+
+    return wrapped
+
+
+def step(view):
+    """A page of signing_page while there is something to sign; else the first page says how things stand."""
+
+    @wraps(view)
+    def wrapped(request, signing):
+        try:
+            if links.standing(signing) == Standing.OPEN:
+                return view(request, signing)
+        except services.NotIdentified:
+            messages.warning(request, "Vul eerst de code uit de mail in. Na een half uur is een nieuwe code nodig.")
+            return _to("sign_code", request)
+        except services.TextDiffers:
+            messages.warning(request, "De tekst op het scherm hoort niet (meer) bij deze link. Lees hem hieronder.")
+        except services.NotOpen:
+            pass
+        return _to("sign", request)
+
+    return wrapped
+
+
+@require_safe
+@signing_page
+def read(request, signing):
+    standing = links.standing(signing)
+    if standing == Standing.OPEN:
+        return _page(request, "read", signing, facts=summary(signing.version))
+    if standing == Standing.SIGNED:
+        return _signed(request, signing)
+    name = "expired" if standing == Standing.EXPIRED else "closed"
+    return _page(request, name, signing, standing=standing.name)
+
+
+def _signed(request, signing):
+    signings = signing.version.signings.all()
+    everyone_signed = all(other.state == SigningState.SIGNED for other in signings)
+    return _page(request, "signed", signing, people=_people(signings), everyone_signed=everyone_signed)
+
+
+@require_safe
+@signing_page
+def pdf(request, signing):
+    """The sealed document, or how it would look."""
+    if links.standing(signing) not in (Standing.OPEN, Standing.SIGNED):
+        return _to("sign", request)
+    document = signing.version.document
+    content = read_document(document) if document else paper.preview(signing.version.title, signing.version.html)
+    disposition = f'inline; filename="{document.name if document else "overeenkomst-voorbeeld.pdf"}"'
+    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@require_POST
+@signing_page
+@step
+def send_code(request, signing):
+    later = services.send_code(signing, visit=_visit(request))
+    if later:
+        messages.warning(request, f"Er is net een code gestuurd. Een nieuwe kan weer {_from(later)}.")
+    return _to("sign_code", request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signing_page
+@step
+def code(request, signing):
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound and links.is_identified(signing, _identified_at(request, signing)):
+        return _to("sign_name", request)
+    if form.is_valid():
+        identified_at = services.confirm_code(signing, form.cleaned_data["code"], visit=_visit(request))
+        if identified_at:
+            return _remember(_to("sign_name", request), request, signing, identified_at)
+        signing.refresh_from_db(fields=["code_hash", "code_expires_at", "code_attempts"])
+        form.add_error("code", _why_refused(signing))
+    return _page(request, "code", signing, form=form, code_is_running=codes.is_running(signing))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signing_page
+@step
+def sign(request, signing):
+    identified_at = _require_identified(request, signing)
+    text = {"content_sha256": signing.version.content_sha256}
+    form = SignForm(request.POST if request.method == "POST" else None, signing=signing, initial=text)
+    if form.is_valid():
+        services.sign_agreement(
+            signing,
+            identified_at=identified_at,
+            content_sha256=form.cleaned_data["content_sha256"],
+            typed_name=form.cleaned_data["typed_name"],
+            visit=_visit(request),
+        )
+        return _to("sign", request)
+    facts = summary(signing.version)
+    return _page(request, "sign", signing, form=form, facts=facts, consent=statements.consent(signing.version))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signing_page
+@step
+def decline(request, signing):
+    identified_at = _require_identified(request, signing)
+    form = DeclineForm(request.POST if request.method == "POST" else None, signing=signing)
+    if form.is_valid():
+        services.decline_agreement(
+            signing, identified_at=identified_at, reason=form.full_reason, visit=_visit(request)
+        )
+        return _to("sign", request)
+    return _page(request, "decline", signing, form=form)
+
+
+@require_POST
+@login_not_required
+@never_cache
+def renew(request, token):
+    """Whether or not there was something to renew, the answer is the same: look in the mailbox."""
+    with suppress(UnknownLink, services.NotOpen):
+        _renew(request, token)
+    return render(request, "agreements/signing/renewed.html", NO_MENU)
+
+
+@as_signer
+def _renew(request, signing):
+    services.renew_link(signing, visit=_visit(request))
+
+
+def _page(request, name, signing, **context):
+    form = context.get("form")
+    is_student = signing.role == Role.STUDENT
+    context = {
+        **NO_MENU,
+        "signing": signing,
+        "version": signing.version,
+        "agreement": signing.agreement,
+        "route": signing.agreement.route,
+        "hogeschool": signing.agreement.hogeschool,
+        "link": request.link,
+        "email": links.masked(signing.email),
+        "fingerprint": statements.fingerprint(signing.version.content_sha256),
+        "lead": _greeting(signing),
+        "is_student": is_student,
+        "you": "je" if is_student else "u",
+        "your": "je" if is_student else "uw",
+        **context,
+    }
+    status = 422 if form and form.is_bound else 200
+    return render(request, f"agreements/signing/{name}.html", context, status=status)
+
+
+def _greeting(signing: Signing) -> str:
+    if signing.role == Role.STUDENT:
+        return f"{signing.name}, je tekent voor jezelf. Dat duurt een paar minuten; je hebt geen account nodig."
+    return (
+        f"{signing.name}, u tekent namens {signing.party_name}. Dat duurt een paar minuten; "
+        "u hebt geen account nodig."
+    )
+
+
+def _people(signings) -> list[dict]:
+    return [
+        {
+            "label": statements.signed_as(signing),
+            "state": "done" if signing.answered_at else "todo",
+            "hint": f"Getekend op {date_format(timezone.localtime(signing.answered_at), 'j F Y, H:i')} uur"
+            if signing.answered_at
+            else "Moet nog tekenen",
+        }
+        for signing in signings
+    ]
+
+
+def _to(name, request):
+    return redirect(f"agreements:{name}", request.link)
+
+
+def _from(moment: datetime) -> str:
+    seconds = int((moment - timezone.now()).total_seconds()) + 1
+    return f"over {seconds} seconden" if seconds <= 90 else f"vanaf {timezone.localtime(moment):%H:%M} uur"
+
+
+def _why_refused(signing: Signing) -> str:
+    if not signing.code_hash:
+        return "Er is geen code meer die past. Vraag een nieuwe code aan."
+    if signing.code_attempts >= codes.MOST_ATTEMPTS:
+        return "Deze code is te vaak geprobeerd. Vraag een nieuwe code aan."
+    if signing.code_expires_at <= timezone.now():
+        return "Deze code is verlopen. Vraag een nieuwe code aan."
+    left = codes.MOST_ATTEMPTS - signing.code_attempts
+    return f"Dit is niet de code uit de laatste mail. Nog {left} {'poging' if left == 1 else 'pogingen'}."
+
+
+def _remember(response, request, signing, identified_at: datetime):
+    response.set_signed_cookie(
+        COOKIE,
+        identified_at.isoformat(),
+        salt=str(signing.public_id),
+        max_age=codes.IDENTIFIED_FOR,
+        path=reverse("agreements:sign", args=[request.link]),
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",  # Strict would be left out after a click in a mail
+    )
+    return response
+
+
+def _identified_at(request, signing) -> datetime | None:
+    value = request.get_signed_cookie(COOKIE, None, salt=str(signing.public_id), max_age=codes.IDENTIFIED_FOR)
+    return datetime.fromisoformat(value) if value else None
+
+
+def _require_identified(request, signing) -> datetime:
+    identified_at = _identified_at(request, signing)
+    if not links.is_identified(signing, identified_at):
+        raise services.NotIdentified
+    return identified_at
+
+
+def _visit(request) -> services.Visit:
+    return services.Visit(ip=_address(request), browser=request.headers.get("User-Agent", "")[:300])
+
+
+def _address(request) -> str:
+    """Of the visitor. Behind our proxy: the last address in its header, the only one that the proxy vouches for."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return ""

@@ -1,0 +1,34 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from mkbroute.access.decorators import as_visitor
+
+from .. import verification
+from ..forms_signing import MAX_MB, VerifyForm
+
+AROUND_THE_FILE = 64 * 1024  # what a form adds to it
+
+
+@login_not_required
+@never_cache
+@csrf_exempt  # only to look at the length before anything is read; _verify checks the token
+@require_http_methods(["GET", "HEAD", "POST"])
+@as_visitor
+def verify(request):
+    """Public: drop a PDF, hear whether it is a sealed agreement of this portal. The file is not kept."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_MB * 1024 * 1024 + AROUND_THE_FILE:
+        return render(request, "agreements/verify.html", {"form": VerifyForm(), "too_large": MAX_MB}, status=413)
+    return _verify(request)
+
+
+@csrf_protect
+def _verify(request):
+    form = VerifyForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        context = {"report": verification.verify(file.read()), "name": file.name, "form": VerifyForm()}
+        return render(request, "agreements/verify_result.html", context)
+    return render(request, "agreements/verify.html", {"form": form, "too_large": 0}, status=422 if form.is_bound else 200)
