@@ -1,0 +1,24 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+
+from .models import Document
+from .services import read
+
+
+@never_cache
+def download(request, public_id):
+    """To whoever may see the row; everybody else gets a 404."""
+    return file_response(get_object_or_404(Document, public_id=public_id))
+
+
+def file_response(document: Document) -> HttpResponse:
+    return HttpResponse(
+        read(document),
+        headers={
+            "Content-Type": document.media_type,
+            "Content-Disposition": content_disposition_header(True, document.name),
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
