@@ -94,7 +94,7 @@ def _lay_out(source: HTML, extra_css: str) -> Document:
     if extra_css:
         stylesheets.append(CSS(string=extra_css, url_fetcher=_HandedOver({}), font_config=_fonts()))
     document = source.render(
-        font_config=_fonts(), stylesheets=stylesheets, color_profiles={"archive": _colours()}, **ARCHIVE
+        font_config=_fonts(), stylesheets=stylesheets, color_profiles={"archive": _Colours()}, **ARCHIVE
     )
     if len(document.pages) > MAX_PAGES:
         raise DocumentRefused(f"Dit document wordt langer dan {MAX_PAGES} bladzijden. Maak het korter.")
@@ -117,11 +117,14 @@ def _fonts() -> FontConfiguration:
     return FontConfiguration()  # one per process: each new one keeps its fonts in memory for good
 
 
-@cache
-def _colours() -> ColorProfile:
-    # WeasyPrint's own way to the same profile opens the file for every document, and leaves it open.
-    profile = resources("weasyprint.pdf") / "sRGB2014.icc"
-    return ColorProfile(BytesIO(profile.read_bytes()), profile.name, "relative-colorimetric", (["r"], ["g"], ["b"]))
+class _Colours(ColorProfile):
+    """WeasyPrint's own way to the same profile opens the file for every document, leaves it open, and has a library
+    write it, which does so otherwise the second time."""
+
+    content = (resources("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+    def __init__(self) -> None:
+        super().__init__(BytesIO(self.content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 @cache

@@ -1,0 +1,86 @@
+"""The key with which the portal seals."""
+
+from datetime import timedelta
+from functools import cache, cached_property
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_private_key
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+from pyhanko.sign import SimpleSigner
+
+from . import authority
+
+
+class SealKey(SimpleSigner):
+    """pyHanko's own signer reads the private key anew for every signature, which takes most of the time of a seal."""
+
+    def sign_raw(self, data, digest_algorithm):
+        """Raises TypeError for a key that is neither RSA nor elliptic curve."""
+        key = self._private_key
+        if isinstance(key, EllipticCurvePrivateKey):
+            return key.sign(data, ECDSA(SHA256()))
+        return key.sign(data, PKCS1v15(), SHA256())
+
+    @cached_property
+    def _private_key(self) -> RSAPrivateKey | EllipticCurvePrivateKey:
+        return load_der_private_key(self.signing_key.dump(), None)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the certificate, in hexadecimal."""
+        return self.signing_cert.sha256.hex()
+
+    @property
+    def chain(self) -> list[str]:
+        """The fingerprints of all certificates that come along with a seal."""
+        return sorted({self.fingerprint, *(certificate.sha256.hex() for certificate in self.cert_registry)})
+
+    @property
+    def ends_at(self):
+        return self.signing_cert.not_valid_after
+
+    @property
+    def is_demo(self) -> bool:
+        return self.signing_cert.subject.native.get("organization_name") == authority.DEMO
+
+
+def seal_key() -> SealKey:
+    """Raises ImproperlyConfigured, naming the setting, when there is no key that may seal today."""
+    key = _load()
+    if not key.signing_cert.not_valid_before <= timezone.now() <= key.ends_at:
+        raise ImproperlyConfigured(
+            f"SEAL_KEY_FILE: the certificate is not valid today (it is until {key.ends_at:%Y-%m-%d}). "
+            "Put a PKCS#12 file with a new one in its place and restart the workers."
+        )
+    return key
+
+
+def days_left(key: SealKey) -> int:
+    return (key.ends_at - timezone.now()) // timedelta(days=1)
+
+
+@cache
+def _load() -> SealKey:
+    path, password, for_show = Path(settings.SEAL_KEY_FILE), settings.SEAL_KEY_PASSWORD, settings.DEMO or settings.DEBUG
+    if for_show:
+        authority.ensure_demo_seal(path, password)
+    try:
+        loaded = SimpleSigner.load_pkcs12_data(path.read_bytes(), (), password.encode() or None)
+    except FileNotFoundError:
+        raise ImproperlyConfigured(
+            f"SEAL_KEY_FILE: there is no {path}. Put the PKCS#12 file there with which the portal seals."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"SEAL_KEY_FILE: {path} cannot be read as PKCS#12 with SEAL_KEY_PASSWORD ({error})."
+        ) from error
+    key = SealKey(loaded.signing_cert, loaded.signing_key, loaded.cert_registry)
+    if key.is_demo and not for_show:
+        raise ImproperlyConfigured(f"SEAL_KEY_FILE: {path} is a demo's, which proves nothing outside a demo.")
+    return key
