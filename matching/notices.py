@@ -43,7 +43,7 @@ def tell_proposed(match: Match) -> None:
     position = match.position
     if position.supervisor_email.lower() != _company_address(match).lower():
         to = (position.supervisor_name, position.supervisor_email)
-        _post("match_proposed_supervisor", match.application, to, match)
+        _post("match_proposed_supervisor", match.application, to, match, url=_url("match", match))
 
 
 def tell_confirmed(match: Match) -> None:

@@ -1,0 +1,214 @@
+"""Two or more at the same moment, each with a connection of its own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from matching.enums import Answer, Side
+from matching.models import Application, Match, Offer
+from matching.services.applications import submit_application, withdraw_application
+from matching.services.matches import cancel_match, propose_match
+from matching.services.positions import change_position, offer_position
+from matching.services.refusal import Refusal
+from mkbroute.access.actor import SYSTEM, acting_as
+
+from . import stage
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def tenant():
+    return stage.tenant()
+
+
+def at_once(*calls) -> list:
+    """What each answered, or the Refusal it got; any other error fails the test."""
+    barrier = Barrier(len(calls))
+
+    def run(call):
+        try:
+            connection.ensure_connection()
+            barrier.wait(timeout=10)
+            return call()
+        except Refusal as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def refused(answers) -> int:
+    return sum(isinstance(answer, Refusal) for answer in answers)
+
+
+def proposal(tenant, application, position):
+    def call():
+        with acting_as(tenant.coordinator.actor):
+            offer = Offer.objects.get(position=position, route=tenant.route)
+            return propose_match(application, offer, who=stage.COORDINATOR)
+
+    return call
+
+
+def answer(person, match, side, said):
+    return lambda: stage.says(person, match, side, said, "Daarom." if said == Answer.NO else "")
+
+
+def cancelling(tenant, match):
+    def call():
+        with acting_as(tenant.coordinator.actor):
+            found = Match.objects.select_related("application").get(pk=match.pk)
+            cancel_match(found, who=stage.COORDINATOR, reason="Anders.")
+
+    return call
+
+
+def withdrawing(person, application):
+    def call():
+        with acting_as(person.actor):
+            withdraw_application(application)
+
+    return call
+
+
+def test_three_places_and_sixteen_candidates(tenant):
+    position = stage.offered(tenant, capacity=3)
+    applications = [stage.admitted(tenant, f"Kandidaat {number}")[1] for number in range(16)]
+    answers = at_once(*(proposal(tenant, application, position) for application in applications))
+    assert refused(answers) == 13
+    assert stage.now(position).taken == 3
+    with acting_as(SYSTEM):
+        assert Match.objects.filter(position=position, state="proposed").count() == 3
+
+
+def test_the_last_place_and_two_hogescholen(tenant):
+    other = stage.tenant("Andere Hogeschool")
+    position = stage.offered(tenant, [tenant.route, other.route])
+    mine, theirs = stage.admitted(tenant)[1], stage.admitted(other)[1]
+    answers = at_once(proposal(tenant, mine, position), proposal(other, theirs, position))
+    assert refused(answers) == 1
+    assert stage.now(position).taken == 1
+
+
+def test_one_candidate_and_two_proposals(tenant):
+    _, application = stage.admitted(tenant)
+    places = [stage.offered(tenant), stage.offered(tenant)]
+    answers = at_once(*(proposal(tenant, application, place) for place in places))
+    assert refused(answers) == 1
+    assert sorted(stage.now(place).taken for place in places) == [0, 1]
+
+
+def test_both_say_yes(tenant):
+    for _ in range(5):
+        person, match = stage.proposed(tenant)
+        stage.forget_mails()
+        at_once(
+            answer(person, match, Side.STUDENT, Answer.YES),
+            answer(person, match, Side.STUDENT, Answer.YES),
+            answer(tenant.contact, match, Side.COMPANY, Answer.YES),
+            answer(tenant.contact, match, Side.COMPANY, Answer.YES),
+        )
+        found = stage.now(match)
+        assert (found.state, found.student_answer, found.company_answer) == ("confirmed", "yes", "yes")
+        assert stage.now(match.application).state == "placed"
+        assert stage.events(match.application)[-3:] == ["said_yes", "said_yes", "confirmed"]
+        assert len(stage.mails("match_confirmed_coordinator")) == 1
+
+
+def test_one_says_yes_and_the_other_no(tenant):
+    for _ in range(3):
+        person, match = stage.proposed(tenant)
+        at_once(answer(person, match, Side.STUDENT, Answer.YES), answer(tenant.contact, match, Side.COMPANY, Answer.NO))
+        assert stage.now(match).state == "declined"
+        assert stage.now(match.application).state == "admissible"
+        assert stage.now(match.position).taken == 0
+
+
+def test_the_last_yes_and_a_cancellation(tenant):
+    for _ in range(3):
+        person, match = stage.proposed(tenant)
+        stage.says(person, match, Side.STUDENT, Answer.YES)
+        at_once(answer(tenant.contact, match, Side.COMPANY, Answer.YES), cancelling(tenant, match))
+        assert stage.now(match).state == "cancelled"
+        assert stage.now(match.application).state == "admissible"
+        assert stage.now(match.position).taken == 0
+
+
+def test_a_withdrawal_while_everybody_acts(tenant):
+    for _ in range(3):
+        person, match = stage.proposed(tenant)
+        at_once(
+            withdrawing(person, match.application),
+            answer(tenant.contact, match, Side.COMPANY, Answer.YES),
+            answer(person, match, Side.STUDENT, Answer.YES),
+            cancelling(tenant, match),
+        )
+        assert stage.now(match.application).state == "withdrawn"
+        assert stage.now(match).state == "cancelled"
+        assert stage.now(match.position).taken == 0
+
+
+def test_a_withdrawal_and_a_proposal(tenant):
+    person, application = stage.admitted(tenant)
+    position = stage.offered(tenant)
+    at_once(withdrawing(person, application), proposal(tenant, application, position))
+    assert stage.now(application).state == "withdrawn"
+    assert stage.now(position).taken == 0
+
+
+def test_applying_with_a_double_click(tenant):
+    person, _ = stage.applied(tenant)
+    other = stage.tenant("Andere Hogeschool")
+
+    def call():
+        with acting_as(person.actor):
+            return submit_application(
+                other.route, student_id=person.user.pk, email=person.user.email,
+                details={**stage.DETAILS, "name": "Noor Visser"},
+            )  # fmt: skip
+
+    answers = at_once(call, call, call, call)
+    assert sorted(is_new for _, is_new in answers) == [False, False, False, True]
+    with acting_as(SYSTEM):
+        assert Application.objects.filter(route=other.route, student=person.user.pk).count() == 1
+
+
+def test_offering_with_a_double_click(tenant):
+    key, place = uuid4(), stage.workplace(tenant)
+
+    def call():
+        with acting_as(tenant.contact.actor):
+            return offer_position(
+                key=key, organisation_id=tenant.company.pk, workplace=place, routes=[tenant.route], terms=stage.TERMS
+            )
+
+    assert len(set(at_once(call, call, call))) == 1
+    assert len(stage.mails("position_offered")) == 1
+
+
+def test_fewer_places_while_one_is_taken(tenant):
+    for _ in range(3):
+        position = stage.offered(tenant, capacity=2)
+        stage.proposed(tenant, position, "Ali Demir")
+        _, application = stage.admitted(tenant)
+        answers = at_once(shrinking(tenant, position), proposal(tenant, application, position))
+        assert refused(answers) == 1
+        found = stage.now(position)
+        assert found.taken == found.capacity
+
+
+def shrinking(tenant, position):
+    place = stage.workplace(tenant)
+
+    def call():
+        with acting_as(tenant.contact.actor):
+            terms = {**stage.TERMS, "capacity": 1}
+            return change_position(position, workplace=place, routes=[tenant.route], terms=terms)
+
+    return call
