@@ -15,7 +15,7 @@ COMMANDS = {
     "beat": [*CELERY, "beat", "--loglevel", "INFO"],
     "roles": [*PYTHON, "mkbroute.cluster"],
     "migrate": [*PYTHON, "django", "migrate", "--no-input"],
-    "collectstatic": [*PYTHON, "django", "collectstatic", "--no-input"],
+    "collectstatic": [*PYTHON, "django", "collectstatic", "--no-input", "--ignore", "src"],
     "seed": [*PYTHON, "django", "seed", "--scale", "demo"],
     "people": [*PYTHON, "django", "demo_people"],
 }
