@@ -1,0 +1,50 @@
+"""Lists: columns that sort, pages that turn."""
+
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+PER_PAGE = 25
+
+
+class Column(NamedTuple):
+    label: str
+    key: str = ""  # in the query string: ?volgorde=key, ?volgorde=-key
+    field: str = ""  # what order_by gets; "" for a column that does not sort
+    numeric: bool = False
+    sort: str = ""  # ascending | descending | "" when another column decides
+    url: str = ""  # turns the order
+
+
+def sorted_columns(request: HttpRequest, columns: list[Column], *, default: str) -> tuple[list[Column], str]:
+    """The columns for {% table %} and the `order_by` that ?volgorde= asks for; nonsense gives the default."""
+    fields = {column.key: column.field for column in columns if column.field}
+    asked = request.GET.get("volgorde", default)
+    if asked.removeprefix("-") not in fields:
+        asked = default
+    key, down = asked.removeprefix("-"), asked.startswith("-")
+    turned = [_turned(request, column, column.key == key, down) if column.field else column for column in columns]
+    return turned, ("-" if down else "") + fields[key]
+
+
+def _turned(request: HttpRequest, column: Column, current: bool, down: bool) -> Column:
+    to_descending = current and not down
+    url = query_url(request, volgorde=f"-{column.key}" if to_descending else column.key, pagina=None)
+    return column._replace(url=url, sort=("descending" if down else "ascending") if current else "")
+
+
+def query_url(request: HttpRequest, **changes: str | int | None) -> str:
+    """This page's address with some query parameters changed; None drops one."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def paginate(request: HttpRequest, rows: QuerySet[Any] | list[Any], per_page: int = PER_PAGE) -> Page[Any]:
+    """The page that ?pagina= asks for; nonsense gives the first or the last."""
+    return Paginator(rows, per_page).get_page(request.GET.get("pagina"))
