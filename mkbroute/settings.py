@@ -112,7 +112,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "documents", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # Whoever collects them need not be who serves them; FILE_UPLOAD_PERMISSIONS is for documents.
+        "OPTIONS": {"file_permissions_mode": 0o644},
+    },
 }
 STATIC_URL = "static/"
 STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(VAR_DIR / "static")))
@@ -219,6 +223,7 @@ CELERY = {
     "timezone": TIME_ZONE,
     "beat_schedule": {
         "mail": {"task": "mail.deliver", "schedule": 60.0},
+        "seal": {"task": "agreements.sweep", "schedule": 60.0},
     },
     "beat_schedule_filename": str(VAR_DIR / "celerybeat-schedule"),
 }
