@@ -1,6 +1,7 @@
 """The agreement on paper: as it will look, and as it is sealed, with the evidence behind it."""
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.text import slugify
 
 from mkbroute.documents.render import Enclosure, render_pdf
@@ -17,7 +18,13 @@ def preview(title: str, html: str) -> bytes:
 
 def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
     """With the last pages and, inside the file, the evidence and the very text that the hash is of."""
-    context = {"title": version.title, "html": version.html, "evidence": evidence, "version": version}
+    context = {
+        "title": version.title,
+        "html": version.html,
+        "version": version,
+        "evidence": evidence,
+        "verify_url": absolute(reverse("agreements:verify")),
+    }
     return render_pdf(
         render_to_string("pdf/agreement_signed.html", context),
         title=version.title,

@@ -69,8 +69,12 @@ def _store(version: AgreementVersion, sealed: Sealed) -> Document:
 
 
 def _close(version: AgreementVersion, document: Document, sealed: Sealed) -> None:
-    version.document, version.sealed_at = document, sealed.sealed_at
-    version.save(update_fields=["document", "sealed_at"])
+    version.document, version.sealed_at, version.certificate = (
+        document,
+        sealed.sealed_at,
+        sealed.certificate_fingerprint,
+    )
+    version.save(update_fields=["document", "sealed_at", "certificate"])
     agreement = version.agreement
     agreement.state, agreement.changed_at = State.SEALED, sealed.sealed_at
     agreement.save(update_fields=["state", "changed_at"])

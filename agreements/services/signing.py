@@ -168,7 +168,9 @@ def _set_state(agreement: Agreement, state: State) -> None:
     agreement.save(update_fields=["state", "changed_at"])
 
 
-def _record(signing: Signing, kind: EventKind, text: str, visit: Visit, *, reason: str = "", evidence: dict | None = None):
+def _record(
+    signing: Signing, kind: EventKind, text: str, visit: Visit, *, reason: str = "", evidence: dict | None = None
+):
     """With what may have to be proven later: which link, which text, from where."""
     about = {
         "signing": str(signing.public_id),

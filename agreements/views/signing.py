@@ -21,13 +21,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
-from mkbroute.documents.services import read as read_document
+from mkbroute.documents.views import file_response
 
 from .. import codes, links, paper, statements
 from ..enums import Role, SigningState
 from ..forms_signing import CodeForm, DeclineForm, SignForm
 from ..links import Standing
 from ..models import Signing
+from ..reading import articles
 from ..services import signing as services
 from ..summary import summary
 
@@ -93,7 +94,8 @@ def step(view):
 def read(request, signing):
     standing = links.standing(signing)
     if standing == Standing.OPEN:
-        return _page(request, "read", signing, facts=summary(signing.version))
+        opening, parts = articles(signing.version.html)
+        return _page(request, "read", signing, facts=summary(signing.version), opening=opening, articles=parts)
     if standing == Standing.SIGNED:
         return _signed(request, signing)
     name = "expired" if standing == Standing.EXPIRED else "closed"
@@ -112,10 +114,9 @@ def pdf(request, signing):
     """The sealed document, or how it would look."""
     if links.standing(signing) not in (Standing.OPEN, Standing.SIGNED):
         return _to("sign", request)
-    document = signing.version.document
-    content = read_document(document) if document else paper.preview(signing.version.title, signing.version.html)
-    disposition = f'inline; filename="{document.name if document else "overeenkomst-voorbeeld.pdf"}"'
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    if signing.version.document:
+        return file_response(signing.version.document)
+    return HttpResponse(paper.preview(signing.version.title, signing.version.html), content_type="application/pdf")
 
 
 @require_POST
@@ -171,9 +172,7 @@ def decline(request, signing):
     identified_at = _require_identified(request, signing)
     form = DeclineForm(request.POST if request.method == "POST" else None, signing=signing)
     if form.is_valid():
-        services.decline_agreement(
-            signing, identified_at=identified_at, reason=form.full_reason, visit=_visit(request)
-        )
+        services.decline_agreement(signing, identified_at=identified_at, reason=form.full_reason, visit=_visit(request))
         return _to("sign", request)
     return _page(request, "decline", signing, form=form)
 
@@ -204,6 +203,7 @@ def _page(request, name, signing, **context):
         "route": signing.agreement.route,
         "hogeschool": signing.agreement.hogeschool,
         "link": request.link,
+        "title": f"Overeenkomst voor {signing.agreement.student_name}",
         "email": links.masked(signing.email),
         "fingerprint": statements.fingerprint(signing.version.content_sha256),
         "lead": _greeting(signing),
@@ -218,10 +218,10 @@ def _page(request, name, signing, **context):
 
 def _greeting(signing: Signing) -> str:
     if signing.role == Role.STUDENT:
-        return f"{signing.name}, je tekent voor jezelf. Dat duurt een paar minuten; je hebt geen account nodig."
+        return f"Je tekent als {signing.name}. Dat duurt een paar minuten; je hebt geen account nodig."
     return (
-        f"{signing.name}, u tekent namens {signing.party_name}. Dat duurt een paar minuten; "
-        "u hebt geen account nodig."
+        f"U tekent als {signing.name}, namens {signing.party_name}: dat duurt een paar minuten. "
+        "U hebt geen account nodig."
     )
 
 

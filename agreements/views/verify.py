@@ -31,4 +31,6 @@ def _verify(request):
         file = form.cleaned_data["file"]
         context = {"report": verification.verify(file.read()), "name": file.name, "form": VerifyForm()}
         return render(request, "agreements/verify_result.html", context)
-    return render(request, "agreements/verify.html", {"form": form, "too_large": 0}, status=422 if form.is_bound else 200)
+    return render(
+        request, "agreements/verify.html", {"form": form, "too_large": 0}, status=422 if form.is_bound else 200
+    )
