@@ -16,6 +16,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ADDRESS = "karim@voorbeeld.test"
 
 
+@pytest.fixture(autouse=True)
+def real_smtp(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+
 def write(number: int = 1, **fields) -> None:
     with acting_as(SYSTEM):
         for _ in range(number):
@@ -36,7 +41,7 @@ def test_what_is_due_is_sent_once_and_its_text_is_gone(mailbox):
     assert delivery.deliver_due() == 0
     (mail,) = mailbox.messages
     (message,) = messages()
-    assert (mail["To"], mail["Subject"]) == ('"Karim Bennani" <karim@voorbeeld.test>', "Teken de overeenkomst")
+    assert (mail["To"], mail["Subject"]) == ("Karim Bennani <karim@voorbeeld.test>", "Teken de overeenkomst")
     assert mail["Message-ID"] == f"<{message.id}@mkb-route.example.nl>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert "2 < 3" in mail.get_body(("plain",)).get_content()
@@ -146,4 +151,4 @@ def test_posting_writes_a_row_and_wakes_a_worker_after_the_commit(monkeypatch):
     assert sent == ["mail.deliver"]
     (message,) = messages()
     assert (message.kind, message.about, message.to_email) == ("application_received", "application:1", ADDRESS)
-    assert message.subject == "Je aanmelding voor Ad 'Bouw' Bcc: dief@voorbeeld.test is binnen"
+    assert message.subject == "Je aanmelding voor Ad 'Bouw'"

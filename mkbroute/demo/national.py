@@ -1,0 +1,325 @@
+"""A whole country, for measuring: 36 hogescholen of skewed size, written by the database itself.
+
+The same rows every time: what looks random is a hash of the row's number. Nobody reads this, so the texts are bare.
+"""
+
+from hashlib import sha256
+from uuid import uuid4
+
+from django.db import connection
+from django.db.models import NOT_PROVIDED, Field, Model
+from django.utils import timezone
+
+from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
+from matching.models import Application, Match, Offer, Position
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.organisations.enums import Province
+from mkbroute.organisations.models import Membership, Organisation, User, Workplace
+from routes.enums import Sector
+from routes.models import CriterionAssessment, Route, RouteYear
+
+DOMAIN = "landelijk.test"
+HOGESCHOLEN = 36
+PROGRAMMES = ["Bouwkunde", "Civiele Techniek", "Cybersecurity", "Software Development", "Logistiek", "Engineering"]
+HTML = "<h2>Artikel 1</h2><p>Dit spreken we af.</p>"
+
+# Numbered rows, so that one table can refer to another by arithmetic; u() is a number from 0 to 1 that stays the same.
+NUMBERED = """
+CREATE FUNCTION pg_temp.u(text, bigint) RETURNS float LANGUAGE sql IMMUTABLE
+  RETURN (hashtextextended($1, $2) & 2147483647) / 2147483648.0;
+"""
+NUMBER = """
+CREATE TEMP TABLE {name} AS SELECT row_number() OVER (ORDER BY id) n, * FROM {table} WHERE {condition};
+ANALYZE {name}
+"""
+
+
+def build(fraction: float = 1.0) -> None:
+    """At fraction 1: 720 routes, 50,000 companies, 100,000 people, 300,000 applications, 100,000 agreements."""
+    people, companies = max(60, int(100_000 * fraction)), max(20, int(50_000 * fraction))
+    _insert(User, _numbers(people), email=f"'persoon' || n || '@{DOMAIN}'")
+    _insert(User, _numbers(HOGESCHOLEN), email=f"'coordinator' || n || '@{DOMAIN}'")
+    logins = dict(User.objects.filter(email__endswith=DOMAIN).values_list("email", "id"))
+    with acting_as(SYSTEM):
+        _run("SET LOCAL statement_timeout = 0")
+        _run(NUMBERED)
+        _people(logins)
+        _organisations(companies)
+        _routes(max(HOGESCHOLEN, int(720 * fraction)))
+        _positions(int(companies * 1.6))
+        _applications(people, max(120, int(300_000 * fraction)))
+        _agreements(max(40, int(100_000 * fraction)))
+
+
+def _people(logins: dict[str, int]) -> None:
+    # the actor may not read the log-ins: their numbers are handed over
+    _run("CREATE TEMP TABLE person (n bigint, id bigint); CREATE TEMP TABLE coordinator (n bigint, id bigint)")
+    for table, prefix in (("person", "persoon"), ("coordinator", "coordinator")):
+        pairs = [
+            (int(email.split("@")[0].removeprefix(prefix)), key)
+            for email, key in logins.items()
+            if email.startswith(prefix)
+        ]
+        numbers, keys = zip(*pairs, strict=True)
+        _run(f"INSERT INTO {table} SELECT * FROM unnest(%s::bigint[], %s::bigint[])", [list(numbers), list(keys)])
+        _run(f"ANALYZE {table}")
+
+
+def _organisations(companies: int) -> None:
+    _insert(
+        Organisation,
+        _numbers(HOGESCHOLEN),
+        kind="'hogeschool'",
+        name="'Hogeschool ' || lpad(n::text, 2, '0')",
+        claimed_at="now()",
+    )
+    _insert(
+        Organisation,
+        _numbers(companies),
+        kind="'company'",
+        name="'Bedrijf ' || n",
+        kvk_number="(10000000 + n)::text",
+        city="'Utrecht'",
+        takes_part="true",
+        claimed_at="now()",
+    )
+    _number("hogeschool", Organisation, "kind = 'hogeschool' AND starts_with(name, 'Hogeschool ')")
+    _number("company", Organisation, "kind = 'company' AND starts_with(name, 'Bedrijf ')")
+    _insert(
+        Membership,
+        "hogeschool h JOIN coordinator c USING (n)",
+        user_id="c.id",
+        organisation_id="h.id",
+        part="'coordinator'",
+        name="'Coördinator ' || n",
+        email=f"'coordinator' || n || '@{DOMAIN}'",
+    )
+    _insert(
+        Workplace,
+        "company",
+        organisation_id="id",
+        name="'Hoofdvestiging'",
+        street="'Kade 1'",
+        postcode="'3511 AA'",
+        city="'Utrecht'",
+        province=_pick(Province.values, "n"),
+    )
+
+
+def _routes(number: int) -> None:
+    _insert(
+        Route,
+        # each hogeschool has one; the largest have most of the rest
+        f"{_numbers(number)} JOIN hogeschool h ON h.n = CASE WHEN n.n <= {HOGESCHOLEN} THEN n.n "
+        f"ELSE 1 + floor({HOGESCHOLEN} * power(pg_temp.u('route', n.n), 2.5)) END",
+        hogeschool_id="h.id",
+        slug="'landelijk-' || n.n",
+        programme=f"{_pick(PROGRAMMES, 'n.n')} || ' ' || n.n",
+        degree="CASE WHEN n.n % 3 = 0 THEN 'bachelor' ELSE 'ad' END",
+        form="CASE WHEN n.n % 4 = 0 THEN 'deeltijd' ELSE 'duaal' END",
+        sector=_pick(Sector.values, "n.n"),
+        shape="'throughout'",
+        summary="'Leren in het bedrijf.'",
+        connection="'Opdrachten uit het bedrijf.'",
+        city="'Utrecht'",
+        province=_pick(Province.values, "n.n"),
+        starts_on="date '2027-09-01'",
+        places="20",
+        contact_name="'Coördinator'",
+        contact_email=f"'route@{DOMAIN}'",
+        state="'recognised'",
+        submitted_at="now()",
+        public_since="now()",
+    )
+    _number("route", Route, "starts_with(slug, 'landelijk-')")
+    owner = {"route_id": "r.id", "hogeschool_id": "r.hogeschool_id"}
+    years = "route r CROSS JOIN generate_series(1, 4) year WHERE year <= CASE r.degree WHEN 'ad' THEN 2 ELSE 4 END"
+    _insert(RouteYear, years, **owner, year="year", days_school="1", days_company="4")
+    _insert(
+        CriterionAssessment,
+        "route r CROSS JOIN routes_criterion c JOIN routes_criteriaset s ON s.id = c.criteria_set_id AND s.standing",
+        **owner,
+        criterion_id="c.id",
+        statement="'Zo is het.'",
+        evidence="'Zie het plan.'",
+        own_verdict="'meets'",
+    )
+
+
+def _positions(number: int) -> None:
+    _insert(
+        Position,
+        # some companies offer hundreds of places, most one or two
+        f"{_numbers(number)} JOIN company c ON c.n = 1 + floor((SELECT count(*) FROM company) "
+        "* CASE WHEN n.n % 4 = 0 THEN power(pg_temp.u('position', n.n), 6) ELSE pg_temp.u('position', n.n) END) "
+        "JOIN organisations_workplace w ON w.organisation_id = c.id",
+        organisation_id="c.id",
+        workplace_id="w.id",
+        title="'Functie ' || n.n",
+        tasks="'Taken.'",
+        learning="'Leren.'",
+        hours_per_week="32",
+        working_days="'maandag tot en met donderdag'",
+        starts_on="date '2027-09-01'",
+        capacity="50",
+        supervisor_name="'Begeleider'",
+        supervisor_function="'Vakman'",
+        supervisor_email=f"'begeleider@{DOMAIN}'",
+        signatory_name="'Directeur'",
+        signatory_function="'Directeur'",
+        signatory_email=f"'directeur@{DOMAIN}'",
+        created_at="now() - n.n * interval '1 minute'",
+    )
+    _number("position", Position, "starts_with(title, 'Functie ')")
+    _insert(
+        Offer,
+        "position p CROSS JOIN generate_series(0, 1) extra JOIN route r "
+        "ON r.n = 1 + floor((SELECT count(*) FROM route) * pg_temp.u('offer', p.n * 2 + extra))",
+        conflict="ON CONFLICT DO NOTHING",
+        position_id="p.id",
+        organisation_id="p.organisation_id",
+        route_id="r.id",
+        hogeschool_id="r.hogeschool_id",
+        offered_at="p.created_at",
+    )
+
+
+def _applications(people: int, number: int) -> None:
+    _insert(
+        Application,
+        f"{_numbers(number)} JOIN person p ON p.n = 1 + n.n % {people} JOIN route r "
+        "ON r.n = 1 + floor((SELECT count(*) FROM route) * pg_temp.u('application', n.n))",
+        conflict="ON CONFLICT DO NOTHING",
+        route_id="r.id",
+        hogeschool_id="r.hogeschool_id",
+        student_id="p.id",
+        name="'Persoon ' || p.n",
+        email=f"'persoon' || p.n || '@{DOMAIN}'",
+        phone="'0612345678'",
+        city="'Utrecht'",
+        province=_pick(Province.values, "n.n"),
+        background="'mbo4'",
+        prior_education="'Mbo 4'",
+        motivation="'Ik wil verder.'",
+        state="CASE WHEN n.n % 3 = 0 THEN 'placed' ELSE 'admissible' END",
+        created_at="now() - n.n * interval '1 minute'",
+    )
+
+
+def _agreements(number: int) -> None:
+    owners = {name: f"m.{name}" for name in ("hogeschool_id", "organisation_id", "student_id")}
+    _insert(
+        Match,
+        "(SELECT a.*, o.id offer_id, o.position_id, o.organisation_id FROM matching_application a JOIN LATERAL "
+        " (SELECT o.* FROM matching_offer o WHERE o.route_id = a.route_id ORDER BY hashint8(o.id + a.id) "
+        f"  LIMIT 1) o ON true WHERE a.state = 'placed' ORDER BY a.id LIMIT {number}) m",
+        conflict="ON CONFLICT DO NOTHING",
+        application_id="m.id",
+        offer_id="m.offer_id",
+        position_id="m.position_id",
+        route_id="m.route_id",
+        **owners,
+        place="row_number() OVER (PARTITION BY m.position_id ORDER BY m.id)",
+        state="'confirmed'",
+        student_answer="'yes'",
+        student_answered_at="now()",
+        company_answer="'yes'",
+        company_answered_at="now()",
+        created_at="m.created_at",
+    )
+    template = AgreementTemplate.objects.filter(form="duaal").latest().pk
+    _insert(
+        Agreement,
+        f"matching_match m JOIN matching_application a ON a.id = m.application_id WHERE a.email LIKE '%@{DOMAIN}'",
+        match_id="m.id",
+        route_id="m.route_id",
+        **owners,
+        template_id=str(template),
+        form="'duaal'",
+        student_name="a.name",
+        state="CASE WHEN m.id % 5 = 0 THEN 'draft' ELSE 'sent' END",
+        version="1",
+        starts_on="date '2027-09-01'",
+        ends_on="date '2029-08-31'",
+        created_at="m.created_at",
+        changed_at="m.created_at",
+    )
+    of_agreement = {**owners, "agreement_id": "m.id"}
+    roles = "agreements_agreement m CROSS JOIN (VALUES ('student'), ('company'), ('hogeschool')) r (role)"
+    _insert(
+        Party,
+        roles,
+        **of_agreement,
+        role="r.role",
+        legal_name="'Partij'",
+        signer_name="'Tekenaar'",
+        signer_email=f"r.role || '@{DOMAIN}'",
+    )
+    _insert(
+        AgreementVersion,
+        "agreements_agreement m",
+        **of_agreement,
+        number="1",
+        title="'Tripartiete overeenkomst'",
+        html=f"'{HTML}'",
+        content_sha256=f"'{sha256(HTML.encode()).hexdigest()}'",
+    )
+    _insert(
+        Signing,
+        f"{roles} JOIN agreements_agreementversion v ON v.agreement_id = m.id",
+        **of_agreement,
+        version_id="v.id",
+        role="r.role",
+        party_name="'Partij'",
+        name="'Tekenaar'",
+        email=f"r.role || '@{DOMAIN}'",
+        token_hash="encode(sha256((m.id || r.role)::bytea), 'hex')",
+        link_expires_at="now() + interval '60 days'",
+    )
+
+
+def _numbers(count: int) -> str:
+    return f"generate_series(1, {count}) n(n)"
+
+
+def _pick(choices: list[str], number: str) -> str:
+    """One of the choices, as evenly as the numbers come."""
+    listed = ", ".join(f"'{choice}'" for choice in choices)
+    return f"(ARRAY[{listed}])[1 + {number} % {len(choices)}]"
+
+
+def _number(name: str, model: type[Model], condition: str) -> None:
+    _run(NUMBER.format(name=name, table=model._meta.db_table, condition=condition))
+
+
+def _insert(model: type[Model], source: str, *, conflict: str = "", **expressions: str) -> None:
+    """INSERT … SELECT: column -> SQL; for the other columns what the model would give."""
+    fields = [field for field in model._meta.concrete_fields if field.get_internal_type() != "BigAutoField"]
+    source_hash = sha256(f"{model._meta.label} {source}".encode()).hexdigest()
+    values = {field.column: expressions.get(field.attname) or _default(field, source_hash) for field in fields}
+    values = {column: value for column, value in values.items() if value}
+    columns = ", ".join(f'"{column}"' for column in values)
+    _run(
+        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {", ".join(values.values())} FROM {source} {conflict}'
+    )
+
+
+def _default(field: Field, source_hash: str) -> str:
+    if field.default is uuid4:
+        return f"md5('{source_hash}' || row_number() OVER ())::uuid"
+    if field.default is timezone.now:
+        return "now()"
+    if field.default is not NOT_PROVIDED:
+        return _literal(field.get_default())
+    if field.null or field.has_db_default():
+        return ""
+    return "''"
+
+
+def _literal(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool | int) else f"'{value}'"
+
+
+def _run(sql: str, parameters: list | None = None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)

@@ -1,0 +1,290 @@
+"""The demo: the eight routes of the nulmeting with their hogescholen, branches and programmes (Nulmeting 2021-2022,
+paragraph 2), and invented people and companies in various states, made through the services."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils import timezone
+
+from agreements.merging import plain
+from agreements.models import Agreement
+from agreements.services.drafting import Signer, draft_agreement, edit_agreement
+from agreements.services.sealing import seal_agreement
+from agreements.services.sending import fingerprint, send_agreement
+from agreements.text import compose
+from matching.enums import Answer, Side
+from matching.models import Application, Match, Offer, Position
+from matching.services.applications import admit_application, submit_application
+from matching.services.matches import answer_match, propose_match
+from matching.services.positions import offer_position
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.organisations.enums import Kind, Part, Province
+from mkbroute.organisations.models import Organisation
+from mkbroute.organisations.services.house_style import set_house_style
+from mkbroute.organisations.services.mkb import declare_size
+from mkbroute.organisations.services.organisations import introduce_organisation, register_company
+from routes.enums import State, Verdict
+from routes.models import CriterionAssessment, Route, RoutePartner
+from routes.services.dossier import state_criterion
+from routes.services.partners import add_partner, confirm_partnership
+from routes.services.recognition import Judgement, review_route, submit_route
+from routes.services.register import register_route
+
+from .people import DOMAIN, PEOPLE
+from .script import (
+    BRANCHES,
+    CANDIDATES,
+    COMPANIES,
+    DOSSIER,
+    HOGESCHOLEN,
+    OUTCOMES,
+    PLACES,
+    ROUTES,
+    CandidateScript,
+    PlaceScript,
+    Reaches,
+    RouteScript,
+)
+from .stage import Stage
+
+
+def tell() -> None:
+    Story(CANDIDATES).tell()
+
+
+def next_september() -> date:
+    today = timezone.localdate()
+    return date(today.year + (today.month >= 9), 9, 1)
+
+
+class Story:
+    """From an empty portal to a full one. Everything happens as the person who would do it."""
+
+    def __init__(self, candidates: list[CandidateScript]) -> None:
+        self.script = candidates
+        self.stage = Stage()
+        self.organisation: dict[str, Organisation] = {}
+        self.route: dict[str, Route] = {}
+        self.position: dict[str, Position] = {}
+        self.match: dict[str, Match] = {}
+
+    def tell(self) -> None:
+        self.organisations()
+        self.routes()
+        self.companies()
+        self.candidates()
+        self.agreements()
+
+    # -- who there is -------------------------------------------------------------------------------------------------
+
+    def organisations(self) -> None:
+        programme = self.stage.organisation(
+            Kind.PROGRAMME, "Programmateam Mkb-routes", email=f"programma@{DOMAIN}", city="Den Haag"
+        )
+        self.stage.person("ingrid.dekker", "Ingrid Dekker", programme, Part.PROGRAMME)
+        for key, (name, city, province, coordinator) in HOGESCHOLEN.items():
+            email = f"{coordinator}@{DOMAIN}"
+            hogeschool = self.stage.organisation(Kind.HOGESCHOOL, name, city=city, province=province, email=email)
+            self.organisation[key] = hogeschool
+            self.stage.person(coordinator, _name(coordinator), hogeschool, Part.COORDINATOR)
+        for key, (name, adviser) in BRANCHES.items():
+            branche = self.stage.organisation(Kind.BRANCHE, name, email=f"{adviser}@{DOMAIN}")
+            self.organisation[key] = branche
+            self.stage.person(adviser, _name(adviser), branche, Part.ADVISER)
+        with self.stage.as_("sanne.vermeer"):
+            set_house_style(self.organisation["saxion"], brand="#00694f", accent="#f2a900", radius_px=6, logo=None)
+
+    # -- routes -------------------------------------------------------------------------------------------------------
+
+    def routes(self) -> None:
+        for key, script in ROUTES.items():
+            self._register(key, script)
+            if script.state != State.CONCEPT:
+                self._submit(key, script)
+            if script.state in (State.RECOGNISED, State.RETURNED):
+                self._judge(key, script)
+
+    def _register(self, key: str, script: RouteScript) -> None:
+        hogeschool = self.organisation[script.hogeschool]
+        coordinator = HOGESCHOLEN[script.hogeschool][3]
+        with self.stage.as_(coordinator) as who:
+            route = register_route(
+                hogeschool,
+                who=who,
+                **script.fields,
+                city=hogeschool.city,
+                province=hogeschool.province,
+                starts_on=next_september(),
+                contact_name=_name(coordinator),
+                contact_email=f"{coordinator}@{DOMAIN}",
+            )
+            for partner in script.partners:
+                add_partner(route, self.organisation[partner], contribution=script.contribution, who=who)
+        self.route[key] = route
+        if script.state != State.CONCEPT:
+            self._confirm(route, script)
+
+    def _confirm(self, route: Route, script: RouteScript) -> None:
+        for partner in script.partners:
+            if partner in script.unconfirmed:
+                continue
+            with self.stage.as_(BRANCHES[partner][1]) as who:
+                confirm_partnership(RoutePartner.objects.get(route=route), who=who)
+
+    def _submit(self, key: str, script: RouteScript) -> None:
+        with self.stage.as_(HOGESCHOLEN[script.hogeschool][3]) as who:
+            for assessment in CriterionAssessment.objects.filter(route=self.route[key]).select_related("criterion"):
+                statement, evidence = DOSSIER[assessment.criterion.number]
+                state_criterion(assessment, statement=statement, evidence=evidence, own_verdict=Verdict.MEETS, who=who)
+            submit_route(self.route[key], who=who)
+
+    def _judge(self, key: str, script: RouteScript) -> None:
+        meets = Judgement(Verdict.MEETS, "Duidelijk beschreven en met stukken onderbouwd.")
+        judgements = dict.fromkeys(DOSSIER, meets)
+        if script.state == State.RETURNED:
+            judgements[4] = Judgement(Verdict.PARTLY, "Bij twee bedrijven is nog niet te zien dat er salaris is.")
+        with self.stage.as_("ingrid.dekker") as who:
+            review_route(self.route[key], judgements, who=who, decision=script.state, reason=script.reason)
+
+    # -- companies ------------------------------------------------------------------------------------------------------
+
+    def companies(self) -> None:
+        for key, company in COMPANIES.items():
+            self.stage.person(company.contact, _name(company.contact))
+            with self.stage.as_(company.contact):
+                membership = register_company(
+                    user_id=self.stage.user_id(company.contact),
+                    name=company.name,
+                    kvk_number=company.kvk_number,
+                    street=company.street,
+                    postcode=company.postcode,
+                    city=company.city,
+                    province=company.province,
+                    person_name=_name(company.contact),
+                    learns_here=True,
+                )
+            self.stage.wears(company.contact, membership, company.name)
+            with self.stage.as_(company.contact):
+                self.organisation[key] = Organisation.objects.get(kvk_number=company.kvk_number)
+                self._declare(key, company.persons)
+        with self.stage.as_("sanne.vermeer"):
+            introduce_organisation(
+                introduced_by=self.organisation["saxion"],
+                inviter_name="Sanne Vermeer",
+                contact_name="Wilma Post",
+                contact_email=f"wilma.post@{DOMAIN}",
+                contact_part=Part.CONTACT,
+                kind=Kind.COMPANY,
+                name="Post Staalbouw",
+                kvk_number="90000099",
+                city="Almelo",
+                province=Province.OVERIJSSEL,
+            )
+        for key, place in PLACES.items():
+            self._offer(key, place)
+
+    def _declare(self, key: str, persons: int) -> None:
+        declare_size(
+            self.organisation[key],
+            persons=persons,
+            turnover_eur=Decimal(persons * 180_000),
+            balance_eur=Decimal(persons * 70_000),
+            has_partners=False,
+            declared_by=_name(COMPANIES[key].contact),
+        )
+
+    def _offer(self, key: str, place: PlaceScript) -> None:
+        company = self.organisation[place.company]
+        with self.stage.as_(COMPANIES[place.company].contact):
+            self.position[key] = offer_position(
+                key=uuid5(NAMESPACE_URL, f"demo/{key}"),
+                organisation_id=company.pk,
+                workplace=company.workplaces.get(),
+                routes=[Route.objects.get(pk=self.route[route].pk) for route in place.routes],
+                terms={**place.terms, "starts_on": next_september()},
+            )
+
+    # -- candidates -----------------------------------------------------------------------------------------------------
+
+    def candidates(self) -> None:
+        for candidate in self.script:
+            self.stage.person(candidate.key, candidate.name)
+            application = self._apply(candidate)
+            if candidate.reaches >= Reaches.ADMITTED:
+                self._admit(application, candidate)
+            if candidate.place:
+                self._propose(application, candidate)
+
+    def _apply(self, candidate: CandidateScript) -> Application:
+        details = {**candidate.details, "name": candidate.name, "phone": "06 12345678"}
+        with self.stage.as_(candidate.key):
+            route = Route.objects.get(pk=self.route[candidate.route].pk)
+            application, _ = submit_application(
+                route, student_id=self.stage.user_id(candidate.key), email=f"{candidate.key}@{DOMAIN}", details=details
+            )
+        return application
+
+    def _coordinator(self, candidate: CandidateScript) -> str:
+        return HOGESCHOLEN[ROUTES[candidate.route].hogeschool][3]
+
+    def _admit(self, application: Application, candidate: CandidateScript) -> None:
+        with self.stage.as_(self._coordinator(candidate)) as who:
+            admit_application(Application.objects.get(pk=application.pk), who=who)
+
+    def _propose(self, application: Application, candidate: CandidateScript) -> None:
+        with self.stage.as_(self._coordinator(candidate)) as who:
+            offer = Offer.objects.get(position=self.position[candidate.place], route=application.route_id)
+            match = propose_match(Application.objects.get(pk=application.pk), offer, who=who, note=candidate.note)
+        self.match[candidate.key] = match
+        contact = COMPANIES[PLACES[candidate.place].company].contact
+        for side, actor, answer in (
+            (Side.STUDENT, candidate.key, candidate.says),
+            (Side.COMPANY, contact, candidate.company_says),
+        ):
+            if answer:
+                self._answer(match, side, actor, answer, candidate.reason)
+
+    def _answer(self, match: Match, side: Side, actor: str, answer: Answer, reason: str) -> None:
+        with self.stage.as_(actor) as who:
+            own = Match.objects.select_related("application").get(pk=match.pk)
+            answer_match(own, side=side, answer=answer, who=who, reason=reason if answer == Answer.NO else "")
+
+    # -- agreements -----------------------------------------------------------------------------------------------------
+
+    def agreements(self) -> None:
+        for candidate in self.script:
+            if candidate.reaches >= Reaches.DRAFTED:
+                self._agree(candidate)
+
+    def _agree(self, candidate: CandidateScript) -> None:
+        coordinator = self._coordinator(candidate)
+        with self.stage.as_(coordinator) as who:
+            signer = Signer(_name(coordinator), f"{coordinator}@{DOMAIN}", "Opleidingsmanager")
+            agreement = draft_agreement(Match.objects.get(pk=self.match[candidate.key].pk), signer=signer, who=who)
+            if candidate.reaches >= Reaches.SENT:
+                edit_agreement(
+                    agreement,
+                    values=OUTCOMES,
+                    seen={name: plain(getattr(agreement, name)) for name in OUTCOMES},
+                    who=who,
+                )
+                self._send(agreement, who)
+        if candidate.reaches >= Reaches.SENT:
+            self.stage.sign(agreement, f"{candidate.key}@{DOMAIN}")
+        if candidate.reaches >= Reaches.SEALED:
+            company = COMPANIES[PLACES[candidate.place].company].contact
+            self.stage.sign(agreement, f"{company}@{DOMAIN}")
+            self.stage.sign(agreement, f"{coordinator}@{DOMAIN}")
+            with acting_as(SYSTEM):
+                seal_agreement(agreement.pk)
+
+    def _send(self, agreement: Agreement, who: str) -> None:
+        agreement = Agreement.objects.get(pk=agreement.pk)
+        text = compose(agreement, agreement.parties.all())
+        send_agreement(agreement, content_sha256=fingerprint(text), who=who)
+
+
+def _name(key: str) -> str:
+    known = {person.key: person.name for person in PEOPLE}
+    return known.get(key) or " ".join(part.capitalize() for part in key.split("."))

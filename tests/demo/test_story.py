@@ -1,0 +1,42 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from agreements.models import Agreement
+from matching.models import Application, Match
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.demo.people import PEOPLE
+from mkbroute.organisations.models import User
+from routes.models import Route
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demo(settings):
+    settings.DEMO = True
+
+
+def states(model) -> list[str]:
+    with acting_as(SYSTEM):
+        return sorted(model.objects.values_list("state", flat=True))
+
+
+def test_the_demo_has_every_stage_of_the_story(capsys):
+    call_command("seed", "--scale", "demo")
+    assert states(Route) == ["concept", *["recognised"] * 4, "returned", "submitted", "submitted"]
+    assert set(states(Application)) == {"submitted", "admissible", "placed"}
+    assert set(states(Match)) == {"proposed", "confirmed"}
+    assert states(Agreement) == ["draft", "sealed", "sent", "sent"]
+    assert {person.email for person in PEOPLE} <= set(User.objects.values_list("email", flat=True))
+    with pytest.raises(CommandError, match="already"):
+        call_command("seed", "--scale", "demo")
+
+
+def test_a_class_of_28(capsys):
+    call_command("seed", "--scale", "class")
+    assert len(states(Application)) == 28
+
+
+def test_the_people_are_shown(capsys):
+    call_command("demo_people")
+    assert "Sanne Vermeer" in capsys.readouterr().out
