@@ -219,7 +219,6 @@ def _agreements(number: int) -> None:
         position_id="m.position_id",
         route_id="m.route_id",
         **owners,
-        place="row_number() OVER (PARTITION BY m.position_id ORDER BY m.id)",
         state="'confirmed'",
         student_answer="'yes'",
         student_answered_at="now()",
@@ -295,6 +294,9 @@ def _number(name: str, model: type[Model], condition: str) -> None:
 def _insert(model: type[Model], source: str, *, conflict: str = "", **expressions: str) -> None:
     """INSERT … SELECT: column -> SQL; for the other columns what the model would give."""
     fields = [field for field in model._meta.concrete_fields if field.get_internal_type() != "BigAutoField"]
+    unknown = expressions.keys() - {field.attname for field in fields}
+    if unknown:
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
     source_hash = sha256(f"{model._meta.label} {source}".encode()).hexdigest()
     values = {field.column: expressions.get(field.attname) or _default(field, source_hash) for field in fields}
     values = {column: value for column, value in values.items() if value}

@@ -76,7 +76,7 @@ class Story:
         self.candidates()
         self.agreements()
 
-    # -- who there is -------------------------------------------------------------------------------------------------
+    # -- who there is ------------------------------------------------------------------------------
 
     def organisations(self) -> None:
         programme = self.stage.organisation(
@@ -95,7 +95,7 @@ class Story:
         with self.stage.as_("sanne.vermeer"):
             set_house_style(self.organisation["saxion"], brand="#00694f", accent="#f2a900", radius_px=6, logo=None)
 
-    # -- routes -------------------------------------------------------------------------------------------------------
+    # -- routes ------------------------------------------------------------------------------------
 
     def routes(self) -> None:
         for key, script in ROUTES.items():
@@ -147,7 +147,7 @@ class Story:
         with self.stage.as_("ingrid.dekker") as who:
             review_route(self.route[key], judgements, who=who, decision=script.state, reason=script.reason)
 
-    # -- companies ------------------------------------------------------------------------------------------------------
+    # -- companies ---------------------------------------------------------------------------------
 
     def companies(self) -> None:
         for key, company in COMPANIES.items():
@@ -205,7 +205,7 @@ class Story:
                 terms={**place.terms, "starts_on": next_september()},
             )
 
-    # -- candidates -----------------------------------------------------------------------------------------------------
+    # -- candidates --------------------------------------------------------------------------------
 
     def candidates(self) -> None:
         for candidate in self.script:
@@ -250,7 +250,7 @@ class Story:
             own = Match.objects.select_related("application").get(pk=match.pk)
             answer_match(own, side=side, answer=answer, who=who, reason=reason if answer == Answer.NO else "")
 
-    # -- agreements -----------------------------------------------------------------------------------------------------
+    # -- agreements --------------------------------------------------------------------------------
 
     def agreements(self) -> None:
         for candidate in self.script:
