@@ -144,7 +144,7 @@ def page_head(
         turn_mine=turn_mine,
         badge_label=badge,
         badge_tone=badge_tone,
-        actions=content.strip(),
+        actions=mark_safe(content.strip()),
     )
 
 
@@ -249,7 +249,7 @@ def fieldset(content: str, legend: str, help: str = "") -> SafeString:
 def filter_bar(context: Context, content: str, form: BaseForm, target: str = "lijst") -> SafeString:
     path = context["request"].path
     fields = form_fields(form, mark_optional=False)
-    return component("filter_bar", path=path, fields=fields, target=target, content=content.strip(), clear=form.is_bound)
+    return component("filter_bar", path=path, fields=fields, target=target, content=mark_safe(content.strip()), clear=form.is_bound)
 
 
 @register.simple_block_tag(takes_context=True)
