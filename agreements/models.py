@@ -250,27 +250,19 @@ class AgreementVersion(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")  # sealed
     sealed_at = models.DateTimeField(null=True)
-    certificate = models.CharField(max_length=64, null=True)  # SHA-256 of the one that sealed it
 
     class Meta:
         ordering = ["-number"]
-        indexes = [
-            models.Index(fields=["certificate"], condition=Q(certificate__isnull=False), name="version_by_certificate")
-        ]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "number"], name="agreement_version_is_unique"),
             models.CheckConstraint(
-                condition=Q(document=None, sealed_at=None, certificate=None)
-                | Q(document__isnull=False, sealed_at__isnull=False, certificate__isnull=False),
+                condition=Q(document=None, sealed_at=None) | Q(document__isnull=False, sealed_at__isnull=False),
                 name="agreement_version_sealed_has_document",
             ),
             Owners(name="agreement_version_owners", fields=["agreement", *OWNERS]),
             Fixed(
                 name="agreement_version_never_changes",
-                fields=[
-                    *("number", "title", "html", "content_sha256", "created_at", "employer"),
-                    *("document", "sealed_at", "certificate"),
-                ],
+                fields=["number", "title", "html", "content_sha256", "created_at", "document", "sealed_at", "employer"],
             ),
             SameOwners(name="agreement_version_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="agreement_version_employer", parent="agreement", fields=["employer"]),

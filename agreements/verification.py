@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from mkbroute.documents.enums import Outcome
-from mkbroute.documents.verify import examine
+from mkbroute.documents.services import examine
 
 from .enums import Role
 
@@ -66,16 +66,10 @@ class Report:
 
 def verify(pdf: bytes) -> Report:
     """Nothing is kept."""
-    found = examine(pdf, _certificates())
+    found = examine(pdf)
     registered = _registered(found.sha256)
     verdict = Verdict.OURS if registered else VERDICTS[found.outcome]
     return Report(verdict, found.outcome, found.sha256, found.sealed_at, registered)
-
-
-def _certificates() -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.seal_certificates()")
-        return {certificate for (certificate,) in cursor.fetchall()}
 
 
 def _registered(sha256: str) -> Registered | None:

@@ -4,10 +4,9 @@ from hashlib import sha256
 
 from django.db import transaction
 
-from mkbroute.documents.enums import Kind
 from mkbroute.documents.models import Document
 from mkbroute.documents.seal import Sealed, seal_pdf
-from mkbroute.documents.services import store
+from mkbroute.documents.services import store_sealed
 
 from .. import events, notices, paper
 from ..enums import EventKind, SigningState, State
@@ -55,11 +54,9 @@ def _require_whole(version: AgreementVersion, evidence: Evidence) -> None:
 
 def _store(version: AgreementVersion, sealed: Sealed) -> Document:
     agreement = version.agreement
-    return store(
-        sealed.pdf,
-        kind=Kind.AGREEMENT,
+    return store_sealed(
+        sealed,
         name=paper.file_name(version),
-        media_type="application/pdf",
         hogeschool_id=agreement.hogeschool_id,
         organisation_id=agreement.organisation_id,
         employer_id=agreement.employer_id,
@@ -69,12 +66,8 @@ def _store(version: AgreementVersion, sealed: Sealed) -> Document:
 
 
 def _close(version: AgreementVersion, document: Document, sealed: Sealed) -> None:
-    version.document, version.sealed_at, version.certificate = (
-        document,
-        sealed.sealed_at,
-        sealed.certificate_fingerprint,
-    )
-    version.save(update_fields=["document", "sealed_at", "certificate"])
+    version.document, version.sealed_at = document, sealed.sealed_at
+    version.save(update_fields=["document", "sealed_at"])
     agreement = version.agreement
     agreement.state, agreement.changed_at = State.SEALED, sealed.sealed_at
     agreement.save(update_fields=["state", "changed_at"])
