@@ -31,7 +31,11 @@ class Item:
 
 def on_hogeschool() -> list[Item]:
     return _oldest_first(
-        _routes_to_complete(), _applications_to_judge(), _applications_to_place(), _matches_to_write_down(), _agreements_to_send()
+        _routes_to_complete(),
+        _applications_to_judge(),
+        _applications_to_place(),
+        _matches_to_write_down(),
+        _agreements_to_send(),
     )
 
 

@@ -63,4 +63,3 @@ def _subject_and_text(kind: str, context: dict) -> tuple[str, str]:
         raise ValueError(f"mail/{kind}.txt must begin with '{SUBJECT}'")
     # a name may hold a line break typed by someone with bad intent: one line only
     return " ".join(first.removeprefix(SUBJECT).split())[:200], text.strip() + "\n"
-
