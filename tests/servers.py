@@ -8,6 +8,7 @@ process catches its own mail.
 import os
 import secrets
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ class Servers:
     """PostgreSQL and Valkey, from the first process only."""
 
     def __init__(self) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the tests as Ctrl-C does, cleaning up
         self.folder = Path(tempfile.mkdtemp(prefix="mkbroute-test-"))
         self.supervisor = Supervisor(self.folder / "log").__enter__()
         os.environ["VAR_DIR"] = str(self.folder / "var")

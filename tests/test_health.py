@@ -22,7 +22,7 @@ def test_health_says_that_the_database_is_down_and_then_up_again(client):
 
 @pytest.mark.django_db
 def test_health_says_that_redis_is_down(client, settings):
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1"}}
+    settings.REDIS_URL = "redis://127.0.0.1:1"
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json() == {"database": "ok", "redis": "down"}
