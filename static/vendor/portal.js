@@ -1,0 +1,140 @@
+// Improves pages that work without it: menus, focus, sending once, choosing from a list. No state of its own.
+"use strict";
+
+const on = (type, selector, act) =>
+  document.addEventListener(type, (event) => {
+    const found = event.target instanceof Element && event.target.closest(selector);
+    if (found) act(found, event);
+  });
+
+// -- menus ----------------------------------------------------------------------------------------------------------
+
+function setMenu(button, open) {
+  button.setAttribute("aria-expanded", String(open));
+  document.getElementById(button.getAttribute("aria-controls")).classList.toggle("is-open", open);
+}
+
+on("click", "[data-menu]", (button) => setMenu(button, button.getAttribute("aria-expanded") !== "true"));
+
+function closePopups(except) {
+  for (const popup of document.querySelectorAll("details[data-popup][open]")) if (popup !== except) popup.open = false;
+}
+
+document.addEventListener("click", (event) => closePopups(event.target.closest("details[data-popup]")));
+document.addEventListener("focusin", (event) => closePopups(event.target.closest("details[data-popup]")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const popup = event.target.closest("details[data-popup][open]");
+  const menu = document.querySelector("[data-menu][aria-expanded=true]");
+  if (popup) {
+    popup.open = false;
+    popup.querySelector("summary").focus();
+  } else if (menu) {
+    setMenu(menu, false);
+    menu.focus();
+  }
+});
+
+// -- focus: to what went wrong, at first load and after a swap --------------------------------------------------------
+
+const focusIn = (part) => part.querySelector("[data-focus]")?.focus();
+document.addEventListener("DOMContentLoaded", () => focusIn(document));
+document.addEventListener("htmx:afterSettle", (event) => focusIn(event.target));
+
+// -- a form is sent once ----------------------------------------------------------------------------------------------
+
+on("submit", "form[data-once]", (form, event) => {
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
+});
+
+// Back in the browser shows the page as it was left: the form may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  }
+});
+
+// -- small buttons ----------------------------------------------------------------------------------------------------
+
+on("click", "[data-print]", () => window.print());
+
+on("click", "[data-copy]", async (button) => {
+  await navigator.clipboard.writeText(button.dataset.copy);
+  button.parentElement.querySelector("[role=status]").textContent = "Gekopieerd";
+  button.querySelector("[data-copy-label]").textContent = "Gekopieerd";
+});
+
+// -- combobox (ARIA 1.2, list with manual selection) --------------------------------------------------------------------
+
+function parts(element) {
+  const box = element.closest("[data-combobox]");
+  return {
+    input: box.querySelector("[role=combobox]"),
+    list: box.querySelector("[role=listbox]"),
+    value: box.querySelector("input[type=hidden]"),
+    count: box.querySelector("[data-combobox-count]"),
+  };
+}
+
+function show({ input, list }, open) {
+  list.hidden = !open;
+  input.setAttribute("aria-expanded", String(open));
+  if (!open) input.removeAttribute("aria-activedescendant");
+}
+
+function activate({ input, list }, option) {
+  list.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
+  option.setAttribute("aria-selected", "true");
+  option.scrollIntoView({ block: "nearest" });
+  input.setAttribute("aria-activedescendant", option.id);
+}
+
+function choose(box, option) {
+  box.input.value = option.textContent.trim();
+  box.value.value = option.dataset.value;
+  box.count.textContent = `${box.input.value} gekozen`;
+  show(box, false);
+}
+
+function move(box, step) {
+  const options = [...box.list.querySelectorAll("[data-value]")];
+  if (!options.length) return;
+  const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  show(box, true);
+  activate(box, options[at < 0 && step < 0 ? options.length - 1 : (at + step + options.length) % options.length]);
+}
+
+on("input", "[role=combobox]", (input) => { parts(input).value.value = ""; });
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.target.matches("[data-combobox] [role=listbox]")) return;
+  const box = parts(event.target);
+  const found = box.list.querySelectorAll("[data-value]").length;
+  box.count.textContent = found === 1 ? "1 voorstel" : `${found} voorstellen`;
+  show(box, document.activeElement === box.input);
+});
+
+on("keydown", "[role=combobox]", (input, event) => {
+  const box = parts(input);
+  const active = box.list.querySelector("[aria-selected=true]");
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    move(box, event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Enter" && active && !box.list.hidden) {
+    event.preventDefault();
+    choose(box, active);
+  } else if (event.key === "Escape" && !box.list.hidden) {
+    event.stopPropagation();
+    show(box, false);
+  }
+});
+
+on("mousedown", "[data-combobox] [data-value]", (option, event) => {
+  event.preventDefault();
+  choose(parts(option), option);
+});
+
+on("focusout", "[role=combobox]", (input) => show(parts(input), false));
