@@ -1,12 +1,19 @@
 """Numbers and codes that identify, typed in whatever way people type them. They are text: leading zeros count."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from .models import BRIN, KVK_NUMBER, POSTCODE, VESTIGINGSNUMMER
 
 BETWEEN = str.maketrans("", "", " .-\u00a0")
+
+
+def in_ascii(validator: RegexValidator) -> RegexValidator:
+    """The database knows no other digits than 0 to 9."""
+    return RegexValidator(validator.regex.pattern, validator.message, flags=re.ASCII)
 
 
 class _NumberAsText(forms.CharField):
@@ -15,7 +22,7 @@ class _NumberAsText(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "input-short"}
         super().__init__(widget=forms.TextInput(attrs), **kwargs)
-        self.validators.append(self.check)
+        self.validators.append(in_ascii(self.check))
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).translate(BETWEEN)
@@ -44,7 +51,7 @@ class PostcodeField(forms.CharField):
         kwargs.setdefault("label", "Postcode")
         attrs = {"autocomplete": "postal-code", "class": "input-short"}
         super().__init__(widget=forms.TextInput(attrs), **kwargs)
-        self.validators.append(POSTCODE)
+        self.validators.append(in_ascii(POSTCODE))
 
     def to_python(self, value: Any) -> str:
         code = super().to_python(value).translate(BETWEEN).upper()
@@ -56,7 +63,7 @@ class BrinField(forms.CharField):
         kwargs.setdefault("label", "BRIN-code")
         kwargs.setdefault("help_text", "2 cijfers en 2 letters, bijvoorbeeld 07GR.")
         super().__init__(widget=forms.TextInput({"autocomplete": "off", "class": "input-short"}), **kwargs)
-        self.validators.append(BRIN)
+        self.validators.append(in_ascii(BRIN))
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).translate(BETWEEN).upper()

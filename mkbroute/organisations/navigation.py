@@ -81,7 +81,8 @@ def _menu(request) -> list[tuple[str, str]]:
     hat = getattr(request, "hat", None)
     if hat:
         return MENU[Kind(hat.kind)]
-    return PERSON if request.user.is_authenticated else VISITOR
+    user = getattr(request, "user", None)  # a request refused early has none
+    return PERSON if user and user.is_authenticated else VISITOR
 
 
 def _item(request, name: str, label: str) -> dict:

@@ -9,6 +9,7 @@ from mkbroute.design.theme import Theme, stylesheet
 
 from ..models import HouseStyle, Organisation
 
+FORMATS = ["PNG", "JPEG"]
 MAX_BYTES = 200_000
 MAX_SIDE = 4_000  # pixels; more is no logo, and costs memory to unpack
 SHOWN_WITHIN = (640, 200)  # twice the size on a page, for sharp screens
@@ -42,13 +43,19 @@ def clean_logo(content: bytes) -> bytes:
     if len(content) > MAX_BYTES:
         raise LogoRefused(f"Dit bestand is te groot. Kies een logo van hooguit {MAX_BYTES // 1000} kB.")
     try:
-        picture = Image.open(BytesIO(content), formats=["PNG", "JPEG"])
-        if max(picture.size) > MAX_SIDE:
-            raise LogoRefused(f"Dit logo is te groot. Kies er een van hooguit {MAX_SIDE} bij {MAX_SIDE} pixels.")
-        picture = picture.convert("RGBA")
+        picture = _opened(content).convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise LogoRefused("Dit bestand is geen PNG of JPEG, of het is beschadigd. Kies een ander bestand.") from error
     picture.thumbnail(SHOWN_WITHIN)
     drawn = BytesIO()
     picture.save(drawn, "PNG", optimize=True)
     return drawn.getvalue()
+
+
+def _opened(content: bytes) -> Image.Image:
+    # WeasyPrint tells Pillow, for the whole process, to put up with half a file: hence the check apart from reading it.
+    Image.open(BytesIO(content), formats=FORMATS).verify()
+    picture = Image.open(BytesIO(content), formats=FORMATS)
+    if max(picture.size) > MAX_SIDE:
+        raise LogoRefused(f"Dit logo is te groot. Kies er een van hooguit {MAX_SIDE} bij {MAX_SIDE} pixels.")
+    return picture
