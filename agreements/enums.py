@@ -21,6 +21,12 @@ class State(TextChoices):
     SEALED = "sealed", "Verzegeld"
     CANCELLED = "cancelled", "Vervallen"
 
+    @property
+    def tone(self) -> str:
+        """Of its badge."""
+        tones = {"sent": "warning", "declined": "danger", "signed": "info", "sealed": "success"}
+        return tones.get(self.value, "neutral")
+
 
 # from -> to -> who may take the step; the database refuses every other. SIGNED and SEALED are the worker's.
 STEPS = {
@@ -35,6 +41,10 @@ class SigningState(TextChoices):
     WAITING = "waiting", "Wacht op handtekening"
     SIGNED = "signed", "Getekend"
     DECLINED = "declined", "Geweigerd"
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "warning", "signed": "success", "declined": "danger"}[self.value]
 
 
 SIGNING_STEPS = {"waiting": {"signed": (SIGNER,), "declined": (SIGNER,)}}
@@ -54,3 +64,13 @@ class EventKind(TextChoices):
     DECLINED = "declined", "Geweigerd"
     SEALED = "sealed", "Verzegeld"
     CANCELLED = "cancelled", "Vervallen"
+
+    @property
+    def tone(self) -> str:
+        """Of its stop on the timeline."""
+        tones = {"signed": "success", "sealed": "success", "declined": "danger", "reopened": "warning"}
+        return tones.get(self.value, "warning" if self in ("cancelled", "code_wrong") else "")
+
+
+# what a signer's browser and mailbox did: for who handles the agreement
+TECHNICAL = (EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED)

@@ -136,7 +136,7 @@ class Agreement(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         indexes = [
-            models.Index(fields=["hogeschool", "-created_at", "-id"], name="agreement_by_hogeschool"),
+            models.Index(fields=["hogeschool", "-changed_at", "-id"], name="agreement_by_last_change"),
             models.Index(fields=["organisation", "-created_at", "-id"], name="agreement_by_organisation"),
             models.Index(fields=["employer", "-created_at", "-id"], name="agreement_by_employer"),
             models.Index(fields=["student", "-created_at", "-id"], name="agreement_by_student"),

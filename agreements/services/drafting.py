@@ -1,6 +1,6 @@
 """Drafting: from a confirmed match to a text that can be sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -117,7 +117,7 @@ def edit_agreement(agreement: Agreement, *, values: Mapping[str, Any], seen: Map
 
 @transaction.atomic
 def edit_parties(agreement: Agreement, *, values: Mapping[str, Any], seen: Mapping[str, str], who: str) -> Merge:
-    """As edit_agreement, for the parties: keys are "company.signer_name". Raises NotInDraft or merging.Clash."""
+    """As edit_agreement, for the parties: keys are "company-signer_name". Raises NotInDraft or merging.Clash."""
     agreement = locked_draft(agreement)
     parties = {party.role: party for party in agreement.parties.all()}
     current = party_values(parties.values())
@@ -126,20 +126,27 @@ def edit_parties(agreement: Agreement, *, values: Mapping[str, Any], seen: Mappi
         raise Clash(done)
     changed = [key for key in values if key in done.mine and plain(values[key]) != plain(current[key])]
     for role, party in parties.items():
-        fields = [key.partition(".")[2] for key in changed if key.startswith(f"{role}.")]
-        for field in fields:
-            setattr(party, field, values[f"{role}.{field}"])
-        if fields:
-            party.save(update_fields=fields)
+        fields = [key.partition("-")[2] for key in changed if key.startswith(f"{role}-")]
+        _write_party(party, {field: values[f"{role}-{field}"] for field in fields})
     if changed:
-        _touch(agreement)
-        roles = dict.fromkeys(Role(key.partition(".")[0]).label.lower() for key in changed)
+        agreement.student_name = parties[Role.STUDENT].legal_name
+        _touch(agreement, "student_name")
+        roles = dict.fromkeys(Role(key.partition("-")[0]).label.lower() for key in changed)
         _record_edit(agreement, who, f"Gegevens van partijen gewijzigd: {', '.join(roles)}", changed)
     return done
 
 
-def party_values(parties) -> dict[str, Any]:
-    return {f"{party.role}.{field}": getattr(party, field) for party in parties for field in PARTY_FIELDS}
+def _write_party(party: Party, values: dict[str, Any]) -> None:
+    if party.role == Role.STUDENT and "legal_name" in values:
+        values = {**values, "signer_name": values["legal_name"]}  # she signs for herself
+    for name, value in values.items():
+        setattr(party, name, value)
+    if values:
+        party.save(update_fields=list(values))
+
+
+def party_values(parties: Iterable[Party]) -> dict[str, Any]:
+    return {f"{party.role}-{field}": getattr(party, field) for party in parties for field in PARTY_FIELDS}
 
 
 def locked_draft(agreement: Agreement) -> Agreement:

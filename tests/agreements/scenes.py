@@ -1,11 +1,8 @@
 """Where a test of agreements begins."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
-from django.db import connection
 from django.utils import timezone
 
+from agreements import events
 from agreements.enums import State
 from agreements.models import Agreement
 from agreements.services.drafting import Signer, draft_agreement
@@ -53,17 +50,5 @@ def complete(mine: cast.Tenant, **fields) -> Agreement:
     return drafted(mine, **{**WHAT_DRAFTS_LACK, **fields})
 
 
-def at_once(*works) -> list:
-    """Each in a connection of its own, all starting together; what each answered, or the exception it raised."""
-    barrier = Barrier(len(works))
-
-    def run(work):
-        barrier.wait()
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        futures = [pool.submit(run, work) for work in works]
-        return [future.exception(timeout=20) or future.result() for future in futures]
+def record(agreement: Agreement, kind: str, text: str) -> None:
+    events.record(agreement, kind, who="Iemand", text=text)

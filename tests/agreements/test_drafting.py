@@ -22,10 +22,10 @@ from agreements.services.drafting import (
 )
 from matching.models import Match
 from mkbroute.access.actor import SYSTEM, acting_as
-from routes.models import RouteYear
+from tests.races import at_once
 
 from . import scenes
-from .scenes import WHO, at_once
+from .scenes import WHO
 
 pytestmark = pytest.mark.django_db
 
@@ -206,20 +206,31 @@ def test_what_was_sent_or_dropped_cannot_be_edited(mine, state):
         with pytest.raises(NotInDraft):
             edit_agreement(agreement, values={"guidance": "X"}, seen={}, who=WHO)
         with pytest.raises(NotInDraft):
-            edit_parties(agreement, values={"company.address": "X"}, seen={}, who=WHO)
+            edit_parties(agreement, values={"company-address": "X"}, seen={}, who=WHO)
 
 
 def test_edit_parties_writes_and_logs(mine):
     agreement = scenes.drafted(mine)
     with acting_as(mine.coordinator.actor):
         began = party_values(agreement.parties.all())
-        values = began | {"company.signer_name": "Ans Vos", "student.born_on": date(2004, 3, 9)}
+        values = began | {"company-signer_name": "Ans Vos", "student-born_on": date(2004, 3, 9)}
         edit_parties(agreement, values=values, seen=snapshot(began), who=WHO)
         parties = {party.role: party for party in agreement.parties.all()}
         event = agreement.events.last()
     assert parties[Role.COMPANY].signer_name == "Ans Vos"
     assert parties[Role.STUDENT].born_on == date(2004, 3, 9)
     assert event.text == "Gegevens van partijen gewijzigd: student, bedrijf"
+
+
+def test_student_signs_by_the_name_she_has_in_the_agreement(mine):
+    agreement = scenes.drafted(mine)
+    with acting_as(mine.coordinator.actor):
+        edit_parties(
+            agreement, values={"student-legal_name": "J. Kok"}, seen={"student-legal_name": "Joris Kok"}, who=WHO
+        )
+        student = agreement.parties.get(role=Role.STUDENT)
+        agreement.refresh_from_db()
+    assert (student.signer_name, agreement.student_name) == ("J. Kok", "J. Kok")
 
 
 @pytest.mark.parametrize("who", ["company", "student"])

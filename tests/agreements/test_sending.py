@@ -32,9 +32,10 @@ from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.models import Organisation
+from tests.races import at_once
 
 from . import scenes
-from .scenes import WHO, at_once
+from .scenes import WHO
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r"/tekenen/([\w-]+)/")

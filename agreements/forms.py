@@ -1,0 +1,321 @@
+from django import forms
+from django.core.signing import BadSignature
+
+from mkbroute.design.fields import BirthDateField, DateField, EmailField, NumberField
+from mkbroute.organisations.enums import Kind
+from mkbroute.organisations.models import KVK_NUMBER, VESTIGINGSNUMMER, Organisation
+from routes.models import Route
+
+from .enums import Role, State
+from .merging import pack, snapshot, unpack
+from .models import Agreement
+from .services.drafting import EDITABLE, Signer, party_values
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(label="Zoek op student, bedrijf of opleiding", required=False, max_length=100)
+    state = forms.ChoiceField(label="Stand", required=False, choices=[("", "Alle"), *State.choices])
+    route = forms.ModelChoiceField(Route.objects.none(), label="Route", required=False, empty_label="Alle routes")
+
+    def __init__(self, *args, routes, **kwargs):
+        super().__init__(*args, **kwargs)
+        if routes is None:
+            del self.fields["route"]
+        else:
+            self.fields["route"].queryset = routes
+            self.fields["route"].to_field_name = "public_id"
+
+
+class DraftForm(forms.Form):
+    """Who signs for the hogeschool, and whether someone else than the company employs the student."""
+
+    signer_name = forms.CharField(label="Naam", max_length=120)
+    signer_function = forms.CharField(label="Functie", max_length=120, required=False)
+    signer_email = EmailField(
+        label="E-mailadres",
+        help_text="Hier komt de persoonlijke link om te tekenen. Niemand anders krijgt die te zien.",
+    )
+    employer = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Formele werkgever",
+        required=False,
+        empty_label="Geen: de student komt in dienst van het bedrijf",
+        help_text="Alleen als een opleidingsbedrijf of stichting de student in dienst neemt en bij het bedrijf laat "
+        "werken. Die tekent dan mee. Dit ligt vast zodra het concept er is.",
+    )
+    employer_signer_name = forms.CharField(
+        label="Wie tekent namens de formele werkgever?", max_length=120, required=False
+    )
+    employer_signer_function = forms.CharField(label="Functie", max_length=120, required=False)
+    employer_signer_email = EmailField(label="E-mailadres", required=False)
+
+    def __init__(self, *args, taken: dict[str, str], **kwargs):
+        """`taken`: the addresses from which others sign, and their names."""
+        super().__init__(*args, **kwargs)
+        self.taken = {address.casefold(): name for address, name in taken.items()}
+        self.fields["employer"].queryset = Organisation.objects.filter(kind=Kind.EMPLOYER)
+        self.fields["employer"].to_field_name = "public_id"
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("employer"):
+            for name in ("employer_signer_name", "employer_signer_email"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, "Vul in wie namens de formele werkgever tekent.")
+        self._require_own_addresses(cleaned)
+        return cleaned
+
+    def _require_own_addresses(self, cleaned):
+        taken = dict(self.taken)
+        for prefix in ("", "employer_") if cleaned.get("employer") else ("",):
+            address = cleaned.get(f"{prefix}signer_email", "")
+            if address and address.casefold() in taken:
+                self.add_error(
+                    f"{prefix}signer_email",
+                    f"Met dit adres tekent {taken[address.casefold()]} al. Ieder tekent vanuit een eigen postvak.",
+                )
+            taken[address.casefold()] = cleaned.get(f"{prefix}signer_name", "")
+
+    def signer(self, prefix: str = "") -> Signer:
+        cleaned = self.cleaned_data
+        return Signer(
+            name=cleaned[f"{prefix}signer_name"],
+            email=cleaned[f"{prefix}signer_email"],
+            function=cleaned[f"{prefix}signer_function"],
+        )
+
+    @property
+    def employer_signer(self) -> Signer | None:
+        return self.signer("employer_") if self.cleaned_data["employer"] else None
+
+
+class Guarded(forms.Form):
+    """Knows what stood on the page when it was opened, so that nobody overwrites what someone else wrote meanwhile."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def guard(self, now: dict) -> None:
+        """`now`: the values as they are stored."""
+        self.now = now
+        self.initial.setdefault("seen", pack(snapshot(now)))
+
+    def clean_seen(self):
+        try:
+            return unpack(self.cleaned_data["seen"])
+        except BadSignature as error:
+            message = (
+                "Deze pagina is niet meer geldig. Kopieer wat u schreef, open de pagina opnieuw en vul het daar in."
+            )
+            raise forms.ValidationError(message) from error
+
+    @property
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+def long_text(**kwargs) -> forms.CharField:
+    rows = kwargs.pop("rows", 4)
+    return _Lines(required=False, widget=forms.Textarea({"rows": rows}), **kwargs)
+
+
+class _Lines(forms.CharField):
+    def to_python(self, value):
+        return "\n".join(super().to_python(value).splitlines())
+
+
+LIST_HINT = "Begin een regel met een streepje voor een opsomming."
+
+
+class AgreementForm(Guarded, forms.ModelForm):
+    """Everything may be left open while it is a draft; what must be there before sending, the meter says."""
+
+    starts_on = DateField(label="Begindatum van de overeenkomst", required=False)
+    ends_on = DateField(label="Einddatum van de overeenkomst", required=False)
+    practice_starts_on = DateField(
+        label="Begin van het werken in het bedrijf",
+        required=False,
+        help_text="De wet vraagt ook de periode van de beroepsuitoefening zelf. Die valt binnen de overeenkomst.",
+    )
+    practice_ends_on = DateField(label="Einde van het werken in het bedrijf", required=False)
+    hours_per_week = NumberField(
+        label="Werkuren per week", suffix="uur per week", required=False, max_digits=3, decimal_places=1,
+        min_value=1, max_value=40, help_text="Gemiddeld, zonder de uren op school.",
+    )  # fmt: skip
+    guidance = long_text(
+        label="Hoe vaak en hoe wordt begeleid?",
+        max_length=2000,
+        help_text="Bijvoorbeeld: elke week een uur met de praktijkbegeleider; twee keer per jaar een gesprek met zijn "
+        "drieën op de werkplek.",
+    )
+    learning_outcomes = long_text(
+        label="Leeruitkomsten op de werkplek",
+        max_length=4000,
+        rows=8,
+        help_text=f"Wat de student hier leert: een deel van de eindkwalificaties (WHW art. 7.13). {LIST_HINT}",
+    )
+    assessment = long_text(
+        label="Wie beoordeelt, en hoe?",
+        max_length=2000,
+        help_text="Bijvoorbeeld: de docent beoordeelt het portfolio per halfjaar; de praktijkbegeleider geeft vooraf "
+        "schriftelijk advies.",
+    )
+    termination_grounds = long_text(
+        label="In welke gevallen kan de overeenkomst eerder eindigen?", max_length=2000, rows=8, help_text=LIST_HINT
+    )
+    termination_manner = long_text(
+        label="Op welke wijze?", max_length=2000, help_text="Wie zegt het aan wie, hoe, en met welke termijn."
+    )
+    tasks = long_text(label="Taken", max_length=2000, help_text=LIST_HINT)
+    employment = long_text(
+        label="Arbeidsovereenkomst: soort, duur en loon",
+        max_length=1000,
+        help_text="Een verwijzing is genoeg; de arbeidsovereenkomst zelf hoort hier niet. In een Mkb-route betaalt de "
+        "werkgever salaris (criterium 4).",
+    )
+    study_costs = long_text(
+        label="Studietijd en studiekosten",
+        max_length=1000,
+        help_text="Welke uren en kosten betaalt de werkgever? Een afspraak over terugbetalen hoort hier niet: die kan "
+        "alleen in de arbeidsovereenkomst, en is vaak ongeldig (BW 7:611a).",
+    )
+    other_arrangements = long_text(label="Overige afspraken", max_length=2000)
+
+    class Meta:
+        model = Agreement
+        fields = EDITABLE
+        labels = {
+            "practice_supervisor": "Praktijkbegeleider (bedrijf)",
+            "school_supervisor": "Begeleider van de hogeschool",
+            "working_days": "Werkdagen",
+            "school_days": "Onderwijsdagen",
+            "function_title": "Functie",
+            "workplace_address": "Adres van de werkplek",
+        }
+        help_texts = {
+            "practice_supervisor": "Wie de student op het werk begeleidt, met functie. Dat is vaak niet wie tekent.",
+            "school_supervisor": "Naam, en zo mogelijk de functie.",
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in EDITABLE:
+            self.fields[name].required = False
+        self.guard({name: getattr(self.instance, name) for name in EDITABLE})
+
+    def clean(self):
+        cleaned = super().clean()
+        for first, last, message in IN_ORDER:
+            if cleaned.get(first) and cleaned.get(last) and cleaned[last] < cleaned[first]:
+                self.add_error(last, message)
+        return cleaned
+
+
+# the first is not later than the last
+IN_ORDER = [
+    ("starts_on", "ends_on", "De einddatum ligt vóór de begindatum."),
+    ("practice_starts_on", "practice_ends_on", "Het werken in het bedrijf eindigt vóór het begint."),
+    ("starts_on", "practice_starts_on", "Het werken begint vóór de overeenkomst."),
+    ("practice_ends_on", "ends_on", "De overeenkomst eindigt vóór het werken in het bedrijf."),
+]
+
+
+# (code of the provision, legend, fields)
+SECTIONS = [
+    (
+        "a",
+        "Duur en periode",
+        "starts_on ends_on practice_starts_on practice_ends_on hours_per_week",
+    ),
+    ("b", "Begeleiding", "practice_supervisor school_supervisor guidance"),
+    ("c", "Kwaliteiten en beoordeling", "learning_outcomes assessment"),
+    ("d", "Voortijdige beëindiging", "termination_grounds termination_manner"),
+    ("", "Werk en werkplek", "function_title tasks workplace_address working_days school_days"),
+    ("", "Loon, studietijd en kosten", "employment study_costs"),
+    ("", "Overige afspraken", "other_arrangements"),
+]
+
+
+class PartiesForm(Guarded):
+    """Every party as it will stand in the agreement, and who signs for it. Fields are named "company-signer_name"."""
+
+    def __init__(self, *args, parties, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.parties = parties
+        for party in parties:
+            for name, field in self._fields_of(Role(party.role)).items():
+                key = f"{party.role}-{name}"
+                self.fields[key] = field
+        self.guard({key: value for key, value in party_values(parties).items() if key in self.fields})
+        self.initial = {**self.now, **self.initial}
+
+    @staticmethod
+    def _fields_of(role: Role) -> dict[str, forms.Field]:
+        signer = {
+            "signer_email": EmailField(label="E-mailadres", help_text="Hier komt de persoonlijke link om te tekenen."),
+        }
+        if role == Role.STUDENT:
+            return {
+                "legal_name": forms.CharField(label="Naam, zoals op het identiteitsbewijs", max_length=200),
+                "address": forms.CharField(label="Woonplaats", max_length=300, required=False),
+                "born_on": BirthDateField(label="Geboortedatum", required=False),
+                "student_number": forms.CharField(label="Studentnummer", max_length=20, required=False),
+                **signer,
+            }
+        kvk = {"kvk_number": forms.CharField(label="KvK-nummer", max_length=8, required=False, validators=[KVK_NUMBER])}
+        vestiging = {
+            "vestigingsnummer": forms.CharField(
+                label="Vestigingsnummer", max_length=12, required=False, validators=[VESTIGINGSNUMMER],
+                help_text="12 cijfers, van de vestiging waar de student werkt.",
+            )
+        }  # fmt: skip
+        return {
+            "legal_name": forms.CharField(label="Naam, zoals in het handelsregister", max_length=200),
+            **kvk,
+            **(vestiging if role == Role.COMPANY else {}),
+            "address": forms.CharField(label="Adres", max_length=300, required=role != Role.HOGESCHOOL),
+            "signer_name": forms.CharField(
+                label="Wie tekent (tekenbevoegde)", max_length=120,
+                help_text="Wie bevoegd is om namens de organisatie te tekenen. Dat is vaak niet de praktijkbegeleider.",
+            ),
+            "signer_function": forms.CharField(label="Functie", max_length=120, required=False),
+            **signer,
+        }  # fmt: skip
+
+    @property
+    def groups(self) -> list[tuple[Role, str]]:
+        """Each role, and its fields for the template."""
+        return [
+            (Role(party.role), " ".join(name for name in self.fields if name.startswith(f"{party.role}-")))
+            for party in self.parties
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        first_with: dict[str, str] = {}
+        for party in self.parties:
+            key = f"{party.role}-signer_email"
+            address = cleaned.get(key, "").casefold()
+            if address and address in first_with:
+                other = Role(first_with[address]).label.lower()
+                self.add_error(key, f"Dit adres staat al bij: {other}. Ieder tekent vanuit een eigen postvak.")
+            elif address:
+                first_with[address] = party.role
+        return cleaned
+
+
+class SendForm(forms.Form):
+    content_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="Reden",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Alle partijen kunnen dit lezen.",
+        error_messages={"required": "Schrijf kort op waarom, zodat de anderen het begrijpen."},
+    )
+
+
+class ResendForm(forms.Form):
+    email = EmailField(label="E-mailadres")

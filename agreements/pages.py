@@ -1,0 +1,106 @@
+"""What the pages about one agreement show beside its text."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+
+from . import queries
+from .enums import Role, SigningState, State
+from .models import Agreement, Party, Signing
+from .term import shown_number
+
+PAGES = ("edit", "parties", "preview", "send", "reopen", "cancel")
+
+
+def urls_of(agreement: Agreement) -> dict[str, str]:
+    return {name: url_of(name, agreement) for name in PAGES}
+
+
+def url_of(name: str, agreement: Agreement) -> str:
+    return reverse(f"agreements:{name}", args=[agreement.public_id])
+
+
+def trail(agreement: Agreement, *here: str) -> list[tuple[str, str]]:
+    """The way to a page about an agreement."""
+    names = [("Overeenkomsten", reverse("agreements:list")), (agreement.student_name, url_of("detail", agreement))]
+    return [*names, *((name, "") for name in here)]
+
+
+def meter_lead(agreement: Agreement) -> str:
+    if agreement.is_duaal:
+        return "Bij een duale opleiding moeten deze vier erin staan."
+    return "Bij een deeltijdopleiding niet verplicht, wel aan te raden."
+
+
+ROAD = {
+    State.DRAFT: "Concept",
+    State.SENT: "Ter ondertekening",
+    State.SIGNED: "Door iedereen getekend",
+    State.SEALED: "Verzegeld",
+}
+
+
+def steps_of(agreement: Agreement) -> list[dict]:
+    """The road of the document itself."""
+    if agreement.state == State.CANCELLED:
+        return [{"label": "Vervallen", "state": "stopped"}]
+    declined = agreement.state == State.DECLINED
+    at = list(ROAD).index(State.SENT if declined else State(agreement.state))
+    here = "done" if agreement.state == State.SEALED else "current"
+    states = ["done"] * at + [here] + ["todo"] * (len(ROAD) - at - 1)
+    steps = [{"label": label, "state": state} for label, state in zip(ROAD.values(), states, strict=True)]
+    if declined:
+        steps[at] |= {"state": "stopped", "hint": "iemand tekende niet"}
+    return steps
+
+
+def rows_of(agreement: Agreement, parties, reader: Role) -> list[dict]:
+    """Each party, and how its signature stands; for the hogeschool also what became of the mail."""
+    asked = agreement.state not in (State.DRAFT, State.CANCELLED)
+    signings = {signing.role: signing for signing in getattr(agreement, queries.CURRENT)} if asked else {}
+    mails = queries.latest_mails(agreement) if signings and reader == Role.HOGESCHOOL else None
+    return [_row(agreement, party, signings.get(party.role), mails) for party in parties]
+
+
+def _row(agreement: Agreement, party: Party, signing: Signing | None, mails: dict | None) -> dict:
+    row = {"party": party, "role": Role(party.role), "signing": signing, "tone": "", "mailed": "", "may_resend": False}
+    if signing:
+        row["tone"] = SigningState(signing.state).tone
+    if signing and mails is not None and signing.state == SigningState.WAITING:
+        mail = mails.get(signing.email)
+        row["mailed"] = queries.MAILED[mail.state] if mail else ""
+        row["may_resend"] = agreement.state == State.SENT
+    return row
+
+
+def decline_of(agreement: Agreement) -> Signing | None:
+    signings = getattr(agreement, queries.CURRENT) if agreement.state == State.DECLINED else []
+    return next((signing for signing in signings if signing.state == SigningState.DECLINED), None)
+
+
+def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
+    period = [date_format(day, "j F Y") for day in (agreement.starts_on, agreement.ends_on) if day]
+    hours = f"{shown_number(agreement.hours_per_week)} uur per week" if agreement.hours_per_week else ""
+    return [
+        ("Opleiding", f"{agreement.route.title}, {agreement.get_form_display().lower()}"),
+        ("Looptijd", " tot en met ".join(period) if len(period) == 2 else ""),
+        ("Bedrijf", agreement.organisation.name),
+        *([("Formele werkgever", agreement.employer.name)] if agreement.employer else []),
+        ("Werk", ", ".join(filter(None, [agreement.function_title, hours]))),
+        ("Praktijkbegeleider", agreement.practice_supervisor),
+        ("Begeleider van de hogeschool", agreement.school_supervisor),
+    ]
+
+
+def contacts_of(agreement: Agreement, reader: Role) -> list[tuple[str, str]]:
+    route = agreement.route
+    contacts = [(agreement.hogeschool.name, _mailto(route.contact_name, route.contact_email))]
+    if reader != Role.EMPLOYER:
+        position, person = agreement.match.position, agreement.match.application
+        contacts.append((agreement.organisation.name, _mailto(position.supervisor_name, position.supervisor_email)))
+        contacts += [] if reader == Role.STUDENT else [("Student", _mailto(person.name, person.email))]
+    return contacts
+
+
+def _mailto(name: str, email: str) -> str:
+    return format_html('{}<br><a href="mailto:{}">{}</a>', name, email, email)

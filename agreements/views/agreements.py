@@ -1,0 +1,117 @@
+"""Following an agreement: for the hogeschool, and for the parties that have an account."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from matching.journey import NOBODY
+from mkbroute.design.listing import Column, paginate, sorted_columns
+from routes.models import Route
+
+from .. import pages, queries
+from ..access import party_required, reader_of
+from ..enums import Role, State
+from ..forms import FilterForm
+from ..meter import assess
+from ..models import Agreement
+from ..readiness import cautions, obstacles
+
+COLUMNS = [
+    Column("Student", "student", "student_name"),
+    Column("Bedrijf", "bedrijf", "organisation__name"),
+    Column("Opleiding"),
+    Column("Stand", "stand", "state"),
+    Column("Aan zet"),
+    Column("Sinds", "sinds", "changed_at"),
+]
+SHOWN_AT_ONCE = 6  # of what happened; the rest folds out
+
+
+@require_safe
+@party_required
+def index(request):
+    reader = reader_of(request)
+    form = FilterForm(request.GET or None, routes=Route.objects.all() if reader == Role.HOGESCHOOL else None)
+    columns, order = sorted_columns(request, COLUMNS, default="-sinds")
+    found = queries.listed().order_by(order, "-pk")
+    if form.is_valid():
+        found = _filtered(found, form.cleaned_data)
+    page = paginate(request, found)
+    for agreement in page:
+        agreement.turn = queries.turn_of(agreement, reader)
+        agreement.tone = State(agreement.state).tone
+    lead, empty = LISTS[reader]
+    context = {"page": page, "form": form, "columns": columns, "summary": _counted(page), "lead": lead, "empty": empty}
+    return render(request, "agreements/list.html", context)
+
+
+# of each reader: what stands above the list, and what to do while it is empty
+LISTS = {
+    Role.HOGESCHOOL: (
+        "Van concept tot verzegeld: wie is aan zet, en sinds wanneer.",
+        "Een overeenkomst begint bij een bevestigde match. Breng een kandidaat en een leerwerkplek bij elkaar.",
+    ),
+    Role.COMPANY: (
+        "De overeenkomsten met studenten die bij u werken en leren.",
+        "Zodra u en een kandidaat een match bevestigen, stelt de hogeschool de overeenkomst op.",
+    ),
+    Role.EMPLOYER: (
+        "De overeenkomsten van studenten die bij u in dienst zijn.",
+        "Zodra een hogeschool u als formele werkgever in een overeenkomst noemt, staat die hier.",
+    ),
+    Role.STUDENT: (
+        "Wat jij, je bedrijf en je hogeschool met elkaar afspreken.",
+        "Als jij en een bedrijf ja hebben gezegd tegen een leerwerkplek, stelt je hogeschool de overeenkomst op.",
+    ),
+}
+
+
+def _filtered(found, asked):
+    if asked["q"]:
+        found = found.filter(queries.matching_text(asked["q"]))
+    if asked["state"]:
+        found = found.filter(state=asked["state"])
+    if asked.get("route"):
+        found = found.filter(route=asked["route"])
+    return found
+
+
+def _counted(page) -> str:
+    number = page.paginator.count
+    return "1 overeenkomst" if number == 1 else f"{number} overeenkomsten"
+
+
+@require_safe
+@party_required
+def detail(request, public_id):
+    reader = reader_of(request)
+    agreement = get_object_or_404(queries.detailed(reader), public_id=public_id)
+    parties = queries.sorted_parties(agreement.parties.all())
+    ours, is_draft = reader == Role.HOGESCHOOL, agreement.state == State.DRAFT
+    moments = queries.whole_road(agreement, reader)
+    context = {
+        "agreement": agreement,
+        "state": State(agreement.state),
+        "ours": ours,
+        "is_draft": is_draft,
+        "is_student": reader == Role.STUDENT,
+        "trail": pages.trail(agreement),
+        "eyebrow": agreement.template.title,
+        "turn": queries.turn_of(agreement, reader) or NOBODY,
+        "steps": pages.steps_of(agreement),
+        "provisions": assess(agreement, edit_url=pages.url_of("edit", agreement) if ours and is_draft else ""),
+        "meter_lead": pages.meter_lead(agreement),
+        "parties": pages.rows_of(agreement, parties, reader),
+        "decline": pages.decline_of(agreement),
+        "facts": pages.facts_of(agreement),
+        "contacts": pages.contacts_of(agreement, reader),
+        "recent": moments[:SHOWN_AT_ONCE],
+        "earlier": moments[SHOWN_AT_ONCE:],
+        "sealed": next((version for version in agreement.versions.all() if version.document), None),
+        "urls": pages.urls_of(agreement),
+        **(_preparing(agreement, parties) if ours and is_draft else {}),
+    }
+    return render(request, "agreements/detail.html", context)
+
+
+def _preparing(agreement: Agreement, parties) -> dict:
+    return {"obstacles": obstacles(agreement, parties), "cautions": cautions(agreement)}
