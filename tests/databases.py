@@ -43,10 +43,12 @@ def logged_in_as(role: str) -> Iterator[None]:
 
 def make_own() -> None:
     """This process's database, migrated by portal_owner and used as portal_worker, who owns nothing."""
-    with Path(os.environ["TEST_FOLDER"], "migrate.lock").open("w") as lock:
+    done = Path(os.environ["TEST_FOLDER"], "migrated")
+    with done.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _exists(_migrated()):
+        if not done.exists():
             _migrate()
+            done.touch()
     put_back(_own())
     use(_own(), "portal_worker")
 
@@ -68,13 +70,11 @@ def drop_migrated() -> None:
 
 
 def _migrate() -> None:
-    unfinished = f"{_migrated()}_unfinished"
-    _drop(unfinished)
-    _execute("CREATE DATABASE {}", unfinished)
-    use(unfinished, "portal_owner")
+    if not _exists(_migrated()):
+        _execute("CREATE DATABASE {}", _migrated())
+    use(_migrated(), "portal_owner")
     call_command("migrate", verbosity=0)
     connection.close()
-    _execute("ALTER DATABASE {} RENAME TO {}", unfinished, _migrated())
 
 
 def _drop(name: str) -> None:

@@ -18,7 +18,7 @@ import pytest
 from mkbroute import cluster, embedded
 from mkbroute.supervisor import Supervisor
 
-from . import databases
+from . import databases, migrated
 from .mailbox import Mailbox
 
 MAILBOX = pytest.StashKey[Mailbox]()
@@ -41,9 +41,10 @@ class Servers:
         self.supervisor = Supervisor(self.folder / "log").__enter__()
         os.environ["VAR_DIR"] = str(self.folder / "var")
         os.environ["TEST_FOLDER"] = str(self.folder)
-        os.environ["TEST_DATABASE"] = f"test_mkbroute_{secrets.token_hex(4)}"
         self.given = "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ
+        os.environ["TEST_DATABASE"] = f"test_mkbroute_{secrets.token_hex(4)}" if self.given else "test_mkbroute"
         if not self.given:
+            migrated.take(self.folder / "postgresql")
             os.environ.update(self._start())
 
     def _start(self) -> dict[str, str]:
@@ -59,6 +60,8 @@ class Servers:
         if self.given:
             databases.drop_migrated()
         self.supervisor.stop()
+        if (self.folder / "migrated").exists() and not self.given:
+            migrated.keep(self.folder / "postgresql")
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

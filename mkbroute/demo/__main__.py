@@ -23,7 +23,7 @@ from mkbroute.run import COMMANDS, PYTHON
 from mkbroute.supervisor import CannotStart, Stopped, Supervisor, stop_on_signals
 
 DATABASE = "mkbroute"
-KEPT = {"bench", "bench.json", "demo.lock"}  # by `make clean-demo`
+KEPT = {"bench", "bench.json", "demo.lock", "test-clusters"}  # by `make clean-demo`
 LOG_INS = {"owner": "DATABASE_URL", "web": "DATABASE_URL_WEB", "worker": "DATABASE_URL_WORKER"}
 SERVER_VARIABLES = (*LOG_INS.values(), "REDIS_URL")
 HEALTHY_WITHIN_SECONDS = 60
