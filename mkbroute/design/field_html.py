@@ -25,12 +25,10 @@ def field_html(field: BoundField, *, mark_optional: bool = True) -> SafeString:
     css = "field field-wrong" if field.errors else "field"
     if field.use_fieldset:
         described = f' aria-describedby="{described}"' if (described := field.aria_describedby) else ""
-        return mark_safe(
-            f'<fieldset class="{css}"{described}><legend class="form-label">{label}</legend>{_notes(field)}{field}</fieldset>'
-        )
-    return mark_safe(
-        f'<div class="{css}"><label class="form-label" for="{field.id_for_label}">{label}</label>{_notes(field)}{field}</div>'
-    )
+        legend = f'<legend class="form-label">{label}</legend>'
+        return mark_safe(f'<fieldset class="{css}"{described}>{legend}{_notes(field)}{field}</fieldset>')
+    label = f'<label class="form-label" for="{field.id_for_label}">{label}</label>'
+    return mark_safe(f'<div class="{css}">{label}{_notes(field)}{field}</div>')
 
 
 def _checkbox_field(field: BoundField) -> str:

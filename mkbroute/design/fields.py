@@ -118,8 +118,8 @@ class CodeField(forms.CharField):
     """A one-time code of digits; spaces that come along with a paste are dropped."""
 
     def __init__(self, *, length: int = 6, **kwargs: Any) -> None:
-        attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code", "maxlength": length + 4}
-        kwargs.setdefault("widget", forms.TextInput(attrs))
+        attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "input-code"}
+        kwargs.setdefault("widget", forms.TextInput({**attrs, "maxlength": length + 4}))
         super().__init__(**kwargs)
         message = f"De code bestaat uit {length} cijfers."
         self.validators.append(RegexValidator(rf"\A\d{{{length}}}\Z", message))
@@ -152,7 +152,8 @@ class FileField(forms.FileField):
 
     def __init__(self, *, accept: Iterable[str], max_mb: int = 10, **kwargs: Any) -> None:
         self.accept, self.max_mb = tuple(accept), max_mb
-        kwargs.setdefault("help_text", f"{', '.join(end.lstrip('.').upper() for end in self.accept)}, hooguit {max_mb} MB.")
+        kinds = ", ".join(end.lstrip(".").upper() for end in self.accept)
+        kwargs.setdefault("help_text", f"{kinds}, hooguit {max_mb} MB.")
         kwargs.setdefault("widget", forms.FileInput({"accept": ",".join(self.accept)}))
         super().__init__(**kwargs)
 
@@ -166,13 +167,16 @@ class FileField(forms.FileField):
         if not file.name.lower().endswith(self.accept):
             raise ValidationError(f"Kies een bestand van deze soort: {', '.join(self.accept)}.", code="kind")
         if file.size > self.max_mb * 1024 * 1024:
-            raise ValidationError(f"Dit bestand is te groot. Kies een bestand van hooguit {self.max_mb} MB.", code="size")
+            message = f"Dit bestand is te groot. Kies een bestand van hooguit {self.max_mb} MB."
+            raise ValidationError(message, code="size")
 
 
 class ChoiceCards(forms.RadioSelect):
     """Radio buttons as cards, each with a line that explains it: ChoiceCards(hints={value: text})."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), *, hints: Mapping[Any, str] | None = None):
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, choices: Any = (), *, hints: Mapping[Any, str] | None = None
+    ) -> None:
         super().__init__(attrs, choices)
         self.hints = {str(value): hint for value, hint in (hints or {}).items()}
 
@@ -216,7 +220,8 @@ class Combobox(forms.TextInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
         chosen, text = value if isinstance(value, tuple) else (str(value or ""), "")
-        context["widget"].update(url=str(self.url), chosen=chosen, text=text or (self.label_of(chosen) if chosen else ""))
+        text = text or (self.label_of(chosen) if chosen else "")
+        context["widget"].update(url=str(self.url), chosen=chosen, text=text)
         return context
 
 

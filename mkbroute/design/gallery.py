@@ -111,10 +111,18 @@ STEPS = [
     {"label": "Start", "hint": "1 september"},
     {"label": "Diploma"},
 ]
-STOPPED = [{"label": "Aanmelding", "state": "done"}, {"label": "Leerwerkplek", "state": "stopped", "hint": "Ingetrokken"}]
+STOPPED = [
+    {"label": "Aanmelding", "state": "done"},
+    {"label": "Leerwerkplek", "state": "stopped", "hint": "Ingetrokken"},
+]
 
 METER = [
-    {"label": "Duur en periode", "ok": True, "law": "WHW 7.7 lid 5 a", "text": "1 september 2027 tot en met 31 augustus 2029."},
+    {
+        "label": "Duur en periode",
+        "ok": True,
+        "law": "WHW 7.7 lid 5 a",
+        "text": "1 september 2027 tot 31 augustus 2029.",
+    },
     {"label": "Begeleiding", "ok": True, "law": "WHW 7.7 lid 5 b"},
     {
         "label": "Kwaliteiten en beoordeling",
@@ -141,5 +149,5 @@ def jobs(poll_url: str) -> list[dict]:
         {"label": label, "state": "waiting", "poll_url": poll_url},
         {"label": label, "state": "running", "done": 11, "total": 28, "poll_url": poll_url},
         {"label": label, "state": "finished", "result_url": "#voortgang", "result_label": "Bekijk de overeenkomsten"},
-        {"label": label, "state": "failed", "error": "Het opslaan lukte niet. Probeer het over een paar minuten opnieuw."},
+        {"label": label, "state": "failed", "error": "Het opslaan lukte niet. Probeer het later opnieuw."},
     ]

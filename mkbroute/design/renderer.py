@@ -106,9 +106,7 @@ def _choice(option: Widget) -> str:
     )
     hint = option.get("hint")
     small = f'<span class="choice-hint">{conditional_escape(hint)}</span>' if hint else ""
-    return (
-        f'<div class="choice">{control}<label for="{id_}">{conditional_escape(option["label"])}{small}</label></div>'
-    )
+    return f'<div class="choice">{control}<label for="{id_}">{conditional_escape(option["label"])}{small}</label></div>'
 
 
 def file_input(widget: Widget) -> str:
@@ -119,16 +117,15 @@ def file_input(widget: Widget) -> str:
     current = f'<p class="form-help">Nu: <a href="{escape(widget["value"].url)}">{escape(widget["value"])}</a></p>'
     if widget["required"]:
         return current + control
-    box = f'<input type="checkbox" class="form-check-input" name="{widget["checkbox_name"]}" id="{widget["checkbox_id"]}">'
-    clear = f'<div class="choice">{box}<label for="{widget["checkbox_id"]}">Verwijder dit bestand</label></div>'
-    return current + control + clear
+    id_ = widget["checkbox_id"]
+    box = f'<input type="checkbox" class="form-check-input" name="{widget["checkbox_name"]}" id="{id_}">'
+    return f'{current}{control}<div class="choice">{box}<label for="{id_}">Verwijder dit bestand</label></div>'
 
 
 def day_month_year(widget: Widget) -> str:
-    labels = ("Dag", "Maand", "Jaar")
-    parts = zip(labels, widget["subwidgets"], strict=True)
-    boxes = "".join(f'<div><label for="{sub["attrs"]["id"]}">{label}</label>{text_input(sub)}</div>' for label, sub in parts)
-    return f'<div class="date-parts">{boxes}</div>'
+    boxes = zip(("Dag", "Maand", "Jaar"), widget["subwidgets"], strict=True)
+    parts = (f'<div><label for="{box["attrs"]["id"]}">{label}</label>{text_input(box)}</div>' for label, box in boxes)
+    return f'<div class="date-parts">{"".join(parts)}</div>'
 
 
 def signature(widget: Widget) -> str:

@@ -39,7 +39,9 @@ function style(source) {
 rmSync(vendor, { recursive: true, force: true });
 for (const folder of ["fonts", "icons"]) mkdirSync(vendor + folder, { recursive: true });
 write("portal.css", style("portal.scss"));
-write("pdf.css", style("pdf.scss"));
+// A document fetches nothing: its mark is in the style sheet.
+const mark = readFileSync(new URL("../img/mark.png", import.meta.url)).toString("base64");
+write("pdf.css", style("pdf.scss").replace("mark.png", `data:image/png;base64,${mark}`));
 write("icons.svg", sprite());
 cpSync(`${here}icons/`, `${vendor}icons/`, { recursive: true });
 cpSync(`${here}portal.js`, `${vendor}portal.js`);
@@ -48,7 +50,9 @@ const family = "atkinson-hyperlegible-next";
 cpSync(`${modules}@fontsource-variable/${family}/files/${family}-latin-wght-normal.woff2`, `${vendor}fonts/text.woff2`);
 cpSync(`${modules}@fontsource-variable/${family}/files/${family}-latin-ext-wght-normal.woff2`, `${vendor}fonts/text-extended.woff2`);
 for (const weight of [400, 700]) {
-  cpSync(`${modules}@fontsource/${family}/files/${family}-latin-${weight}-normal.woff2`, `${vendor}fonts/document-${weight}.woff2`);
+  const files = `${modules}@fontsource/${family}/files/${family}`;
+  cpSync(`${files}-latin-${weight}-normal.woff2`, `${vendor}fonts/document-${weight}.woff2`);
+  cpSync(`${files}-latin-ext-${weight}-normal.woff2`, `${vendor}fonts/document-extended-${weight}.woff2`);
 }
 write("LICENCES.txt", NOTICES.map(licence).join(`\n\n${"-".repeat(80)}\n\n`));
 const axe = new URL("../../tests/browser/vendor/", import.meta.url).pathname;

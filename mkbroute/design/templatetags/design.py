@@ -28,9 +28,11 @@ def component(name: str, /, **parameters: Any) -> SafeString:
 
 
 def picked(items: Iterable[Any], **defaults: Any) -> list[dict[str, Any]]:
-    """Objects or dictionaries as dictionaries with exactly these keys."""
+    """Objects or dictionaries as dictionaries that have these keys."""
     return [
-        {key: item.get(key, default) if isinstance(item, dict) else getattr(item, key, default) for key, default in defaults.items()}
+        {**defaults, **item}
+        if isinstance(item, dict)
+        else {key: getattr(item, key, default) for key, default in defaults.items()}
         for item in items
     ]
 
@@ -110,7 +112,7 @@ def copy_code(value: str, label: str = "Kopieer") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
-    """"Fout: " in the title of a page whose form was refused, so that a screen reader says it first."""
+    """Puts "Fout: " in the title of a page whose form was refused, so that a screen reader says it first."""
     forms = (value for layer in context.dicts for value in layer.values() if isinstance(value, BaseForm | BaseFormSet))
     return "Fout: " if any(form.is_bound and not form.is_valid() for form in forms) else ""
 
@@ -249,7 +251,9 @@ def fieldset(content: str, legend: str, help: str = "") -> SafeString:
 def filter_bar(context: Context, content: str, form: BaseForm, target: str = "lijst") -> SafeString:
     path = context["request"].path
     fields = form_fields(form, mark_optional=False)
-    return component("filter_bar", path=path, fields=fields, target=target, content=mark_safe(content.strip()), clear=form.is_bound)
+    return component(
+        "filter_bar", path=path, fields=fields, target=target, content=mark_safe(content.strip()), clear=form.is_bound
+    )
 
 
 @register.simple_block_tag(takes_context=True)
