@@ -1,6 +1,6 @@
 """The key with which the portal seals."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
+from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign import SimpleSigner
 
 from . import authority
@@ -37,12 +38,16 @@ class SealKey(SimpleSigner):
         return self.signing_cert.sha256.hex()
 
     @property
+    def name(self) -> str:
+        return str(self.signing_cert.subject.native.get("common_name", ""))
+
+    @property
     def chain(self) -> list[str]:
         """The fingerprints of all certificates that come along with a seal."""
         return sorted({self.fingerprint, *(certificate.sha256.hex() for certificate in self.cert_registry)})
 
     @property
-    def ends_at(self):
+    def ends_at(self) -> datetime:
         return self.signing_cert.not_valid_after
 
     @property
@@ -59,6 +64,15 @@ def seal_key() -> SealKey:
             "Put a PKCS#12 file with a new one in its place and restart the workers."
         )
     return key
+
+
+def certificate_chain(pem: bytes) -> dict[str, list[str]]:
+    """What verify.examine wants to know, from a file with the seal's certificate and then those above it.
+
+    Raises ValueError when there is none in it.
+    """
+    fingerprints = [certificate.sha256.hex() for certificate in load_certs_from_pemder_data(pem)]
+    return {fingerprints[0]: fingerprints}
 
 
 def days_left(key: SealKey) -> int:

@@ -5,10 +5,36 @@ from uuid import uuid4
 from django.db import models
 from django.utils import timezone
 
-from mkbroute.access.policies import AppendOnly, RowAccess
-from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
+from mkbroute.access.policies import ALL, AppendOnly, RowAccess
+from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PARTS, PROGRAMME, SIGNER, STUDENT, parts
 
-from .enums import Kind
+from .enums import Kind, Level
+
+NOTHING = "false"
+SHA256 = "^[0-9a-f]{64}$"
+
+
+class SealCertificate(models.Model):
+    """A certificate with which the portal seals, or once sealed: what it sealed is ours for good (services.examine)."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)  # SHA-256, hexadecimal
+    chain = models.JSONField()  # the fingerprints of all certificates that come along with a seal
+    name = models.CharField(max_length=200)
+    valid_until = models.DateTimeField()
+    first_used_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-first_used_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fingerprint__regex=SHA256), name="seal_certificate_fingerprint_is_sha256"
+            ),
+            AppendOnly(name="seal_certificate_is_written_once"),
+            RowAccess(name="seal_certificate_access", read=parts(ALL, *PARTS)),
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 class Document(models.Model):
@@ -21,6 +47,8 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveBigIntegerField()  # bytes
     created_at = models.DateTimeField(default=timezone.now)
+    seal_level = models.CharField(max_length=4, choices=Level, blank=True)
+    certificate = models.ForeignKey(SealCertificate, models.PROTECT, null=True, related_name="+")
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
@@ -36,6 +64,13 @@ class Document(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["id", "agreement_id"], name="document_of_agreement"),
+            models.CheckConstraint(condition=models.Q(sha256__regex=SHA256), name="document_has_sha256"),
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="document_is_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(seal_level="", certificate=None)
+                | (~models.Q(seal_level="") & models.Q(certificate__isnull=False)),
+                name="document_seal_has_certificate",
+            ),
             AppendOnly(name="document_is_written_once"),
             RowAccess(
                 name="document_access",
@@ -45,6 +80,7 @@ class Document(models.Model):
                     EMPLOYER: "employer_id = {organisation}",
                     STUDENT: "student_id = {me}",
                     SIGNER: "agreement_id = {agreement}",
+                    **parts(NOTHING, BRANCHE, PROGRAMME),  # to them no document exists
                 },
                 # a coordinator's own upload: of nobody else
                 add={

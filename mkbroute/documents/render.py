@@ -24,7 +24,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from .characters import make_printable, printable
 from .conformance import UnknownCharacters, conform
-from .images import image_type
+from .images import printable_type
 from .limits import DocumentRefused, require_bounded, require_plain
 
 ARCHIVE = {"pdf_variant": "pdf/a-3a", "output_intent": "archive"}
@@ -142,7 +142,7 @@ class _HandedOver(URLFetcher):
 
     def fetch(self, url, headers=None):
         content = self._files[url.removeprefix(HANDED)] if url.startswith(HANDED) else _inside(url)
-        return URLFetcherResponse(url, content, {"Content-Type": image_type(content)})
+        return URLFetcherResponse(url, content, {"Content-Type": printable_type(content)})
 
 
 def _inside(url: str) -> bytes:

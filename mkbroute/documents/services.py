@@ -1,54 +1,82 @@
-"""Keeping files: stored once under the hash of what they contain, never overwritten, checked when they are read."""
+from django.core.files.uploadedfile import UploadedFile
 
-from hashlib import sha256
-
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
-from .enums import Kind
-from .models import Document
-
-
-class DocumentDamaged(Exception):
-    """The stored file is gone, or is not what was stored."""
+from . import files, verify
+from .enums import Kind, Level
+from .keys import seal_key
+from .models import Document, SealCertificate
+from .queries import known_seals
+from .seal import Sealed
+from .uploads import accept, clean_name
 
 
-def store(content: bytes, *, kind: Kind, name: str, media_type: str, **owners: int | None) -> Document:
-    """Keep a file. `owners`: hogeschool_id, organisation_id, employer_id, student_id, agreement_id.
-
-    The file comes before the row: a transaction that fails leaves at most a file that nobody refers to.
-    """
-    digest = sha256(content).hexdigest()
-    _keep(content, digest)
+def store(
+    content: bytes,
+    *,
+    kind: Kind,
+    name: str,
+    media_type: str,
+    hogeschool_id: int | None = None,
+    organisation_id: int | None = None,
+    employer_id: int | None = None,
+    student_id: int | None = None,
+    agreement_id: int | None = None,
+    seal_level: Level | str = "",
+    certificate: SealCertificate | None = None,
+) -> Document:
+    """Keeps the content for good. A rollback leaves a file that nobody knows of, never a row without a file."""
     return Document.objects.create(
-        kind=kind, name=name, media_type=media_type, sha256=digest, size=len(content), **owners
+        sha256=files.keep_file(content),
+        size=len(content),
+        kind=kind,
+        name=clean_name(name, media_type),
+        media_type=media_type,
+        hogeschool_id=hogeschool_id,
+        organisation_id=organisation_id,
+        employer_id=employer_id,
+        student_id=student_id,
+        agreement_id=agreement_id,
+        seal_level=seal_level,
+        certificate=certificate,
+    )
+
+
+def store_sealed(sealed: Sealed, *, name: str, **owners: int | None) -> Document:
+    """With the certificate, so that what it sealed is known for ours when there is a newer one. By the worker only."""
+    return store(
+        sealed.pdf,
+        kind=Kind.AGREEMENT,
+        name=name,
+        media_type="application/pdf",
+        seal_level=sealed.level,
+        certificate=_remember(sealed),
+        **owners,
+    )
+
+
+def _remember(sealed: Sealed) -> SealCertificate:
+    key = seal_key()
+    certificate = SealCertificate(fingerprint=key.fingerprint, chain=key.chain, name=key.name, valid_until=key.ends_at)
+    SealCertificate.objects.bulk_create([certificate], ignore_conflicts=True)  # another worker may be first
+    return SealCertificate.objects.get(fingerprint=sealed.certificate_fingerprint)
+
+
+def store_upload(upload: UploadedFile, *, hogeschool_id: int) -> Document:
+    """Raises UploadRefused, with a sentence for the uploader."""
+    accepted = accept(upload)
+    return store(
+        accepted.content,
+        kind=Kind.UPLOAD,
+        name=accepted.name,
+        media_type=accepted.media_type,
+        hogeschool_id=hogeschool_id,
     )
 
 
 def read(document: Document) -> bytes:
-    """Raises DocumentDamaged."""
-    try:
-        with default_storage.open(_place(document.sha256)) as file:
-            content = file.read()
-    except FileNotFoundError as error:
-        raise DocumentDamaged(f"document {document.public_id} is not in the storage") from error
-    if sha256(content).hexdigest() != document.sha256:
-        raise DocumentDamaged(f"document {document.public_id} is not what was stored")
-    return content
+    """Raises DocumentDamaged when the file is gone or is no longer what was stored."""
+    return files.read_file(document.sha256)
 
 
-def _keep(content: bytes, digest: str) -> None:
-    """Under its hash, so what is there already is the same; a half-written or damaged file is written anew."""
-    place = _place(digest)
-    if default_storage.exists(place):
-        with default_storage.open(place) as file:
-            if sha256(file.read()).hexdigest() == digest:
-                return
-        default_storage.delete(place)
-    kept = default_storage.save(place, ContentFile(content))
-    if kept != place:  # someone else stored the same content meanwhile
-        default_storage.delete(kept)
-
-
-def _place(digest: str) -> str:
-    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+def examine(pdf: bytes) -> verify.Verdict:
+    """Is this file one that the portal sealed, and unchanged? Never raises on any content."""
+    return verify.examine(pdf, known_seals())

@@ -2,11 +2,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from .models import Document
 from .services import read
 
 
+@require_safe
 @never_cache
 def download(request, public_id):
     """To whoever may see the row; everybody else gets a 404."""
@@ -14,6 +16,7 @@ def download(request, public_id):
 
 
 def file_response(document: Document) -> HttpResponse:
+    """Never shown inside the portal's own pages, whatever it says it is. Raises DocumentDamaged."""
     return HttpResponse(
         read(document),
         headers={

@@ -28,6 +28,7 @@ UNCONDITIONAL = {
     ("routes_criterion", "read"): "published criteria",
     ("agreements_legalprovision", "read"): "law",
     ("agreements_agreementtemplate", "read"): "published model texts",
+    ("documents_sealcertificate", "read"): "public keys: anyone may verify a document",
     ("mail_messagebody", "add"): "write-only: nobody but the worker reads it",
 }
 

@@ -32,6 +32,7 @@ REFERENCE = {
     "routes.Criterion",
     "agreements.LegalProvision",
     "agreements.AgreementTemplate",
+    "documents.SealCertificate",
 }
 # Rows that several may see: (model, part) -> why. "*" is every part.
 SHARED = {
