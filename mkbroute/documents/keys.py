@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
+from typing import cast
 
+from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -22,7 +24,6 @@ class SealKey(SimpleSigner):
     """pyHanko's own signer reads the private key anew for every signature, which takes most of the time of a seal."""
 
     def sign_raw(self, data, digest_algorithm):
-        """Raises TypeError for a key that is neither RSA nor elliptic curve."""
         key = self._private_key
         if isinstance(key, EllipticCurvePrivateKey):
             return key.sign(data, ECDSA(SHA256()))
@@ -30,16 +31,23 @@ class SealKey(SimpleSigner):
 
     @cached_property
     def _private_key(self) -> RSAPrivateKey | EllipticCurvePrivateKey:
-        return load_der_private_key(self.signing_key.dump(), None)
+        key = load_der_private_key(self.signing_key.dump(), None)
+        if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
+            raise ImproperlyConfigured("SEAL_KEY_FILE: the key is neither RSA nor of an elliptic curve.")
+        return key
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        return cast("x509.Certificate", self.signing_cert)
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of the certificate, in hexadecimal."""
-        return self.signing_cert.sha256.hex()
+        return self.certificate.sha256.hex()
 
     @property
     def name(self) -> str:
-        return str(self.signing_cert.subject.native.get("common_name", ""))
+        return str(self.certificate.subject.native.get("common_name", ""))
 
     @property
     def chain(self) -> list[str]:
@@ -48,17 +56,17 @@ class SealKey(SimpleSigner):
 
     @property
     def ends_at(self) -> datetime:
-        return self.signing_cert.not_valid_after
+        return self.certificate.not_valid_after
 
     @property
     def is_demo(self) -> bool:
-        return self.signing_cert.subject.native.get("organization_name") == authority.DEMO
+        return self.certificate.subject.native.get("organization_name") == authority.DEMO
 
 
 def seal_key() -> SealKey:
     """Raises ImproperlyConfigured, naming the setting, when there is no key that may seal today."""
     key = _load()
-    if not key.signing_cert.not_valid_before <= timezone.now() <= key.ends_at:
+    if not key.certificate.not_valid_before <= timezone.now() <= key.ends_at:
         raise ImproperlyConfigured(
             f"SEAL_KEY_FILE: the certificate is not valid today (it is until {key.ends_at:%Y-%m-%d}). "
             "Put a PKCS#12 file with a new one in its place and restart the workers."

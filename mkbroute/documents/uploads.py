@@ -37,7 +37,7 @@ def accept(upload: UploadedFile, media_types: Collection[str] = (PDF, PNG, JPEG)
         raise UploadRefused(_too_large(media_types))
     content = upload.read()
     media_type = recognise(content)
-    if media_type not in media_types:
+    if media_type is None or media_type not in media_types:
         raise UploadRefused(f"Dit bestand is geen {_listed(media_types)}. Bewaar het als {_listed(media_types)}.")
     if len(content) > MAX_BYTES[media_type]:
         raise UploadRefused(_too_large([media_type]))

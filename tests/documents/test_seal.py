@@ -137,7 +137,7 @@ def test_first_start_of_a_demo_makes_a_key(paper, own_key, settings):
 
     assert seal_pdf(paper, reason=REASON).level == Level.B
     assert own_key.stat().st_mode & 0o077 == 0
-    assert "demo" in keys.seal_key().signing_cert.subject.native["common_name"]
+    assert "demo" in keys.seal_key().certificate.subject.native["common_name"]
 
 
 def test_several_processes_at_first_start_agree(tmp_path):
