@@ -7,6 +7,8 @@ import os
 import sys
 
 PYTHON = [sys.executable, "-m"]
+DJANGO = [*PYTHON, "django"]
+SKIP_CHECKS = "--skip-checks"  # they import the whole portal, which takes longer than the command; the tests run them
 CELERY = [*PYTHON, "celery", "--app", "mkbroute"]
 COMMANDS = {
     "web": [*PYTHON, "gunicorn", "--config", "python:mkbroute.web_server", "mkbroute.wsgi"],
@@ -14,10 +16,10 @@ COMMANDS = {
     "worker": [*CELERY, "worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
     "beat": [*CELERY, "beat", "--loglevel", "INFO"],
     "roles": [*PYTHON, "mkbroute.cluster"],
-    "migrate": [*PYTHON, "django", "migrate", "--no-input"],
-    "collectstatic": [*PYTHON, "django", "collectstatic", "--no-input", "--ignore", "src"],
-    "seed": [*PYTHON, "django", "seed", "--scale", "demo"],
-    "people": [*PYTHON, "django", "demo_people"],
+    "migrate": [*DJANGO, "migrate", "--no-input", SKIP_CHECKS],
+    "collectstatic": [*DJANGO, "collectstatic", "--no-input", "--ignore", "src"],
+    "seed": [*DJANGO, "seed", "--scale", "demo", SKIP_CHECKS],
+    "people": [*DJANGO, "demo_people", SKIP_CHECKS],
 }
 
 

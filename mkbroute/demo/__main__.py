@@ -6,7 +6,6 @@ Without servers in the environment it starts PostgreSQL, Valkey and a mail catch
 
 import fcntl
 import http.client
-import importlib
 import os
 import secrets
 import shutil
@@ -15,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +27,12 @@ KEPT = {"bench", "bench.json", "demo.lock", "test-clusters"}  # by `make clean-d
 LOG_INS = {"owner": "DATABASE_URL", "web": "DATABASE_URL_WEB", "worker": "DATABASE_URL_WORKER"}
 SERVER_VARIABLES = (*LOG_INS.values(), "REDIS_URL")
 HEALTHY_WITHIN_SECONDS = 60
-PANGO = (
-    "WeasyPrint, which makes the PDFs, misses a library of the system. Install it first: "
-    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
-)
+# Of the system, for WeasyPrint, which makes the PDFs: library -> package of Debian and Ubuntu.
+LIBRARIES = {
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz-subset": "libharfbuzz-subset0",
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Demo:
     def _welcome(self, people: str, seconds: float) -> None:
         say(f"\nMkb-route runs at {self.site} (started in {seconds:.0f} seconds)\n")
         say(people)
-        say(f"Mails: {self.folder / 'mail'}   Logs: {self.folder / 'log'}   Stop: Ctrl-C; the data stays.")
+        say(f"Logs: {self.folder / 'log'}   Stop: Ctrl-C; the data stays.")
 
 
 def clean(folder: Path) -> None:
@@ -135,10 +137,10 @@ def start_mail_catcher(supervisor: Supervisor, folder: Path) -> str:
 
 
 def require_libraries() -> None:
-    try:
-        importlib.import_module("weasyprint")  # loads Pango while it is imported
-    except OSError:
-        raise CannotStart(PANGO) from None
+    missing = [package for library, package in LIBRARIES.items() if not find_library(library)]
+    if missing:
+        packages = " ".join((*missing, "fonts-dejavu-core"))
+        raise CannotStart(f"The PDFs need libraries of the system. Install them first: apt-get install {packages}")
 
 
 def require_free_port(port: int) -> None:
