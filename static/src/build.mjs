@@ -36,12 +36,13 @@ function style(source) {
   return compile(here + source, options).css;
 }
 
+const styles = { "portal.css": style("portal.scss"), "pdf.css": style("pdf.scss") };
 rmSync(vendor, { recursive: true, force: true });
 for (const folder of ["fonts", "icons"]) mkdirSync(vendor + folder, { recursive: true });
-write("portal.css", style("portal.scss"));
+write("portal.css", styles["portal.css"]);
 // A document fetches nothing: its mark is in the style sheet.
 const mark = readFileSync(new URL("../img/mark.png", import.meta.url)).toString("base64");
-write("pdf.css", style("pdf.scss").replace("mark.png", `data:image/png;base64,${mark}`));
+write("pdf.css", styles["pdf.css"].replace("mark.png", `data:image/png;base64,${mark}`));
 write("icons.svg", sprite());
 cpSync(`${here}icons/`, `${vendor}icons/`, { recursive: true });
 cpSync(`${here}portal.js`, `${vendor}portal.js`);
