@@ -143,8 +143,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-# Everyone comes in by one door: an address, and the code that is mailed to it. Who is new gets an account on the way, so
-# the door answers the same to all (organisations.forms.account). A password may be added, and a passkey.
+# Everyone comes in by one door: an address, and the code that is mailed to it. Who is new gets an account on the way,
+# so the door answers the same to all (organisations.forms.account). A password may be added, and a passkey.
 ACCOUNT_ADAPTER = "mkbroute.organisations.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "mkbroute.organisations.forms.account.LoginForm",
