@@ -1,4 +1,4 @@
-"""What proves the signatures under a version, gathered from the log: for the last pages and as a file inside the PDF."""
+"""What proves the signatures under a version, out of the log: for the last pages, and as a file inside the PDF."""
 
 import json
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from .models import AgreementEvent, AgreementVersion
 
 FORMAT = "mkb-route agreement evidence 1"
 HOW_TO_CHECK = (
-    "content_sha256 is the SHA-256 of the enclosed text (UTF-8). Each event's hash is the SHA-256 of previous_hash followed "
-    "by payload (UTF-8); the first previous_hash is 64 zeros."
+    "content_sha256 is the SHA-256 of the enclosed text (UTF-8). The hash of an event is the SHA-256 of its "
+    "previous_hash followed by its payload (UTF-8); the first previous_hash is 64 zeros."
 )
 
 

@@ -8,7 +8,7 @@ from .models import Signing
 
 MAX_MB = 20  # of a file to verify; our own documents stay far below
 OTHER_PERSON = "Iemand anders moet tekenen."
-MUST_DECLARE = "Zet een vinkje als dit klopt. Klopt het niet? Kies dan onderaan voor ‘Ik teken niet’."
+MUST_DECLARE = "Zet een vinkje als dit klopt."
 
 
 class CodeForm(forms.Form):
@@ -27,8 +27,9 @@ class SignForm(forms.Form):
     def __init__(self, *args, signing: Signing, **kwargs):
         super().__init__(*args, **kwargs)
         self.signing = signing
-        self.fields["identity"].label = statements.identity(signing)
-        self.fields["authority"].label = statements.authority(signing)
+        self.fields["identity"].label = statements.identity(signing).removesuffix(".")
+        self.fields["authority"].label = statements.authority(signing).removesuffix(".")
+        self.fields["typed_name"].error_messages["required"] = f"Typ {_your(signing)} naam om te tekenen."
         self.fields["typed_name"].label = f"Typ {_your(signing)} naam"
         self.fields["typed_name"].help_text = f"Dit is {_your(signing)} handtekening. Voluit: {signing.name}."
         self.fields["is_my_name"].label = f"Dit is mijn naam; ik ben dezelfde persoon als {signing.name}."

@@ -16,6 +16,11 @@ def preview(title: str, html: str) -> bytes:
     return render_pdf(render_to_string("pdf/agreement.html", {"title": title, "html": html}), title=title)
 
 
+def concept(title: str, html: str) -> bytes:
+    """A draft, marked as such on every page."""
+    return render_pdf(render_to_string("pdf/agreement_concept.html", {"title": title, "html": html}), title=title)
+
+
 def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
     """With the last pages and, inside the file, the evidence and the very text that the hash is of."""
     context = {

@@ -3,19 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
-
 HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Article:
-    heading: SafeString
-    body: SafeString
+    heading: str  # HTML, as the body
+    body: str
 
 
-def articles(html: str) -> tuple[SafeString, list[Article]]:
-    """What stands before the first heading, and the articles. Of a text that `text.compose` made: its values are escaped."""
+def articles(html: str) -> tuple[str, list[Article]]:
+    """What stands before the first heading, and the articles."""
     opening, *parts = HEADING.split(html)
-    pairs = zip(parts[::2], parts[1::2], strict=True)
-    return mark_safe(opening), [Article(mark_safe(heading), mark_safe(body)) for heading, body in pairs]
+    return opening, [Article(heading, body) for heading, body in zip(parts[::2], parts[1::2], strict=True)]

@@ -17,7 +17,7 @@ def for_organisation(signing: Signing) -> bool:
 
 
 def identity(signing: Signing) -> str:
-    return f"Ik ben {signing.name}."
+    return f"Ik ben {signing.name.removesuffix('.')}."
 
 
 def authority(signing: Signing) -> str:

@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from .models import Agreement, AgreementVersion
 
+DAY = "j\u00a0F\u00a0Y"
 WORDS = 40  # of what may run long; the whole of it is in the agreement
 
 
@@ -31,7 +32,7 @@ def summary(version: AgreementVersion) -> list[tuple[str, str]]:
 def _period(start: date | None, end: date | None) -> str:
     if not (start and end):
         return ""
-    return f"{date_format(start, 'j F Y')} tot en met {date_format(end, 'j F Y')}"
+    return f"{date_format(start, DAY)} tot en met {date_format(end, DAY)}"
 
 
 def _work(agreement: Agreement) -> str:

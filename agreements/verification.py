@@ -1,5 +1,6 @@
 """What anyone may know of a PDF that she holds: is it a sealed agreement of this portal, whole, and the latest?"""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -79,7 +80,7 @@ def _registered(sha256: str) -> Registered | None:
     if not row:
         return None
     title, number, latest_number, sealed_at, signers = row
-    return Registered(title, number, latest_number, sealed_at, [_signer(signer) for signer in signers or []])
+    return Registered(title, number, latest_number, sealed_at, [_signer(said) for said in json.loads(signers or "[]")])
 
 
 def _signer(said: dict) -> Signer:

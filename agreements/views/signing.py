@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
 from mkbroute.documents.views import file_response
+from mkbroute.organisations.models import HouseStyle
 
 from .. import codes, links, paper, statements
 from ..enums import Role, SigningState
@@ -197,6 +198,7 @@ def _page(request, name, signing, **context):
     is_student = signing.role == Role.STUDENT
     context = {
         **NO_MENU,
+        **_house_style(signing.hogeschool_id),
         "signing": signing,
         "version": signing.version,
         "agreement": signing.agreement,
@@ -206,7 +208,7 @@ def _page(request, name, signing, **context):
         "title": f"Overeenkomst voor {signing.agreement.student_name}",
         "email": links.masked(signing.email),
         "fingerprint": statements.fingerprint(signing.version.content_sha256),
-        "lead": _greeting(signing),
+        "signing_as": _signing_as(signing),
         "is_student": is_student,
         "you": "je" if is_student else "u",
         "your": "je" if is_student else "uw",
@@ -216,13 +218,17 @@ def _page(request, name, signing, **context):
     return render(request, f"agreements/signing/{name}.html", context, status=status)
 
 
-def _greeting(signing: Signing) -> str:
+def _house_style(hogeschool_id: int) -> dict:
+    """The look of her hogeschool: a page she recognises."""
+    sha = HouseStyle.objects.filter(organisation=hogeschool_id).values_list("sha", flat=True).first()
+    names = [("theme_url", "style"), ("logo_url", "logo")] if sha else []
+    return {variable: reverse(f"organisations:{name}", args=[sha]) for variable, name in names}
+
+
+def _signing_as(signing: Signing) -> str:
     if signing.role == Role.STUDENT:
-        return f"Je tekent als {signing.name}. Dat duurt een paar minuten; je hebt geen account nodig."
-    return (
-        f"U tekent als {signing.name}, namens {signing.party_name}: dat duurt een paar minuten. "
-        "U hebt geen account nodig."
-    )
+        return f"Je tekent als {signing.name.rstrip('.')}."
+    return f"U tekent als {signing.name}, namens {signing.party_name.rstrip('.')}."
 
 
 def _people(signings) -> list[dict]:

@@ -34,6 +34,7 @@ def conform(document, pdf: pydyf.PDF) -> None:
     if unknown:
         raise UnknownCharacters(unknown)
     _claim_accessibility(pdf)
+    _make_lists_of_lists(pdf)
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and "Interpolate" in item.extra:
             item.extra["Interpolate"] = "false"  # an archived image is shown as it is (ISO 19005-3, 6.2.8.1)
@@ -44,6 +45,17 @@ def _claim_accessibility(pdf: pydyf.PDF) -> None:
     metadata = pdf.objects[number]
     metadata.stream = [metadata.stream[0].replace(END_OF_METADATA, PDF_UA + END_OF_METADATA)]
     metadata.compress = False  # every archive can read it
+
+
+def _make_lists_of_lists(pdf: pydyf.PDF) -> None:
+    """<dl><div><dt>…: a list may hold items and lists, no groups (ISO 14289-1, 7.6)."""
+    elements = [
+        item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
+    ]
+    for element in elements:
+        parent = pdf.objects[int(element["P"].split()[0])]
+        if element["S"] == "/Div" and parent.get("S") == "/L":
+            element["S"] = "/L"
 
 
 def _unambiguous(stream: pydyf.Stream) -> bytes:

@@ -6,8 +6,10 @@ from html import unescape
 from agreements.enums import Role
 from agreements.models import Agreement, AgreementVersion, Signing
 from agreements.services import signing as services
+from agreements.services.sealing import seal_agreement
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
+from mkbroute.documents.models import Document
 from mkbroute.mail.models import Message, MessageBody
 
 VISIT = services.Visit(ip="192.0.2.7", browser="Telefoon")
@@ -82,8 +84,13 @@ def all_sign(people: dict[str, Signer]) -> None:
         person.identify().sign()
 
 
-def agreement_of(person: Signer) -> Agreement:
-    return person.row.agreement
+def seal(tenant) -> Document:
+    """Everybody signs, and the worker seals."""
+    all_sign(signers(tenant.version))
+    with acting_as(SYSTEM):
+        document = seal_agreement(tenant.agreement.pk)
+    assert document
+    return document
 
 
 def mails(kind: str) -> list[Message]:

@@ -1,11 +1,9 @@
 """Signing and declining: what must be true, what is kept, and that a step happens once whoever else is at it."""
 
-from concurrent.futures import ThreadPoolExecutor
+import json
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from agreements import events, links
@@ -13,8 +11,10 @@ from agreements.enums import Role, SigningState, State
 from agreements.links import Standing
 from agreements.models import Agreement, AgreementVersion, Signing
 from agreements.services import signing as services
+from agreements.statements import fingerprint
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.races import at_once
 
 from .signers import ROLES, all_sign, mails, said, signers
 
@@ -40,8 +40,6 @@ def state_of(tenant) -> str:
 
 
 def evidence_of(tenant, kind: str) -> list[dict]:
-    import json
-
     with acting_as(SYSTEM):
         return [json.loads(event.payload)["evidence"] for event in tenant.agreement.events.filter(kind=kind)]
 
@@ -57,12 +55,11 @@ class TestSign:
         assert kept["content_sha256"] == tenant.version.content_sha256
         assert (kept["version"], kept["role"], kept["typed_name"]) == (1, "company", "karim bakker")
         assert kept["identified_at"] == row.identified_at.isoformat()
+        read = f"Ik heb versie 1 van deze overeenkomst gelezen (kenmerk {fingerprint(tenant.version.content_sha256)})"
         assert kept["statements"] == [
             "Ik ben Karim Bakker.",
             f"Ik ben bevoegd om namens {tenant.company.name} te tekenen.",
-            f"Ik heb versie 1 van deze overeenkomst gelezen (kenmerk {tenant.version.content_sha256[:4]} "
-            f"{tenant.version.content_sha256[4:8]} {tenant.version.content_sha256[8:12]}) en ik ga ermee akkoord. "
-            "Ik teken elektronisch.",
+            f"{read} en ik ga ermee akkoord. Ik teken elektronisch.",
         ]
 
     def test_student_signs_for_herself_without_authority(self, tenant, people):
@@ -197,23 +194,6 @@ class TestDecline:
         people["company"].identify().sign()
         with pytest.raises(services.NotOpen):
             people["company"].decline()
-
-
-def at_once(*calls) -> list[object]:
-    """Each in a thread with a connection of its own, all let go together. Answers what each gave or raised."""
-    gate = Barrier(len(calls))
-
-    def run(call):
-        gate.wait()
-        try:
-            return call()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def reopen(tenant):
