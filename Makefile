@@ -5,13 +5,14 @@ ONLY ?=
 TESTS ?=
 export PORT
 
-.PHONY: help demo clean-demo test lint bench lint-style lint-types lint-templates lint-imports lint-migrations
+.PHONY: help demo clean-demo test lint bench screenshots lint-style lint-types lint-templates lint-imports lint-migrations
 
 help:
 	@echo "make demo         the whole portal on this machine, with invented people (PORT=8000)"
 	@echo "make clean-demo   throw the demo data away"
 	@echo "make test         every test, the browser's included (TESTS=tests/test_health.py for some)"
 	@echo "make lint         style, types, templates, imports, missing migrations"
+	@echo "make screenshots  the pictures of the README, of a running demo (PORT=8000)"
 	@echo "make bench        measure against the goals (ONLY=matching for one group)"
 
 demo:
@@ -30,6 +31,10 @@ test:
 bench:
 	@scripts/install-python-packages test
 	@.venv/bin/python -m bench $(ONLY)
+
+screenshots:
+	@scripts/install-python-packages test
+	@.venv/bin/python scripts/take-screenshots
 
 lint:
 	@scripts/install-python-packages test

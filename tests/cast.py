@@ -16,7 +16,9 @@ from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Pa
 from matching.models import Application, ApplicationEvent, Match, Offer, Position
 from mkbroute.access.actor import OWN_HAT, SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
+from mkbroute.documents.enums import Kind as DocumentKind
 from mkbroute.documents.models import Document
+from mkbroute.documents.services import store
 from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.enums import Kind, MkbOutcome, Part, Province
 from mkbroute.organisations.models import (
@@ -333,15 +335,13 @@ class _Builder:
 
     def _version(self):
         html = "<h2>Artikel 1</h2><p>Dit spreken we af.</p>"
-        # what the worker will store; the file itself is not needed here
-        self.document = Document.objects.create(
-            kind="agreement",
+        self.document = store(
+            b"%PDF-1.7 " + html.encode(),
+            kind=DocumentKind.AGREEMENT,
             name="overeenkomst.pdf",
             media_type="application/pdf",
-            sha256=sha256(html.encode()).hexdigest(),
-            size=1000,
             agreement_id=self.agreement.pk,
-            **self._owners(),
+            **{f"{name}_id": owner.pk for name, owner in self._owners().items()},
         )
         self.version = AgreementVersion.objects.create(
             agreement=self.agreement,

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from mkbroute.access.actor import PUBLIC, acting_as
 from mkbroute.access.decorators import as_visitor
@@ -12,6 +13,7 @@ from routes.models import Route, RoutePartner
 from . import people, work
 
 
+@require_safe
 @login_not_required
 def home(request):
     """Where everyone begins: for a visitor the portal explained, for others what waits on them."""
@@ -22,24 +24,28 @@ def home(request):
     return HOMES[Kind(request.hat.kind)](request)
 
 
+@require_safe
 @login_not_required
 @as_visitor
 def for_companies(request):
     return render(request, "dashboards/for_companies.html")
 
 
+@require_safe
 @login_not_required
 @as_visitor
 def about(request):
     return render(request, "dashboards/about.html")
 
 
+@require_safe
 @login_not_required
 @as_visitor
 def privacy(request):
     return render(request, "dashboards/privacy.html")
 
 
+@require_safe
 @login_not_required
 @as_visitor
 def accessibility(request):

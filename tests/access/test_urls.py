@@ -1,0 +1,137 @@
+"""Each address × who asks × method: what is answered. A new address without a row here fails.
+
+The rows name the objects of tenant A; "other" is the coordinator of tenant B: a stranger to all of it. A row reads: the
+answers to GET, and to a POST without any fields, in the order of WHO.
+"""
+
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.organisations.models import Invitation, Membership, Workplace
+from routes.models import RoutePartner
+from tests import cast
+from tests.access.url_table import TABLE, WHO
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(patterns, namespace=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            if not str(pattern.pattern).startswith(("account/", "galerij/", "demo/")):
+                yield from addresses(pattern.url_patterns, inside)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+ADDRESSES = dict(addresses(get_resolver().url_patterns))
+
+
+@pytest.fixture
+def two():
+    return cast.tenant("Hogeschool A"), cast.tenant("Hogeschool B")
+
+
+def test_the_table_names_every_address():
+    assert sorted(TABLE) == sorted(ADDRESSES)
+
+
+def url(name: str, tenant: cast.Tenant) -> str:
+    pattern = ADDRESSES[name].pattern
+    return reverse(name, kwargs={key: value(name, key, tenant) for key in pattern.converters})
+
+
+def value(name: str, key: str, tenant: cast.Tenant):
+    app = name.partition(":")[0]
+    with acting_as(SYSTEM):
+        if name in ("organisations:resend", "organisations:revoke"):
+            return Invitation.objects.get(organisation=tenant.hogeschool).public_id
+        if name in ("organisations:member", "organisations:end_membership"):
+            return Membership.objects.get(organisation=tenant.hogeschool).public_id
+        if name == "organisations:change_workplace":
+            return Workplace.objects.get(organisation=tenant.company).public_id
+        if name in ("routes:confirm_partner", "routes:remove_partner"):
+            return RoutePartner.objects.get(route=tenant.route, organisation=tenant.branche).public_id
+    return {
+        "sha": "0" * 64,
+        "slug": tenant.route.slug,
+        "number": 1,
+        "token": tenant.token if app == "agreements" else "onbekend",
+        "match_id": tenant.match.public_id,
+        "signing_id": tenant.signing.public_id,
+        "public_id": public_id(name, app, tenant),
+    }[key]
+
+
+def public_id(name: str, app: str, tenant: cast.Tenant):
+    if app == "organisations":
+        return tenant.company.public_id
+    if app == "routes":
+        return tenant.route.public_id
+    if app == "agreements":
+        return tenant.agreement.public_id
+    if app == "documents":
+        return tenant.document.public_id
+    if "position" in name:
+        return tenant.position.public_id
+    if name.partition(":")[2] in ("match", "say_yes", "say_no", "cancel"):
+        return tenant.match.public_id
+    return tenant.application.public_id
+
+
+def client_of(who: str, a: cast.Tenant, b: cast.Tenant) -> Client:
+    client = Client(raise_request_exception=False)
+    people = {
+        "coordinator": a.coordinator,
+        "other": b.coordinator,
+        "company": a.contact,
+        "employer": a.employer_contact,
+        "branche": a.adviser,
+        "programme": a.assessor,
+        "student": a.student,
+        "stranger": cast.person("Wie Dan Ook"),
+    }
+    if who in people:
+        client.force_login(people[who].user)
+    return client
+
+
+def answers(clients: dict[str, Client], name: str, tenant: cast.Tenant) -> tuple[str, str]:
+    address = url(name, tenant)
+    got = [status(clients[who].get, address) for who in WHO]
+    posted = [status(clients[who].post, address, {"iets": "anders"}) for who in WHO]
+    return " ".join(got), " ".join(posted)
+
+
+def status(ask, *what) -> str:
+    """What it wrote is taken back, so that the next one finds everything as it was."""
+    with transaction.atomic():
+        code = ask(*what).status_code
+        transaction.set_rollback(True)
+    return str(code)
+
+
+@pytest.fixture
+def clients(two):
+    return {who: client_of(who, *two) for who in WHO}
+
+
+def test_each_answers_as_the_table_says(two, clients):
+    found = {name: answers(clients, name, two[0]) for name in ADDRESSES}
+    assert found == TABLE
+
+
+def test_an_id_that_is_nobodys_is_not_found(two, clients):
+    with_ids = [name for name in ADDRESSES if "<uuid:" in str(ADDRESSES[name].pattern)]
+    assert with_ids
+    for name in with_ids:
+        converters = ADDRESSES[name].pattern.converters
+        kwargs = {key: uuid4() if "id" in key else value(name, key, two[0]) for key in converters}
+        for who in WHO:
+            assert status(clients[who].get, reverse(name, kwargs=kwargs)) in ("302", "403", "404", "405"), (name, who)

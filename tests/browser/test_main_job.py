@@ -1,0 +1,313 @@
+"""The main job from end to end: a route is registered and recognised, a company offers a leerwerkplek, someone applies,
+both confirm, and the agreement is drafted, signed by three from their own mail, sealed, sent and verified.
+
+Each person has a window and a mailbox of her own; who signs does so on a phone.
+"""
+
+import re
+from datetime import date
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from mkbroute.organisations.enums import Kind, Part
+from tests import cast
+
+NEXT_YEAR = date(timezone.localdate().year + 1, 9, 1)
+CANDIDATE = "joris@kandidaat.test"
+DIRECTOR = "karim@bouwbedrijf.test"
+MANAGER = "els@hogeschool.test"
+
+
+@pytest.fixture
+def people():
+    hogeschool = cast.organisation(Kind.HOGESCHOOL, "Saxion")
+    programme = cast.organisation(Kind.PROGRAMME, "Programmateam")
+    branche = cast.organisation(Kind.BRANCHE, "Bouwend Nederland")
+    return {
+        "coordinator": cast.person("Sanne Vermeer", hogeschool, Part.COORDINATOR),
+        "assessor": cast.person("Ingrid Dekker", programme, Part.PROGRAMME),
+        "adviser": cast.person("Peter Smit", branche, Part.ADVISER),
+    }
+
+
+class Visit:
+    """One person at her screen: every page she passes is checked."""
+
+    def __init__(self, page: Page, assert_accessible) -> None:
+        self.page = page
+        self._assert_accessible = assert_accessible
+
+    def sees(self, heading: str | re.Pattern) -> None:
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self._assert_accessible(self.page)
+        assert self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+    def goes(self, address: str, heading: str | re.Pattern) -> None:
+        self.page.goto(address)
+        self.sees(heading)
+
+    def follows(self, link: str, heading: str | re.Pattern) -> None:
+        self.page.get_by_role("main").get_by_role("link", name=link).first.click()
+        self.sees(heading)
+
+    def presses(self, button: str, heading: str | re.Pattern) -> None:
+        self.page.get_by_role("main").get_by_role("button", name=button, exact=True).first.click()
+        self.sees(heading)
+
+    def fills(self, **values: str) -> None:
+        for name, value in values.items():
+            field = self.page.locator(f"[name='{name}']")
+            kind = field.first.evaluate("field => field.type")
+            if kind == "radio":
+                self.page.locator(f"[name='{name}'][value='{value}']").check()
+            elif kind.startswith("select"):
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+
+@pytest.fixture
+def visit(open_window, assert_accessible):
+    return lambda *who, **options: Visit(open_window(*who, **options), assert_accessible)
+
+
+def test_from_a_route_to_a_sealed_agreement(people, visit, mailbox, tmp_path):
+    register_and_submit(visit(people["coordinator"].user))
+    confirm_partnership(visit(people["adviser"].user))
+    recognise(visit(people["assessor"].user))
+    offer_place(visit(), mailbox)
+    candidate = visit(phone=True)
+    apply(candidate, mailbox)
+    coordinator = visit(people["coordinator"].user)
+    propose(coordinator)
+    say_yes_as_company(mailbox, visit)
+    say_yes_as_candidate(candidate)
+    draft_and_send(coordinator)
+    for address in (CANDIDATE, DIRECTOR, MANAGER):
+        sign(visit(phone=True), mailbox, address)
+    document = sealed_by_mail(mailbox, tmp_path)
+    verify(visit(), document)
+    everything_stands_on_one_timeline(coordinator)
+
+
+def register_and_submit(coordinator: Visit) -> None:
+    coordinator.goes("/", "Werkvoorraad")
+    coordinator.goes("/routes/", "Routes")
+    coordinator.follows("Nieuwe route", "Route registreren")
+    coordinator.fills(
+        programme="Bouwkunde",
+        degree="ad",
+        sector="building",
+        form="duaal",
+        shape="throughout",
+        summary="Je leert een bouwproject voorbereiden.",
+        connection="Opdrachten komen uit het bedrijf.",
+        city="Enschede",
+        province="overijssel",
+        starts_on=NEXT_YEAR.isoformat(),
+        places="28",
+        contact_name="Sanne Vermeer",
+        contact_email="sanne@hogeschool.test",
+    )
+    coordinator.presses("Registreren", "Ad Bouwkunde")
+    coordinator.follows("Partner toevoegen", "Partner toevoegen")
+    coordinator.page.get_by_role("combobox").fill("Bouwend")
+    coordinator.page.get_by_role("option").first.click()
+    coordinator.fills(contribution="Denkt mee over de inhoud.")
+    coordinator.presses("Toevoegen", "Ad Bouwkunde")
+    coordinator.follows("Dossier invullen", "Dossier")
+    coordinator.page.get_by_role("link", name="Invullen criterium 1").click()
+    for number in range(1, 6):
+        expect(coordinator.page.locator(".eyebrow")).to_contain_text(str(number))
+        coordinator.fills(statement="Zo doen wij dat.", evidence="Zie de studiegids.", own_verdict="meets")
+        coordinator.page.get_by_role("main").locator("form button[type=submit]").first.click()
+    coordinator.goes(coordinator.page.url.split("/dossier/")[0] + "/", "Ad Bouwkunde")
+    coordinator.follows("Indienen bij het programmateam", re.compile("indienen", re.IGNORECASE))
+    coordinator.presses("Indienen", "Ad Bouwkunde")
+    expect(coordinator.page.get_by_text("Ingediend").first).to_be_visible()
+
+
+def confirm_partnership(adviser: Visit) -> None:
+    adviser.goes("/", "Overzicht")
+    adviser.follows("Ad Bouwkunde", "Ad Bouwkunde")
+    adviser.presses("Ja, wij geven deze route mee vorm", "Ad Bouwkunde")
+    expect(adviser.page.get_by_text("Bevestigd").first).to_be_visible()
+
+
+def recognise(assessor: Visit) -> None:
+    assessor.goes("/", "Overzicht")
+    assessor.follows("Ad Bouwkunde", "Ad Bouwkunde")
+    for group in assessor.page.locator(".verdict-form").all():
+        group.get_by_label("Voldoet", exact=True).check()
+    assessor.fills(decision="recognised")
+    assessor.presses("Opslaan", "Ad Bouwkunde")
+    expect(assessor.page.get_by_text("Erkend").first).to_be_visible()
+
+
+def log_in(person: Visit, mailbox, address: str) -> None:
+    person.fills(login=address)
+    person.presses("Verder", "Vul de code in")
+    code = re.search(r"\b\d{6}\b", text_of(mailbox.wait_for(address, "ode")))
+    person.page.locator("[name=code]").fill(code[0])
+    person.page.get_by_role("main").locator("form button[type=submit]").first.click()
+
+
+def text_of(mail) -> str:
+    return mail.get_body(("plain",)).get_content()
+
+
+def offer_place(company: Visit, mailbox) -> None:
+    company.goes("/voor-bedrijven/", "Leid zelf uw vakmensen op")
+    company.page.get_by_role("main").get_by_role("link", name="Bedrijf aanmelden").first.click()
+    log_in(company, mailbox, DIRECTOR)
+    company.sees(re.compile("edrijf"))
+    company.fills(
+        name="Bennani Bouw",
+        kvk_number="01234567",
+        street="Havenkade 12",
+        postcode="7553 AA",
+        city="Hengelo",
+        province="overijssel",
+        person_name="Karim Bennani",
+    )
+    company.page.get_by_role("main").locator("form button[type=submit]").first.click()
+    company.goes("/leerwerkplekken/aanbieden/", "Leerwerkplek aanbieden")
+    company.fills(
+        title="Assistent-werkvoorbereider",
+        tasks="Tekenen, rekenen en plannen.",
+        learning="Een bouwproject voorbereiden.",
+        hours_per_week="32",
+        working_days="maandag tot en met donderdag",
+        starts_on=NEXT_YEAR.isoformat(),
+        salary="€ 2.600 per maand",
+        supervisor_name="Wim Dekkers",
+        supervisor_function="Werkvoorbereider",
+        supervisor_email="wim@bouwbedrijf.test",
+        signatory_name="Karim Bennani",
+        signatory_function="Directeur",
+        signatory_email=DIRECTOR,
+    )
+    company.page.get_by_label("Ad Bouwkunde").check()
+    company.page.get_by_role("button", name="Aanbieden").click()
+    company.sees(re.compile("Assistent-werkvoorbereider|staat"))
+    assert mailbox.wait_for("sanne@hogeschool.test", "eerwerkplek")
+
+
+def apply(candidate: Visit, mailbox) -> None:
+    candidate.goes("/opleidingen/", "Kies je opleiding")
+    candidate.follows("Ad Bouwkunde", "Ad Bouwkunde")
+    candidate.follows("Meld je aan", "Aanmelden")
+    candidate.page.get_by_role("link", name="Begin met je e-mailadres").click()
+    log_in(candidate, mailbox, CANDIDATE)
+    candidate.sees("Aanmelden")
+    candidate.fills(
+        name="Joris Wolters",
+        phone="06 12345678",
+        city="Enschede",
+        province="overijssel",
+        background="mbo4",
+        prior_education="Mbo 4 Bouw",
+        motivation="Ik wil verder leren.",
+    )
+    candidate.page.get_by_role("button", name="Aanmelden", exact=True).click()
+    candidate.sees(re.compile("."))
+    assert "Ad Bouwkunde" in text_of(mailbox.wait_for(CANDIDATE, "binnen"))
+
+
+def propose(coordinator: Visit) -> None:
+    coordinator.goes("/", "Werkvoorraad")
+    coordinator.follows("Joris Wolters", "Joris Wolters")
+    coordinator.presses("Toelaatbaar", "Joris Wolters")
+    coordinator.follows("Leerwerkplek voorstellen", "Leerwerkplek voorstellen")
+    coordinator.page.locator("[name=offer]").first.check()
+    coordinator.presses("Stel voor", "Joris Wolters")
+
+
+def say_yes_as_company(mailbox, visit) -> None:
+    """In a new window: she comes from her mail, and logs in by code."""
+    link = re.search(r"https?://\S+/voorstellen/\S+", text_of(mailbox.wait_for(DIRECTOR, "andidaat")))
+    company = visit()
+    company.page.goto(link[0])
+    log_in(company, mailbox, DIRECTOR)
+    company.sees("Joris Wolters")
+    company.presses("Ja, graag", "Joris Wolters")
+
+
+def say_yes_as_candidate(candidate: Visit) -> None:
+    candidate.goes("/", "Mijn route")
+    candidate.follows("Assistent-werkvoorbereider", re.compile("."))
+    candidate.page.get_by_role("button", name=re.compile("^Ja")).click()
+    candidate.sees(re.compile("."))
+
+
+def draft_and_send(coordinator: Visit) -> None:
+    coordinator.goes("/", "Werkvoorraad")
+    coordinator.follows("Joris Wolters", "Joris Wolters")
+    coordinator.follows("overeenkomst", "Overeenkomst opstellen")
+    coordinator.fills(signer_name="Els Janssen", signer_email=MANAGER)
+    coordinator.presses("Maak het concept", "Tekst bewerken")
+    expect(coordinator.page.get_by_role("complementary", name="Wat de wet vraagt")).to_contain_text("2 van 4 compleet")
+    send = coordinator.page.url.replace("/bewerken/", "/versturen/")
+    coordinator.goes(send, re.compile("."))
+    expect(coordinator.page.get_by_role("button", name="Verstuur")).to_have_count(0)
+    coordinator.goes(send.replace("/versturen/", "/bewerken/"), "Tekst bewerken")
+    coordinator.fills(guidance="Elke week een uur.", assessment="De docent beoordeelt.")
+    coordinator.presses("Opslaan", "Joris Wolters")
+    coordinator.goes(send.replace("/versturen/", "/voorbeeld/"), re.compile("overeenkomst"))
+    coordinator.goes(send, "Versturen om te tekenen")
+    coordinator.presses("Verstuur naar 3 ondertekenaars", "Joris Wolters")
+
+
+def sign(signer: Visit, mailbox, address: str) -> None:
+    link = re.search(r"https?://\S+/tekenen/\S+", text_of(mailbox.wait_for(address, "eken")))
+    signer.page.goto(link[0])
+    signer.sees(re.compile("overeenkomst", re.IGNORECASE))
+    expect(signer.page.get_by_text("Dit spreken we af")).to_be_visible()
+    signer.presses("Stuur mij een code", "Vul de code in")
+    code = re.search(r"\b\d{6}\b", text_of(mailbox.wait_for(address, "ode")))
+    signer.page.locator("[name=code]").fill(code[0])
+    signer.presses("Verder", "Ondertekenen")
+    for box in signer.page.locator("form input[type=checkbox]").all():
+        box.check()
+    signer.page.locator("input[name=typed_name]").fill(name_of(address))
+    signer.presses("Ondertekenen", re.compile("Bedankt|rond"))
+
+
+def name_of(address: str) -> str:
+    return {CANDIDATE: "Joris Wolters", DIRECTOR: "Karim Bennani", MANAGER: "Els Janssen"}[address]
+
+
+def sealed_by_mail(mailbox, folder):
+    for address in (CANDIDATE, DIRECTOR, MANAGER):
+        mail = mailbox.wait_for(address, "etekend", seconds=60)
+        attachments = list(mail.iter_attachments())
+        assert [part.get_content_type() for part in attachments] == ["application/pdf"], address
+    file = folder / "overeenkomst.pdf"
+    file.write_bytes(attachments[0].get_content())
+    return file
+
+
+def verify(visitor: Visit, document) -> None:
+    visitor.goes("/controleren/", re.compile("."))
+    visitor.page.locator("input[type=file]").set_input_files(document)
+    visitor.page.get_by_role("main").locator("form button[type=submit]").first.click()
+    visitor.sees(re.compile("."))
+    for text in ("versie 1", "Joris Wolters", "Karim Bennani", "Els Janssen"):
+        expect(visitor.page.get_by_role("main")).to_contain_text(text, ignore_case=True)
+    content = bytearray(document.read_bytes())
+    content[len(content) // 2] ^= 1
+    document.write_bytes(content)
+    visitor.goes("/controleren/", re.compile("."))
+    visitor.page.locator("input[type=file]").set_input_files(document)
+    visitor.page.get_by_role("main").locator("form button[type=submit]").first.click()
+    visitor.sees(re.compile("."))
+    expect(visitor.page.get_by_role("main")).not_to_contain_text("Joris Wolters")
+
+
+def everything_stands_on_one_timeline(coordinator: Visit) -> None:
+    coordinator.goes("/overeenkomsten/", "Overeenkomsten")
+    coordinator.follows("Joris Wolters", "Joris Wolters")
+    for what in ("Aangemeld", "Voorgesteld", "opgesteld", "verstuurd", "getekend", "Verzegeld"):
+        expect(coordinator.page.get_by_role("main")).to_contain_text(what, ignore_case=True)
