@@ -76,6 +76,10 @@ class DraftForm(forms.Form):
                 )
             taken[address.casefold()] = cleaned.get(f"{prefix}signer_name", "")
 
+    @property
+    def names_employer(self) -> bool:
+        return any(name.startswith("employer") and self[name].value() for name in self.fields)
+
     def signer(self, prefix: str = "") -> Signer:
         cleaned = self.cleaned_data
         return Signer(
@@ -131,11 +135,7 @@ class AgreementForm(Guarded, forms.ModelForm):
 
     starts_on = DateField(label="Begindatum van de overeenkomst", required=False)
     ends_on = DateField(label="Einddatum van de overeenkomst", required=False)
-    practice_starts_on = DateField(
-        label="Begin van het werken in het bedrijf",
-        required=False,
-        help_text="De wet vraagt ook de periode van de beroepsuitoefening zelf. Die valt binnen de overeenkomst.",
-    )
+    practice_starts_on = DateField(label="Begin van het werken in het bedrijf", required=False)
     practice_ends_on = DateField(label="Einde van het werken in het bedrijf", required=False)
     hours_per_week = NumberField(
         label="Werkuren per week", suffix="uur per week", required=False, max_digits=3, decimal_places=1,
@@ -163,7 +163,7 @@ class AgreementForm(Guarded, forms.ModelForm):
         label="In welke gevallen kan de overeenkomst eerder eindigen?", max_length=2000, rows=8, help_text=LIST_HINT
     )
     termination_manner = long_text(
-        label="Op welke wijze?", max_length=2000, help_text="Wie zegt het aan wie, hoe, en met welke termijn."
+        label="Op welke wijze?", max_length=2000, rows=6, help_text="Wie zegt het aan wie, hoe, en met welke termijn."
     )
     tasks = long_text(label="Taken", max_length=2000, help_text=LIST_HINT)
     employment = long_text(
@@ -201,6 +201,8 @@ class AgreementForm(Guarded, forms.ModelForm):
         for name in EDITABLE:
             self.fields[name].required = False
         self.guard({name: getattr(self.instance, name) for name in EDITABLE})
+        if hours := self.initial["hours_per_week"]:
+            self.initial["hours_per_week"] = int(hours) if hours == int(hours) else hours  # 32, not 32,0
 
     def clean(self):
         cleaned = super().clean()
@@ -219,19 +221,15 @@ IN_ORDER = [
 ]
 
 
-# (code of the provision, legend, fields)
+# (code of the provision, legend, rows of fields)
 SECTIONS = [
-    (
-        "a",
-        "Duur en periode",
-        "starts_on ends_on practice_starts_on practice_ends_on hours_per_week",
-    ),
-    ("b", "Begeleiding", "practice_supervisor school_supervisor guidance"),
-    ("c", "Kwaliteiten en beoordeling", "learning_outcomes assessment"),
-    ("d", "Voortijdige beëindiging", "termination_grounds termination_manner"),
-    ("", "Werk en werkplek", "function_title tasks workplace_address working_days school_days"),
-    ("", "Loon, studietijd en kosten", "employment study_costs"),
-    ("", "Overige afspraken", "other_arrangements"),
+    ("a", "Duur en periode", ["starts_on ends_on", "practice_starts_on practice_ends_on", "hours_per_week"]),
+    ("b", "Begeleiding", ["practice_supervisor", "school_supervisor", "guidance"]),
+    ("c", "Kwaliteiten en beoordeling", ["learning_outcomes", "assessment"]),
+    ("d", "Voortijdige beëindiging", ["termination_grounds", "termination_manner"]),
+    ("", "Werk en werkplek", ["function_title", "tasks", "workplace_address", "working_days", "school_days"]),
+    ("", "Loon, studietijd en kosten", ["employment", "study_costs"]),
+    ("", "Overige afspraken", ["other_arrangements"]),
 ]
 
 

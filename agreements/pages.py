@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 
 from . import queries
 from .enums import Role, SigningState, State
@@ -63,14 +62,20 @@ def rows_of(agreement: Agreement, parties, reader: Role) -> list[dict]:
 
 
 def _row(agreement: Agreement, party: Party, signing: Signing | None, mails: dict | None) -> dict:
-    row = {"party": party, "role": Role(party.role), "signing": signing, "tone": "", "mailed": "", "may_resend": False}
+    row = {"party": party, "role": Role(party.role), "signing": signing, "mailed": "", "may_resend": False}
     if signing:
-        row["tone"] = SigningState(signing.state).tone
+        row["label"], row["tone"] = _standing(agreement, SigningState(signing.state))
     if signing and mails is not None and signing.state == SigningState.WAITING:
         mail = mails.get(signing.email)
         row["mailed"] = queries.MAILED[mail.state] if mail else ""
         row["may_resend"] = agreement.state == State.SENT
     return row
+
+
+def _standing(agreement: Agreement, state: SigningState) -> tuple[str, str]:
+    if state == SigningState.WAITING and agreement.state == State.DECLINED:
+        return "Tekent deze versie niet meer", "neutral"
+    return state.label, state.tone
 
 
 def decline_of(agreement: Agreement) -> Signing | None:
@@ -92,15 +97,19 @@ def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
     ]
 
 
-def contacts_of(agreement: Agreement, reader: Role) -> list[tuple[str, str]]:
+def contacts_of(agreement: Agreement, reader: Role) -> list[dict]:
+    """Whom to ask: never the reader herself."""
     route = agreement.route
-    contacts = [(agreement.hogeschool.name, _mailto(route.contact_name, route.contact_email))]
-    if reader != Role.EMPLOYER:
-        position, person = agreement.match.position, agreement.match.application
-        contacts.append((agreement.organisation.name, _mailto(position.supervisor_name, position.supervisor_email)))
-        contacts += [] if reader == Role.STUDENT else [("Student", _mailto(person.name, person.email))]
+    contacts = [_contact(route.contact_name, agreement.hogeschool.name, route.contact_email)]
+    if reader == Role.EMPLOYER:
+        return contacts
+    position, person = agreement.match.position, agreement.match.application
+    supervisor = f"praktijkbegeleider, {agreement.organisation.name}"
+    contacts.append(_contact(position.supervisor_name, supervisor, position.supervisor_email))
+    if reader != Role.STUDENT:
+        contacts.append(_contact(person.name, "student", person.email))
     return contacts
 
 
-def _mailto(name: str, email: str) -> str:
-    return format_html('{}<br><a href="mailto:{}">{}</a>', name, email, email)
+def _contact(name: str, role: str, email: str) -> dict:
+    return {"name": name, "role": role, "email": email}

@@ -72,12 +72,17 @@ def _of_hogeschool(agreement: Agreement, reader: Role, own: str, theirs: str) ->
 
 
 def _of_signers(agreement: Agreement, reader: Role) -> Turn:
+    """By name: who looks for an organisation need not be who signs for it. A student always does."""
     waiting = [signing for signing in getattr(agreement, CURRENT) if signing.state == SigningState.WAITING]
-    if any(signing.role == reader for signing in waiting):
-        me = "jij" if reader == Role.STUDENT else "u"
-        return Turn(me, "tekent met de link uit de mail", agreement.changed_at, mine=True)
-    names = " en ".join(signing.name for signing in waiting)
-    return Turn(names, "tekent" if len(waiting) == 1 else "tekenen", agreement.changed_at)
+    mine = any(signing.role == reader for signing in waiting)
+    if mine and reader == Role.STUDENT:
+        return Turn("jij", "tekent met de link uit de mail", agreement.changed_at, mine=True)
+    verb = "tekent" if len(waiting) == 1 else "tekenen"
+    return Turn(_listed([signing.name for signing in waiting]), verb, agreement.changed_at, mine=mine)
+
+
+def _listed(names: list[str]) -> str:
+    return " en ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 # -- what happened ------------------------------------------------------------------------------------------------

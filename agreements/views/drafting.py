@@ -114,9 +114,9 @@ def _sections(agreement: Agreement) -> list[dict]:
         {
             "legend": f"{code}. {legend}" if code else legend,
             "help": _law(agreement, laws[code]) if code in laws else "",
-            "fields": fields,
+            "rows": rows,
         }
-        for code, legend, fields in SECTIONS
+        for code, legend, rows in SECTIONS
     ]
 
 

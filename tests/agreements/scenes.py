@@ -4,8 +4,10 @@ from django.utils import timezone
 
 from agreements import events
 from agreements.enums import State
-from agreements.models import Agreement
+from agreements.models import Agreement, AgreementVersion
 from agreements.services.drafting import Signer, draft_agreement
+from agreements.services.sending import fingerprint, send_agreement
+from agreements.text import compose
 from matching.models import Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
@@ -48,6 +50,13 @@ def drafted(mine: cast.Tenant, **fields) -> Agreement:
 
 def complete(mine: cast.Tenant, **fields) -> Agreement:
     return drafted(mine, **{**WHAT_DRAFTS_LACK, **fields})
+
+
+def send(mine: cast.Tenant, agreement: Agreement) -> AgreementVersion:
+    """As the coordinator, who saw the text as it is."""
+    with acting_as(mine.coordinator.actor):
+        seen = fingerprint(compose(agreement, agreement.parties.all()))
+        return send_agreement(agreement, content_sha256=seen, who=WHO)
 
 
 def record(agreement: Agreement, kind: str, text: str) -> None:

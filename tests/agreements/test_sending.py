@@ -35,7 +35,7 @@ from mkbroute.organisations.models import Organisation
 from tests.races import at_once
 
 from . import scenes
-from .scenes import WHO
+from .scenes import WHO, send
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r"/tekenen/([\w-]+)/")
@@ -48,11 +48,6 @@ def mine():
 
 def content(agreement):
     return fingerprint(compose(agreement, agreement.parties.all()))
-
-
-def send(mine, agreement):
-    with acting_as(mine.coordinator.actor):
-        return send_agreement(agreement, content_sha256=content(agreement), who=WHO)
 
 
 def sent(mine, **fields):
