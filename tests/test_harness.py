@@ -97,10 +97,10 @@ def test_transactions_leave_nothing_and_what_migrations_brought_stays():
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE routes_criterion CASCADE")
             cursor.execute("INSERT INTO organisations_user (email, password, is_active) VALUES ('a@b.nl', '', true)")
-        assert (query(criteria), query(people)) == ([(0,)], [(1,)])
+        assert (query(criteria), query(people)) == ([(0,)], [(1,)]) != before
     databases.put_back()
     with databases.logged_in_as("portal_owner"):
-        assert (query(criteria), query(people)) == before == ([(5,)], [(0,)])
+        assert (query(criteria), query(people)) == before
 
 
 # -- mail ---------------------------------------------------------------------------------------------------------
