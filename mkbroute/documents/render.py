@@ -25,7 +25,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from .characters import make_printable, printable
 from .conformance import UnknownCharacters, conform
 from .images import printable_type
-from .limits import DocumentRefused, require_bounded, require_plain
+from .limits import TOO_DEEP, DocumentRefused, require_bounded, require_plain
 
 ARCHIVE = {"pdf_variant": "pdf/a-3a", "output_intent": "archive"}
 HANDED = "document:"  # <img src="document:logo"> shows files["logo"]
@@ -86,7 +86,7 @@ def _write(source: HTML, title: str, enclosures: Sequence[Enclosure], at: dateti
             "Dit document verwijst naar een bestand dat er niet bij zit. Haal de verwijzing weg."
         ) from error
     except RecursionError as error:
-        raise DocumentRefused("Dit document is te diep genest. Maak de opbouw eenvoudiger.") from error
+        raise DocumentRefused(TOO_DEEP) from error
 
 
 def _lay_out(source: HTML, extra_css: str) -> Document:
