@@ -1,13 +1,15 @@
 """What a visitor finds: recognised routes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 
-from .enums import State
+from .enums import Degree, State
 from .models import Route, RoutePartner
 from .queries import saying, weeks_of
 from .weeks import summary
@@ -17,6 +19,8 @@ from .weeks import summary
 class Card:
     route: Route
     week: str  # "4 dagen werken, 1 dag studeren"
+    years: int
+    starts_later: bool  # than today
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,12 @@ def recognised(wanted: Wanted, *, hogeschool_id: int | None = None) -> QuerySet[
     return routes.select_related("hogeschool").order_by("programme", "id")
 
 
-def cards(routes: list[Route]) -> list[Card]:
+def cards(routes: Iterable[Route]) -> list[Card]:
     """`routes` with their years prefetched."""
-    return [Card(route, summary(weeks_of(route))) for route in routes]
+    today = timezone.localdate()
+    return [
+        Card(route, summary(weeks_of(route)), Degree(route.degree).years, route.starts_on > today) for route in routes
+    ]
 
 
 def hogescholen() -> list[tuple[str, str]]:
@@ -58,6 +65,7 @@ def hogescholen() -> list[tuple[str, str]]:
 
 def named_partners(route: Route) -> tuple[list[str], int]:
     """The names that a visitor may know, and how many companies take part beside them."""
-    ids = list(RoutePartner.objects.filter(route=route).values_list("organisation_id", flat=True))
+    # no order: sorting by name would join, and leave out what is joined to a company that visitors do not see
+    ids = list(RoutePartner.objects.filter(route=route).order_by().values_list("organisation_id", flat=True))
     names = list(Organisation.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True))
     return names, len(ids) - len(names)

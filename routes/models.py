@@ -94,6 +94,11 @@ class Route(models.Model):
         return self.title
 
     @property
+    def tone(self) -> str:
+        """Of the badge that shows its state."""
+        return State(self.state).tone
+
+    @property
     def title(self) -> str:
         return f"{self.get_degree_display() if self.degree == Degree.BACHELOR else 'Ad'} {self.programme}"
 

@@ -195,6 +195,11 @@ class DossierItem:
         return self.assessment.criterion.number
 
     @property
+    def is_empty(self) -> bool:
+        found = self.assessment
+        return not (found.statement or found.evidence or found.evidence_url or found.own_verdict)
+
+    @property
     def own_verdict(self) -> Verdict | None:
         return Verdict(self.assessment.own_verdict) if self.assessment.own_verdict else None
 

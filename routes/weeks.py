@@ -22,6 +22,14 @@ class Week(NamedTuple):
         return self.school + self.company + self.elsewhere
 
     @property
+    def drawn(self) -> list[tuple[str, str]]:
+        """Five days of two halves each, for the picture of the week."""
+        parts = [("company", self.company), ("school", self.school), ("elsewhere", self.elsewhere)]
+        halves = [name for name, days in parts for _ in range(int(days / HALF_DAY))]
+        halves += ["free"] * (2 * WORKING_DAYS - len(halves))
+        return list(zip(halves[::2], halves[1::2], strict=True))
+
+    @property
     def words(self) -> str:
         """ "4 dagen werken, 1 dag studeren" """
         parts = [(self.company, "werken"), (self.school, "studeren"), (self.elsewhere, "elders leren")]
@@ -69,6 +77,8 @@ def summary(weeks: Iterable[Week]) -> str:
     if least == most:
         return f"{most} werken per week"
     number, grows = least.split()[0], weeks[0].company < weeks[-1].company
+    if number == "0":
+        return f"Opbouwend tot {most} werken per week"
     return f"Van {number} naar {most} werken per week" if grows else f"{number} tot {most} werken per week"
 
 

@@ -128,6 +128,7 @@ def remove(apps, schema_editor):
         "ALTER TABLE routes_criterion DISABLE TRIGGER criterion_is_written_once;"
         f"DELETE FROM routes_criterion WHERE criteria_set_id IN (SELECT id FROM routes_criteriaset WHERE code IN ({codes}));"
         f"DELETE FROM routes_criteriaset WHERE code IN ({codes});"
+        "SET CONSTRAINTS ALL IMMEDIATE;"
         "ALTER TABLE routes_criterion ENABLE TRIGGER criterion_is_written_once"
     )
 

@@ -95,15 +95,20 @@ def reject_route(route: Route, *, reason: str, who: str) -> Route:
 
 def _judge(route: Route, judgements: Mapping[int, Judgement], seen: Mapping[int, str], *, who: str) -> None:
     require_state(route, State.SUBMITTED)
-    written = []
-    for assessment in queries.assessments_of(route):
+    found, written = queries.assessments_of(route), []
+    for assessment in found:
         number = assessment.criterion.number
         require_unchanged(seen.get(number, ""), queries.verdict_revision(assessment))
         if number in judgements and _write_verdict(route, assessment, judgements[number], who):
             written.append(str(number))
     if written:
-        criteria = "criterium" if len(written) == 1 else "criteria"
-        record(route, EventKind.ASSESSED, who=who, text=f"Oordeel gegeven over {criteria} {', '.join(written)}")
+        record(route, EventKind.ASSESSED, who=who, text=f"Oordeel gegeven over {_criteria(written, found)}")
+
+
+def _criteria(written: list[str], found: list[CriterionAssessment]) -> str:
+    if len(written) == len(found):
+        return "alle criteria"
+    return f"{'criterium' if len(written) == 1 else 'criteria'} {', '.join(written)}"
 
 
 def _write_verdict(route: Route, assessment: CriterionAssessment, judgement: Judgement, who: str) -> bool:

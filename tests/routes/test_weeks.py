@@ -80,7 +80,8 @@ def test_share_at_work_counts_the_whole_programme():
     [
         ([(1, 4), (1, 4)], "4 dagen werken, 1 dag studeren"),
         ([(1, 3, 1), (1, 3, 1)], "3 dagen werken, 1 dag studeren, 1 dag elders leren"),
-        ([(5, 0), (1, 4)], "Van 0 naar 4 dagen werken per week"),
+        ([(5, 0), (1, 4)], "Opbouwend tot 4 dagen werken per week"),
+        ([(4, 1), (1, 4)], "Van 1 naar 4 dagen werken per week"),
         ([(1, 4), (2, 3)], "3 tot 4 dagen werken per week"),
         ([(1, 4), (0, 4)], "4 dagen werken per week"),
         ([], ""),

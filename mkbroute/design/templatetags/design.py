@@ -248,9 +248,9 @@ def fieldset(content: str, legend: str, help: str = "") -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def filter_bar(context: Context, content: str, form: BaseForm, target: str = "lijst") -> SafeString:
+def filter_bar(context: Context, content: str, form: BaseForm, target: str = "lijst", names: str = "") -> SafeString:
     path = context["request"].path
-    fields = form_fields(form, mark_optional=False)
+    fields = form_fields(form, names, mark_optional=False)
     return component(
         "filter_bar", path=path, fields=fields, target=target, content=mark_safe(content.strip()), clear=form.is_bound
     )
@@ -329,9 +329,9 @@ STEP_WORDS = {"done": "klaar", "current": "hier bent u nu", "todo": "nog te doen
 
 
 @register.simple_tag
-def steps(items: Iterable[Any]) -> SafeString:
+def steps(items: Iterable[Any], across: bool = False) -> SafeString:
     rows = picked(items, label="", state="todo", hint="", url="")
-    return component("steps", items=[{**row, "word": STEP_WORDS[row["state"]]} for row in rows])
+    return component("steps", items=[{**row, "word": STEP_WORDS[row["state"]]} for row in rows], across=across)
 
 
 @register.simple_tag

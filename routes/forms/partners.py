@@ -1,0 +1,58 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from mkbroute.design.fields import ComboboxField
+from mkbroute.organisations.enums import Kind
+from mkbroute.organisations.models import Organisation
+
+from ..models import Route, RoutePartner
+
+
+class PartnerForm(forms.Form):
+    contribution = forms.CharField(
+        label="Bijdrage aan de route",
+        max_length=300,
+        help_text="Bijvoorbeeld: denkt mee over de inhoud, levert gastdocenten, werft leerwerkplekken.",
+    )
+
+    def __init__(self, *args: Any, route: Route, options_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.route = route
+        organisation = ComboboxField(
+            label="Branche, bedrijf of hogeschool",
+            search=lambda text: partner_options(route, text),
+            label_of=lambda key: _label_of(route, key),
+            url=options_url,
+            help_text="Typ een deel van de naam.",
+        )
+        self.fields = {"organisation": organisation, **self.fields}
+
+    def clean_organisation(self) -> Organisation:
+        return _possible_partners(self.route).get(public_id=self.cleaned_data["organisation"])
+
+
+def partner_options(route: Route, text: str) -> list[tuple[str, str]]:
+    typed = text.replace("\x00", "").strip()  # which PostgreSQL does not store
+    found = _possible_partners(route).filter(name__icontains=typed).order_by("name")[:12]
+    return [(str(organisation.public_id), _label(organisation)) for organisation in found]
+
+
+def _possible_partners(route: Route):
+    named = RoutePartner.objects.filter(route=route).values("organisation_id")
+    kinds = [Kind.BRANCHE, Kind.COMPANY, Kind.HOGESCHOOL]
+    return Organisation.objects.filter(kind__in=kinds).exclude(Q(pk=route.hogeschool_id) | Q(pk__in=named))
+
+
+def _label_of(route: Route, key: str) -> str:
+    try:
+        return _label(_possible_partners(route).get(public_id=key))
+    except (Organisation.DoesNotExist, ValidationError):
+        return ""
+
+
+def _label(organisation: Organisation) -> str:
+    where = f", {organisation.city}" if organisation.city else ""
+    return f"{organisation.name}{where} ({organisation.get_kind_display().lower()})"

@@ -1,0 +1,122 @@
+"""The dossier on the five criteria, by the hogeschool."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.enums import Kind
+from routes import queries
+from routes.enums import DOSSIER_OPEN, STEPS, State, Verdict
+from routes.forms.dossier import StatementForm
+from routes.models import CriterionAssessment, Route
+from routes.revisions import Overtaken
+from routes.services import state_criterion, submit_route
+
+from .closed import closed
+
+
+@hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
+def show(request, public_id):
+    route = get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
+    items = queries.dossier(route)
+    ours = request.hat.kind == Kind.HOGESCHOOL
+    completeness = queries.completeness(route, items)
+    context = {
+        "route": route,
+        "trail": [*_trail(route, ours=ours)[:-1], ("Dossier", "")],
+        "items": items,
+        "source": _source(items),
+        "completeness": completeness,
+        "ready": all(row["ok"] for row in completeness),
+        "may_state": ours and route.state in DOSSIER_OPEN,
+        "show_verdicts": not ours or route.state != State.SUBMITTED,
+    }
+    return render(request, "routes/dossier.html", context)
+
+
+def _source(items: list[queries.DossierItem]) -> str:
+    return items[0].assessment.criterion.criteria_set.source if items else ""
+
+
+def _trail(route: Route, *, ours: bool = True) -> list[tuple[str, str]]:
+    first = ("Routes", reverse("routes:list")) if ours else ("Beoordeling", reverse("routes:reviews"))
+    place = {"args": [route.public_id]}
+    return [first, (route.title, reverse("routes:detail", **place)), ("Dossier", reverse("routes:dossier", **place))]
+
+
+@hat_required(Kind.HOGESCHOOL)
+def state(request, public_id, number):
+    found = CriterionAssessment.objects.select_related("route", "criterion__criteria_set")
+    assessment = get_object_or_404(found, route__public_id=public_id, criterion__number=number)
+    if assessment.route.state not in DOSSIER_OPEN:
+        return closed(request, assessment.route)
+    items = queries.dossier(assessment.route)
+    item = next(item for item in items if item.number == number)
+    seen = request.POST.get("seen", queries.statement_revision(assessment))
+    form = StatementForm(request.POST or None, instance=assessment)
+    criterion, last = assessment.criterion, len(items)
+    context = {
+        "item": item,
+        "criterion": criterion,
+        "route": assessment.route,
+        "trail": [*_trail(assessment.route), (f"Criterium {number}", "")],
+        "eyebrow": f"Criterium {number} van {last}",
+        "found": f"Het programmateam vindt: {item.verdict.label.lower()}" if item.verdict else "",
+        "next_label": f"Opslaan en naar criterium {number + 1}" if number < last else "",
+        "form": form,
+        "seen": seen,
+        "theirs": [],
+    }
+    if form.is_valid() and _saved(request, assessment, context):
+        return _next_page(request, assessment)
+    return render(request, "routes/criterion.html", context, status=422 if form.is_bound else 200)
+
+
+def _saved(request, assessment, context) -> bool:
+    values = context["form"].cleaned_data
+    try:
+        state_criterion(assessment, who=signature(request), seen=context["seen"], **values)
+    except Overtaken as overtaken:
+        now = CriterionAssessment.objects.get(pk=assessment.pk)
+        context |= {"seen": queries.statement_revision(now), "theirs": queries.differences(now, values)}
+        context["form"].add_error(None, overtaken)
+    except ValidationError as refusal:
+        context["form"].add_error(None, refusal)
+    else:
+        return True
+    return False
+
+
+def _next_page(request, assessment):
+    """Criterion after criterion, or back to the dossier: as the button says."""
+    messages.success(request, f"Criterium {assessment.criterion.number} is opgeslagen.")
+    later = CriterionAssessment.objects.filter(
+        route=assessment.route, criterion__number__gt=assessment.criterion.number
+    ).order_by("criterion__number")
+    following = later.values_list("criterion__number", flat=True).first() if "next" in request.POST else None
+    if following:
+        return redirect("routes:criterion", assessment.route.public_id, following)
+    return redirect("routes:dossier", assessment.route.public_id)
+
+
+@hat_required(Kind.HOGESCHOOL)
+def submit(request, public_id):
+    route = get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
+    if State.SUBMITTED not in STEPS.get(route.state, {}):
+        return closed(request, route)
+    missing = queries.missing(route)
+    if request.method == "POST":
+        try:
+            submit_route(route, who=signature(request))
+        except ValidationError as refusal:
+            missing = refusal.messages
+        else:
+            told = f"{route.title} ligt bij het programmateam. U krijgt een mail als er een besluit is."
+            messages.success(request, told)
+            return redirect("routes:detail", public_id)
+    status = 422 if request.method == "POST" else 200
+    doubts = [item for item in queries.dossier(route) if item.own_verdict not in (None, Verdict.MEETS)]
+    context = {"route": route, "missing": missing, "doubts": doubts, "question": f"{route.title} indienen?"}
+    return render(request, "routes/submit.html", context, status=status)

@@ -1,0 +1,91 @@
+"""Who shapes a route with the hogeschool: named by her, confirmed by themselves."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from mkbroute.design.views import combobox_options
+from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.enums import Kind
+from routes import queries
+from routes.forms.partners import PartnerForm, partner_options
+from routes.models import Route, RoutePartner
+from routes.services import add_partner, confirm_partnership, remove_partner
+from routes.services.partners import WITH_PARTNERS
+
+from .closed import closed
+
+
+@hat_required(Kind.HOGESCHOOL)
+def add(request, public_id):
+    route = get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
+    if route.state not in WITH_PARTNERS:
+        return closed(request, route)
+    url = reverse("routes:partner_options", args=[public_id])
+    form = PartnerForm(request.POST or None, route=route, options_url=url)
+    if form.is_valid():
+        try:
+            partner = add_partner(route, who=signature(request), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error("organisation", refusal)
+        else:
+            messages.success(request, _added(partner))
+            return redirect("routes:detail", public_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "routes/add_partner.html", {"route": route, "form": form}, status=status)
+
+
+def _added(partner: RoutePartner) -> str:
+    name = partner.organisation.name
+    if queries.can_confirm(partner) and partner.organisation.email:
+        return f"{name} staat bij de route en krijgt een mail om de betrokkenheid te bevestigen."
+    return f"{name} staat bij de route."
+
+
+@hat_required(Kind.HOGESCHOOL)
+@require_GET
+def options(request, public_id):
+    """The list under the field for a partner."""
+    route = get_object_or_404(Route, public_id=public_id)
+    return combobox_options(request, partner_options(route, request.GET.get("q", "")))
+
+
+@hat_required(Kind.HOGESCHOOL)
+def remove(request, public_id):
+    partner = get_object_or_404(RoutePartner.objects.select_related("route", "organisation"), public_id=public_id)
+    if partner.route.state not in WITH_PARTNERS:
+        return closed(request, partner.route)
+    if request.method == "POST":
+        try:
+            remove_partner(partner, who=signature(request))
+        except ValidationError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, f"{partner.organisation.name} staat niet meer bij de route.")
+        return redirect("routes:detail", partner.route.public_id)
+    context = {"partner": partner, "route": partner.route, "question": f"{partner.organisation.name} verwijderen?"}
+    return render(request, "routes/remove_partner.html", context)
+
+
+@hat_required(Kind.BRANCHE, Kind.COMPANY)
+def confirm(request, public_id):
+    found = RoutePartner.objects.select_related("route", "hogeschool", "organisation")
+    partner = get_object_or_404(found, public_id=public_id)
+    if request.method == "POST":
+        try:
+            confirm_partnership(partner, who=signature(request))
+        except ValidationError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, f"Dank u wel. {partner.hogeschool.name} ziet uw bevestiging in het dossier.")
+        return redirect("routes:confirm_partner", public_id)
+    context = {
+        "partner": partner,
+        "route": partner.route,
+        "lead": f"{partner.hogeschool.name} noemt {partner.organisation.name} als partner van deze route.",
+        "weeks": queries.weeks_of(partner.route),
+        "facts": queries.facts_of(partner.route)[1:],
+    }
+    return render(request, "routes/confirm_partner.html", context)

@@ -1,0 +1,172 @@
+"""The register of a hogeschool: its routes in a list, and one by one."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from mkbroute.design.listing import Column, paginate, sorted_columns
+from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.enums import Kind
+from mkbroute.organisations.models import Organisation
+from routes import queries
+from routes.enums import DOSSIER_OPEN, STEPS, Degree, Shape, State
+from routes.forms.dossier import ReasonForm
+from routes.forms.lists import ListFilter
+from routes.forms.register import RouteForm, complete
+from routes.forms.weeks import WeeksForm, refilled_weeks, weeks_initial
+from routes.models import Route
+from routes.revisions import Overtaken
+from routes.services import register_route, update_route, withdraw_route
+from routes.services.register import EDITABLE
+
+from .closed import closed
+
+EXPLAINED = (State.RETURNED, State.REJECTED, State.WITHDRAWN)  # by the reason that came with the last step
+COLUMNS = [
+    Column("Opleiding", "opleiding", "programme"),
+    Column("Vorm", "vorm", "form"),
+    Column("Start", "start", "starts_on"),
+    Column("Plaatsen", "plaatsen", "places", numeric=True),
+    Column("Status", "status", "state"),
+    Column("Aan zet"),
+]
+
+
+@hat_required(Kind.HOGESCHOOL)
+def list_routes(request):
+    form = ListFilter(request.GET)
+    columns, order = sorted_columns(request, COLUMNS, default="opleiding")
+    page = paginate(request, queries.register(**form.found()).order_by(order, "id"))
+    context = {"form": form, "columns": columns, "page": page, "rows": queries.with_turns(page)}
+    return render(request, "routes/list.html", context)
+
+
+@hat_required(Kind.HOGESCHOOL)
+def add(request):
+    hogeschool = Organisation.objects.get(pk=request.hat.organisation_id)
+    form = RouteForm(request.POST or None, initial=_likely(request, hogeschool))
+    weeks_form = WeeksForm(request.POST or None, degree=request.POST.get("degree", ""))
+    values = complete(form, weeks_form) if request.method == "POST" else None
+    if values:
+        fields, weeks = values
+        route = register_route(hogeschool, who=signature(request), weeks=weeks, **fields)
+        messages.success(request, f"{route.title} staat in het register. Vul nu het dossier met de vijf criteria in.")
+        return redirect("routes:detail", route.public_id)
+    return _form_page(request, "routes/add.html", {"form": form, "weeks": weeks_form})
+
+
+def _likely(request, hogeschool: Organisation) -> dict[str, str]:
+    """What most new routes of this hogeschool have in common."""
+    contact = {"contact_name": request.hat.name, "contact_email": request.user.email}
+    return {**contact, "city": hogeschool.city, "province": hogeschool.province}
+
+
+@hat_required(Kind.HOGESCHOOL)
+def edit(request, public_id):
+    route = get_object_or_404(Route, public_id=public_id)
+    if route.state not in EDITABLE:
+        return closed(request, route)
+    weeks, seen = queries.weeks_of(route), request.POST.get("seen", queries.revision_of(route))
+    form = RouteForm(request.POST or None, instance=route)
+    degree = request.POST.get("degree", route.degree)
+    weeks_form = WeeksForm(request.POST or None, initial=weeks_initial(weeks), degree=degree)
+    context = {"route": route, "title": route.title, "form": form, "weeks": weeks_form, "seen": seen, "theirs": []}
+    values = complete(form, weeks_form) if request.method == "POST" else None
+    if values and _saved(request, route, context, *values):
+        messages.success(request, "De gegevens zijn opgeslagen.")
+        return redirect("routes:detail", public_id)
+    return _form_page(request, "routes/edit.html", context)
+
+
+def _saved(request, route, context, fields, weeks) -> bool:
+    try:
+        update_route(route, who=signature(request), weeks=weeks, seen=context["seen"], **fields)
+    except Overtaken as overtaken:
+        now = Route.objects.get(pk=route.pk)
+        context |= {"seen": queries.revision_of(now), "theirs": queries.differences(now, fields, weeks)}
+        context["form"].add_error(None, overtaken)
+    except ValidationError as refusal:
+        context["form"].add_error(None, refusal)
+    else:
+        return True
+    return False
+
+
+def _form_page(request, template: str, context: dict):
+    week_of = request.POST.get("week_of") or _week_of(context["form"].instance)
+    status = 422 if request.method == "POST" else 200
+    return render(request, template, {"seen": "", "theirs": [], **context, "week_of": week_of}, status=status)
+
+
+def _week_of(route: Route) -> str:
+    return f"{route.shape}:{route.degree}" if route.pk else ""
+
+
+@hat_required(Kind.HOGESCHOOL)
+@require_GET
+def weeks(request):
+    """The week fields for a degree and shape just chosen, for htmx."""
+    degree, shape = request.GET.get("degree"), request.GET.get("shape")
+    if degree in Degree.values and shape in Shape.values:
+        form, week_of = refilled_weeks(request.GET, Shape(shape), Degree(degree)), f"{shape}:{degree}"
+    else:
+        form, week_of = WeeksForm(initial=request.GET.dict(), degree=degree or ""), ""
+    return render(request, "routes/_weeks.html", {"weeks": form, "week_of": week_of})
+
+
+@hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
+def detail(request, public_id):
+    found = queries.since_last_step(Route.objects.select_related("hogeschool").prefetch_related("years"))
+    route = get_object_or_404(found, public_id=public_id)
+    partners, turn = queries.partners_of(route), queries.turn(route)
+    items = queries.dossier(route, partners)
+    ours = request.hat.kind == Kind.HOGESCHOOL
+    may_state = ours and route.state in DOSSIER_OPEN
+    completeness = queries.completeness(route, items) if may_state else []
+    events = queries.timeline(route)
+    context = {
+        "route": route,
+        "facts": queries.facts_of(route),
+        "weeks": queries.weeks_of(route),
+        "partners": partners,
+        "items": items,
+        "completeness": completeness,
+        "trail": [("Routes", reverse("routes:list")), (route.title, "")],
+        "turn": turn,
+        "turn_mine": bool(turn and turn.kind == request.hat.kind),
+        "events": events,
+        "last_reason": next((event for event in events if event["reason"]), None) if route.state in EXPLAINED else None,
+        "ready": all(row["ok"] for row in completeness),
+        "show_verdicts": not ours or route.state != State.SUBMITTED,
+        "ours": ours,
+        "may_edit": ours and route.state in EDITABLE,
+        "may_state": may_state,
+        "may_withdraw": _may_withdraw(request, route),
+    }
+    return render(request, "routes/detail.html", context)
+
+
+def _may_withdraw(request, route: Route) -> bool:
+    if request.hat.kind == Kind.PROGRAMME:
+        return route.state == State.RECOGNISED
+    return State.WITHDRAWN in STEPS.get(route.state, {})
+
+
+@hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
+def withdraw(request, public_id):
+    route = get_object_or_404(Route, public_id=public_id)
+    if not _may_withdraw(request, route):
+        return closed(request, route)
+    form = ReasonForm(request.POST or None, help_text="Iedereen die bij de route hoort, leest deze reden.")
+    if form.is_valid():
+        try:
+            withdraw_route(route, reason=form.cleaned_data["reason"], who=signature(request))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, f"{route.title} is ingetrokken.")
+            return redirect("routes:detail", public_id)
+    context = {"route": route, "form": form, "question": f"{route.title} intrekken?"}
+    return render(request, "routes/withdraw.html", context, status=422 if form.is_bound else 200)
