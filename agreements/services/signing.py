@@ -46,13 +46,12 @@ class Visit:
 def send_code(signing: Signing, *, visit: Visit) -> datetime | None:
     """Mail a one-time code. Answers from when it may be asked again, when that is not yet; then nothing was sent."""
     signing = _locked(signing, Standing.OPEN)
-    who = statements.signed_as(signing)
-    later = codes.next_at(signing, who)
+    later = codes.next_at(signing, statements.signed_as(signing))
     if later:
         return later
     if not signing.opened_at:
         signing.opened_at = timezone.now()
-        _record(signing, EventKind.OPENED, f"{who} heeft de overeenkomst geopend", visit)
+        _record(signing, EventKind.OPENED, "Overeenkomst geopend", visit)
     code, signing.code_hash = codes.new_code(signing)
     signing.code_expires_at, signing.code_attempts = timezone.now() + codes.LIFETIME, 0
     signing.codes_sent += 1
@@ -68,15 +67,14 @@ def confirm_code(signing: Signing, code: str, *, visit: Visit) -> datetime | Non
     signing = _locked(signing, Standing.OPEN)
     if not codes.is_running(signing):
         return None
-    who = statements.signed_as(signing)
     signing.code_attempts += 1
     if not codes.is_right(signing, code):
         signing.save(update_fields=["code_attempts"])
-        _record(signing, EventKind.CODE_WRONG, f"{who} vulde een verkeerde code in", visit)
+        _record(signing, EventKind.CODE_WRONG, "Verkeerde code ingevuld", visit)
         return None
     signing.code_hash, signing.identified_at = "", timezone.now()
     signing.save(update_fields=["code_attempts", "code_hash", "identified_at"])
-    _record(signing, EventKind.IDENTIFIED, f"{who} bevestigde de code", visit)
+    _record(signing, EventKind.IDENTIFIED, "Code bevestigd", visit)
     return signing.identified_at
 
 
@@ -97,7 +95,7 @@ def sign_agreement(
     _record(
         signing,
         EventKind.SIGNED,
-        f"{statements.signed_as(signing)} heeft getekend",
+        "Getekend",
         visit,
         evidence={"typed_name": typed_name, "statements": statements.declared(signing)},
     )
@@ -118,8 +116,7 @@ def decline_agreement(signing: Signing, *, identified_at: datetime | None, reaso
     _require_identified(signing, identified_at)
     _answer(signing, SigningState.DECLINED, decline_reason=reason)
     _set_state(signing.agreement, State.DECLINED)
-    who = statements.signed_as(signing)
-    _record(signing, EventKind.DECLINED, f"{who} heeft niet getekend", visit, reason=reason)
+    _record(signing, EventKind.DECLINED, "Geweigerd om te tekenen", visit, reason=reason)
     notices.tell_declined(signing)
 
 
