@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from mkbroute.organisations.access import hat_required
 from mkbroute.organisations.enums import Kind
@@ -18,12 +19,12 @@ def party_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     with_hat = hat_required(*READERS)(view)
 
     @wraps(view)
-    def wrapped(request, *args, **kwargs):
+    def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return (with_hat if request.hat else view)(request, *args, **kwargs)
 
     return wrapped
 
 
-def reader_of(request: HttpRequest) -> Role:
+def reader_of(request: Any) -> Role:
     """As which party she looks."""
     return READERS[Kind(request.hat.kind)] if request.hat else Role.STUDENT

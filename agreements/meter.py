@@ -69,5 +69,6 @@ def missing_fields(agreement: Agreement, code: str) -> tuple[str, ...]:
     return tuple(field for field in FIELDS[code] if getattr(agreement, field) in (None, ""))
 
 
-def is_complete(agreement: Agreement) -> bool:
-    return not any(missing_fields(agreement, code) for code in FIELDS)
+def label(field: str) -> str:
+    """As the form calls it: "hoe vaak en hoe wordt begeleid"."""
+    return next(str(each.verbose_name) for each in Agreement._meta.fields if each.name == field).removesuffix("?")

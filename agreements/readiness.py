@@ -60,8 +60,7 @@ def _of_text(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:
         gaps = compose(agreement, parties).gaps
         missing = [field for field in missing if meter.NAMES[field] in gaps]
     for field in missing:
-        name = agreement._meta.get_field(field).verbose_name.removesuffix("?")
-        yield Obstacle(f"Nog niet ingevuld: {name}.", "edit", f"id_{field}")
+        yield Obstacle(f"Nog niet ingevuld: {meter.label(field)}.", "edit", f"id_{field}")
 
 
 def _of_parties(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:

@@ -16,7 +16,7 @@ from routes.models import Route
 from .. import events
 from ..enums import EventKind, Role, State
 from ..merging import Clash, Merge, merge, plain
-from ..meter import NAMES
+from ..meter import NAMES, label
 from ..models import Agreement, AgreementTemplate, Party
 from ..term import programme_ends_on, school_days, shown_number
 from ..text import OTHER_FIELDS
@@ -110,8 +110,7 @@ def edit_agreement(agreement: Agreement, *, values: Mapping[str, Any], seen: Map
         agreement.clean_fields(exclude=[name for name in _field_names(agreement) if name not in changed])
         agreement.validate_constraints(exclude=["match"])
         _touch(agreement, *changed)
-        labels = ", ".join(agreement._meta.get_field(name).verbose_name.removesuffix("?") for name in changed)
-        _record_edit(agreement, who, f"Gewijzigd: {labels}", changed)
+        _record_edit(agreement, who, f"Gewijzigd: {', '.join(map(label, changed))}", changed)
     return done
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -152,7 +153,7 @@ def _record_link(signing: Signing, who: str, text: str) -> None:
     events.record(signing.agreement, EventKind.LINK_SENT, who=who, text=text, evidence=evidence)
 
 
-def _write(signing: Signing, **fields) -> None:
+def _write(signing: Signing, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(signing, name, value)
     try:
@@ -174,7 +175,7 @@ def _require(agreement: Agreement, *states: State) -> None:
         raise Refused(agreement.state)
 
 
-def _set_state(agreement: Agreement, state: State, **fields) -> None:
+def _set_state(agreement: Agreement, state: State, **fields: Any) -> None:
     for name, value in {"state": state, "changed_at": timezone.now(), **fields}.items():
         setattr(agreement, name, value)
     agreement.save(update_fields=["state", "changed_at", *fields])

@@ -529,6 +529,20 @@ def test_detail_after_a_refusal_gives_the_reason(browse, mine):
     assert url("reopen", agreement) in page
 
 
+@pytest.mark.parametrize("who", ["coordinator", "contact", "student", "employer_contact"])
+def test_detail_of_a_sealed_agreement_offers_the_document(browse, who):
+    mine = cast.tenant()
+    with acting_as(SYSTEM):
+        for state in (State.SIGNED, State.SEALED):
+            Agreement.objects.filter(pk=mine.agreement.pk).update(state=state)
+        AgreementVersion.objects.filter(pk=mine.version.pk).update(document=mine.document, sealed_at=timezone.now())
+    page = browse(getattr(mine, who)).get("detail", mine.agreement)
+    document = reverse("documents:download", args=[mine.document.public_id])
+    assert document in text(page)
+    assert "Getekend en verzegeld" in text(page)
+    assert browse.get("version_pdf", mine.agreement, 1)["Location"] == document
+
+
 def test_road_of_the_application_goes_on_with_the_agreement(client, mine):
     sent(mine)
     client.force_login(mine.student.user)
