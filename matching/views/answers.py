@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 from django.contrib import messages
 from django.core.paginator import Page
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
 
 from ..services.refusal import Refusal
@@ -19,6 +19,11 @@ def told(request: HttpRequest, success: str = "") -> Iterator[None]:
     else:
         if success:
             messages.success(request, success)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The data of a form that was sent; None makes it the page's first sight."""
+    return request.POST if request.method == "POST" else None
 
 
 def counted(page: Page, one: str, many: str) -> str:

@@ -14,7 +14,7 @@ from ..journey import Reader, road_of, row_of
 from ..models import Application
 from ..services import applications as services
 from ..services import matches as match_services
-from .answers import counted, told
+from .answers import counted, posted, told
 
 OFFERS_TO_CHOOSE_FROM = 25
 
@@ -61,7 +61,7 @@ def admit(request, public_id):
 @hat_required(Kind.HOGESCHOOL)
 def reject(request, public_id):
     found = _application(public_id)
-    form = ReasonForm(request.POST or None, help_text="De kandidaat leest deze reden in een e-mail.")
+    form = ReasonForm(posted(request), help_text="De kandidaat leest deze reden in een e-mail.")
     if form.is_bound and form.is_valid():
         with told(request, f"{found.name} is niet toegelaten en krijgt daarover bericht."):
             services.reject_application(found, who=signature(request), reason=form.cleaned_data["reason"])
@@ -75,7 +75,7 @@ def place(request, public_id):
     """Propose a leerwerkplek to an applicant."""
     found = _application(public_id)
     text = request.GET.get("q", "").strip()
-    form = PlaceForm(request.POST or None, offers=list(queries.offers_for(found, text)[:OFFERS_TO_CHOOSE_FROM]))
+    form = PlaceForm(posted(request), offers=list(queries.offers_for(found, text)[:OFFERS_TO_CHOOSE_FROM]))
     if form.is_bound and form.is_valid():
         with told(request, "Het voorstel is verstuurd. De kandidaat en het bedrijf geven allebei antwoord."):
             match_services.propose_match(found, form.chosen, who=signature(request), note=form.cleaned_data["note"])
@@ -93,9 +93,7 @@ def place(request, public_id):
 @hat_required(Kind.HOGESCHOOL)
 def cancel(request, public_id):
     found = get_object_or_404(queries.matches(), public_id=public_id)
-    form = ReasonForm(
-        request.POST or None, help_text="De kandidaat en het bedrijf lezen deze reden allebei in een e-mail."
-    )
+    form = ReasonForm(posted(request), help_text="De kandidaat en het bedrijf lezen deze reden allebei in een e-mail.")
     if form.is_bound and form.is_valid():
         with told(request, "Het voorstel is vervallen. De kandidaat en het bedrijf krijgen bericht."):
             match_services.cancel_match(found, who=signature(request), reason=form.cleaned_data["reason"])

@@ -17,7 +17,7 @@ from ..forms import ReasonForm
 from ..journey import NOBODY, Reader, road_of
 from ..models import Match
 from ..services.matches import answer_match
-from .answers import counted, told
+from .answers import counted, posted, told
 
 CLOSED = {
     MatchState.DECLINED: "Dit voorstel is afgewezen",
@@ -81,7 +81,7 @@ def say_no(request, public_id):
     found = _match(public_id)
     if found.state != MatchState.PROPOSED:
         return redirect("matching:match", found.public_id)
-    form = ReasonForm(request.POST or None, help_text=_who_reads(request, found))
+    form = ReasonForm(posted(request), help_text=_who_reads(request, found))
     if form.is_bound and form.is_valid():
         with told(request, "Uw antwoord is verstuurd." if request.hat else "Je antwoord is verstuurd."):
             answer_match(found, answer=Answer.NO, reason=form.cleaned_data["reason"], **_by(request, found))

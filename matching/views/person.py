@@ -17,7 +17,7 @@ from ..journey import Reader, road_of
 from ..models import Application
 from ..services import applications as services
 from ..services.refusal import Refusal
-from .answers import told
+from .answers import posted, told
 
 
 @login_not_required
@@ -52,7 +52,7 @@ def _apply(request, route):
     if running:
         messages.info(request, "Je hebt je al aangemeld voor deze opleiding. Hier zie je hoe het ervoor staat.")
         return redirect("matching:mine", running.public_id)
-    form = ApplicationForm(request.POST or None, initial=_known_of_person())
+    form = ApplicationForm(posted(request), initial=_known_of_person())
     if form.is_bound and form.is_valid():
         try:
             application, is_new = services.submit_application(
@@ -90,7 +90,7 @@ def mine(request, public_id):
 def withdraw(request, public_id):
     application = _application(public_id)
     readers = "De hogeschool leest dit, en het bedrijf als je daar bent voorgesteld."
-    form = ReasonForm(request.POST or None, required=False, help_text=readers)
+    form = ReasonForm(posted(request), required=False, help_text=readers)
     if form.is_bound and form.is_valid():
         with told(request, "Je aanmelding is ingetrokken. De hogeschool krijgt bericht."):
             services.withdraw_application(application, reason=form.cleaned_data["reason"])

@@ -3,6 +3,9 @@
 from datetime import date
 from uuid import uuid4
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from matching.enums import Answer, Side
 from matching.models import Application, Match, Offer, Position
 from matching.services.applications import admit_application, submit_application
@@ -127,3 +130,18 @@ def forget_mails() -> None:
 def events(application: Application, actor=SYSTEM) -> list[str]:
     with acting_as(actor):
         return list(application.events.order_by("at").values_list("kind", flat=True))
+
+
+def logged_in(client, person: cast.Person):
+    client.force_login(person.user)
+    return client
+
+
+def statements(client, url: str) -> int:
+    """How many a request sends: what the test's own transaction adds is left out, entering counts for one."""
+    client.get(url)  # a process keeps some things
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    sent = [query["sql"] for query in captured if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    doors = [sql for sql in sent if "set_config('role'" in sql or "current_setting('role')" in sql]
+    return len(sent) - len(doors) + 1
