@@ -55,7 +55,7 @@ def render_pdf(
     created_at: datetime | None = None,
     extra_css: str = "",
 ) -> bytes:
-    """The same input gives the same bytes.
+    """The same input, `created_at` with it, gives the same bytes.
 
     `files`: images, by the name to which the HTML refers as `document:name`. `extra_css`: the hogeschool's house style.
     Raises DocumentRefused, with a sentence for the reader, when the HTML refers to anything else or is too much.

@@ -7,7 +7,7 @@ and the metadata stays as it was.
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def _roots(path: str) -> list[x509.Certificate]:
     return list(load_certs_from_pemder([Path(path)])) if path else []
 
 
-@cache
+@lru_cache(maxsize=1)
 def _timestamper(url: str, day: date) -> HTTPTimeStamper:
     # It asks for one stamp more, to know its size and certificates. These may change: so not for longer than a day.
     return HTTPTimeStamper(url, timeout=TIMESTAMP_TIMEOUT)
