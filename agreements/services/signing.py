@@ -6,6 +6,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -153,7 +154,7 @@ def _require_text(signing: Signing, content_sha256: str) -> None:
         raise TextDiffers
 
 
-def _answer(signing: Signing, state: SigningState, **fields) -> None:
+def _answer(signing: Signing, state: SigningState, **fields: Any) -> None:
     signing.state, signing.answered_at = state, timezone.now()
     for name, value in fields.items():
         setattr(signing, name, value)
@@ -167,7 +168,7 @@ def _set_state(agreement: Agreement, state: State) -> None:
 
 def _record(
     signing: Signing, kind: EventKind, text: str, visit: Visit, *, reason: str = "", evidence: dict | None = None
-):
+) -> None:
     """With what may have to be proven later: which link, which text, from where."""
     about = {
         "signing": str(signing.public_id),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 from django.db.transaction import TransactionManagementError, atomic
@@ -83,7 +84,7 @@ def acting_as(actor: Actor, using: str = "default") -> Iterator[Actor]:
                 cursor.execute(_BACK, before)
 
 
-def _refuse_swallowed_error(connection) -> None:
+def _refuse_swallowed_error(connection: Any) -> None:
     # A template's {% if not … %} swallows any exception; COMMIT would then quietly roll back.
     status = connection.connection.info.transaction_status
     if status == TransactionStatus.INERROR and not connection.needs_rollback:

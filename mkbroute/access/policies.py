@@ -9,6 +9,7 @@ AppendOnly  rows are written once
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, BooleanField, Model
@@ -284,7 +285,8 @@ def _listed(columns: list[str]) -> str:
 def _columns(model: type[Model], rule: "str | Only") -> str:
     if not isinstance(rule, Only):
         return ""
-    return f" ({_listed([model._meta.get_field(name).column for name in rule.columns])})"
+    columns: list[Any] = [model._meta.get_field(name) for name in rule.columns]
+    return f" ({_listed([field.column for field in columns])})"
 
 
 def _statement(model: type[Model], sql: str) -> Statement:

@@ -1,5 +1,10 @@
 """The database roles: three log-ins, and one part per way of taking part (roles.sql makes them)."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .policies import Only
+
 OWNER = "portal_owner"  # migrations
 WEB = "portal_web"  # the web processes log in as this; it can read no protected table itself
 WORKER = "portal_worker"  # Celery and management commands: the only log-in that may become SYSTEM
@@ -18,6 +23,6 @@ LOG_INS = (WEB, WORKER)
 PARTS = (PUBLIC, COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, PROGRAMME)
 
 
-def parts(condition: str, *roles: str) -> dict[str, str]:
+def parts(condition: "str | Only", *roles: str) -> dict[str, "str | Only"]:
     """The same condition for several parts."""
     return dict.fromkeys(roles, condition)

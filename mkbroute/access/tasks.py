@@ -1,4 +1,5 @@
 import logging
+from typing import Any
 
 from celery import Task, current_app
 from django.db.transaction import on_commit
@@ -17,11 +18,11 @@ class ActorTask(Task):
     as_system = False
     own_doors = False
 
-    def apply_async(self, args=None, kwargs=None, **options):
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
         headers = {**_sender(), **(options.pop("headers", None) or {})}
         return super().apply_async(args, kwargs, headers=headers, **options)
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if self.own_doors:
             return super().__call__(*args, **kwargs)
         with acting_as(self._actor()):
@@ -36,14 +37,14 @@ class ActorTask(Task):
         return Actor(*sender)
 
 
-def wake(task_name: str, *args) -> None:
+def wake(task_name: str, *args: Any) -> None:
     """Tell a worker, after the commit, that there is a row to look at.
 
     Never fails when the broker is down: what must happen is a row already, and a sweep finds it.
     """
     headers = _sender()  # now: after the commit there is no actor any more
 
-    def send():
+    def send() -> None:
         try:
             current_app.send_task(task_name, args, headers=headers, retry=False)
         except Exception:

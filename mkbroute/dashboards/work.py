@@ -82,14 +82,15 @@ def _routes_to_complete() -> Iterator[Item]:
 
 def _routes_with_programme() -> Iterator[Item]:
     for route in Route.objects.filter(state=RouteState.SUBMITTED).order_by("submitted_at")[:AT_MOST]:
-        yield Item(route.title, "dossier beoordelen", "programmateam", route.submitted_at, _route_url(route))
+        since = route.submitted_at or route.changed_at
+        yield Item(route.title, "dossier beoordelen", "programmateam", since, _route_url(route))
 
 
 def _routes_to_judge() -> Iterator[Item]:
     submitted = Route.objects.filter(state=RouteState.SUBMITTED).select_related("hogeschool")
     for route in submitted.order_by("submitted_at")[:AT_MOST]:
-        url = reverse("routes:review", args=[route.public_id])
-        yield Item(f"{route.title}, {route.hogeschool.name}", "dossier beoordelen", "", route.submitted_at, url)
+        since, url = route.submitted_at or route.changed_at, reverse("routes:review", args=[route.public_id])
+        yield Item(f"{route.title}, {route.hogeschool.name}", "dossier beoordelen", "", since, url)
 
 
 def _route_url(route: Route) -> str:

@@ -1,6 +1,7 @@
 """Posting mail: a row in the transaction that causes it. The worker hands it over (delivery.py)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.template import Context
 from django.template.loader import get_template, render_to_string
@@ -56,9 +57,9 @@ def compose(kind: str, *, to_name: str, context: dict) -> tuple[str, str, str]:
 
 
 def _subject_and_text(kind: str, context: dict) -> tuple[str, str]:
-    template = get_template(f"mail/{kind}.txt").template
+    template: Any = get_template(f"mail/{kind}.txt")
     # plain text: an apostrophe in a name stays an apostrophe
-    first, _, text = template.render(Context(context, autoescape=False)).lstrip().partition("\n")
+    first, _, text = template.template.render(Context(context, autoescape=False)).lstrip().partition("\n")
     if not first.startswith(SUBJECT):
         raise ValueError(f"mail/{kind}.txt must begin with '{SUBJECT}'")
     # a name may hold a line break typed by someone with bad intent: one line only

@@ -1,10 +1,11 @@
 """Who may open a page. Which rows they then see is the database's (mkbroute.access)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from mkbroute.access.hats import Hat
@@ -15,9 +16,9 @@ from .enums import Kind, Part
 def hat_required(*kinds: Kind) -> Callable:
     """For whoever wears the hat of one of these kinds of organisation. Another hat: 403, with a way to switch."""
 
-    def decorate(view):
+    def decorate(view: Callable) -> Callable:
         @wraps(view)
-        def wrapped(request, *args, **kwargs):
+        def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.hat and request.hat.kind in kinds:
                 return view(request, *args, **kwargs)
             return _wrong_hat(request, kinds)
@@ -27,11 +28,11 @@ def hat_required(*kinds: Kind) -> Callable:
     return decorate
 
 
-def person_required(view):
+def person_required(view: Callable) -> Callable:
     """For someone who acts for herself: an applicant or student."""
 
     @wraps(view)
-    def wrapped(request, *args, **kwargs):
+    def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return _wrong_hat(request, ()) if request.hat else view(request, *args, **kwargs)
 
     return wrapped
@@ -45,10 +46,10 @@ def may_manage_people(hat: Hat) -> bool:
 def manager_required(*kinds: Kind) -> Callable:
     """As hat_required, and not for those who only look: 403."""
 
-    def decorate(view):
+    def decorate(view: Callable) -> Callable:
         @hat_required(*kinds)
         @wraps(view)
-        def wrapped(request, *args, **kwargs):
+        def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if not may_manage_people(request.hat):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -58,14 +59,14 @@ def manager_required(*kinds: Kind) -> Callable:
     return decorate
 
 
-def signature(request: HttpRequest) -> str:
+def signature(request: Any) -> str:
     """How an event names whoever acts: "Sanne de Wit, Avans"."""
     if request.hat:
         return f"{request.hat.name}, {request.hat.organisation_name}"
     return request.user.email
 
 
-def _wrong_hat(request, kinds) -> HttpResponse:
+def _wrong_hat(request: Any, kinds: Collection[Kind]) -> HttpResponse:
     fitting = [hat for hat in request.hats if hat.kind in kinds]
     context = {"kinds": [Kind(kind).label for kind in kinds], "fitting": fitting, "for_person": not kinds}
     return render(request, "organisations/wrong_hat.html", context, status=403)

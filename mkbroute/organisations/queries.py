@@ -90,4 +90,4 @@ class Host:
 
 def hosts() -> dict[str, Host]:
     rows = Organisation.objects.exclude(host_name=None).values_list("host_name", "pk", "name", "house_style__sha")
-    return {host: Host(pk, name, sha or "") for host, pk, name, sha in rows}
+    return {host: Host(pk, name, sha or "") for host, pk, name, sha in rows if host}

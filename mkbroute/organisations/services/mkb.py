@@ -1,6 +1,7 @@
 """Is it mkb? A company's own declaration, tested against Recommendation 2003/361/EC."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.transaction import atomic
 from django.utils import timezone
@@ -41,7 +42,7 @@ def declare_size(
 ) -> MkbDeclaration:
     """Keep the answers with the outcome and the thresholds of today. Figures include partner and linked companies."""
     thresholds = MkbThresholds.objects.filter(valid_from__lte=timezone.localdate()).latest()
-    figures = {"persons": persons, "turnover_eur": turnover_eur, "balance_eur": balance_eur}
+    figures: dict[str, Any] = {"persons": persons, "turnover_eur": turnover_eur, "balance_eur": balance_eur}
     declaration = MkbDeclaration.objects.create(
         organisation=organisation,
         thresholds=thresholds,

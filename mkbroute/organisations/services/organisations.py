@@ -1,5 +1,7 @@
 """Bringing organisations into the portal, and keeping what it knows of them."""
 
+from typing import Any
+
 from django.db import IntegrityError, connection
 from django.db.transaction import atomic
 
@@ -27,7 +29,7 @@ def introduce_organisation(
     contact_name: str,
     contact_email: str,
     contact_part: str,
-    **fields,
+    **fields: Any,
 ) -> Organisation:
     """Bring in an organisation and invite the person who will look after it. Raises KvkNumberKnown."""
     try:
@@ -72,7 +74,7 @@ def register_company(
     return membership_id
 
 
-def change_organisation(organisation: Organisation, **fields) -> None:
+def change_organisation(organisation: Organisation, **fields: Any) -> None:
     """Raises KvkNumberKnown or HostNameTaken."""
     for name, value in fields.items():
         setattr(organisation, name, value)
@@ -85,18 +87,19 @@ def change_organisation(organisation: Organisation, **fields) -> None:
 
 
 def _raise_known(error: IntegrityError) -> None:
-    constraint = error.__cause__.diag.constraint_name
+    cause: Any = error.__cause__  # psycopg says which constraint
+    constraint = cause.diag.constraint_name
     if constraint == KVK_IS_UNIQUE:
         raise KvkNumberKnown from error
     if constraint == HOST_IS_UNIQUE:
         raise HostNameTaken from error
 
 
-def add_workplace(organisation: Organisation, **fields) -> Workplace:
+def add_workplace(organisation: Organisation, **fields: Any) -> Workplace:
     return Workplace.objects.create(organisation=organisation, **fields)
 
 
-def change_workplace(workplace: Workplace, **fields) -> None:
+def change_workplace(workplace: Workplace, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(workplace, name, value)
     workplace.save(update_fields=[*fields])
