@@ -12,8 +12,9 @@ from mkbroute.run import COMMANDS
 from mkbroute.supervisor import Supervisor
 
 from . import databases
+from .seal_key import write_seal_key
 
-HEALTHY_WITHIN_SECONDS = 30
+HEALTHY_WITHIN_SECONDS = 60
 
 
 class Portal:
@@ -25,6 +26,7 @@ class Portal:
         self._start(supervisor)
 
     def _start(self, supervisor: Supervisor) -> None:
+        write_seal_key(Path(os.environ["VAR_DIR"]) / "seal.p12")
         web, worker = self._environment("portal_web"), self._environment("portal_worker")
         supervisor.run({"collectstatic": COMMANDS["collectstatic"]}, env={"collectstatic": worker})
         supervisor.start("web", COMMANDS["web"], env=web)

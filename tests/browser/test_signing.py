@@ -1,0 +1,218 @@
+"""Signing on a phone, from the link in the mail to the sealed document; and everything else a link can lead to."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from agreements.models import Agreement, Signing
+from mkbroute.access.actor import SYSTEM, acting_as
+from tests import cast
+from tests.agreements import scenes
+from tests.agreements.signers import signers
+
+
+@pytest.fixture
+def check(assert_accessible):
+    """check(page, heading): this page, without a fault that axe finds, and no wider than the screen."""
+
+    def check(page: Page, heading: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+    return check
+
+
+@pytest.fixture
+def agreement():
+    """Sent by the coordinator: student, company and hogeschool each have a mail with a link."""
+    mine = scenes.matched()
+    agreement = scenes.complete(mine)
+    scenes.send(mine, agreement)
+    return agreement
+
+
+def asked(agreement) -> list[Signing]:
+    with acting_as(SYSTEM):
+        return list(Agreement.objects.get(pk=agreement.pk).signings.all())
+
+
+def plain(mail) -> str:
+    return mail.get_body(("plain",)).get_content()
+
+
+def link_for(mailbox, signing: Signing) -> str:
+    return re.search(r"/tekenen/\S+/", plain(mailbox.wait_for(signing.email, "Tekenen")))[0]
+
+
+def code_for(mailbox, email: str) -> str:
+    return re.search(r"De code is: (\d{6})", plain(mailbox.wait_for(email, "Code om")))[1]
+
+
+def identify(page: Page, check, mailbox, signing: Signing) -> None:
+    page.get_by_role("button", name="Stuur mij een code").click()
+    check(page, "Vul de code in")
+    page.get_by_label("Code uit de mail").fill(code_for(mailbox, signing.email))
+    page.get_by_role("button", name="Verder").click()
+    check(page, "Ondertekenen")
+
+
+def sign(page: Page, signing: Signing) -> None:
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_label("Typ", exact=False).fill(signing.name)
+    page.get_by_role("button", name="Ondertekenen").click()
+
+
+def test_everybody_signs_and_gets_the_sealed_document(open_window, check, mailbox, agreement):
+    pages = []
+    for signing in asked(agreement):
+        page = open_window(phone=True)
+        page.goto(link_for(mailbox, signing))
+        check(page, "Overeenkomst voor Joris Kok")
+        expect(page.get_by_text("Dit spreken we af")).to_be_visible()
+        page.get_by_text("Artikel 5. Begeleiding van de student").click()
+        expect(page.get_by_text("Elke week een uur.").last).to_be_visible()
+        check(page, "Overeenkomst voor Joris Kok")
+        identify(page, check, mailbox, signing)
+        sign(page, signing)
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Bedankt"))
+        pages.append(page)
+    for signing in asked(agreement):
+        mail = mailbox.wait_for(signing.email, "Door iedereen getekend", seconds=60)
+        (attached,) = mail.iter_attachments()
+        assert attached.get_content().startswith(b"%PDF-")
+    for page in pages:
+        page.reload()
+        check(page, "De overeenkomst is rond")
+    with pages[0].expect_download() as download:
+        pages[0].get_by_role("link", name="Download de overeenkomst").click()
+    assert download.value.path().read_bytes() == attached.get_content()
+
+
+@pytest.fixture
+def one(transactional_db):
+    """The company's signer of the cast's agreement."""
+    return signers(cast.tenant().version)["company"]
+
+
+@pytest.fixture
+def identified(open_window, check, mailbox, one):
+    """Her phone, after the code."""
+    page = open_window(phone=True)
+    page.goto(one.path)
+    page.get_by_role("button", name="Stuur mij een code").click()
+    page.get_by_label("Code uit de mail").fill(code_for(mailbox, one.email))
+    page.get_by_role("button", name="Verder").click()
+    check(page, "Ondertekenen")
+    return page
+
+
+def refused(open_window) -> bool:
+    """Chromium reports a page with status 422 as an error; there is nothing else."""
+    errors = open_window.forgive()
+    return bool(errors) and all("422" in error for error in errors)
+
+
+@pytest.mark.parametrize("phone", [True, False])
+def test_mistakes_are_explained(open_window, check, mailbox, one, phone):
+    page = open_window(phone=phone)
+    page.goto(one.path)
+    page.get_by_role("button", name="Stuur mij een code").click()
+    code = code_for(mailbox, one.email)
+    page.get_by_label("Code uit de mail").fill("000000" if code != "000000" else "111111")
+    page.get_by_role("button", name="Verder").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nog 4 pogingen")
+    check(page, "Vul de code in")
+    page.get_by_label("Code uit de mail").fill(code)
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("button", name="Ondertekenen").click()
+    expect(page.get_by_role("alert")).to_contain_text("3 dingen kloppen nog niet")
+    check(page, "Ondertekenen")
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_label("Typ uw naam").fill("Henk de Boer")
+    page.get_by_role("button", name="Ondertekenen").click()
+    expect(page.get_by_role("alert")).to_contain_text("In de overeenkomst staat Karim Bakker")
+    check(page, "Ondertekenen")
+    page.get_by_role("checkbox", name="Dit is mijn naam").check()
+    page.get_by_role("button", name="Ondertekenen").click()
+    check(page, "Bedankt, de handtekening is gezet")
+    assert one.row.typed_name == "Henk de Boer"
+    assert refused(open_window)
+
+
+def test_with_the_keyboard_alone(open_window, mailbox, one):
+    page = open_window()
+    page.goto(one.path)
+    press(page, "Stuur mij een code")
+    fill(page, "Code uit de mail", code_for(mailbox, one.email))
+    enter(page)
+    for statement in ("Ik ben Karim Bakker", "Ik ben bevoegd"):
+        reach(page, statement)
+        page.keyboard.press("Space")
+    fill(page, "Typ uw naam", "Karim Bakker")
+    press(page, "Ondertekenen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt, de handtekening is gezet")
+
+
+def reach(page: Page, name: str) -> None:
+    """Tab until the control with this name has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(
+            "(e => (e.labels?.[0] ?? e).innerText ?? '')(document.activeElement)",
+        ):
+            return
+    raise AssertionError(f"no Tab reaches {name}")
+
+
+def enter(page: Page) -> None:
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def press(page: Page, name: str) -> None:
+    reach(page, name)
+    enter(page)
+
+
+def fill(page: Page, name: str, text: str) -> None:
+    reach(page, name)
+    page.keyboard.type(text)
+
+
+def test_without_javascript(open_window, mailbox, one):
+    page = open_window(phone=True, java_script_enabled=False)
+    page.goto(one.path)
+    page.get_by_role("button", name="Stuur mij een code").click()
+    page.get_by_label("Code uit de mail").fill(code_for(mailbox, one.email))
+    page.get_by_role("button", name="Verder").click()
+    sign(page, one.row)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bedankt, de handtekening is gezet")
+
+
+def test_back_and_again(identified, one):
+    sign(identified, one.row)
+    expect(identified.get_by_role("heading", level=1)).to_have_text("Bedankt, de handtekening is gezet")
+    identified.go_back()
+    expect(identified.get_by_role("heading", level=1)).to_have_text("Bedankt, de handtekening is gezet")
+    identified.goto(f"{one.path}ondertekenen/")
+    expect(identified.get_by_role("heading", level=1)).to_have_text("Bedankt, de handtekening is gezet")
+
+
+def test_decline(identified, check, one):
+    identified.get_by_role("link", name="Ik teken niet").click()
+    check(identified, "Niet tekenen")
+    identified.get_by_text("Iemand anders moet tekenen").click()
+    identified.get_by_label("Toelichting").fill("Els de Boer, directeur.")
+    identified.get_by_role("button", name="ik teken niet").click()
+    check(identified, "De weigering is doorgegeven")
+    assert one.row.decline_reason == "Iemand anders moet tekenen. Els de Boer, directeur."
+
+
+def test_another_browser_has_to_identify_itself(open_window, identified, one):
+    other = open_window(phone=True)
+    other.goto(f"{one.path}ondertekenen/")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Vraag een code aan")
