@@ -64,7 +64,7 @@ class BirthDateField(forms.MultiValueField):
     def _date(self, parts: list[str]) -> datetime.date:
         try:
             date = datetime.date(int(parts[2]), int(parts[1]), int(parts[0]))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
         if date.year < 1900:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
@@ -122,7 +122,7 @@ class CodeField(forms.CharField):
         kwargs.setdefault("widget", forms.TextInput({**attrs, "maxlength": length + 4}))
         super().__init__(**kwargs)
         message = f"De code bestaat uit {length} cijfers."
-        self.validators.append(RegexValidator(rf"\A\d{{{length}}}\Z", message))
+        self.validators.append(RegexValidator(rf"\A[0-9]{{{length}}}\Z", message))
 
     def to_python(self, value: Any) -> str:
         return "".join(super().to_python(value).split()).replace("-", "")
