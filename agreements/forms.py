@@ -246,38 +246,43 @@ class PartiesForm(Guarded):
         self.guard({key: value for key, value in party_values(parties).items() if key in self.fields})
         self.initial = {**self.now, **self.initial}
 
+    @classmethod
+    def _fields_of(cls, role: Role) -> dict[str, forms.Field]:
+        about = cls._about_student() if role == Role.STUDENT else cls._about_organisation(role)
+        email = EmailField(label="E-mailadres", help_text="Hier komt de persoonlijke link om te tekenen.")
+        return {**about, "signer_email": email}
+
     @staticmethod
-    def _fields_of(role: Role) -> dict[str, forms.Field]:
-        signer = {
-            "signer_email": EmailField(label="E-mailadres", help_text="Hier komt de persoonlijke link om te tekenen."),
-        }
-        if role == Role.STUDENT:
-            return {
-                "legal_name": forms.CharField(label="Naam, zoals op het identiteitsbewijs", max_length=200),
-                "address": forms.CharField(label="Woonplaats", max_length=300, required=False),
-                "born_on": BirthDateField(label="Geboortedatum", required=False),
-                "student_number": forms.CharField(label="Studentnummer", max_length=20, required=False),
-                **signer,
-            }
-        kvk = {"kvk_number": forms.CharField(label="KvK-nummer", max_length=8, required=False, validators=[KVK_NUMBER])}
-        vestiging = {
-            "vestigingsnummer": forms.CharField(
-                label="Vestigingsnummer", max_length=12, required=False, validators=[VESTIGINGSNUMMER],
-                help_text="12 cijfers, van de vestiging waar de student werkt.",
-            )
-        }  # fmt: skip
+    def _about_student() -> dict[str, forms.Field]:
         return {
+            "legal_name": forms.CharField(label="Naam, zoals op het identiteitsbewijs", max_length=200),
+            "address": forms.CharField(label="Woonplaats", max_length=300, required=False),
+            "born_on": BirthDateField(label="Geboortedatum", required=False),
+            "student_number": forms.CharField(label="Studentnummer", max_length=20, required=False),
+        }
+
+    @staticmethod
+    def _about_organisation(role: Role) -> dict[str, forms.Field]:
+        needed = role != Role.HOGESCHOOL  # everybody knows where a hogeschool is
+        fields = {
             "legal_name": forms.CharField(label="Naam, zoals in het handelsregister", max_length=200),
-            **kvk,
-            **(vestiging if role == Role.COMPANY else {}),
-            "address": forms.CharField(label="Adres", max_length=300, required=role != Role.HOGESCHOOL),
+            "kvk_number": forms.CharField(label="KvK-nummer", max_length=8, required=needed, validators=[KVK_NUMBER]),
+            "vestigingsnummer": forms.CharField(
+                label="Vestigingsnummer",
+                max_length=12,
+                required=False,
+                validators=[VESTIGINGSNUMMER],
+                help_text="12 cijfers, van de vestiging waar de student werkt.",
+            ),
+            "address": forms.CharField(label="Adres", max_length=300, required=needed),
             "signer_name": forms.CharField(
-                label="Wie tekent (tekenbevoegde)", max_length=120,
+                label="Wie tekent (tekenbevoegde)",
+                max_length=120,
                 help_text="Wie bevoegd is om namens de organisatie te tekenen. Dat is vaak niet de praktijkbegeleider.",
             ),
             "signer_function": forms.CharField(label="Functie", max_length=120, required=False),
-            **signer,
-        }  # fmt: skip
+        }
+        return fields if role == Role.COMPANY else {name: fields[name] for name in fields if name != "vestigingsnummer"}
 
     @property
     def groups(self) -> list[tuple[Role, str]]:
