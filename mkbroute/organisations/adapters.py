@@ -46,7 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": "Deze code klopt niet. Kijk in de nieuwste mail.",
         "incorrect_password": "Dit wachtwoord klopt niet.",
         "enter_current_password": "Dit is niet uw huidige wachtwoord.",
-        "email_taken": "Dit adres hoort al bij een ander account.",
+        "email_taken": "Dit adres hoort al bij een ander account. Log daarmee in, of kies een ander adres.",
+        "duplicate_email": "Dit is al uw e-mailadres.",
+        "invalid_password_reset": "Deze aanvraag is verlopen. Vraag een nieuwe code aan.",
         "same_as_current": "Dit is al uw e-mailadres.",
         "too_many_login_attempts": "Te veel pogingen. Wacht een paar minuten en probeer het dan opnieuw.",
         "rate_limited": "Te veel pogingen achter elkaar. Wacht een minuut en probeer het dan opnieuw.",
@@ -77,6 +79,8 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "Deze code klopt niet. De app geeft elke 30 seconden een nieuwe.",
+        "unverified_email": "Bevestig eerst uw e-mailadres: log uit, en log in met een code per mail.",
+        "cannot_generate_recovery_codes": "Stel eerst een app of passkey in.",
     }
 
     def build_totp_svg(self, url):

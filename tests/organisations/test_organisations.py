@@ -269,7 +269,7 @@ def test_the_list_takes_the_same_queries(client, coordinator, number, django_ass
 LIST_QUERIES = 10
 
 
-# -- its own data -------------------------------------------------------------------------------------------------------
+# -- its own data ------------------------------------------------------------------------------------------------------
 
 PROFILE = {
     "name": "Bakker Bouw en Zn", "street": "Kade 2", "postcode": "3511 AB", "city": "Utrecht", "province": "utrecht",

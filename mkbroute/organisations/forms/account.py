@@ -16,7 +16,6 @@ LABELS = {
     "password": "Wachtwoord",
     "oldpassword": "Huidig wachtwoord",
     "password1": "Nieuw wachtwoord",
-    "password2": "Nieuw wachtwoord, nog een keer",
     "code": "Code",
     "name": "Naam",
 }
@@ -24,10 +23,12 @@ LONG_ENOUGH = "Minstens 12 tekens. Een zin die u onthoudt is sterker dan een kor
 
 
 class Ours:
-    """Labels in Dutch, and no text inside a box that vanishes once one types."""
+    """Labels in Dutch, no text inside a box that vanishes once one types, and no password asked twice: who mistypes
+    it logs in with a code and sets another."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)
         for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)

@@ -8,7 +8,7 @@ from ..services.house_style import MAX_BYTES
 
 
 class ColourField(forms.CharField):
-    widget = forms.ColorInput
+    widget = forms.ColorInput({"class": "form-control form-control-color"})
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

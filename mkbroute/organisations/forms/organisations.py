@@ -65,12 +65,12 @@ class IntroductionForm(forms.Form):
     """An organisation, and the person there who is asked to look after it."""
 
     kind = forms.ChoiceField(label="Soort")
-    name = forms.CharField(label="Naam", max_length=200)
+    name = forms.CharField(label="Naam van de organisatie", max_length=200)
     kvk_number = KvkField(
-        required=False, help_text="8 cijfers, ook de nullen aan het begin. Een branche mag het leeg laten."
+        required=False, help_text="8 cijfers, ook de nullen aan het begin. Voor een branche mag u het leeg laten."
     )
     city = city_field(required=False)
-    contact_name = forms.CharField(label="Naam", max_length=120, help_text="Voornaam en achternaam.")
+    contact_name = forms.CharField(label="Naam van de persoon", max_length=120, help_text="Voornaam en achternaam.")
     contact_email = EmailField(label="E-mailadres", max_length=254)
 
     def __init__(self, *args, kinds: tuple[Kind, ...], **kwargs):
@@ -169,6 +169,8 @@ class FilterForm(forms.Form):
     def __init__(self, *args, kinds: tuple[Kind, ...], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["soort"].choices = [("", "Alle soorten"), *((kind, kind.label) for kind in kinds)]
+        if Kind.HOGESCHOOL in kinds:
+            self.fields["zoek"].label = "Naam, plaats of BRIN-code"
 
     def narrow(self, organisations, *, own_id: int):
         if not self.is_valid():

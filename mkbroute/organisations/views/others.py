@@ -116,7 +116,6 @@ def introduce(request):
         "form": form,
         "words": WORDS[Kind(hat.kind)],
         "back": reverse("organisations:companies"),
-        "organisation_fields": " ".join(name for name in form.fields if not name.startswith("contact_")),
     }
     return render(request, "organisations/introduce.html", context, status=422 if form.is_bound else 200)
 
