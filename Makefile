@@ -5,7 +5,7 @@ ONLY ?=
 TESTS ?=
 export PORT
 
-.PHONY: help demo clean-demo test lint bench screenshots lint-style lint-types lint-templates lint-imports lint-migrations
+.PHONY: help demo clean-demo test lint bench static screenshots lint-style lint-types lint-templates lint-imports lint-migrations
 
 help:
 	@echo "make demo         the whole portal on this machine, with invented people (PORT=8000)"
@@ -13,6 +13,7 @@ help:
 	@echo "make test         every test, the browser's included (TESTS=tests/test_health.py for some)"
 	@echo "make lint         style, types, templates, imports, missing migrations"
 	@echo "make screenshots  the pictures of the README, of a running demo (PORT=8000)"
+	@echo "make static       static/vendor/ from static/src/ (needs Node; the result is committed)"
 	@echo "make bench        measure against the goals (ONLY=matching for one group)"
 
 demo:
@@ -27,6 +28,10 @@ test:
 	@scripts/install-python-packages test
 	@scripts/install-system-packages
 	@.venv/bin/python -m pytest -n 2 $(TESTS)
+
+static:
+	@npm ci --omit=optional --no-fund --no-audit --silent
+	@npm run --silent build
 
 bench:
 	@scripts/install-python-packages test
