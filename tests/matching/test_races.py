@@ -1,11 +1,8 @@
 """Two or more at the same moment, each with a connection of its own."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from matching.enums import Answer, Side
 from matching.models import Application, Match, Offer
@@ -14,6 +11,7 @@ from matching.services.matches import cancel_match, propose_match
 from matching.services.positions import change_position, offer_position
 from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests import races
 
 from . import stage
 
@@ -27,20 +25,11 @@ def tenant():
 
 def at_once(*calls) -> list:
     """What each answered, or the Refusal it got; any other error fails the test."""
-    barrier = Barrier(len(calls))
-
-    def run(call):
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=10)
-            return call()
-        except Refusal as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+    answers = races.at_once(*calls)
+    for answer in answers:
+        if isinstance(answer, Exception) and not isinstance(answer, Refusal):
+            raise answer
+    return answers
 
 
 def refused(answers) -> int:
