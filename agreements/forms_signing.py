@@ -18,7 +18,7 @@ class CodeForm(forms.Form):
 class SignForm(forms.Form):
     """The statements are those of the signer, word for word; they are kept as evidence."""
 
-    content_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    content_sha256 = forms.CharField(required=False, widget=forms.HiddenInput)  # judged by the service
     identity = forms.BooleanField(error_messages={"required": MUST_DECLARE})
     authority = forms.BooleanField(error_messages={"required": MUST_DECLARE})
     typed_name = SignatureField()

@@ -19,7 +19,8 @@ AROUND_THE_FILE = 64 * 1024  # what a form adds to it
 @as_visitor
 def verify(request):
     """Public: drop a PDF, hear whether it is a sealed agreement of this portal. The file is not kept."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_MB * 1024 * 1024 + AROUND_THE_FILE:
+    length = request.META.get("CONTENT_LENGTH") or ""
+    if length.isdecimal() and int(length) > MAX_MB * 1024 * 1024 + AROUND_THE_FILE:
         return render(request, "agreements/verify.html", {"form": VerifyForm(), "too_large": MAX_MB}, status=413)
     return _verify(request)
 
