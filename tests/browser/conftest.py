@@ -23,7 +23,7 @@ FLAGS = [
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DUTCH = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
-PATIENCE_MILLISECONDS = 10_000
+PATIENCE_MILLISECONDS = 15_000
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PICTURES = settings.BASE_DIR / "var" / "browser-failures"
 
