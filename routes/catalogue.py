@@ -14,6 +14,8 @@ from .models import Route, RoutePartner
 from .queries import saying, weeks_of
 from .weeks import summary
 
+SHOWN = ("slug", "programme", "degree", "form", "city", "province", "starts_on")  # on a card
+
 
 @dataclass(frozen=True)
 class Card:
@@ -35,17 +37,14 @@ class Wanted:
     hogeschool: str = ""  # its public id
 
 
-def recognised(wanted: Wanted, *, hogeschool_id: int | None = None) -> QuerySet[Route]:
-    """`hogeschool_id`: on the web address of one hogeschool, only hers."""
+def recognised(wanted: Wanted) -> QuerySet[Route]:
     exact = {"province": wanted.province, "sector": wanted.sector, "degree": wanted.degree, "form": wanted.form}
     chosen = {name: value for name, value in exact.items() if value}
     if wanted.hogeschool:
         chosen["hogeschool__public_id"] = wanted.hogeschool
-    if hogeschool_id:
-        chosen["hogeschool_id"] = hogeschool_id
     routes = Route.objects.filter(state=State.RECOGNISED, **chosen)
     routes = saying(routes, wanted.text, "programme", "summary", "city", "hogeschool__name")
-    return routes.select_related("hogeschool").order_by("programme", "id")
+    return routes.select_related("hogeschool").only(*SHOWN, "hogeschool__name").order_by("programme", "id")
 
 
 def cards(routes: Iterable[Route]) -> list[Card]:

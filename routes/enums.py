@@ -84,7 +84,7 @@ TONES = {
 
 
 # from -> to -> who may take the step; the database refuses every other (routes.models.Route)
-STEPS = {
+STEPS: dict[str, dict[str, tuple[str, ...]]] = {
     "concept": {"submitted": (COORDINATOR,), "withdrawn": (COORDINATOR,)},
     "submitted": {
         "returned": (PROGRAMME,),

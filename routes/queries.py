@@ -84,7 +84,7 @@ def timeline(route: Route) -> list[dict[str, Any]]:
 def register(*, text: str = "", state: str = "") -> QuerySet[Route]:
     """The routes that a hogeschool keeps."""
     found = saying(Route.objects.all(), text, "programme", "city")
-    return since_last_step(found.filter(state=state) if state else found).select_related("hogeschool")
+    return _listed_rows(found.filter(state=state) if state else found)
 
 
 def reviews(*, text: str = "", state: str = "") -> QuerySet[Route]:
@@ -92,7 +92,12 @@ def reviews(*, text: str = "", state: str = "") -> QuerySet[Route]:
     found = saying(Route.objects.exclude(state=State.CONCEPT), text, "programme", "hogeschool__name")
     waits = Case(When(state=State.SUBMITTED, then=0), default=1)
     found = found.filter(state=state) if state else found
-    return since_last_step(found).select_related("hogeschool").order_by(waits, "submitted_at", "id")
+    return _listed_rows(found).order_by(waits, "submitted_at", "id")
+
+
+def _listed_rows(routes: QuerySet[Route]) -> QuerySet[Route]:
+    shown = ("public_id", "programme", "degree", "form", "starts_on", "places", "state", "submitted_at")
+    return since_last_step(routes).select_related("hogeschool").only(*shown, "hogeschool__name")
 
 
 def saying(routes: QuerySet[Route], text: str, *fields: str) -> QuerySet[Route]:
@@ -305,7 +310,8 @@ def _of_shaping_together(route: Route, weeks: list[Week], partners: list[RoutePa
     if not asked:
         return ["Er staat nog geen bedrijf of branche als partner bij de route"]
     confirmed = [partner.organisation.name for partner in asked if partner.confirmed_at]
-    fact = f"{len(confirmed)} van de {len(asked)} partners bevestigden hun betrokkenheid zelf"
+    partners_word = "partner" if len(asked) == 1 else "partners"
+    fact = f"Betrokkenheid zelf bevestigd door {len(confirmed)} van {len(asked)} {partners_word}"
     return [f"{fact}: {_listed(confirmed)}" if confirmed else fact]
 
 

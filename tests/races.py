@@ -13,10 +13,9 @@ def at_once(*calls: Callable[[], object]) -> list[object]:
         gate.wait()
         try:
             return call()
-        except Exception as error:  # noqa: BLE001 - what went wrong is the answer
-            return error
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+        futures = [pool.submit(run, call) for call in calls]
+    return [future.exception() or future.result() for future in futures]

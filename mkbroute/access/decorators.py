@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.db import ProgrammingError
 from django.http import Http404
 
-from .actor import PUBLIC, Actor, acting_as
+from .actor import PUBLIC, Actor, acting_as, current_actor
 
 
 class UnknownLink(Http404):
@@ -18,6 +18,8 @@ def as_visitor(view):
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
+        if current_actor() == PUBLIC:  # most visitors: they are in already
+            return view(request, *args, **kwargs)
         with acting_as(PUBLIC):
             return _rendered(view(request, *args, **kwargs))
 

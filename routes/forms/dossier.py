@@ -11,7 +11,6 @@ from ..models import Criterion, CriterionAssessment
 
 
 class StatementForm(forms.ModelForm):
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     evidence_url = forms.URLField(
         label="Vindplaats op het web",
         required=False,

@@ -23,9 +23,8 @@ PER_PAGE = 24
 @as_visitor
 def catalogue(request):
     host = getattr(request, "host", None)
-    hogeschool_id = host.organisation_id if host else None
     form = CatalogueFilter(request.GET, hogeschool=[] if host else recognised.hogescholen())
-    found = recognised.recognised(form.wanted(), hogeschool_id=hogeschool_id)
+    found = _at(host, recognised.recognised(form.wanted()))
     page = paginate(request, found.prefetch_related("years"), per_page=PER_PAGE)
     more = ["graad", "vorm"] if host else ["graad", "vorm", "hogeschool"]
     context = {
@@ -43,7 +42,8 @@ def catalogue(request):
 @require_safe
 @as_visitor
 def page(request, slug):
-    route = get_object_or_404(Route.objects.select_related("hogeschool").prefetch_related("years"), slug=slug)
+    found = _at(getattr(request, "host", None), Route.objects.all())
+    route = get_object_or_404(found.select_related("hogeschool").prefetch_related("years"), slug=slug)
     if route.state != State.RECOGNISED:
         lead = f"{route.hogeschool.name} biedt {route.title} niet langer aan als Mkb-route."
         return render(request, "routes/gone.html", {"route": route, "lead": lead}, status=410)
@@ -62,3 +62,8 @@ def page(request, slug):
         "companies": companies,
     }
     return render(request, "routes/page.html", context)
+
+
+def _at(host, routes):
+    """On the web address of one hogeschool, only hers."""
+    return routes.filter(hogeschool_id=host.organisation_id) if host else routes

@@ -415,7 +415,7 @@ class TestPartners:
             confirm_partnership(RoutePartner.objects.get(pk=partners[who].pk), who="Piet")
         with acting_as(scene.coordinator.actor):
             facts = queries.dossier(route)[4].facts
-        assert facts == [f"1 van de 2 partners bevestigden hun betrokkenheid zelf: {partners[who].organisation.name}"]
+        assert facts == [f"Betrokkenheid zelf bevestigd door 1 van 2 partners: {partners[who].organisation.name}"]
         assert mails("partner_confirmed") == ["sanne@voorbeeld.test"]
         assert EventKind.PARTNER_CONFIRMED in said(route)
 

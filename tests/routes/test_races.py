@@ -1,0 +1,164 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.mail.models import Message
+from routes import queries
+from routes.enums import EventKind, State
+from routes.models import CriterionAssessment, Route, RouteEvent, RoutePartner
+from routes.revisions import Overtaken
+from routes.services import (
+    Judgement,
+    add_partner,
+    confirm_partnership,
+    register_route,
+    review_route,
+    state_criterion,
+    submit_route,
+    update_route,
+)
+from tests.races import at_once
+
+from .scene import WHO, fields
+from .scene import scene as make_scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ALL_MEET = {number: Judgement("meets") for number in range(1, 6)}
+
+
+@pytest.fixture
+def scene(transactional_db):
+    return make_scene()
+
+
+def acting(person, work):
+    def run():
+        with acting_as(person.actor):
+            return work()
+
+    return run
+
+
+def kinds(found):
+    return sorted(type(answer).__name__ for answer in found)
+
+
+def events(kind):
+    with acting_as(SYSTEM):
+        return RouteEvent.objects.filter(kind=kind).count()
+
+
+def mails(kind):
+    with acting_as(SYSTEM):
+        return Message.objects.filter(kind=kind).count()
+
+
+def test_two_reviewers_decide_at_once_and_one_is_told(scene):
+    route = scene.submit()
+    decisions = [(State.RECOGNISED, ""), (State.REJECTED, "Nog te schools."), (State.RETURNED, "Vul aan.")]
+    found = at_once(
+        *[
+            acting(
+                scene.assessor,
+                lambda decision=decision, reason=reason: (
+                    review_route(route, ALL_MEET, who=decision.label, decision=decision, reason=reason).state
+                ),
+            )
+            for decision, reason in decisions
+        ]
+    )
+    decided = [answer for answer in found if isinstance(answer, str)]
+    assert len(decided) == 1
+    assert kinds(found).count("ValidationError") == 2
+    with acting_as(SYSTEM):
+        assert Route.objects.get().state == decided[0]
+    assert sum(events(kind) for kind in (EventKind.RECOGNISED, EventKind.REJECTED, EventKind.RETURNED)) == 1
+    assert sum(mails(kind) for kind in ("route_recognised", "route_rejected", "route_returned")) == 1
+
+
+def test_two_reviewers_judge_at_once_and_none_is_overwritten(scene):
+    route = scene.submit()
+    with acting_as(scene.assessor.actor):
+        seen = {found.criterion.number: queries.verdict_revision(found) for found in queries.assessments_of(route)}
+    found = at_once(
+        *[
+            acting(
+                scene.assessor,
+                lambda name=name: review_route(route, {1: Judgement("partly", name)}, who=name, seen=seen) and name,
+            )
+            for name in ("eerste", "tweede")
+        ]
+    )
+    kept = [answer for answer in found if isinstance(answer, str)]
+    assert len(kept) == 1
+    assert kinds(found) == ["Overtaken", "str"]
+    with acting_as(SYSTEM):
+        assert CriterionAssessment.objects.get(criterion__number=1).motivation == kept[0]
+
+
+def test_sixteen_clicks_submit_once(scene):
+    route = scene.complete()
+    found = at_once(*[acting(scene.coordinator, lambda: submit_route(route, who=WHO))] * 16)
+    assert kinds(found).count("Route") == 1
+    assert (events(EventKind.SUBMITTED), mails("route_submitted")) == (1, 1)
+
+
+def test_dossier_saved_while_it_is_submitted_is_saved_before_or_refused(scene):
+    route = scene.complete()
+    with acting_as(SYSTEM):
+        assessment = CriterionAssessment.objects.select_related("route").filter(route=route).first()
+    found = at_once(
+        acting(scene.coordinator, lambda: submit_route(route, who=WHO)),
+        acting(
+            scene.coordinator,
+            lambda: state_criterion(assessment, statement="Toch anders", evidence="x", own_verdict="partly", who=WHO),
+        ),
+    )
+    with acting_as(SYSTEM):
+        saved = CriterionAssessment.objects.get(pk=assessment.pk).statement == "Toch anders"
+    assert saved == (not isinstance(found[1], ValidationError))
+
+
+def test_two_coordinators_save_at_once_and_one_is_told(scene):
+    route = scene.register()
+    with acting_as(scene.coordinator.actor):
+        seen = queries.revision_of(route)
+    found = at_once(
+        *[
+            acting(scene.coordinator, lambda costs=costs: update_route(route, who=WHO, seen=seen, costs=costs).costs)
+            for costs in ("eerste", "tweede")
+        ]
+    )
+    assert sum(isinstance(answer, Overtaken) for answer in found) == 1
+    with acting_as(SYSTEM):
+        assert Route.objects.get().costs in found
+
+
+def test_same_name_registered_at_once_gets_addresses_of_its_own(scene):
+    found = at_once(
+        *[acting(scene.coordinator, lambda: register_route(scene.hogeschool, who=WHO, **fields()).slug)] * 4
+    )
+    assert len(set(found)) == 4
+    assert all(isinstance(slug, str) for slug in found)
+
+
+def test_partner_named_twice_at_once_stands_once(scene):
+    route = scene.register()
+    found = at_once(
+        *[
+            acting(scene.coordinator, lambda: add_partner(route, scene.branche, contribution="Denkt mee.", who=WHO)),
+        ]
+        * 4
+    )
+    assert kinds(found).count("RoutePartner") == 1
+    assert mails("partner_asked") == 1
+
+
+def test_partner_confirms_once_whoever_clicks(scene):
+    with acting_as(scene.coordinator.actor):
+        partner = add_partner(scene.register(), scene.branche, contribution="Denkt mee.", who=WHO)
+    found = at_once(*[acting(scene.adviser, lambda: confirm_partnership(partner, who="Piet"))] * 8)
+    assert kinds(found).count("RoutePartner") == 1
+    assert (events(EventKind.PARTNER_CONFIRMED), mails("partner_confirmed")) == (1, 1)
+    with acting_as(SYSTEM):
+        assert RoutePartner.objects.get().confirmed_by == "Piet"
