@@ -37,6 +37,8 @@ def create_database(admin: psycopg.Connection, name: str) -> None:
         admin.execute(sql.SQL("CREATE DATABASE {} OWNER portal_owner").format(database))
     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO portal_web, portal_worker").format(database))
+    # COPY FROM is not for tables with row security: bulk work goes through a temporary one
+    admin.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO portal_system").format(database))
 
 
 def _log_in(variable: str) -> tuple[str, str]:
