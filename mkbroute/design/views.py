@@ -56,7 +56,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "awkward": examples.AWKWARD,
         "breadcrumb_items": [("Routes", reverse("design:gallery")), ("Ad Bouwkunde", "")],
         "columns": columns,
-        "page": paginate(request, examples.sorted_routes(order), per_page=4),
+        "page": paginate(request, examples.sorted_routes(order), per_page=5),
         "filter_form": examples.ExampleFilter(request.GET if "sector" in request.GET else None),
         "form": examples.ExampleForm(url=reverse("design:companies")),
         "tones": ["neutral", "info", "success", "warning", "danger", "accent"],
