@@ -1,5 +1,6 @@
 // Builds static/vendor/ from static/src/ and the pinned packages. The result is committed: only a change of style needs Node.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { compile } from "sass";
 
 const ICONS = [
@@ -59,3 +60,9 @@ write("LICENCES.txt", NOTICES.map(licence).join(`\n\n${"-".repeat(80)}\n\n`));
 const axe = new URL("../../tests/browser/vendor/", import.meta.url).pathname;
 mkdirSync(axe, { recursive: true });
 cpSync(`${modules}axe-core/axe.min.js`, `${axe}axe.min.js`);
+
+// So that a test without Node can tell whether somebody changed a source and forgot to build.
+const digest = createHash("sha256");
+const sources = readdirSync(here, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+for (const path of sources.map((entry) => `${entry.parentPath}/${entry.name}`.replace("//", "/")).sort()) digest.update(readFileSync(path));
+write("built-from.sha256", digest.digest("hex"));

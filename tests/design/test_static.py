@@ -1,6 +1,7 @@
 """What is served: built, small, and free of what the Content-Security-Policy forbids."""
 
 import gzip
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -34,6 +35,13 @@ def test_nothing_points_elsewhere(path):
     assert "url(data:" not in text.replace('"', "")
     assert "sourceMappingURL" not in text
     assert path.suffix == ".js" or "http" not in text
+
+
+def test_what_is_served_was_built_from_the_sources():
+    digest = hashlib.sha256()
+    for path in sorted(str(path) for path in (STATIC / "src").rglob("*") if path.is_file()):
+        digest.update(Path(path).read_bytes())
+    assert (VENDOR / "built-from.sha256").read_text().strip() == digest.hexdigest(), "make static"
 
 
 def test_style_sheet_refers_to_files_that_are_there():
