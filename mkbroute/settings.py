@@ -214,6 +214,7 @@ CELERY = {
     "task_default_queue": "default",
     "broker_connection_retry_on_startup": True,
     "broker_transport_options": {
+        "max_retries": 0,  # who wakes a worker does not wait six seconds for a broker that is down: a sweep comes
         "visibility_timeout": 900,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
