@@ -6,6 +6,7 @@ app_name = "organisations"
 urlpatterns = [
     # before those of django-allauth: one door for logging in and signing up
     path("account/", account.account, name="account"),
+    path("account/login/", account.login),
     path("account/signup/", account.one_door),
     path("account/login/code/", account.one_door),
     path("account/tweede-stap/", account.second_factor, name="second_factor"),

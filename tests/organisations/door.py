@@ -4,6 +4,9 @@ import re
 
 from django.urls import reverse
 
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.mail.models import Message, MessageBody
+
 LOGIN = "/account/login/"
 
 
@@ -27,3 +30,11 @@ def wear(client, person) -> None:
     """Log in without the door, with the person's hat or as herself."""
     client.force_login(person.user)
     client.post(reverse("organisations:switch"), {"membership": person.membership.pk if person.membership else 0})
+
+
+def newest_token() -> str:
+    """Of the invitation that was mailed last."""
+    with acting_as(SYSTEM):
+        message = Message.objects.filter(kind="invitation").latest("created_at")
+        text = MessageBody.objects.get(message=message).text
+    return text.partition("/uitnodiging/")[2].partition("/")[0]

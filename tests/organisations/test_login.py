@@ -122,6 +122,13 @@ def test_a_new_code_can_be_asked(client, mailbox):
     assert "_auth_user_id" in client.session
 
 
+def test_coming_to_the_door_again_is_beginning_again(client, mailbox):
+    ask_code(client, "verkeerd@voorbeeld.test")
+    assert client.get(LOGIN).status_code == 200
+    response = log_in(client, mailbox, "goed@voorbeeld.test", after="/voor-bedrijven/")
+    assert response["Location"] == "/voor-bedrijven/"
+
+
 def test_asking_many_codes_is_stopped(mailbox):
     answers = [ask_code(Client(), "nieuw@voorbeeld.test") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [302, 302, 302, 200]

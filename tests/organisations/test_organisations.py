@@ -9,7 +9,7 @@ from mkbroute.organisations.services import organisations as services
 
 from .. import cast
 from ..races import at_once
-from .door import wear
+from .door import newest_token, wear
 
 pytestmark = pytest.mark.django_db
 
@@ -210,6 +210,24 @@ def test_who_came_in_by_itself_is_not_invited_by_others(client, coordinator, con
     assert "nodigt zelf mensen uit" in text(answer)
     with acting_as(SYSTEM):
         assert not Invitation.objects.exists()
+
+
+def test_who_accepts_keeps_the_data_from_then_on(client, coordinator):
+    own = coordinator.membership.organisation
+    with acting_as(coordinator.actor):
+        company = services.introduce_organisation(
+            introduced_by=own, inviter_name="Sanne", contact_name="Karim", contact_email="karim@voorbeeld.test",
+            contact_part=Part.CONTACT, kind="company", name="Bakker", kvk_number="01234567", city="",
+        )  # fmt: skip
+        services.change_organisation(company, city="Goes")
+    client.force_login(cast.User.objects.create_user("karim@voorbeeld.test"))
+    client.post(f"/uitnodiging/{newest_token()}/")
+    company = stored(pk=company.pk)
+    assert company.claimed_at
+    with acting_as(coordinator.actor):
+        assert Organisation.objects.filter(pk=company.pk).update(city="Breda") == 0
+    wear(client, coordinator)
+    assert "Iemand uitnodigen" not in text(client.get(reverse("organisations:other", args=[company.public_id])))
 
 
 def test_the_programme_invites_a_hogeschool_and_more_people_there(client, programme):

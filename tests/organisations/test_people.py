@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.decorators import hash_token
-from mkbroute.mail.models import Message, MessageBody
+from mkbroute.mail.models import Message
 from mkbroute.organisations.enums import Kind, Part
 from mkbroute.organisations.models import Invitation, Membership
 from mkbroute.organisations.services import people as services
 
 from .. import cast
 from ..races import at_once
-from .door import wear
+from .door import newest_token, wear
 
 pytestmark = pytest.mark.django_db
 
@@ -39,13 +39,6 @@ def invited(coordinator, email="nieuw@voorbeeld.test", **changes) -> str:
         with acting_as(SYSTEM):
             Invitation.objects.filter(pk=invitation.pk).update(**changes)
     return newest_token()
-
-
-def newest_token() -> str:
-    with acting_as(SYSTEM):
-        message = Message.objects.filter(kind="invitation").latest("created_at")
-        text = MessageBody.objects.get(message=message).text
-    return text.partition("/uitnodiging/")[2].partition("/")[0]
 
 
 def text(response) -> str:
@@ -94,6 +87,17 @@ def test_an_open_invitation_is_not_doubled(client, coordinator):
     )
     assert answer.status_code == 422
     assert "staat al een uitnodiging open" in text(answer)
+
+
+def test_there_is_an_end_to_open_invitations(client, coordinator, monkeypatch):
+    monkeypatch.setattr("mkbroute.organisations.forms.people.OPEN_AT_MOST", 1)
+    invited(coordinator)
+    wear(client, coordinator)
+    answer = client.post(
+        reverse("organisations:invite"), {"name": "Piet", "email": "piet@voorbeeld.test", "part": "teacher"}
+    )
+    assert answer.status_code == 422
+    assert "Trek er eerst een paar in" in text(answer)
 
 
 def test_a_part_of_another_kind_is_refused(client, coordinator):

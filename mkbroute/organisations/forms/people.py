@@ -5,6 +5,9 @@ from mkbroute.design.fields import ChoiceCards, EmailField
 from .. import queries
 from ..enums import PARTS_OF_KIND, Kind, Part
 
+# Anyone may register a company: without a limit the portal would mail whomever it likes.
+OPEN_AT_MOST = 50
+
 HINTS = {
     Part.COORDINATOR: "Beheert routes, aanmeldingen en overeenkomsten.",
     Part.TEACHER: "Kijkt mee en begeleidt studenten.",
@@ -59,3 +62,8 @@ class InvitationForm(MemberForm):
                 "Voor dit adres staat al een uitnodiging open. Stuur die opnieuw, of trek haar in."
             )
         return email
+
+    def clean(self):
+        if queries.open_invitations(self.organisation_id).count() >= OPEN_AT_MOST:
+            raise forms.ValidationError(f"Er staan al {OPEN_AT_MOST} uitnodigingen open. Trek er eerst een paar in.")
+        return super().clean()

@@ -1,5 +1,6 @@
 """Pages beside those of django-allauth. Under /account/ there is no actor: they read the log-in's own tables."""
 
+from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +15,14 @@ from mkbroute.access.actor import OWN_HAT
 from ..enums import Part
 
 SET_UP = {"app": "mfa_activate_totp", "passkey": "mfa_add_webauthn"}
+
+
+class _LoginView(LoginView):
+    def _redirect_to_pending_stage(self, request, stage):
+        """Whoever comes to the door again begins again: with another address, or on the way to another page."""
+
+
+login = _LoginView.as_view()
 
 
 @require_safe
