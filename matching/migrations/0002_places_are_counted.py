@@ -26,6 +26,12 @@ DO_NOT_COUNT = """
 DROP TRIGGER match_takes_place ON matching_match;
 DROP FUNCTION portal.count_places;
 """
+# Back to numbered places.
+NUMBER = """
+UPDATE matching_match m SET place = n.place FROM (
+  SELECT id, row_number() OVER (PARTITION BY position_id, state IN ('proposed', 'confirmed') ORDER BY id) AS place
+    FROM matching_match) n WHERE n.id = m.id;
+"""
 
 TERMS = (
     "title",
@@ -53,6 +59,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RemoveConstraint(model_name="match", name="match_place_is_taken_once"),
+        migrations.RunSQL(migrations.RunSQL.noop, NUMBER),
+        migrations.AlterField(
+            model_name="match", name="place", field=models.PositiveSmallIntegerField(default=1, editable=False)
+        ),
         migrations.RemoveField(model_name="match", name="place"),
         migrations.AddField(
             model_name="position",
