@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
@@ -15,9 +16,11 @@ from routes.revisions import Overtaken
 from routes.services import state_criterion, submit_route
 
 from .closed import closed
+from .posted import posted, seen
 
 
 @hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
+@require_safe
 def show(request, public_id):
     route = get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
     items = queries.dossier(route)
@@ -54,8 +57,8 @@ def state(request, public_id, number):
         return closed(request, assessment.route)
     items = queries.dossier(assessment.route)
     item = next(item for item in items if item.number == number)
-    seen = request.POST.get("seen", queries.statement_revision(assessment))
-    form = StatementForm(request.POST or None, instance=assessment)
+    before = seen(request, queries.statement_revision(assessment))
+    form = StatementForm(posted(request), instance=assessment)
     criterion, last = assessment.criterion, len(items)
     context = {
         "item": item,
@@ -66,7 +69,7 @@ def state(request, public_id, number):
         "found": f"Het programmateam vindt: {item.verdict.label.lower()}" if item.verdict else "",
         "next_label": f"Opslaan en naar criterium {number + 1}" if number < last else "",
         "form": form,
-        "seen": seen,
+        "seen": before,
         "theirs": [],
     }
     if form.is_valid() and _saved(request, assessment, context):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mkbroute.design.views import combobox_options
 from mkbroute.organisations.access import hat_required, signature
@@ -16,6 +16,7 @@ from routes.services import add_partner, confirm_partnership, remove_partner
 from routes.services.partners import WITH_PARTNERS
 
 from .closed import closed
+from .posted import posted
 
 
 @hat_required(Kind.HOGESCHOOL)
@@ -24,7 +25,7 @@ def add(request, public_id):
     if route.state not in WITH_PARTNERS:
         return closed(request, route)
     url = reverse("routes:partner_options", args=[public_id])
-    form = PartnerForm(request.POST or None, route=route, options_url=url)
+    form = PartnerForm(posted(request), route=route, options_url=url)
     if form.is_valid():
         try:
             partner = add_partner(route, who=signature(request), **form.cleaned_data)
@@ -45,7 +46,7 @@ def _added(partner: RoutePartner) -> str:
 
 
 @hat_required(Kind.HOGESCHOOL)
-@require_GET
+@require_safe
 def options(request, public_id):
     """The list under the field for a partner."""
     route = get_object_or_404(Route, public_id=public_id)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from mkbroute.design.listing import Column, paginate, sorted_columns
 from mkbroute.organisations.access import hat_required, signature
@@ -22,6 +22,7 @@ from routes.services import register_route, update_route, withdraw_route
 from routes.services.register import EDITABLE
 
 from .closed import closed
+from .posted import posted, seen
 
 EXPLAINED = (State.RETURNED, State.REJECTED, State.WITHDRAWN)  # by the reason that came with the last step
 COLUMNS = [
@@ -35,6 +36,7 @@ COLUMNS = [
 
 
 @hat_required(Kind.HOGESCHOOL)
+@require_safe
 def list_routes(request):
     form = ListFilter(request.GET)
     columns, order = sorted_columns(request, COLUMNS, default="opleiding")
@@ -46,8 +48,8 @@ def list_routes(request):
 @hat_required(Kind.HOGESCHOOL)
 def add(request):
     hogeschool = Organisation.objects.get(pk=request.hat.organisation_id)
-    form = RouteForm(request.POST or None, initial=_likely(request, hogeschool))
-    weeks_form = WeeksForm(request.POST or None, degree=request.POST.get("degree", ""))
+    form = RouteForm(posted(request), initial=_likely(request, hogeschool))
+    weeks_form = WeeksForm(posted(request), degree=request.POST.get("degree", ""))
     values = complete(form, weeks_form) if request.method == "POST" else None
     if values:
         fields, weeks = values
@@ -68,11 +70,12 @@ def edit(request, public_id):
     route = get_object_or_404(Route, public_id=public_id)
     if route.state not in EDITABLE:
         return closed(request, route)
-    weeks, seen = queries.weeks_of(route), request.POST.get("seen", queries.revision_of(route))
-    form = RouteForm(request.POST or None, instance=route)
+    weeks = queries.weeks_of(route)
+    before = seen(request, queries.revision_of(route))
+    form = RouteForm(posted(request), instance=route)
     degree = request.POST.get("degree", route.degree)
-    weeks_form = WeeksForm(request.POST or None, initial=weeks_initial(weeks), degree=degree)
-    context = {"route": route, "title": route.title, "form": form, "weeks": weeks_form, "seen": seen, "theirs": []}
+    weeks_form = WeeksForm(posted(request), initial=weeks_initial(weeks), degree=degree)
+    context = {"route": route, "title": route.title, "form": form, "weeks": weeks_form, "seen": before, "theirs": []}
     values = complete(form, weeks_form) if request.method == "POST" else None
     if values and _saved(request, route, context, *values):
         messages.success(request, "De gegevens zijn opgeslagen.")
@@ -105,7 +108,7 @@ def _week_of(route: Route) -> str:
 
 
 @hat_required(Kind.HOGESCHOOL)
-@require_GET
+@require_safe
 def weeks(request):
     """The week fields for a degree and shape just chosen, for htmx."""
     degree, shape = request.GET.get("degree"), request.GET.get("shape")
@@ -117,6 +120,7 @@ def weeks(request):
 
 
 @hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
+@require_safe
 def detail(request, public_id):
     found = queries.since_last_step(Route.objects.select_related("hogeschool").prefetch_related("years"))
     route = get_object_or_404(found, public_id=public_id)
@@ -159,7 +163,7 @@ def withdraw(request, public_id):
     route = get_object_or_404(Route, public_id=public_id)
     if not _may_withdraw(request, route):
         return closed(request, route)
-    form = ReasonForm(request.POST or None, help_text="Iedereen die bij de route hoort, leest deze reden.")
+    form = ReasonForm(posted(request), help_text="Iedereen die bij de route hoort, leest deze reden.")
     if form.is_valid():
         try:
             withdraw_route(route, reason=form.cleaned_data["reason"], who=signature(request))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from mkbroute.design.field_html import mistakes_in
 from mkbroute.design.listing import paginate
@@ -19,6 +20,8 @@ from routes.forms.lists import ReviewFilter
 from routes.models import Route
 from routes.revisions import Overtaken, revision
 from routes.services import Judgement, review_route
+
+from .posted import NOTHING, posted
 
 DECIDED = {
     State.SUBMITTED: "Uw oordelen over {} zijn bewaard.",
@@ -38,6 +41,7 @@ class Row:
 
 
 @hat_required(Kind.PROGRAMME)
+@require_safe
 def list_reviews(request):
     form = ReviewFilter(request.GET)
     page = paginate(request, queries.reviews(**form.found()))
@@ -48,8 +52,8 @@ def list_reviews(request):
 def judge(request, public_id):
     found = queries.since_last_step(Route.objects.select_related("hogeschool").prefetch_related("years"))
     route = get_object_or_404(found, public_id=public_id)
-    rows = [Row(item, _verdict_form(item, request.POST or None)) for item in queries.dossier(route)]
-    decision = DecisionForm(request.POST or None)
+    rows = [Row(item, _verdict_form(item, posted(request))) for item in queries.dossier(route)]
+    decision = DecisionForm(posted(request))
     if request.method == "POST" and _all_valid(rows, decision):
         try:
             saved = _save(request, route, rows, decision)
@@ -84,20 +88,20 @@ def _save(request, route: Route, rows: list[Row], decision: DecisionForm) -> Rou
     return review_route(
         route,
         {number: Judgement(data["verdict"], data["motivation"]) for number, data in typed.items()},
-        seen={number: data["seen"] for number, data in typed.items()},
+        seen={number: data["seen"] or NOTHING for number, data in typed.items()},
         who=signature(request),
         decision=decision.chosen,
         reason=decision.cleaned_data["reason"],
     )
 
 
-def _beside_theirs(posted, route: Route) -> list[Row]:
+def _beside_theirs(sent, route: Route) -> list[Row]:
     """What a colleague saved takes the place of what this person left alone; what she typed stays, beside theirs."""
-    data, rows = posted.copy(), []
+    data, rows = sent.copy(), []
     for item in queries.dossier(route):
         number, found = item.number, item.assessment
-        now, seen = queries.verdict_revision(found), posted.get(f"c{number}-seen")
-        typed = revision(posted.get(f"c{number}-verdict", ""), posted.get(f"c{number}-motivation", "").strip())
+        now, seen = queries.verdict_revision(found), sent.get(f"c{number}-seen")
+        typed = revision(sent.get(f"c{number}-verdict", ""), sent.get(f"c{number}-motivation", "").strip())
         if typed == seen != now:
             data[f"c{number}-verdict"], data[f"c{number}-motivation"] = found.verdict, found.motivation
         data[f"c{number}-seen"] = now

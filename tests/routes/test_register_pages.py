@@ -203,12 +203,22 @@ class TestDetail:
 
 
 class TestDossier:
-    def test_criterion_is_saved_and_the_next_one_follows(self, browser, scene):
+    @pytest.fixture
+    def write(self, browser):
+        """Saves a criterion from its own page."""
+
+        def write(route, number, **typed):
+            page = url("criterion", route.public_id, number)
+            return browser.post(page, {"seen": browser.get(page).context["seen"], **typed})
+
+        return write
+
+    def test_criterion_is_saved_and_the_next_one_follows(self, write, scene):
         route = scene.register()
         typed = {"statement": "Zo.", "evidence": "Plan.", "own_verdict": "meets"}
-        response = browser.post(url("criterion", route.public_id, 2), {**typed, "next": "1"})
+        response = write(route, 2, **typed, next="1")
         assert response.headers["Location"] == url("criterion", route.public_id, 3)
-        response = browser.post(url("criterion", route.public_id, 5), {**typed, "next": "1"})
+        response = write(route, 5, **typed, next="1")
         assert response.headers["Location"] == url("dossier", route.public_id)
         with acting_as(SYSTEM):
             assert CriterionAssessment.objects.filter(statement="Zo.", own_verdict="meets").count() == 2
@@ -236,8 +246,16 @@ class TestDossier:
         assert "Van mij" in text(response)
         assert browser.post(page, {"statement": "Van mij", "seen": response.context["seen"]}).status_code == 302
 
-    def test_verdict_cannot_be_posted(self, browser, scene):
-        browser.post(url("criterion", scene.register().public_id, 1), {"statement": "A", "verdict": "meets"})
+    def test_save_from_nowhere_wipes_out_nothing(self, browser, scene):
+        route = scene.complete()
+        for typed in ({}, {"statement": "Uit het niets"}):
+            assert browser.post(url("criterion", route.public_id, 1), typed).status_code == 422
+        assert browser.post(url("edit", route.public_id), TYPED).status_code == 422
+        with acting_as(SYSTEM):
+            assert CriterionAssessment.objects.filter(statement="Zo voldoet de route.").count() == 5
+
+    def test_verdict_cannot_be_posted(self, write, scene):
+        assert write(scene.register(), 1, statement="A", verdict="meets").status_code == 302
         with acting_as(SYSTEM):
             assert not CriterionAssessment.objects.exclude(verdict="").exists()
 

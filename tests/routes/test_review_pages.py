@@ -107,6 +107,13 @@ def test_mistake_is_told_and_nothing_is_kept(browser, scene, answers, says):
     assert fresh(route).state == State.SUBMITTED
 
 
+@pytest.mark.parametrize("sent", [{}, {"decision": "recognised"}, {"decision": "later", "c1-verdict": "meets"}])
+def test_judgement_from_nowhere_is_refused(browser, scene, sent):
+    route = scene.judge(scene.submit(), "partly", "Half.")
+    assert browser.post(page_of(route), sent).status_code == 422
+    assert verdicts(route) == [("partly", "Half.")] * 5
+
+
 def test_colleague_who_judged_meanwhile_is_shown_and_not_overwritten(browser, scene):
     route = scene.submit()
     mine = typed(browser, route, "", **{"c1-verdict": "meets", "c1-motivation": "Van mij"})
