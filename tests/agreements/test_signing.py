@@ -10,6 +10,7 @@ from agreements import events, links
 from agreements.enums import Role, SigningState, State
 from agreements.links import Standing
 from agreements.models import Agreement, AgreementVersion, Signing
+from agreements.services import sending
 from agreements.services import signing as services
 from agreements.statements import fingerprint
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -197,14 +198,8 @@ class TestDecline:
 
 
 def reopen(tenant):
-    """As the coordinator's service does it: locks, then steps."""
     with acting_as(tenant.coordinator.actor):
-        agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=tenant.agreement.pk)
-        if agreement.state == State.SENT:
-            agreement.state = State.DRAFT
-            agreement.save(update_fields=["state"])
-            return "reopened"
-        return agreement.state
+        sending.reopen_agreement(tenant.agreement, reason="De uren kloppen niet.", who="Sanne de Wit")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -251,12 +246,12 @@ class TestRaces:
             people[role].identify().sign()
         people["company"].identify()
         signed, reopened = at_once(people["company"].sign, lambda: reopen(tenant))
-        if reopened == "reopened":
-            assert isinstance(signed, services.NotOpen) or people["company"].row.state == SigningState.SIGNED
-            assert state_of(tenant) == State.DRAFT
+        if reopened is None:
+            assert isinstance(signed, services.NotOpen)
+            assert (state_of(tenant), people["company"].row.state) == (State.DRAFT, SigningState.WAITING)
         else:
-            assert signed is None
-            assert state_of(tenant) == State.SIGNED
+            assert isinstance(reopened, sending.Refused)
+            assert (state_of(tenant), people["company"].row.state) == (State.SIGNED, SigningState.SIGNED)
         assert self.whole(tenant)
 
     def test_decline_while_the_last_one_signs(self, tenant, people):
