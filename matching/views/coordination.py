@@ -2,7 +2,7 @@
 
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mkbroute.design.listing import paginate
 from mkbroute.organisations.access import hat_required, signature
@@ -19,6 +19,7 @@ from .answers import counted, posted, told
 OFFERS_TO_CHOOSE_FROM = 25
 
 
+@require_safe
 @hat_required(Kind.HOGESCHOOL)
 def offers(request):
     form = OfferFilter(request.GET or None)
@@ -29,6 +30,7 @@ def offers(request):
     return render(request, "matching/offers.html", context)
 
 
+@require_safe
 @hat_required(Kind.HOGESCHOOL)
 def applications(request):
     form = ApplicationFilter(request.GET or None)
@@ -40,6 +42,7 @@ def applications(request):
     return render(request, "matching/applications.html", context)
 
 
+@require_safe
 @hat_required(Kind.HOGESCHOOL)
 def application(request, public_id):
     found = _application(public_id)

@@ -5,7 +5,7 @@ from functools import wraps
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mkbroute.design.listing import paginate
 from mkbroute.organisations.access import hat_required, signature
@@ -25,6 +25,7 @@ CLOSED = {
 }
 
 
+@require_safe
 @hat_required(Kind.COMPANY)
 def match_list(request):
     page = paginate(request, queries.matches_of_company())
@@ -43,6 +44,7 @@ def candidate_or_company(view):
     return wrapped
 
 
+@require_safe
 def match(request, public_id):
     """The company's page. The coordinator and the person see the match on that of the application."""
     if request.hat is None:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from mkbroute.organisations.access import person_required
 from routes.enums import State as RouteState
@@ -71,6 +72,7 @@ def _known_of_person() -> dict[str, str]:
     return Application.objects.values(*fields).first() or {}
 
 
+@require_safe
 @person_required
 def applied(request, public_id):
     application = _application(public_id)
@@ -78,6 +80,7 @@ def applied(request, public_id):
     return render(request, "matching/applied.html", {"application": application, "lead": lead})
 
 
+@require_safe
 @person_required
 def mine(request, public_id):
     application = _application(public_id)

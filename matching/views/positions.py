@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mkbroute.design.listing import paginate
 from mkbroute.organisations.access import hat_required
@@ -18,6 +18,7 @@ from ..services.refusal import Refusal
 from .answers import counted, told
 
 
+@require_safe
 @hat_required(Kind.COMPANY)
 def position_list(request):
     page = paginate(request, queries.positions())
@@ -25,6 +26,7 @@ def position_list(request):
     return render(request, "matching/positions.html", {"page": page, "summary": summary})
 
 
+@require_safe
 @hat_required(Kind.COMPANY, Kind.HOGESCHOOL)
 def position(request, public_id):
     found = get_object_or_404(queries.positions(), public_id=public_id)
@@ -91,6 +93,7 @@ def offer_position_again(request, public_id):
     return redirect("matching:position", found.public_id)
 
 
+@require_safe
 @hat_required(Kind.COMPANY)
 def route_options(request):
     """The part of the form that htmx asks for while someone looks for a route."""
