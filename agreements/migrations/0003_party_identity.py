@@ -13,7 +13,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "party",
             models.CheckConstraint(
-                condition=Q(role="student") | Q(born_on=None, student_number=""), name="party_student_data_is_of_student"
+                condition=Q(role="student") | Q(born_on=None, student_number=""),
+                name="party_student_data_is_of_student",
             ),
         ),
     ]

@@ -33,6 +33,13 @@ CREATE TEMP TABLE {name} AS SELECT row_number() OVER (ORDER BY id) n, * FROM {ta
 ANALYZE {name}
 """
 
+# which of its route's offers each one is
+OFFERS = """
+CREATE TEMP TABLE offer AS SELECT o.*, row_number() OVER (PARTITION BY o.route_id ORDER BY o.id) of_route,
+       count(*) OVER (PARTITION BY o.route_id) offers FROM matching_offer o;
+ANALYZE offer
+"""
+
 
 def build(fraction: float = 1.0) -> None:
     """At fraction 1: 720 routes, 50,000 companies, 100,000 people, 300,000 applications, 100,000 agreements."""
@@ -207,12 +214,14 @@ def _applications(people: int, number: int) -> None:
 
 
 def _agreements(number: int) -> None:
+    _number("application", Application, f"starts_with(email, 'persoon') AND email LIKE '%@{DOMAIN}'")
+    _run(OFFERS)
     owners = {name: f"m.{name}" for name in ("hogeschool_id", "organisation_id", "student_id")}
     _insert(
         Match,
-        "(SELECT a.*, o.id offer_id, o.position_id, o.organisation_id FROM matching_application a JOIN LATERAL "
-        " (SELECT o.* FROM matching_offer o WHERE o.route_id = a.route_id ORDER BY hashint8(o.id + a.id) "
-        f"  LIMIT 1) o ON true WHERE a.state = 'placed' ORDER BY a.id LIMIT {number}) m",
+        "(SELECT a.*, o.id offer_id, o.position_id, o.organisation_id FROM application a JOIN offer o "
+        "ON o.route_id = a.route_id AND o.of_route = 1 + a.id % o.offers "
+        f"WHERE a.state = 'placed' ORDER BY a.id LIMIT {number}) m",
         conflict="ON CONFLICT DO NOTHING",
         application_id="m.id",
         offer_id="m.offer_id",

@@ -94,7 +94,7 @@ ROUTES = [
 
 def sorted_routes(order: str) -> list[dict]:
     """Fifteen pages, each with all of them."""
-    return 15 * sorted(ROUTES, key=lambda route: route[order.removeprefix("-")], reverse=order.startswith("-"))
+    return 15 * sorted(ROUTES, key=lambda route: str(route[order.removeprefix("-")]), reverse=order.startswith("-"))
 
 
 def events() -> list[dict]:
