@@ -34,7 +34,7 @@ def conform(document, pdf: pydyf.PDF) -> None:
     if unknown:
         raise UnknownCharacters(unknown)
     _claim_accessibility(pdf)
-    _make_lists_of_lists(pdf)
+    _order_lists(pdf)
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and "Interpolate" in item.extra:
             item.extra["Interpolate"] = "false"  # an archived image is shown as it is (ISO 19005-3, 6.2.8.1)
@@ -47,15 +47,38 @@ def _claim_accessibility(pdf: pydyf.PDF) -> None:
     metadata.compress = False  # every archive can read it
 
 
-def _make_lists_of_lists(pdf: pydyf.PDF) -> None:
-    """<dl><div><dt>…: a list may hold items and lists, no groups (ISO 14289-1, 7.6)."""
+def _order_lists(pdf: pydyf.PDF) -> None:
+    """A list holds items and lists, an item holds its label and one body (ISO 14289-1, 7.6). WeasyPrint leaves the groups
+    of a <dl> and the paragraphs of an <li> where they are."""
     elements = [
         item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
     ]
     for element in elements:
-        parent = pdf.objects[int(element["P"].split()[0])]
-        if element["S"] == "/Div" and parent.get("S") == "/L":
+        if element["S"] == "/Div" and _referred(pdf, element["P"]).get("S") == "/L":
             element["S"] = "/L"
+        if element["S"] == "/LI":
+            _give_one_body(pdf, element)
+
+
+def _give_one_body(pdf: pydyf.PDF, item: pydyf.Dictionary) -> None:
+    kinds = {part: _referred(pdf, part)["S"] for part in item["K"]}
+    parts = [part for part, kind in kinds.items() if kind != "/Lbl"]
+    if all(kinds[part] == "/LBody" for part in parts):
+        return
+    body = pydyf.Dictionary(
+        {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(parts), "Pg": item["Pg"], "P": item.reference}
+    )
+    pdf.add_object(body)
+    for part in parts:
+        child = _referred(pdf, part)
+        child["P"] = body.reference
+        if child["S"] == "/LBody":
+            child["S"] = "/Div"
+    item["K"] = pydyf.Array([part for part in item["K"] if part not in parts] + [body.reference])
+
+
+def _referred(pdf: pydyf.PDF, reference: bytes) -> pydyf.Dictionary:
+    return pdf.objects[int(reference.split()[0])]
 
 
 def _unambiguous(stream: pydyf.Stream) -> bytes:

@@ -22,6 +22,7 @@ from tests import cast
 from tests.documents.papers import faults
 from tests.races import at_once
 
+from . import scenes
 from .signers import all_sign, mails, said, seal, signers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
@@ -140,6 +141,16 @@ class TestPaper:
         assert evidence["head"] == previous
         kinds = [json.loads(event["payload"])["kind"] for event in evidence["events"]]
         assert kinds.count("signed") == 4
+
+    def test_full_text_is_archivable_and_accessible(self):
+        mine = scenes.matched()
+        version = scenes.send(
+            mine, scenes.complete(mine, tasks="Tekenen.\nRekenen.", guidance="Zo:\n- elke week;\n- vaker.")
+        )
+        all_sign(signers(version))
+        with acting_as(SYSTEM):
+            document = seal_agreement(version.agreement_id)
+        assert faults(read(document)) == []
 
     def test_poppler_accepts_the_signature(self, tmp_path, content):
         path = tmp_path / "sealed.pdf"

@@ -24,6 +24,18 @@ def test_is_archivable_and_accessible():
     assert "Łukasz Çelik-Nguyễn" in text_of(pdf)
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<dl><div><dt>Student</dt><dd>Joris<br>Utrecht</dd></div><div><dt>Uren</dt><dd>32</dd></div></dl>",
+        "<ol><li><p>Eén.</p><p>Twee.</p></li><li>Los<p>en vast</p><ul><li>en onder</li></ul></li></ol>",
+        "<ol><li><p>" + "Lang. " * 900 + "</p><p>Over twee bladzijden.</p></li></ol>",
+    ],
+)
+def test_lists_are_read_aloud_in_order(html):
+    assert faults(agreement(html)) == []
+
+
 def test_says_what_it_is():
     reader = PdfReader(BytesIO(agreement(title="Overeenkomst van A & B <c>")))
 
