@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mkbroute.access.actor import PUBLIC, acting_as
 from mkbroute.organisations.access import person_required
 from routes.enums import State as RouteState
 from routes.models import Route
@@ -24,7 +25,8 @@ from .answers import posted, told
 @login_not_required
 def apply(request, slug):
     """A visitor first reads what will happen and proves her address, so that nothing typed is lost on the way."""
-    route = get_object_or_404(Route.objects.select_related("hogeschool"), slug=slug, public_since__isnull=False)
+    with acting_as(PUBLIC):  # what is public is so for whoever is logged in, in whatever hat
+        route = get_object_or_404(Route.objects.select_related("hogeschool"), slug=slug)
     if route.state != RouteState.RECOGNISED:
         return render(request, "matching/apply_closed.html", {"route": route})
     if not request.user.is_authenticated:

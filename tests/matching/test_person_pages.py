@@ -68,9 +68,10 @@ def test_what_is_known_of_an_earlier_application_is_filled_in(client, tenant):
 
 
 def test_with_a_hat_one_is_asked_to_go_on_as_oneself(client, tenant):
-    response = stage.logged_in(client, tenant.contact).get(apply_page(tenant))
-    assert response.status_code == 403
-    assert "Verder als uzelf" in response.text
+    for person in (tenant.contact, stage.tenant("Andere Hogeschool").coordinator):
+        response = stage.logged_in(client, person).get(apply_page(tenant))
+        assert response.status_code == 403
+        assert "Verder als uzelf" in response.text
 
 
 def test_a_route_that_ended_takes_no_applications(client, tenant):
