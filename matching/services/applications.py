@@ -109,6 +109,7 @@ def lock_application(application: Application) -> Application:
 
 
 def lock_open_match(application: Application) -> Match | None:
+    # an agreement is drafted under the same lock: either it finds the match ended, or we find the agreement
     return Match.objects.select_for_update(of=("self",)).filter(OPEN_MATCH, application=application).first()
 
 

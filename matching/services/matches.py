@@ -119,6 +119,7 @@ def cancel_match(match: Match, *, who: str, reason: str) -> None:
 
 
 def _locked(match: Match) -> Match:
+    # two answers at the same moment: the second waits, and then sees the first
     related = ("application", "route", "hogeschool", "organisation", "position__workplace")
     return Match.objects.select_for_update(of=("self",)).select_related(*related).get(pk=match.pk)
 
