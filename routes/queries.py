@@ -17,9 +17,10 @@ from .models import CriterionAssessment, Route, RouteEvent, RoutePartner, RouteY
 from .revisions import revision
 from .weeks import Week, problems, share_at_work
 
+# in the order of the form
 EDITED = (
-    "programme", "degree", "form", "croho_code", "sector", "shape", "phase", "partner_role", "summary", "connection",
-    "costs", "city", "province", "starts_on", "places", "contact_name", "contact_email",
+    "programme", "degree", "sector", "croho_code", "form", "shape", "summary", "connection", "costs", "city", "province",
+    "starts_on", "places", "phase", "partner_role", "contact_name", "contact_email",
 )  # fmt: skip
 STEP_KINDS = (
     EventKind.REGISTERED, EventKind.SUBMITTED, EventKind.RETURNED, EventKind.RECOGNISED, EventKind.REJECTED,

@@ -12,7 +12,7 @@ from ..enums import Degree, Shape
 from ..weeks import WORKING_DAYS, Week, usual_weeks
 
 YEARS = range(1, 5)
-PLACES = {"school": "Dagen op school", "company": "Dagen in het bedrijf", "elsewhere": "Dagen elders"}
+PLACES = {"school": "Op school", "company": "In het bedrijf", "elsewhere": "Elders"}
 
 
 class WeeksForm(forms.Form):

@@ -50,7 +50,7 @@ def _added(partner: RoutePartner) -> str:
 def options(request, public_id):
     """The list under the field for a partner."""
     route = get_object_or_404(Route, public_id=public_id)
-    return combobox_options(request, partner_options(route, request.GET.get("q", "")))
+    return combobox_options(request, partner_options(route, request.GET.get("organisation_text", "")))
 
 
 @hat_required(Kind.HOGESCHOOL)

@@ -141,6 +141,20 @@ def test_route_is_registered_without_script(scene, open_window, look):
     expect(page.get_by_text("Nog niet bevestigd")).to_be_visible()
 
 
+def test_partner_is_found_while_typing(scene, open_window, look):
+    page = open_window(scene.coordinator.user)
+    page.goto(reverse("routes:add_partner", args=[scene.register().public_id]))
+    page.get_by_role("combobox").press_sequentially("bouwend")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox")).to_have_value(f"{scene.branche.name}, Utrecht (brancheorganisatie)")
+    look(page)
+    page.get_by_label("Bijdrage aan de route").fill("Denkt mee.")
+    page.get_by_role("button", name="Toevoegen").click()
+    expect(page.get_by_text("krijgt een mail om de betrokkenheid te bevestigen")).to_be_visible()
+
+
 def test_two_reviewers_see_each_other(scene, open_window, look):
     route = scene.submit()
     address = reverse("routes:review", args=[route.public_id])

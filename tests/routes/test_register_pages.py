@@ -293,7 +293,7 @@ class TestWithdraw:
 class TestPartners:
     def test_partner_is_found_by_typing(self, browser, scene):
         route = scene.register()
-        shown = browser.get(url("partner_options", route.public_id), {"q": "bouwend"})
+        shown = browser.get(url("partner_options", route.public_id), {"organisation_text": "bouwend"})
         assert scene.branche.name in text(shown)
         assert scene.company.name not in text(shown)
 
@@ -301,14 +301,17 @@ class TestPartners:
         route = scene.register()
         with acting_as(scene.coordinator.actor):
             add_partner(route, scene.branche, contribution="Denkt mee.", who=WHO)
-        offered = text(browser.get(url("partner_options", route.public_id), {"q": ""}))
+        offered = text(browser.get(url("partner_options", route.public_id), {"organisation_text": ""}))
         assert scene.branche.name not in offered
         assert scene.hogeschool.name not in offered
         assert scene.company.name in offered
 
     @pytest.mark.parametrize("typed", ["\x00", "%", "'; drop table", "x" * 3000])
     def test_whatever_is_typed_gives_a_list(self, browser, scene, typed):
-        assert browser.get(url("partner_options", scene.register().public_id), {"q": typed}).status_code == 200
+        assert (
+            browser.get(url("partner_options", scene.register().public_id), {"organisation_text": typed}).status_code
+            == 200
+        )
 
     def test_partner_is_added_without_script_by_its_name(self, browser, scene):
         route = scene.register()
