@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.core import management
+
 import bench
 from bench.registry import FIGURES, CannotMeasure, Result, chosen
 from mkbroute import cluster, embedded
@@ -38,8 +40,8 @@ def servers() -> Iterator[None]:
         os.environ["ADMIN_DATABASE_URL"] = postgresql.url("postgres", "postgres")
         os.environ["DATABASE_URL"] = postgresql.url("portal_worker", "postgres")
         os.environ["REDIS_URL"] = embedded.start_valkey(supervisor)
-        (FOLDER / "static").mkdir(exist_ok=True)
         importlib.import_module("django").setup()
+        management.call_command("collectstatic", interactive=False, verbosity=0)  # pages name what is collected
         yield
 
 
