@@ -48,8 +48,8 @@ def _claim_accessibility(pdf: pydyf.PDF) -> None:
 
 
 def _order_lists(pdf: pydyf.PDF) -> None:
-    """A list holds items and lists, an item holds its label and one body (ISO 14289-1, 7.6). WeasyPrint leaves the groups
-    of a <dl> and the paragraphs of an <li> where they are."""
+    """A list holds items and lists, an item its label and one body (ISO 14289-1, 7.6). WeasyPrint leaves the groups of
+    a <dl> and the paragraphs of an <li> where they are."""
     elements = [
         item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
     ]
