@@ -19,8 +19,8 @@ from .weeks import Week, problems, share_at_work
 
 # in the order of the form
 EDITED = (
-    "programme", "degree", "sector", "croho_code", "form", "shape", "summary", "connection", "costs", "city", "province",
-    "starts_on", "places", "phase", "partner_role", "contact_name", "contact_email",
+    "programme", "degree", "sector", "croho_code", "form", "shape", "summary", "connection", "costs", "city",
+    "province", "starts_on", "places", "phase", "partner_role", "contact_name", "contact_email",
 )  # fmt: skip
 STEP_KINDS = (
     EventKind.REGISTERED, EventKind.SUBMITTED, EventKind.RETURNED, EventKind.RECOGNISED, EventKind.REJECTED,
