@@ -3,9 +3,16 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase, override_settings
 
+from mkbroute.cache import RedisOrMemoryCache
+
 from . import databases, strict_templates
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def pytest_collection_modifyitems(items):
+    """The browser's come last: Playwright leaves an event loop running, and beside it no other can start."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,6 +46,7 @@ def transactions_end_with_a_fresh_database():
 
 @pytest.fixture(autouse=True)
 def empty_cache():
+    RedisOrMemoryCache.paused_until = 0.0
     cache.clear()
 
 

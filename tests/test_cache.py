@@ -14,7 +14,6 @@ def without_redis():
     with override_settings(CACHES=GONE):
         yield caches["default"]
         caches["default"].clear()
-    RedisOrMemoryCache.paused_until = 0.0
 
 
 def test_with_redis_it_is_redis():

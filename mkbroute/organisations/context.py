@@ -30,9 +30,9 @@ def _shown(hat: Hat) -> dict:
 
 
 def _others(request, hat: Hat | None) -> list[dict]:
-    """The hats to switch to; oneself is one of them for whoever has any."""
+    """The hats to switch to; oneself is one of them for whoever has any. A template writes the number 1234 as 1.234."""
     others = [
-        {"id": other.id, "label": f"{Part(other.part).label}, {other.organisation_name}"}
+        {"id": str(other.id), "label": f"{Part(other.part).label}, {other.organisation_name}"}
         for other in getattr(request, "hats", [])
         if other != hat
     ]

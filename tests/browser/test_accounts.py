@@ -219,7 +219,6 @@ def test_a_coordinator_brings_in_a_company(open_window, mailbox, coordinator, as
     page.get_by_role("button", name="Toevoegen en uitnodigen").click()
     expect(page.get_by_role("link", name=re.compile("Bekijk Timmerfabriek Jonker"))).to_be_visible()
     assert_accessible(page)
-    assert any("422" in line for line in open_window.forgive())  # Chromium notes it in its console
     page.get_by_label("KvK-nummer").fill("00123457")
     page.get_by_role("button", name="Toevoegen en uitnodigen").click()
     expect(page.get_by_text("Uitgenodigd").first).to_be_visible()

@@ -49,7 +49,6 @@ def test_coordinator_drafts_completes_and_sends(open_window, check, mailbox):
     expect(page.get_by_label("Einddatum van de overeenkomst")).to_be_focused()
     page.get_by_label("Einddatum van de overeenkomst").fill("2029-08-31")
     page.get_by_role("button", name="Opslaan").click()
-    assert [error for error in open_window.forgive() if "422" not in error] == []
 
     check(page, "Joris Kok")
     page.get_by_role("link", name="Nog niet ingevuld: wie beoordeelt, en hoe").click()
@@ -89,7 +88,6 @@ def test_two_coordinators_write_in_the_same_field(open_window, check):
     expect(bea.get_by_label("Taken")).to_have_value("Van Bea.")
     bea.get_by_role("button", name="Opslaan").click()
     expect(bea.locator("#berichten")).to_contain_text("Opgeslagen.")
-    assert [error for error in open_window.forgive() if "422" not in error] == []
     with acting_as(SYSTEM):
         assert Agreement.objects.get(pk=agreement.pk).tasks == "Van Bea."
 

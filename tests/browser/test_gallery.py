@@ -40,7 +40,6 @@ def test_refused_form_is_accessible_and_starts_at_its_errors(open_window, assert
     goto(page, f"formulier/{style}")
     page.get_by_role("button", name="Registreer de route").click()
     expect(page).to_have_title("Fout: Route registreren – Mkb-route in het hbo")
-    assert "422" in open_window.forgive()[0]
     expect(page.locator(".error-summary")).to_be_focused()
     assert_accessible(page)
     assert_fits(page)
@@ -55,7 +54,6 @@ def test_other_pages_are_accessible(open_window, assert_accessible, phone, addre
     goto(page, address)
     assert_accessible(page)
     assert_fits(page)
-    open_window.forgive()
 
 
 def test_everything_that_can_be_used_can_be_reached_with_tab(open_window):
@@ -155,7 +153,6 @@ def test_form_is_sent_once(open_window):
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
     page.evaluate("for (const time of [1, 2]) document.querySelector('form.form [type=submit]').click()")
     expect(page).to_have_title("Fout: Route registreren – Mkb-route in het hbo")
-    open_window.forgive()
     assert len(sent) == 1
 
 
@@ -168,7 +165,6 @@ def test_everything_works_without_script(open_window):
     goto(page, "formulier/")
     page.get_by_role("combobox", name="Bedrijf").fill("geul")
     page.get_by_role("button", name="Registreer de route").click()
-    open_window.forgive()
     expect(page.get_by_role("link", name="Bedrijf:")).to_have_count(0)
     expect(page.get_by_role("link", name="Sector: Maak een keuze.")).to_be_visible()
 

@@ -146,3 +146,8 @@ def test_money(amount, shown):
 def test_unknown_tone_is_an_error_of_the_page_that_asks_for_it():
     with pytest.raises(KeyError):
         rendered("{% badge 'x' 'purple' %}")
+
+
+@pytest.mark.parametrize("source", ["{% button 'Verder' value=1234 %}", "{% post_button 'Verder' '/' value=1234 %}"])
+def test_value_of_a_button_is_no_text_for_people(source):
+    assert 'value="1234"' in of_page(source)

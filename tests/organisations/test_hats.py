@@ -17,7 +17,7 @@ def two_hats():
     person = cast.person("Karim Bakker", cast.organisation(Kind.COMPANY, "Bakker Bouw"), Part.CONTACT)
     with cast.acting_as(cast.SYSTEM):
         second = cast.Membership.objects.create(
-            user=person.user, organisation=cast.organisation(Kind.BRANCHE, "Bouwend"), part=Part.ADVISER,
+            pk=1_234_567, user=person.user, organisation=cast.organisation(Kind.BRANCHE, "Bouwend"), part=Part.ADVISER,
             name="Karim Bakker", email=person.user.email,
         )  # fmt: skip
     return person, second

@@ -78,8 +78,8 @@ def money_tag(value: Decimal | float | None) -> str:
 
 
 @register.simple_tag
-def button(label: str, tone: str = "primary", icon: str = "", name: str = "", value: str = "") -> SafeString:
-    return component("button", label=label, tone=tone, icon_name=icon, name=name, value=value)
+def button(label: str, tone: str = "primary", icon: str = "", name: str = "", value: object = "") -> SafeString:
+    return component("button", label=label, tone=tone, icon_name=icon, name=name, value=str(value))
 
 
 @register.simple_tag
@@ -89,11 +89,11 @@ def link_button(label: str, url: str, tone: str = "primary", icon: str = "") -> 
 
 @register.simple_tag(takes_context=True)
 def post_button(
-    context: Context, label: str, url: str, tone: str = "primary", icon: str = "", name: str = "", value: str = ""
+    context: Context, label: str, url: str, tone: str = "primary", icon: str = "", name: str = "", value: object = ""
 ) -> SafeString:
     token = context.get("csrf_token")
     return component(
-        "post_button", label=label, url=url, tone=tone, icon_name=icon, name=name, value=value, csrf_token=token
+        "post_button", label=label, url=url, tone=tone, icon_name=icon, name=name, value=str(value), csrf_token=token
     )
 
 
