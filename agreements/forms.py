@@ -4,7 +4,7 @@ from django.core.signing import BadSignature
 from mkbroute.design.fields import BirthDateField, DateField, EmailField, NumberField
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import KVK_NUMBER, VESTIGINGSNUMMER, Organisation
-from routes.models import Route
+from routes.forms.filters import RouteFilter
 
 from .enums import Role, State
 from .merging import pack, snapshot, unpack
@@ -12,18 +12,9 @@ from .models import Agreement
 from .services.drafting import EDITABLE, Signer, party_values
 
 
-class FilterForm(forms.Form):
+class FilterForm(RouteFilter):
     q = forms.CharField(label="Zoek op student, bedrijf of opleiding", required=False, max_length=100)
     state = forms.ChoiceField(label="Stand", required=False, choices=[("", "Alle"), *State.choices])
-    route = forms.ModelChoiceField(Route.objects.none(), label="Route", required=False, empty_label="Alle routes")
-
-    def __init__(self, *args, routes, **kwargs):
-        super().__init__(*args, **kwargs)
-        if routes is None:
-            del self.fields["route"]
-        else:
-            self.fields["route"].queryset = routes
-            self.fields["route"].to_field_name = "public_id"
 
 
 class DraftForm(forms.Form):

@@ -1,12 +1,17 @@
 """What the pages show of agreements: lists, whose turn it is, and what happened."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from matching.journey import Moment, Turn, events_of
 from mkbroute.mail.models import Message
 from mkbroute.mail.models import State as MailState
+from routes.models import title_of
 
 from .enums import TECHNICAL, EventKind, Role, SigningState, State
 from .models import Agreement, AgreementVersion, Party, Signing
@@ -14,8 +19,39 @@ from .models import Agreement, AgreementVersion, Party, Signing
 CURRENT = "current_signings"  # of the latest version
 
 
-def listed() -> QuerySet[Agreement]:
-    return Agreement.objects.select_related("route", "organisation", "hogeschool").prefetch_related(_current_signings())
+class Row(NamedTuple):
+    """Of the list of agreements."""
+
+    public_id: UUID
+    student: str
+    company: str
+    programme: str
+    state: State
+    since: datetime
+    turn: Turn | None
+
+
+LISTED = (
+    "pk", "public_id", "student_name", "organisation__name", "hogeschool__name",
+    "route__degree", "route__programme", "state", "changed_at",
+)  # fmt: skip
+
+
+def rows_of(page: QuerySet[Agreement], reader: Role) -> list[Row]:
+    agreements = list(page.values_list(*LISTED))
+    waiting = _waiting([agreement[0] for agreement in agreements])
+    return [
+        Row(key, student, company, title_of(degree, programme), State(state), since,
+            turn=_turn(State(state), since, hogeschool, reader, waiting[pk]))
+        for pk, key, student, company, hogeschool, degree, programme, state, since in agreements
+    ]  # fmt: skip
+
+
+def followed() -> QuerySet[Agreement]:
+    """With whose turn it is and who signed."""
+    current = Signing.objects.filter(version__number=F("agreement__version"))
+    signings = Prefetch("signings", current, to_attr=CURRENT)
+    return Agreement.objects.select_related("hogeschool").prefetch_related(signings)
 
 
 def detailed(reader: Role) -> QuerySet[Agreement]:
@@ -24,12 +60,7 @@ def detailed(reader: Role) -> QuerySet[Agreement]:
     if reader != Role.EMPLOYER:
         related += ["match__application", "match__position"]
     versions = Prefetch("versions", AgreementVersion.objects.select_related("document"))
-    return Agreement.objects.select_related(*related).prefetch_related("parties", versions, _current_signings())
-
-
-def _current_signings() -> Prefetch:
-    current = Signing.objects.filter(version__number=F("agreement__version"))
-    return Prefetch("signings", current, to_attr=CURRENT)
+    return followed().select_related(*related).prefetch_related("parties", versions)
 
 
 def matching_text(text: str) -> Q:
@@ -45,40 +76,53 @@ def sorted_parties(parties: Iterable[Party]) -> list[Party]:
 # -- whose turn it is ---------------------------------------------------------------------------------------------
 
 
+class Signer(NamedTuple):
+    role: str
+    name: str
+
+
 def turn_of(agreement: Agreement, reader: Role) -> Turn | None:
-    """None: nobody has to do anything any more. The agreement comes from `listed` or `detailed`."""
-    since = agreement.changed_at
-    match State(agreement.state):
+    """None: nobody has to do anything any more. The agreement is `followed`."""
+    signings = getattr(agreement, CURRENT)
+    waiting = [Signer(signing.role, signing.name) for signing in signings if signing.state == SigningState.WAITING]
+    return _turn(State(agreement.state), agreement.changed_at, agreement.hogeschool.name, reader, waiting)
+
+
+def _waiting(agreements: Collection[int]) -> dict[int, list[Signer]]:
+    """Who did not answer yet on the latest version."""
+    asked = Signing.objects.filter(agreement__in=agreements).order_by("version_id", "id")
+    rows = list(asked.values_list("agreement_id", "version_id", "state", "role", "name"))
+    latest = {agreement: version for agreement, version, *_ in rows}
+    waiting: dict[int, list[Signer]] = defaultdict(list)
+    for agreement, version, state, role, name in rows:
+        if version == latest[agreement] and state == SigningState.WAITING:
+            waiting[agreement].append(Signer(role, name))
+    return waiting
+
+
+def _turn(state: State, since: datetime, hogeschool: str, reader: Role, waiting: list[Signer]) -> Turn | None:
+    who, mine = ("u", True) if reader == Role.HOGESCHOOL else (hogeschool, False)
+    match state:
         case State.DRAFT:
-            return _of_hogeschool(
-                agreement, reader, "maakt het concept compleet en verstuurt het", "stelt het concept op"
-            )
+            what = "maakt het concept compleet en verstuurt het" if mine else "stelt het concept op"
         case State.DECLINED:
-            return _of_hogeschool(
-                agreement, reader, "past de overeenkomst aan, of laat haar vervallen", "kijkt wat er moet veranderen"
-            )
+            what = "past de overeenkomst aan, of laat haar vervallen" if mine else "kijkt wat er moet veranderen"
         case State.SENT:
-            return _of_signers(agreement, reader)
+            return _of_signers(waiting, reader, since)
         case State.SIGNED:
             return Turn("het portaal", "verzegelt het document", since)
         case _:
             return None
+    return Turn(who, what, since, mine=mine)
 
 
-def _of_hogeschool(agreement: Agreement, reader: Role, own: str, theirs: str) -> Turn:
-    if reader == Role.HOGESCHOOL:
-        return Turn("u", own, agreement.changed_at, mine=True)
-    return Turn(agreement.hogeschool.name, theirs, agreement.changed_at)
-
-
-def _of_signers(agreement: Agreement, reader: Role) -> Turn:
+def _of_signers(waiting: list[Signer], reader: Role, since: datetime) -> Turn:
     """By name: who looks for an organisation need not be who signs for it. A student always does."""
-    waiting = [signing for signing in getattr(agreement, CURRENT) if signing.state == SigningState.WAITING]
-    mine = any(signing.role == reader for signing in waiting)
+    mine = any(signer.role == reader for signer in waiting)
     if mine and reader == Role.STUDENT:
-        return Turn("jij", "tekent met de link uit de mail", agreement.changed_at, mine=True)
+        return Turn("jij", "tekent met de link uit de mail", since, mine=True)
     verb = "tekent" if len(waiting) == 1 else "tekenen"
-    return Turn(_listed([signing.name for signing in waiting]), verb, agreement.changed_at, mine=mine)
+    return Turn(_listed([signer.name for signer in waiting]), verb, since, mine=mine)
 
 
 def _listed(names: list[str]) -> str:

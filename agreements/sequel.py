@@ -14,7 +14,7 @@ BINDING = (State.SENT, State.DECLINED, State.SIGNED, State.SEALED)
 
 
 def sequel(match: Match, reader: Reader) -> Sequel | None:
-    agreement = queries.listed().filter(match=match).exclude(state=State.CANCELLED).first()
+    agreement = queries.followed().filter(match=match).exclude(state=State.CANCELLED).first()
     if not agreement:
         return None
     role, url = ROLES[reader], reverse("agreements:detail", args=[agreement.public_id])

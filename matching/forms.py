@@ -7,6 +7,7 @@ from django.utils.formats import date_format, number_format
 from mkbroute.design.fields import AffixedInput, ChoiceCards, DateField, EmailField, NumberField, PhoneField
 from mkbroute.organisations.enums import Province
 from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER
+from routes.forms.filters import RouteFilter
 from routes.models import Route
 
 from .enums import ApplicationState, Background
@@ -228,29 +229,6 @@ def _described(offer: Offer) -> str:
     hours = number_format(position.hours_per_week.normalize())
     start = date_format(position.starts_on)
     return f"{position.workplace.city}, {hours} uur per week, vanaf {start}, {free}"
-
-
-class RouteFilter(forms.Form):
-    q = forms.CharField(label="Zoek", required=False, widget=forms.TextInput({"type": "search"}))
-    route = forms.ModelChoiceField(
-        label="Route",
-        queryset=Route.objects.none(),
-        to_field_name="public_id",
-        required=False,
-        empty_label="Alle routes",
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["route"].queryset = Route.objects.filter(public_since__isnull=False)
-
-    @property
-    def chosen(self):
-        """What was asked for; what makes no sense counts as not asked."""
-        if not self.is_bound:
-            return {}
-        self.full_clean()
-        return self.cleaned_data
 
 
 class ApplicationFilter(RouteFilter):

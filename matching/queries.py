@@ -1,6 +1,6 @@
 """What the pages of matching read. The database decides whose rows these are."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,13 +27,13 @@ def positions() -> QuerySet[Position]:
     )
 
 
-def offers(*, text: str = "", route: Route | None = None, with_room: bool = True) -> QuerySet[Offer]:
-    """Leerwerkplekken on the routes of the hogeschool that looks."""
+def offers(*, text: str = "", routes: Collection[str | UUID] | None = None, with_room: bool = True) -> QuerySet[Offer]:
+    """Leerwerkplekken on the routes of the hogeschool that looks, or on some of them by public id."""
     found = Offer.objects.filter(STANDING_OFFER, position__state=PositionState.OFFERED)
     if with_room:
         found = found.filter(HAS_ROOM)
-    if route:
-        found = found.filter(route=route)
+    if routes is not None:
+        found = found.filter(route__public_id__in=routes)
     if text:
         found = found.filter(
             Q(position__title__icontains=text)
@@ -46,17 +46,17 @@ def offers(*, text: str = "", route: Route | None = None, with_room: bool = True
 def offers_for(application: Application, text: str = "") -> QuerySet[Offer]:
     """Places to propose: on the person's own route, with room, and in her own province first."""
     near = Q(position__workplace__province=application.province)
-    found = offers(text=text, route=application.route)
+    found = offers(text=text, routes=[application.route.public_id])
     return found.order_by(_first(near), "-offered_at", "-id")
 
 
-def applications(*, text: str = "", route: Route | None = None, state: str = "") -> QuerySet[Application]:
+def applications(*, text: str = "", routes: Collection[str] | None = None, state: str = "") -> QuerySet[Application]:
     """Each with the match that is open, in `open_matches`."""
     found = Application.objects.select_related("route").prefetch_related(
         Prefetch("matches", Match.objects.filter(OPEN_MATCH).select_related("organisation"), to_attr="open_matches")
     )
-    if route:
-        found = found.filter(route=route)
+    if routes is not None:
+        found = found.filter(route__public_id__in=routes)
     if state:
         found = found.filter(state=state)
     if text:

@@ -21,6 +21,10 @@ IN_WHICH_PARTNER = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id =
 OF_VISIBLE_ROUTE = "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)"
 
 
+def title_of(degree: str, programme: str) -> str:
+    return f"{'Bachelor' if degree == Degree.BACHELOR else 'Ad'} {programme}"
+
+
 class Route(models.Model):
     """An Ad or bachelor programme in which someone works in a company, is paid, and studies."""
 
@@ -100,7 +104,7 @@ class Route(models.Model):
 
     @property
     def title(self) -> str:
-        return f"{self.get_degree_display() if self.degree == Degree.BACHELOR else 'Ad'} {self.programme}"
+        return title_of(self.degree, self.programme)
 
 
 class RouteYear(models.Model):

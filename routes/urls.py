@@ -8,6 +8,7 @@ urlpatterns = [
     path("opleidingen/<slug:slug>/", public.page, name="page"),
     path("routes/", register.list_routes, name="list"),
     path("routes/nieuw/", register.add, name="add"),
+    path("routes/keuze/", register.choices, name="choices"),
     path("routes/week/", register.weeks, name="weeks"),
     path("routes/beoordeling/", review.list_reviews, name="reviews"),
     path("routes/partner/<uuid:public_id>/", partners.confirm, name="confirm_partner"),

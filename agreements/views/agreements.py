@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from matching.journey import NOBODY
 from mkbroute.design.listing import Column, paginate, sorted_columns
-from routes.models import Route
 
 from .. import pages, queries
 from ..access import party_required, reader_of
@@ -30,15 +29,11 @@ SHOWN_AT_ONCE = 6  # of what happened; the rest folds out
 @party_required
 def index(request):
     reader = reader_of(request)
-    form = FilterForm(request.GET or None, routes=Route.objects.all() if reader == Role.HOGESCHOOL else None)
+    form = FilterForm(request.GET or None, routes=reader == Role.HOGESCHOOL)
     columns, order = sorted_columns(request, COLUMNS, default="-sinds")
-    found = queries.listed().order_by(order, "-pk")
-    if form.is_valid():
-        found = _filtered(found, form.cleaned_data)
+    found = _filtered(Agreement.objects.order_by(order, "-pk"), form.asked)
     page = paginate(request, found)
-    for agreement in page:
-        agreement.turn = queries.turn_of(agreement, reader)
-        agreement.tone = State(agreement.state).tone
+    page.object_list = queries.rows_of(page.object_list, reader)
     lead, empty = LISTS[reader]
     context = {"page": page, "form": form, "columns": columns, "summary": _counted(page), "lead": lead, "empty": empty}
     return render(request, "agreements/list.html", context)
@@ -66,12 +61,12 @@ LISTS = {
 
 
 def _filtered(found, asked):
-    if asked["q"]:
+    if asked.get("q"):
         found = found.filter(queries.matching_text(asked["q"]))
-    if asked["state"]:
+    if asked.get("state"):
         found = found.filter(state=asked["state"])
-    if asked.get("route"):
-        found = found.filter(route=asked["route"])
+    if asked.get("route") is not None:
+        found = found.filter(route__public_id__in=asked["route"])
     return found
 
 

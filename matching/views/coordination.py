@@ -23,8 +23,8 @@ OFFERS_TO_CHOOSE_FROM = 25
 @hat_required(Kind.HOGESCHOOL)
 def offers(request):
     form = OfferFilter(request.GET or None)
-    asked = form.chosen
-    found = queries.offers(text=asked.get("q", ""), route=asked.get("route"), with_room=asked.get("room") != "all")
+    asked = form.asked
+    found = queries.offers(text=asked.get("q", ""), routes=asked.get("route"), with_room=asked.get("room") != "all")
     page = paginate(request, found)
     context = {"form": form, "page": page, "summary": counted(page, "leerwerkplek", "leerwerkplekken")}
     return render(request, "matching/offers.html", context)
@@ -34,8 +34,8 @@ def offers(request):
 @hat_required(Kind.HOGESCHOOL)
 def applications(request):
     form = ApplicationFilter(request.GET or None)
-    asked = form.chosen
-    found = queries.applications(text=asked.get("q", ""), route=asked.get("route"), state=asked.get("state", ""))
+    asked = form.asked
+    found = queries.applications(text=asked.get("q", ""), routes=asked.get("route"), state=asked.get("state", ""))
     page = paginate(request, found)
     page.object_list = [row_of(found, next(iter(found.open_matches), None)) for found in page.object_list]
     context = {"form": form, "page": page, "summary": counted(page, "aanmelding", "aanmeldingen")}

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mkbroute.design.listing import Column, paginate, sorted_columns
+from mkbroute.design.views import combobox_options
 from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 from routes import queries
 from routes.enums import DOSSIER_OPEN, STEPS, Degree, Shape, State
 from routes.forms.dossier import ReasonForm
+from routes.forms.filters import suggested_routes
 from routes.forms.lists import ListFilter
 from routes.forms.register import RouteForm, complete
 from routes.forms.weeks import WeeksForm, refilled_weeks, weeks_initial
@@ -43,6 +45,13 @@ def list_routes(request):
     page = paginate(request, queries.register(**form.found()).order_by(order, "id"))
     context = {"form": form, "columns": columns, "page": page, "rows": queries.with_turns(page)}
     return render(request, "routes/list.html", context)
+
+
+@hat_required(Kind.HOGESCHOOL)
+@require_safe
+def choices(request):
+    """The list under the field for a route, above the lists of people and papers."""
+    return combobox_options(request, suggested_routes(request.GET.get("route_text", "")))
 
 
 @hat_required(Kind.HOGESCHOOL)

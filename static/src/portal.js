@@ -92,9 +92,14 @@ function activate({ input, list }, option) {
   input.setAttribute("aria-activedescendant", option.id);
 }
 
+function setValue({ value }, key) {
+  value.value = key;
+  value.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 function choose(box, option) {
   box.input.value = option.textContent.trim();
-  box.value.value = option.dataset.value;
+  setValue(box, option.dataset.value);
   box.count.textContent = `${box.input.value} gekozen`;
   show(box, false);
 }
@@ -107,7 +112,11 @@ function move(box, step) {
   activate(box, options[at < 0 && step < 0 ? options.length - 1 : (at + step + options.length) % options.length]);
 }
 
-on("input", "[role=combobox]", (input) => { parts(input).value.value = ""; });
+on("input", "[role=combobox]", (input) => {
+  const box = parts(input);
+  if (input.value) box.value.value = "";
+  else setValue(box, "");
+});
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!event.target.matches("[data-combobox] [role=listbox]")) return;

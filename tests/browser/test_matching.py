@@ -7,8 +7,10 @@ from playwright.sync_api import expect
 
 from matching.models import Position
 from mkbroute.access.actor import SYSTEM, acting_as
+from routes.services import register_route
 from tests import cast
 from tests.matching import stage
+from tests.routes import scene
 
 
 @pytest.fixture
@@ -160,6 +162,28 @@ def test_a_coordinator_filters_decides_and_proposes(open_window, assert_accessib
     assert_accessible(page)
     page.goto("/aanbod/?room=all")
     assert_accessible(page)
+
+
+def test_of_many_routes_one_is_typed(open_window, assert_accessible, tenant):
+    stage.applied(tenant)
+    with acting_as(tenant.coordinator.actor):
+        routes = [
+            register_route(tenant.hogeschool, who=scene.WHO, **scene.fields(programme=f"Techniek {number}"))
+            for number in range(15)
+        ]
+    page = open_window(tenant.coordinator.user)
+    page.goto("/aanmeldingen/")
+    box = page.get_by_role("combobox", name="Route")
+    box.press_sequentially("techniek 7")
+    option = page.get_by_role("listbox").get_by_role("option")
+    expect(option).to_have_count(1)
+    assert_accessible(page)
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page.locator("#lijst-aantal")).to_have_text("0 aanmeldingen")
+    expect(box).to_have_value(f"{routes[7].title}, {routes[7].city}")
+    box.fill("")
+    expect(page.locator("#lijst-aantal")).to_have_text("2 aanmeldingen")
 
 
 PAGES_OF_COMPANY = ["leerwerkplekken/", "leerwerkplekken/aanbieden/", "voorstellen/"]

@@ -6,6 +6,7 @@ Form fields are the exception: they are written in Python (design/field_html.py)
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -41,6 +42,7 @@ def picked(items: Iterable[Any], **defaults: Any) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256, typed=True)
 def icon(name: str, label: str = "") -> SafeString:
     source = f"{static('vendor/icons.svg')}#{name}"
     named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
@@ -58,6 +60,7 @@ BADGE_ICONS = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=256, typed=True)
 def badge(label: str, tone: str = "neutral") -> SafeString:
     return component("badge", label=label, tone=tone, icon_name=BADGE_ICONS[tone])
 
