@@ -29,6 +29,36 @@ class Shape(TextChoices):
     ELSEWHERE = "elsewhere", "Werken en leren op verschillende locaties"
 
 
+class Connection(TextChoices):
+    """Six ways in which work and learning are connected: Samen opleiden met het mkb, paragraph 3."""
+
+    MOSTLY_AT_WORK = "mostly_at_work", "Het leren vindt vooral op de werkplek plaats"
+    EMPLOYER_TAKES_PART = "employer", "De werkgever begeleidt, geeft feedback en denkt mee over de beoordeling"
+    ASSIGNMENTS = "assignments", "Een vast curriculum met opdrachten in het eigen bedrijf"
+    QUESTIONS_FROM_WORK = "questions", "Vraagstukken uit het werk sturen wat er wordt geleerd"
+    HYBRID_TEACHERS = "hybrid_teachers", "Hybride docenten: zij werken ook in het vak"
+    OUTCOMES_TOGETHER = "outcomes", "Met bedrijven ontwikkeld op leeruitkomsten"
+
+
+class Audience(TextChoices):
+    """The six doelgroepen of the nulmeting (paragraph 3) and both handreikingen."""
+
+    MBO4 = "mbo4", "Afgestudeerden van mbo-4"
+    EMPLOYEE_MBO = "employee_mbo", "Medewerkers op mbo-niveau die doorgroeien"
+    EMPLOYEE_HBO = "employee_hbo", "Medewerkers op hbo-niveau zonder diploma"
+    CAREER_CHANGER = "career_changer", "Zij-instromers"
+    HAVO = "havo", "Gediplomeerde havisten"
+    FULLTIME_LEAVER = "fulltime_leaver", "Uitvallers van een voltijdopleiding in het hbo"
+
+
+class Persona(TextChoices):
+    """The three of the Handreiking studentcommunicatie."""
+
+    CURIOUS = "curious", "De nieuwsgierige student"
+    PURPOSEFUL = "purposeful", "De doelgerichte doorstromer"
+    INDEPENDENT = "independent", "De onafhankelijke zij-instromer"
+
+
 class Phase(TextChoices):
     EXPLORING = "exploring", "Verkenning"
     DEVELOPING = "developing", "Ontwikkeling"

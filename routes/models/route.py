@@ -1,28 +1,29 @@
-"""Routes: the register, the dossier on the five criteria, and recognition."""
+"""The register: what a route is, and who shapes it with the hogeschool."""
 
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps
+from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners, Steps
 from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, PUBLIC, SIGNER, STUDENT, parts
 from mkbroute.organisations.enums import Province
-from mkbroute.organisations.timeline import Event
 
-from .enums import STEPS, Degree, Form, PartnerRole, Phase, Sector, Shape, State, Verdict
+from ..enums import STEPS, Audience, Connection, Degree, Form, PartnerRole, Persona, Phase, Sector, Shape, State
+from .rules import EVERYONE, MINE, OF_VISIBLE_ROUTE
 
-EVERYONE = (PUBLIC, COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, PROGRAMME)
-MINE = "hogeschool_id = {hogeschool}"
 ONCE_PUBLIC = "public_since IS NOT NULL"
 PARTNER_IN = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id = routes_route.id)"
-IN_WHICH_PARTNER = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id = routes_routeevent.route_id)"
-OF_VISIBLE_ROUTE = "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)"
 
 
 def title_of(degree: str, programme: str) -> str:
     return f"{'Bachelor' if degree == Degree.BACHELOR else 'Ad'} {programme}"
+
+
+def _several(name: str, choices: type[models.TextChoices]) -> ArrayField:
+    return ArrayField(models.CharField(max_length=20, choices=choices), verbose_name=name, default=list, blank=True)
 
 
 class Route(models.Model):
@@ -35,6 +36,8 @@ class Route(models.Model):
     degree = models.CharField("graad", max_length=10, choices=Degree)
     form = models.CharField("vorm", max_length=10, choices=Form)
     croho_code = models.CharField("opleidingscode (CROHO)", max_length=10, blank=True)
+    brin = models.CharField("instellingscode (BRIN)", max_length=4, blank=True)
+    accredited = models.BooleanField("geaccrediteerd", default=False)
     sector = models.CharField("sector", max_length=12, choices=Sector)
     shape = models.CharField("opzet", max_length=12, choices=Shape)
     phase = models.CharField("fase", max_length=12, choices=Phase, default=Phase.DEVELOPING)
@@ -43,6 +46,9 @@ class Route(models.Model):
     )
     summary = models.TextField("waar gaat de route over?", max_length=2000)
     connection = models.TextField("hoe zijn werken en leren verbonden?", max_length=2000)
+    connections = _several("vormen van verbinding", Connection)
+    audiences = _several("doelgroepen", Audience)
+    personas = _several("persona’s", Persona)
     costs = models.TextField("kosten", max_length=1000, blank=True)
     city = models.CharField("plaats", max_length=100)
     province = models.CharField("provincie", max_length=20, choices=Province)
@@ -182,101 +188,5 @@ class RoutePartner(models.Model):
                     Only("organisation_id = {organisation}", "confirmed_at", "confirmed_by"), BRANCHE, COMPANY
                 ),
                 delete={COORDINATOR: MINE},
-            ),
-        ]
-
-
-class CriteriaSet(models.Model):
-    """A version of the criteria for a Mkb-route, as published."""
-
-    code = models.SlugField(unique=True)
-    title = models.CharField(max_length=200)
-    source = models.CharField(max_length=300)
-    valid_from = models.DateField()
-    standing = models.BooleanField()  # new dossiers use this set; the others are kept as sources
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["standing"], condition=Q(standing=True), name="criteria_set_one_stands"),
-            RowAccess(name="criteria_set_access", read=parts(ALL, *EVERYONE)),
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class Criterion(models.Model):
-    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="criteria")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=120)
-    text = models.TextField()
-    hint = models.TextField(blank=True)  # which evidence helps
-
-    class Meta:
-        ordering = ["criteria_set", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["criteria_set", "number"], name="criterion_number_is_unique"),
-            AppendOnly(name="criterion_is_written_once"),
-            RowAccess(name="criterion_access", read=parts(ALL, *EVERYONE)),
-        ]
-
-    def __str__(self):
-        return f"{self.number}. {self.title}"
-
-
-class CriterionAssessment(models.Model):
-    """One criterion in the dossier of a route: what the hogeschool states, and what the programme team finds."""
-
-    route = models.ForeignKey(Route, models.CASCADE, related_name="assessments")
-    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
-    statement = models.TextField("toelichting", max_length=3000, blank=True)
-    evidence = models.TextField("bewijs", max_length=2000, blank=True)
-    evidence_url = models.URLField("vindplaats op het web", blank=True)
-    own_verdict = models.CharField("eigen oordeel", max_length=8, choices=Verdict, blank=True)
-    verdict = models.CharField("oordeel", max_length=8, choices=Verdict, blank=True)
-    motivation = models.TextField("motivering", max_length=2000, blank=True)
-    assessed_by = models.CharField(max_length=200, blank=True, editable=False)
-    assessed_at = models.DateTimeField(null=True, editable=False)
-
-    class Meta:
-        ordering = ["criterion__number"]
-        constraints = [
-            models.UniqueConstraint(fields=["route", "criterion"], name="criterion_assessment_once_per_route"),
-            models.CheckConstraint(
-                condition=Q(verdict="", assessed_at=None) | (~Q(verdict="") & Q(assessed_at__isnull=False)),
-                name="criterion_assessment_verdict_has_date",
-            ),
-            SameOwners(name="criterion_assessment_owners", parent="route", fields=["hogeschool"]),
-            RowAccess(
-                name="criterion_assessment_access",
-                read={COORDINATOR: MINE, PROGRAMME: OF_VISIBLE_ROUTE},
-                add={COORDINATOR: f"{MINE} AND verdict = ''"},
-                change={
-                    COORDINATOR: Only(MINE, "statement", "evidence", "evidence_url", "own_verdict"),
-                    PROGRAMME: Only(OF_VISIBLE_ROUTE, "verdict", "motivation", "assessed_by", "assessed_at"),
-                },
-            ),
-        ]
-
-
-class RouteEvent(Event):
-    route = models.ForeignKey(Route, models.PROTECT, related_name="events")
-    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-
-    class Meta(Event.Meta):
-        indexes = [models.Index(fields=["route", "at"], name="route_event_by_route")]
-        constraints = [
-            AppendOnly(name="route_event_is_written_once"),
-            SameOwners(name="route_event_owners", parent="route", fields=["hogeschool"]),
-            RowAccess(
-                name="route_event_access",
-                read={COORDINATOR: MINE, PROGRAMME: OF_VISIBLE_ROUTE},
-                add={
-                    COORDINATOR: MINE,
-                    **parts(OF_VISIBLE_ROUTE, PROGRAMME),
-                    **parts(IN_WHICH_PARTNER, BRANCHE, COMPANY),
-                },
-                recorded=False,
             ),
         ]
