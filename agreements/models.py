@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps
+from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, SIGNER, STUDENT, parts
 from routes.enums import Form
 
@@ -22,7 +22,17 @@ THREE = {
 }
 CHILD = {**THREE, SIGNER: "agreement_id = {agreement}"}
 OWNERS = ["hogeschool", "organisation", "student"]
+FORMAL_EMPLOYER = (
+    "(employer_id IS NULL OR EXISTS ("
+    "SELECT FROM organisations_organisation o WHERE o.id = employer_id AND o.kind = 'employer'))"
+)
 OWN_SIGNING = "id = {signing}"
+
+
+def _of_agreement_in(*states: str) -> str:
+    listed = ", ".join(f"'{state}'" for state in states)
+    agreement = f"SELECT FROM agreements_agreement a WHERE a.id = agreement_id AND a.state IN ({listed})"
+    return f"{OF_HOGESCHOOL} AND EXISTS ({agreement})"
 
 
 class LegalProvision(models.Model):
@@ -74,6 +84,17 @@ class AgreementTemplate(models.Model):
 
     def __str__(self):
         return f"{self.title}, versie {self.number}"
+
+
+# what is agreed, apart from the parties
+CONTENT = (
+    "student_name", "template",
+    "starts_on", "ends_on", "practice_starts_on", "practice_ends_on",
+    "hours_per_week", "working_days", "school_days", "practice_supervisor",
+    "school_supervisor", "guidance", "learning_outcomes", "assessment",
+    "termination_grounds", "termination_manner", "function_title", "tasks",
+    "workplace_address", "employment", "study_costs", "other_arrangements",
+)  # fmt: skip
 
 
 class Agreement(models.Model):
@@ -174,7 +195,10 @@ class Agreement(models.Model):
                 name="agreement_sent_has_version",
             ),
             Owners(name="agreement_owners", fields=OWNERS),
-            Fixed(name="agreement_employer_stays", fields=["employer"]),
+            Fixed(name="agreement_employer_stays", fields=["employer", "form"]),
+            While(
+                name="agreement_changes_as_draft", field="state", states=[State.DRAFT], fields=[*CONTENT, "employer"]
+            ),
             models.UniqueConstraint(fields=["id", "employer"], name="agreement_with_employer"),
             SameOwners(name="agreement_match_owners", parent="match", fields=OWNERS),
             SameOwners(name="agreement_route_owners", parent="route", fields=["hogeschool"]),
@@ -182,7 +206,7 @@ class Agreement(models.Model):
             RowAccess(
                 name="agreement_access",
                 read={**THREE, SIGNER: "id = {agreement}"},
-                add={COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'draft' AND version = 0"},
+                add={COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'draft' AND version = 0 AND {FORMAL_EMPLOYER}"},
                 change={COORDINATOR: OF_HOGESCHOOL, SIGNER: Only("id = {agreement}", "state", "changed_at")},
             ),
         ]
@@ -227,9 +251,10 @@ class Party(models.Model):
             RowAccess(
                 name="party_access",
                 read=CHILD,
-                add={COORDINATOR: OF_HOGESCHOOL},
-                change={COORDINATOR: OF_HOGESCHOOL},
-                delete={COORDINATOR: OF_HOGESCHOOL},
+                add={COORDINATOR: _of_agreement_in("draft")},
+                # an address to sign from may be mended while people sign
+                change={COORDINATOR: _of_agreement_in("draft", "sent")},
+                delete={COORDINATOR: _of_agreement_in("draft")},
             ),
         ]
 
@@ -325,6 +350,22 @@ class Signing(models.Model):
             Fixed(name="signing_person_stays", fields=["role", "party_name", "answered_at", "employer"]),
             SameOwners(name="signing_version_owners", parent="version", fields=["agreement", *OWNERS]),
             SameOwners(name="signing_employer", parent="agreement", fields=["employer"]),
+            While(
+                name="signing_changes_while_waiting",
+                field="state",
+                states=[SigningState.WAITING],
+                fields=[
+                    "name",
+                    "function",
+                    "email",
+                    "token_hash",
+                    "link_expires_at",
+                    "identified_at",
+                    "typed_name",
+                    "answered_at",
+                    "decline_reason",
+                ],
+            ),
             Steps(name="signing_steps", field="state", steps=SIGNING_STEPS),
             RowAccess(
                 name="signing_access",

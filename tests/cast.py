@@ -147,7 +147,8 @@ class _Builder:
         HouseStyle.objects.create(
             organisation=self.hogeschool, css="/* leeg */", sha=sha256(self.hogeschool.name.encode()).hexdigest()
         )
-        for organisation_, inviter in ((self.hogeschool, self.hogeschool), (self.company, self.company)):
+        inviters = [(each, each) for each in (self.hogeschool, self.company, self.employer, self.branche)]
+        for organisation_, inviter in [*inviters, (self.hogeschool, self.programme)]:
             Invitation.objects.create(
                 organisation=organisation_,
                 invited_by=inviter,
@@ -219,6 +220,7 @@ class _Builder:
             title="Assistent-werkvoorbereider",
             tasks="Tekenen en rekenen.",
             learning="Werkvoorbereiding.",
+            capacity=2,
             hours_per_week=32,
             working_days="maandag tot en met donderdag",
             salary="€ 2.600 per maand",

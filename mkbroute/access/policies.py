@@ -3,6 +3,7 @@
 RowAccess   which rows a part may read, add, change and delete; every change is recorded (models.Change)
 Owners      the columns that say whose row it is: never changed, and unique with the id so that children can be tied
 Fixed       columns that never change once they are set
+While       columns that change only while the row is in some states
 SameOwners  a child's owner columns are those of its parent (composite foreign key)
 Steps       the states a row goes through: from, to, and the parts that may take the step
 AppendOnly  rows are written once
@@ -23,11 +24,12 @@ from .roles import LOG_INS, OWNER, PARTS, SYSTEM
 NAMES = {name: f"portal.{name}()" for name in ("me", "hogeschool", "organisation", "signing", "agreement")}
 ALL = "true"
 
+# Whoever only looks on for her organisation (organisations.enums.ONLOOKERS) writes nothing.
 COMMANDS = {
     "read": ("SELECT", "USING ({0})"),
-    "add": ("INSERT", "WITH CHECK ({0})"),
-    "change": ("UPDATE", "USING ({0}) WITH CHECK ({0})"),
-    "delete": ("DELETE", "USING ({0})"),
+    "add": ("INSERT", "WITH CHECK (({0}) AND NOT portal.looks_on())"),
+    "change": ("UPDATE", "USING ({0}) WITH CHECK (({0}) AND NOT portal.looks_on())"),
+    "delete": ("DELETE", "USING (({0}) AND NOT portal.looks_on())"),
 }
 
 
@@ -162,7 +164,7 @@ class Fixed(_Guard):
     def _sql(self, model):
         columns = [model._meta.get_field(field).column for field in self.fields]
         changed = " OR ".join(
-            f'(OLD."{name}" IS NOT NULL AND OLD."{name}" IS DISTINCT FROM NEW."{name}")' for name in columns
+            f'(OLD."{name}"::text <> \'\' AND OLD."{name}" IS DISTINCT FROM NEW."{name}")' for name in columns
         )
         yield (
             f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {_table(model)} FOR EACH ROW WHEN ({changed}) "
@@ -174,6 +176,33 @@ class Fixed(_Guard):
 
     def deconstruct(self):
         return "mkbroute.access.policies.Fixed", (), {"name": self.name, "fields": self.fields}
+
+
+class While(_Guard):
+    """Columns that change only while `field` has one of `states`."""
+
+    def __init__(self, *, name, field, states, fields):
+        super().__init__(name=name)
+        self.field = field
+        self.states = tuple(map(str, states))
+        self.fields = tuple(fields)
+
+    def _sql(self, model):
+        state, *columns = [model._meta.get_field(name).column for name in (self.field, *self.fields)]
+        changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in columns)
+        states = ", ".join(f"'{name}'" for name in self.states)
+        yield (
+            f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {_table(model)} FOR EACH ROW "
+            f'WHEN (OLD."{state}" NOT IN ({states}) AND ({changed})) '
+            "EXECUTE FUNCTION portal.refuse('this does not change any more')"
+        )
+
+    def remove_sql(self, model, schema_editor):
+        return _statement(model, f"DROP TRIGGER {self.name} ON {_table(model)}")
+
+    def deconstruct(self):
+        kwargs = {"name": self.name, "field": self.field, "states": self.states, "fields": self.fields}
+        return "mkbroute.access.policies.While", (), kwargs
 
 
 class SameOwners(_Guard):

@@ -10,18 +10,25 @@ from django.shortcuts import render
 
 from mkbroute.access.hats import Hat
 
-from .enums import Kind, Part
+from .enums import ONLOOKERS, Kind
+
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def hat_required(*kinds: Kind) -> Callable:
-    """For whoever wears the hat of one of these kinds of organisation. Another hat: 403, with a way to switch."""
+    """For whoever wears the hat of one of these kinds of organisation. Another hat: 403, with a way to switch.
+
+    An onlooker may open the page, and nothing else: 403.
+    """
 
     def decorate(view: Callable) -> Callable:
         @wraps(view)
         def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.hat and request.hat.kind in kinds:
-                return view(request, *args, **kwargs)
-            return _wrong_hat(request, kinds)
+            if not (request.hat and request.hat.kind in kinds):
+                return _wrong_hat(request, kinds)
+            if request.method not in SAFE and looks_on(request.hat):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
         return wrapped
 
@@ -38,19 +45,18 @@ def person_required(view: Callable) -> Callable:
     return wrapped
 
 
-def may_manage_people(hat: Hat) -> bool:
-    """Teachers and praktijkbegeleiders see who there is; the others invite and end."""
-    return hat.part not in (Part.TEACHER, Part.SUPERVISOR)
+def looks_on(hat: Hat) -> bool:
+    return hat.part in ONLOOKERS
 
 
-def manager_required(*kinds: Kind) -> Callable:
-    """As hat_required, and not for those who only look: 403."""
+def acting_hat_required(*kinds: Kind) -> Callable:
+    """As hat_required, for a page that is there to change something: for an onlooker 403."""
 
     def decorate(view: Callable) -> Callable:
         @hat_required(*kinds)
         @wraps(view)
         def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not may_manage_people(request.hat):
+            if looks_on(request.hat):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -32,6 +32,9 @@ PARTS_OF_KIND = {
 }
 
 
+ONLOOKERS = (Part.TEACHER, Part.SUPERVISOR)  # they see what their organisation sees, and change nothing
+
+
 class Province(TextChoices):
     DRENTHE = "drenthe", "Drenthe"
     FLEVOLAND = "flevoland", "Flevoland"

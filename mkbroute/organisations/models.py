@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from mkbroute.access.policies import ALL, AppendOnly, Only, Owners, RowAccess
+from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAccess
 from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, PUBLIC, SIGNER, STUDENT, parts
 
 from .enums import Kind, MkbOutcome, Part, Province
@@ -24,6 +24,7 @@ HEX_COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Schrijf een kleur als #1a2b3c
 SIGNED_IN = (COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, PROGRAMME)
 OWN = "organisation_id = {organisation}"
 KNOWN_ORGANISATION = "kind <> 'company' OR takes_part"
+KEPT = ("name", "street", "postcode", "city", "province", "website", "email", "phone")  # by the organisation itself
 
 
 class UserManager(BaseUserManager):
@@ -65,6 +66,7 @@ class Organisation(models.Model):
     introduced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="introduced")
     claimed_at = models.DateTimeField(null=True, editable=False)  # since then its own people keep its data
     host_name = models.CharField("eigen webadres", max_length=200, null=True, blank=True, unique=True)
+    # of the latest declaration, by a trigger on it
     mkb_outcome = models.CharField("mkb", max_length=6, choices=MkbOutcome, blank=True, editable=False)
     mkb_declared_on = models.DateField(null=True, editable=False)
     created_at = models.DateTimeField(db_default=Now())
@@ -98,6 +100,8 @@ class Organisation(models.Model):
                 | (~Q(mkb_outcome="") & Q(mkb_declared_on__isnull=False)),
                 name="organisation_mkb_outcome_has_date",
             ),
+            # its kind decides in which role its people act
+            Fixed(name="organisation_identity_stays", fields=["kind", "kvk_number", "introduced_by", "claimed_at"]),
             RowAccess(
                 name="organisation_access",
                 read={
@@ -112,8 +116,14 @@ class Organisation(models.Model):
                     PROGRAMME: "kind IN ('hogeschool', 'branche') AND introduced_by_id = {organisation}",
                 },
                 change={
-                    COORDINATOR: "id = {organisation} OR (introduced_by_id = {organisation} AND claimed_at IS NULL)",
-                    **parts("id = {organisation}", COMPANY, EMPLOYER, BRANCHE, PROGRAMME),
+                    COORDINATOR: Only(
+                        "id = {organisation} OR (introduced_by_id = {organisation} AND claimed_at IS NULL)",
+                        *KEPT,
+                        "brin",
+                        "host_name",
+                    ),
+                    COMPANY: Only("id = {organisation}", *KEPT, "takes_part"),
+                    **parts(Only("id = {organisation}", *KEPT), EMPLOYER, BRANCHE, PROGRAMME),
                 },
             ),
         ]
@@ -155,6 +165,7 @@ class Membership(models.Model):
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("began_at")), name="membership_ends_after_it_began"
             ),
             Owners(name="membership_owners", fields=["user", "organisation"]),
+            Fixed(name="membership_end_stays", fields=["ended_at"]),
             RowAccess(
                 name="membership_access",
                 read={**parts(f"{OWN} OR user_id = {{me}}", *SIGNED_IN)},

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mkbroute.access.actor import SYSTEM, acting_as
-from mkbroute.organisations.models import Invitation, Membership, Workplace
+from mkbroute.organisations.models import Invitation, Workplace
 from routes.models import RoutePartner
 from tests import cast
 from tests.access.url_table import TABLE, WHO
@@ -51,9 +51,9 @@ def value(name: str, key: str, tenant: cast.Tenant):
     app = name.partition(":")[0]
     with acting_as(SYSTEM):
         if name in ("organisations:resend", "organisations:revoke"):
-            return Invitation.objects.get(organisation=tenant.hogeschool).public_id
+            return Invitation.objects.get(organisation=tenant.hogeschool, invited_by=tenant.hogeschool).public_id
         if name in ("organisations:member", "organisations:end_membership"):
-            return Membership.objects.get(organisation=tenant.hogeschool).public_id
+            return tenant.coordinator.membership.public_id
         if name == "organisations:change_workplace":
             return Workplace.objects.get(organisation=tenant.company).public_id
         if name in ("routes:confirm_partner", "routes:remove_partner"):

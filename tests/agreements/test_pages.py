@@ -405,9 +405,9 @@ def test_preview_of_what_was_sent_is_the_version(browse, mine):
 
 
 def test_send_names_who_gets_a_link_and_what_to_look_at_again(browse, mine):
-    agreement = scenes.complete(mine)
+    agreement = scenes.complete(mine, hours_per_week=36)
     page = text(browse(mine.coordinator).get("send", agreement))
-    for said in ("Karim Bakker", mine.contact.user.email, "mkb-verklaring", "Verstuur naar 3 ondertekenaars"):
+    for said in ("Karim Bakker", mine.contact.user.email, "passen niet in één week", "Verstuur naar 3 ondertekenaars"):
         assert said in page
 
 

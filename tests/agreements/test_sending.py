@@ -393,6 +393,7 @@ def test_reasons_to_look_again(mine):
     with acting_as(SYSTEM):
         mine.position.contract_months = 12
         mine.position.save(update_fields=["contract_months"])
+        Organisation.objects.filter(pk=mine.company.pk).update(mkb_outcome="", mkb_declared_on=None)
         Agreement.objects.filter(pk=agreement.pk).update(ends_on="2029-06-30", practice_ends_on="2029-06-30")
     assert titles(agreement) == [
         "Het arbeidscontract duurt 12 maanden, de opleiding 24",

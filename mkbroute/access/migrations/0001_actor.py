@@ -15,6 +15,9 @@ CREATE SCHEMA portal;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public, portal TO {EVERY_ROLE};
 {READERS}
+-- Does the actor only look on?
+CREATE FUNCTION portal.looks_on() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+RETURN coalesce(current_setting('portal.looks_on', true), '') <> '';
 
 CREATE FUNCTION portal.wear(me bigint, membership bigint, hogeschool bigint, organisation bigint, signing bigint, agreement bigint)
 RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -24,7 +27,8 @@ BEGIN
           set_config('portal.hogeschool', coalesce(hogeschool::text, ''), true),
           set_config('portal.organisation', coalesce(organisation::text, ''), true),
           set_config('portal.signing', coalesce(signing::text, ''), true),
-          set_config('portal.agreement', coalesce(agreement::text, ''), true);
+          set_config('portal.agreement', coalesce(agreement::text, ''), true),
+          set_config('portal.looks_on', '', true);
 END $$;
 
 CREATE FUNCTION portal.enter_as(part text) RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -21,11 +21,14 @@ BEGIN
   IF NOT EXISTS (SELECT FROM organisations_user u WHERE u.id = who AND u.is_active) THEN
     RAISE insufficient_privilege USING MESSAGE = format('user %s may not enter', who);
   END IF;
-  SELECT m.id, m.organisation_id, o.kind INTO hat
+  SELECT m.id, m.organisation_id, m.part, o.kind INTO hat
     FROM organisations_membership m JOIN organisations_organisation o ON o.id = m.organisation_id
    WHERE m.user_id = who AND m.ended_at IS NULL AND m.id = coalesce(membership, m.id) ORDER BY m.id LIMIT 1;
   IF FOUND THEN
     PERFORM portal.wear(who, hat.id, CASE WHEN hat.kind = 'hogeschool' THEN hat.organisation_id END, hat.organisation_id, NULL, NULL);
+    IF hat.part IN ('teacher', 'supervisor') THEN
+      PERFORM set_config('portal.looks_on', 'yes', true);
+    END IF;
     RETURN CASE hat.kind WHEN 'hogeschool' THEN 'portal_coordinator' ELSE 'portal_' || hat.kind END;
   ELSIF coalesce(membership, 0) <> 0 THEN
     RAISE insufficient_privilege USING MESSAGE = format('user %s has no membership %s', who, membership);

@@ -51,6 +51,5 @@ def declare_size(
         declared_by=declared_by,
         **figures,
     )
-    organisation.mkb_outcome, organisation.mkb_declared_on = declaration.outcome, timezone.localdate()
-    organisation.save(update_fields=["mkb_outcome", "mkb_declared_on"])
+    organisation.refresh_from_db(fields=["mkb_outcome", "mkb_declared_on"])
     return declaration

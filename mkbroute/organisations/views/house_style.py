@@ -9,7 +9,7 @@ from mkbroute.design.theme import stylesheet
 from mkbroute.design.views import theme_view
 
 from .. import hosts, queries
-from ..access import manager_required
+from ..access import acting_hat_required
 from ..enums import Kind
 from ..forms.house_style import HouseStyleForm
 from ..models import HouseStyle, Organisation
@@ -38,7 +38,7 @@ def logo(request, sha):
     return HttpResponse(content, content_type="image/png", headers=FOREVER)
 
 
-@manager_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def house_style(request):
     own = Organisation.objects.get(pk=request.hat.organisation_id)

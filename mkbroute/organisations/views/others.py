@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mkbroute.design.listing import Column, paginate, sorted_columns
 
 from .. import queries
-from ..access import hat_required, manager_required, may_manage_people
+from ..access import acting_hat_required, hat_required, looks_on
 from ..enums import PARTS_OF_KIND, Kind
 from ..forms.organisations import WITH_KVK, FilterForm, IntroductionForm, RegisterCompanyForm
 from ..forms.people import InvitationForm
@@ -54,7 +54,7 @@ def others(request):
         "page": page,
         "columns": columns,
         "filter_form": form,
-        "may_manage": may_manage_people(hat),
+        "may_manage": not looks_on(hat),
         "words": WORDS[Kind(hat.kind)],
         "found": "1 organisatie" if count == 1 else f"{count} organisaties",
     }
@@ -75,8 +75,8 @@ def _context_of_other(request, public_id) -> dict:
         "facts": _facts(organisation),
         "workplaces": organisation.workplaces.all(),
         "invitations": queries.open_invitations(organisation.pk),
-        "may_manage": may_manage_people(hat),
-        "may_invite": may_manage_people(hat) and queries.may_invite_to(organisation, hat.kind, hat.organisation_id),
+        "may_manage": not looks_on(hat),
+        "may_invite": not looks_on(hat) and queries.may_invite_to(organisation, hat.kind, hat.organisation_id),
     }
 
 
@@ -101,7 +101,7 @@ def _size(organisation) -> str:
     return f"{organisation.get_mkb_outcome_display()}, verklaard op {on}"
 
 
-@manager_required(*WORKS_WITH_OTHERS)
+@acting_hat_required(*WORKS_WITH_OTHERS)
 @require_http_methods(READ_AND_SEND)
 def introduce(request):
     hat = request.hat
@@ -132,7 +132,7 @@ def _introduced(form, hat) -> Organisation | None:
         return None
 
 
-@manager_required(*WORKS_WITH_OTHERS)
+@acting_hat_required(*WORKS_WITH_OTHERS)
 @require_http_methods(READ_AND_SEND)
 def invite_to(request, public_id):
     context = _context_of_other(request, public_id)

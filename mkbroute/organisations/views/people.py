@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import queries
-from ..access import hat_required, manager_required, may_manage_people
+from ..access import acting_hat_required, hat_required, looks_on
 from ..enums import Kind
 from ..forms.people import InvitationForm, MemberForm
 from ..models import Invitation, Organisation
@@ -19,12 +19,12 @@ def people(request):
         "members": queries.members(own),
         "former": queries.former_members(own),
         "invitations": queries.open_invitations(own),
-        "may_manage": may_manage_people(request.hat),
+        "may_manage": not looks_on(request.hat),
     }
     return render(request, "organisations/people.html", context)
 
 
-@manager_required(*Kind)
+@acting_hat_required(*Kind)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request):
     hat = request.hat
@@ -37,7 +37,7 @@ def invite(request):
     return render(request, "organisations/invite.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@manager_required(*Kind)
+@acting_hat_required(*Kind)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request, public_id):
     membership = get_object_or_404(queries.members(request.hat.organisation_id), public_id=public_id)
@@ -51,7 +51,7 @@ def member(request, public_id):
     return render(request, "organisations/member.html", context, status=422 if form.is_bound else 200)
 
 
-@manager_required(*Kind)
+@acting_hat_required(*Kind)
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_membership(request, public_id):
     membership = get_object_or_404(queries.members(request.hat.organisation_id), public_id=public_id)
@@ -66,7 +66,7 @@ def end_membership(request, public_id):
     return redirect("home" if membership.pk == request.hat.id else "organisations:people")
 
 
-@manager_required(*Kind)
+@acting_hat_required(*Kind)
 @require_POST
 def resend(request, public_id):
     invitation = get_object_or_404(Invitation, public_id=public_id)
@@ -81,7 +81,7 @@ def resend(request, public_id):
     return redirect(_page_of(invitation, request.hat))
 
 
-@manager_required(*Kind)
+@acting_hat_required(*Kind)
 @require_POST
 def revoke(request, public_id):
     invitation = get_object_or_404(Invitation, public_id=public_id)

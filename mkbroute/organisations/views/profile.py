@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import hosts, queries
-from ..access import hat_required, manager_required, may_manage_people
+from ..access import acting_hat_required, hat_required, looks_on
 from ..enums import Kind
 from ..forms.mkb import MkbForm
 from ..forms.organisations import ProfileForm, WorkplaceForm
@@ -17,7 +17,7 @@ READ_AND_SEND = ["GET", "HEAD", "POST"]
 ADDRESS = ("street", "postcode", "city", "province")
 
 
-@manager_required(*Kind)
+@acting_hat_required(*Kind)
 @require_http_methods(READ_AND_SEND)
 def profile(request):
     own = Organisation.objects.get(pk=request.hat.organisation_id)
@@ -47,7 +47,7 @@ def workplaces(request):
     return render(request, "organisations/workplaces.html", {"workplaces": rows})
 
 
-@manager_required(Kind.COMPANY)
+@acting_hat_required(Kind.COMPANY)
 @require_http_methods(READ_AND_SEND)
 def add_workplace(request):
     own = Organisation.objects.get(pk=request.hat.organisation_id)
@@ -63,7 +63,7 @@ def add_workplace(request):
     return render(request, "organisations/workplace.html", context, status=422 if form.is_bound else 200)
 
 
-@manager_required(Kind.COMPANY)
+@acting_hat_required(Kind.COMPANY)
 @require_http_methods(READ_AND_SEND)
 def change_workplace(request, public_id):
     workplace = get_object_or_404(Workplace, organisation_id=request.hat.organisation_id, public_id=public_id)
@@ -84,12 +84,12 @@ def mkb(request):
         "organisation": Organisation.objects.get(pk=request.hat.organisation_id),
         "declarations": queries.declarations(request.hat.organisation_id),
         "thresholds": queries.thresholds_today(),
-        "may_manage": may_manage_people(request.hat),
+        "may_manage": not looks_on(request.hat),
     }
     return render(request, "organisations/mkb.html", context)
 
 
-@manager_required(Kind.COMPANY, Kind.EMPLOYER)
+@acting_hat_required(Kind.COMPANY, Kind.EMPLOYER)
 @require_http_methods(READ_AND_SEND)
 def declare_mkb(request):
     form = MkbForm(request.POST or None)
