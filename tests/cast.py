@@ -6,7 +6,7 @@ Tests of behaviour go through the services; this is for tests of access, lists a
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count
 
 from django.utils import timezone
 
@@ -60,6 +60,7 @@ class Tenant:
     student: Person
     signer: Actor
     token: str  # of the signer's link
+    invitation_token: str  # of the invitation by the hogeschool to itself
     route: Route
     position: Position
     offer: Offer
@@ -147,6 +148,8 @@ class _Builder:
         HouseStyle.objects.create(
             organisation=self.hogeschool, css="/* leeg */", sha=sha256(self.hogeschool.name.encode()).hexdigest()
         )
+        self.invitation_token = f"invitation-{next(_number)}"
+        tokens = chain([self.invitation_token], (f"invitation-{number}" for number in _number))
         inviters = [(each, each) for each in (self.hogeschool, self.company, self.employer, self.branche)]
         for organisation_, inviter in [*inviters, (self.hogeschool, self.programme)]:
             Invitation.objects.create(
@@ -156,7 +159,7 @@ class _Builder:
                 email="nieuw@voorbeeld.test",
                 name="Nieuw",
                 part=Part.CONTACT,
-                token_hash=hash_token(f"invitation-{next(_number)}"),
+                token_hash=hash_token(next(tokens)),
                 expires_at=timezone.now() + timedelta(days=14),
             )
         for owner in (self.company, self.employer):

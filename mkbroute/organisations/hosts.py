@@ -10,7 +10,7 @@ from mkbroute.access.actor import PUBLIC, acting_as
 
 from . import queries
 
-KEPT_SECONDS = 60
+KEPT_SECONDS = 10
 
 
 @dataclass
@@ -35,7 +35,7 @@ def host_middleware(get_response):
 
 
 def known_hosts() -> dict[str, queries.Host]:
-    """Read once a minute by each process."""
+    """Read now and then by each process."""
     if time.monotonic() >= _kept.until:
         with acting_as(PUBLIC):
             _kept.hosts = queries.hosts()

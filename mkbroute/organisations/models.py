@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import RegexValidator
 from django.db import models
@@ -335,6 +336,7 @@ class HouseStyle(models.Model):
     logo_type = models.CharField(max_length=20, blank=True, choices=[("image/png", "PNG"), ("image/jpeg", "JPEG")])
     css = models.TextField(editable=False)
     sha = models.CharField(max_length=64, editable=False)  # of css and logo: names the stylesheet in its URL
+    former = ArrayField(models.CharField(max_length=64), default=list, editable=False)  # shas that pages may still name
 
     class Meta:
         constraints = [
@@ -349,6 +351,5 @@ class HouseStyle(models.Model):
                 read=parts(ALL, PUBLIC, SIGNER, *SIGNED_IN),
                 add=parts(OWN, COORDINATOR),
                 change=parts(OWN, COORDINATOR),
-                recorded=False,
             ),
         ]

@@ -67,6 +67,11 @@ def stylesheet_of(sha: str) -> str | None:
     return HouseStyle.objects.filter(sha=sha).values_list("css", flat=True).first()
 
 
+def present_style(former: str) -> str | None:
+    """The address that took the place of a former one."""
+    return HouseStyle.objects.filter(former__contains=[former]).values_list("sha", flat=True).first()
+
+
 def logo_of(sha: str) -> bytes | None:
     logo = HouseStyle.objects.filter(sha=sha).values_list("logo", flat=True).first()
     return bytes(logo) if logo else None

@@ -150,3 +150,22 @@ def test_functions_that_run_as_the_owner_are_pinned_and_closed():
 def test_no_view_reads_as_its_owner():
     assert rows("SELECT viewname FROM pg_views WHERE schemaname IN ('public', 'portal')") == []
     assert rows("SELECT matviewname FROM pg_matviews") == []
+
+
+# Changes of all other tables are kept, or there are none.
+NOT_RECORDED = {
+    "access_change": "the record itself",
+    "mail_message": "says itself when it was written, sent, failed and how often; the worker alone changes it",
+    "mail_messagebody": "what a mail said is forgotten after it was sent",
+}
+
+
+def test_changes_are_recorded():
+    kept = rows("""
+        SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relrowsecurity AND n.nspname = 'public'
+           AND NOT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+                            WHERE t.tgrelid = c.oid AND p.proname = 'record_change')
+           AND NOT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+                            WHERE t.tgrelid = c.oid AND p.proname = 'refuse' AND t.tgtype & 24 = 24)""")
+    assert {name for (name,) in kept} == NOT_RECORDED.keys() - {"access_change"}

@@ -2,6 +2,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
@@ -71,7 +72,7 @@ def test_another_look_has_another_address(client, coordinator):
     second = stored().sha
     client.post(PAGE, {**COLOURS, "radius_px": "8", "logo": upload(picture())})
     assert len({first, second, stored().sha}) == 3
-    assert client.get(f"/huisstijl/{first}.css").status_code == 404
+    assert client.get(f"/huisstijl/{first}.css")["Location"] == f"/huisstijl/{stored().sha}.css"
 
 
 def test_a_logo_stays_until_it_is_taken_away(client, coordinator):
@@ -150,3 +151,15 @@ def test_every_visitor_may_see_it(client, coordinator):
     client.post(PAGE, COLOURS)
     with acting_as(PUBLIC):
         assert HouseStyle.objects.count() == 1
+
+
+def test_a_page_made_before_a_change_finds_the_present_style(client):
+    person = cast.person("Sanne de Wit", cast.organisation(Kind.HOGESCHOOL, "Saxion"), Part.COORDINATOR)
+    wear(client, person)
+    client.post(PAGE, {**COLOURS, "logo": upload(picture())})
+    former = stored().sha
+    client.post(PAGE, {**COLOURS, "brand": "#123456", "logo": upload(picture(size=(200, 60)))})
+    for name in ("style", "logo"):
+        answer = client.get(reverse(f"organisations:{name}", args=[former]))
+        assert answer.status_code == 302
+        assert client.get(answer["Location"]).status_code == 200

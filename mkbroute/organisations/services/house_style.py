@@ -10,6 +10,7 @@ from mkbroute.design.theme import Theme, stylesheet
 from ..models import HouseStyle, Organisation
 
 FORMATS = ["PNG", "JPEG"]
+FORMER_KEPT = 20
 MAX_BYTES = 200_000
 MAX_SIDE = 4_000  # pixels; more is no logo, and costs memory to unpack
 SHOWN_WITHIN = (640, 200)  # twice the size on a page, for sharp screens
@@ -32,8 +33,10 @@ def set_house_style(
         style.logo = clean_logo(logo) if logo else None
         style.logo_type = "image/png" if logo else ""
     style.brand, style.accent, style.radius_px = brand.lower(), accent.lower(), radius_px
-    style.css = theme.css
-    style.sha = sha256(theme.css.encode() + bytes(style.logo or b"")).hexdigest()
+    sha = sha256(theme.css.encode() + bytes(style.logo or b"")).hexdigest()
+    if style.sha and style.sha != sha:
+        style.former = [*style.former, style.sha][-FORMER_KEPT:]
+    style.css, style.sha = theme.css, sha
     style.save()
     return theme
 

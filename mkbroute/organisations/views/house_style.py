@@ -1,3 +1,5 @@
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -22,10 +24,21 @@ def _named_by_address(request, sha: str) -> str:
     return f'"{sha}"'
 
 
-style = login_not_required(etag(_named_by_address)(theme_view(queries.stylesheet_of)))
+def _or_present(view):
+    """A page that was made before the style changed names a former one: on to the present."""
+
+    @wraps(view)
+    def wrapped(request, sha):
+        present = queries.present_style(sha)
+        return redirect(request.resolver_match.view_name, present) if present else view(request, sha)
+
+    return login_not_required(wrapped)
 
 
-@login_not_required
+style = _or_present(etag(_named_by_address)(theme_view(queries.stylesheet_of)))
+
+
+@_or_present
 @require_safe
 @etag(_named_by_address)
 def logo(request, sha):
