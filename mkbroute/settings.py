@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "mkbroute.organisations.hosts.host_middleware",
     "mkbroute.access.middleware.ActorMiddleware",
     "mkbroute.organisations.second_factor.second_factor_middleware",
+    "mkbroute.organisations.same_hat.same_hat_middleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
@@ -271,7 +272,9 @@ CSRF_COOKIE_HTTPONLY = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"()": "mkbroute.logs.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
     # seven lines per document, and one per font

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from mkbroute.organisations.enums import Kind, Part
 
@@ -86,3 +89,42 @@ def test_the_account_page_names_every_hat(client, two_hats):
     page = text(client.get(reverse("organisations:account")))
     assert "Bakker Bouw" in page
     assert "Bouwend" in page
+
+
+# -- two tabs ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def form_of_the_first(client, two_hats):
+    """A form that was opened in the first hat, while the second is worn by now."""
+    person, second = two_hats
+    wear(client, person)
+    form = text(client.get(reverse("organisations:profile")))
+    hidden = re.search(r'name="rol" value="(\d+)"', form)[1]
+    client.post(SWITCH, {"membership": second.pk})
+    return {"rol": hidden, "name": "Bakker en zonen"}
+
+
+def test_a_form_made_in_another_hat_changes_nothing(client, two_hats, form_of_the_first):
+    refused = client.post(reverse("organisations:profile"), form_of_the_first)
+    assert refused.status_code == 409
+    assert "Bakker en zonen" in text(refused)
+    assert f'value="{two_hats[0].membership.pk}"' in text(refused)
+    with cast.acting_as(cast.SYSTEM):
+        names = set(cast.Organisation.objects.values_list("name", flat=True))
+    assert "Bakker en zonen" not in names
+
+
+def test_back_in_the_first_hat_it_may_be_sent(client, two_hats, form_of_the_first):
+    client.post(SWITCH, {"membership": two_hats[0].membership.pk, "rol": two_hats[1].pk})
+    assert client.post(reverse("organisations:profile"), form_of_the_first).status_code != 409
+
+
+def test_a_hat_that_ended_is_not_taken_for_another(client, two_hats):
+    person, second = two_hats
+    wear(client, person)
+    with cast.acting_as(cast.SYSTEM):
+        cast.Membership.objects.filter(pk=person.membership.pk).update(ended_at=timezone.now())
+    refused = client.post(reverse("organisations:profile"), {"rol": person.membership.pk, "name": "Iets"})
+    assert refused.status_code == 409
+    assert "een rol die u niet meer hebt" in text(refused)
