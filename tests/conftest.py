@@ -1,3 +1,4 @@
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -6,6 +7,9 @@ from django.test import TransactionTestCase, override_settings
 from mkbroute.cache import RedisOrMemoryCache
 
 from . import databases, strict_templates
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # speed is measured by bench
+hypothesis.settings.load_profile("untimed")
 
 PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

@@ -121,7 +121,7 @@ def test_back_in_the_first_hat_it_may_be_sent(client, two_hats, form_of_the_firs
 
 
 def test_a_hat_that_ended_is_not_taken_for_another(client, two_hats):
-    person, second = two_hats
+    person = two_hats[0]
     wear(client, person)
     with cast.acting_as(cast.SYSTEM):
         cast.Membership.objects.filter(pk=person.membership.pk).update(ended_at=timezone.now())
