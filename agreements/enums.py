@@ -72,5 +72,13 @@ class EventKind(TextChoices):
         return tones.get(self.value, "warning" if self in ("cancelled", "code_wrong") else "")
 
 
+# what each may say of itself; sealing is the worker's to tell
+TOLD_BY_HOGESCHOOL = (
+    EventKind.DRAFTED, EventKind.EDITED, EventKind.SENT, EventKind.REOPENED, EventKind.LINK_SENT, EventKind.CANCELLED,
+)  # fmt: skip
+TOLD_BY_SIGNER = (
+    EventKind.OPENED, EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED, EventKind.SIGNED,
+    EventKind.DECLINED, EventKind.LINK_SENT,
+)  # fmt: skip
 # what a signer's browser and mailbox did: for who handles the agreement
 TECHNICAL = (EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED)

@@ -1,5 +1,6 @@
 """The tripartite agreement: what is agreed, by whom, who signed which version, and the sealed document."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,7 +12,7 @@ from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAc
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, SIGNER, STUDENT, parts
 from routes.enums import Form
 
-from .enums import SIGNING_STEPS, STEPS, EventKind, Role, SigningState, State
+from .enums import SIGNING_STEPS, STEPS, TOLD_BY_HOGESCHOOL, TOLD_BY_SIGNER, EventKind, Role, SigningState, State
 
 OF_HOGESCHOOL = "hogeschool_id = {hogeschool}"
 THREE = {
@@ -29,9 +30,12 @@ FORMAL_EMPLOYER = (
 OWN_SIGNING = "id = {signing}"
 
 
+def _quoted(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
 def _of_agreement_in(*states: str) -> str:
-    listed = ", ".join(f"'{state}'" for state in states)
-    agreement = f"SELECT FROM agreements_agreement a WHERE a.id = agreement_id AND a.state IN ({listed})"
+    agreement = f"SELECT FROM agreements_agreement a WHERE a.id = agreement_id AND a.state IN ({_quoted(states)})"
     return f"{OF_HOGESCHOOL} AND EXISTS ({agreement})"
 
 
@@ -423,7 +427,10 @@ class AgreementEvent(models.Model):
             RowAccess(
                 name="agreement_event_access",
                 read=CHILD,
-                add={COORDINATOR: OF_HOGESCHOOL, SIGNER: "agreement_id = {agreement}"},
+                add={
+                    COORDINATOR: f"{OF_HOGESCHOOL} AND kind IN ({_quoted(TOLD_BY_HOGESCHOOL)})",
+                    SIGNER: f"agreement_id = {{agreement}} AND kind IN ({_quoted(TOLD_BY_SIGNER)})",
+                },
                 recorded=False,
             ),
         ]

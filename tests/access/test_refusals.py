@@ -7,6 +7,7 @@ from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
+from agreements import events
 from agreements.models import Agreement, Party, Signing
 from matching.models import Application, Match
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -165,3 +166,27 @@ def test_no_address_lets_an_onlooker_change_something(tenant, onlooker):
     browser.force_login(onlooker[0].user)
     answers = {name: browser.post(url(name, tenant)).status_code for name in ADDRESSES if not name.startswith(OWN)}
     assert {name: status for name, status in answers.items() if status not in (403, 404, 405)} == {}
+
+
+# -- what each may tell -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "told"),
+    [
+        ("coordinator", "edited", True),
+        ("coordinator", "signed", False),
+        ("coordinator", "sealed", False),
+        ("signer", "opened", True),
+        ("signer", "sealed", False),
+        ("signer", "drafted", False),
+    ],
+)
+def test_nobody_tells_what_another_did(tenant, who, kind, told):
+    try:
+        with transaction.atomic(), acting_as(tenant.actors[who]):
+            events.record(tenant.agreement, kind, who="Iemand", text="Verteld")
+    except DatabaseError:
+        assert not told
+    else:
+        assert told
