@@ -1,7 +1,8 @@
 from django.db import migrations
 
 FORWARD = """
--- The holder of a personal signing link: sees her agreement, changes her own signing. A revoked or unknown link: refused.
+-- The holder of a personal signing link: sees her agreement, changes her own signing. An unknown link: refused. Whether
+-- one may still be signed with is for the pages: agreements.links.standing.
 CREATE FUNCTION portal.enter_by_link(link_hash text) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE asked record;

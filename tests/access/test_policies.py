@@ -1,5 +1,5 @@
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from agreements.models import Agreement, AgreementEvent, AgreementVersion, Signing
@@ -131,12 +131,3 @@ def test_a_percent_sign_is_refused():
     rule = RowAccess(name="x", read={roles.COMPANY: "name LIKE 'a%'"})
     with pytest.raises(ValueError, match="percent"):
         rule.create_sql(Route, None)
-
-
-def test_taking_row_access_away_closes_the_table(tenant):
-    """Dropping the constraint leaves row security on without policies: closed, not open."""
-    access = next(c for c in Criterion._meta.constraints if isinstance(c, RowAccess))
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'routes_criterion'")
-        assert cursor.fetchone() == (True,)
-    assert "REVOKE ALL" in str(access.remove_sql(Criterion, None))
