@@ -2,6 +2,8 @@ from django import forms
 from django.core.signing import BadSignature
 
 from mkbroute.design.fields import BirthDateField, DateField, EmailField, NumberField
+from mkbroute.documents.characters import with_ink
+from mkbroute.documents.render import unprintable
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import KVK_NUMBER, VESTIGINGSNUMMER, Organisation
 from routes.forms.filters import RouteFilter
@@ -9,6 +11,7 @@ from routes.forms.filters import RouteFilter
 from .enums import Role, State
 from .merging import pack, snapshot, unpack
 from .models import Agreement
+from .readiness import refusal_of
 from .services.drafting import EDITABLE, Signer, party_values
 
 
@@ -17,7 +20,23 @@ class FilterForm(RouteFilter):
     state = forms.ChoiceField(label="Stand", required=False, choices=[("", "Alle"), *State.choices])
 
 
-class DraftForm(forms.Form):
+class OnPaper(forms.Form):
+    """What is typed here comes in a document that people sign: marks without ink go, and what cannot be printed is
+    refused by name."""
+
+    def clean(self):
+        cleaned = super().clean()
+        written = {name: cleaned[name] for name in cleaned if isinstance(self.fields[name], forms.CharField)}
+        for name, value in written.items():
+            if not isinstance(value, str) or self.fields[name].widget.is_hidden:
+                continue
+            cleaned[name] = with_ink(value)
+            if letters := unprintable(value):
+                self.add_error(name, refusal_of(letters))
+        return cleaned
+
+
+class DraftForm(OnPaper):
     """Who signs for the hogeschool, and whether someone else than the company employs the student."""
 
     signer_name = forms.CharField(label="Naam", max_length=120)
@@ -84,7 +103,7 @@ class DraftForm(forms.Form):
         return self.signer("employer_") if self.cleaned_data["employer"] else None
 
 
-class Guarded(forms.Form):
+class Guarded(OnPaper):
     """Knows what stood on the page when it was opened, so that nobody overwrites what someone else wrote meanwhile."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

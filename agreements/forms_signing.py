@@ -1,6 +1,7 @@
 from django import forms
 
 from mkbroute.design.fields import ChoiceCards, CodeField, FileField, SignatureField
+from mkbroute.documents.characters import with_ink
 
 from . import statements
 from .enums import Role
@@ -42,6 +43,13 @@ class SignForm(forms.Form):
     def name_differs(self) -> bool:
         typed = self.data.get("typed_name", "").strip()
         return bool(typed) and not statements.same_name(typed, self.signing.name)
+
+    def clean_typed_name(self) -> str:
+        """What she sees is what is kept."""
+        name = with_ink(self.cleaned_data["typed_name"]).strip()
+        if not name:
+            raise forms.ValidationError(self.fields["typed_name"].error_messages["required"])
+        return name
 
     def clean(self):
         cleaned = super().clean()

@@ -8,13 +8,15 @@ from itertools import combinations
 from django.utils.formats import date_format
 
 from matching.enums import MatchState
+from mkbroute.documents.characters import with_ink
+from mkbroute.documents.render import unprintable
 from routes.enums import Degree
 
 from . import meter
 from .enums import Role
 from .models import Agreement, Party
 from .term import programme_ends_on, shown_number
-from .text import compose
+from .text import OTHER_FIELDS, compose
 
 HOURS_IN_A_DAY = 8
 HOURS_IN_A_WEEK = 40
@@ -43,6 +45,7 @@ def obstacles(agreement: Agreement, parties: Iterable[Party]) -> list[Obstacle]:
     return [
         *_of_match(agreement),
         *_of_text(agreement, parties),
+        *_of_characters(agreement, parties),
         *_of_parties(agreement, parties),
         *_of_signers(parties),
     ]
@@ -61,6 +64,40 @@ def _of_text(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:
         missing = [field for field in missing if meter.NAMES[field] in gaps]
     for field in missing:
         yield Obstacle(f"Nog niet ingevuld: {meter.label(field)}.", "edit", f"id_{field}")
+
+
+def _of_characters(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:
+    """What a form would have cleaned or refused, and came in otherwise: from a leerwerkplek or an application."""
+    for field in (*meter.NAMES, *OTHER_FIELDS):
+        yield from _of_writing(getattr(agreement, field), meter.label(field), "edit", f"id_{field}")
+    for party in parties:
+        for field, called in WRITTEN.items():
+            where = f"{called} van partij {Role(party.role).label.lower()}"
+            yield from _of_writing(getattr(party, field), where, "parties", f"id_{party.role}-{field}")
+
+
+WRITTEN = {
+    "legal_name": "de naam",
+    "address": "het adres",
+    "student_number": "het studentnummer",
+    "signer_name": "de ondertekenaar",
+    "signer_function": "de functie",
+}
+
+
+def _of_writing(value: object, where: str, page: str, anchor: str) -> Iterator[Obstacle]:
+    if not isinstance(value, str):
+        return
+    if letters := unprintable(value):
+        yield Obstacle(f"Bij {where}: {refusal_of(letters)}", page, anchor)
+    elif with_ink(value) != value:
+        text = f"Bij {where}: er staan onzichtbare tekens in. Sla de pagina op, dan zijn die weg."
+        yield Obstacle(text, page, anchor)
+
+
+def refusal_of(letters: Iterable[str]) -> str:
+    named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(letters)[:5])
+    return f"Schrijf dit anders, zonder {named}: dat kan niet op papier staan."
 
 
 def _of_parties(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:

@@ -4,6 +4,8 @@ A paragraph is a text, or {"text", "lead", "otherwise"}: `lead` introduces it, `
 variable in it has no value; without that it is left out. `{{ name }}` is replaced by a value, and nothing else happens:
 no template engine reads what people wrote. A text that is one variable shows its lines as paragraphs and lists.
 Article 0 holds the recitals.
+
+What has no ink, or cannot be printed, is settled here, before the text is hashed: screen and paper show the same words.
 """
 
 import re
@@ -18,6 +20,8 @@ from django.utils.html import escape
 from django.utils.text import Truncator
 from django.utils.translation import override
 
+from mkbroute.documents.characters import printable, with_ink
+from mkbroute.documents.render import without_glyph
 from routes.models import Route
 
 from . import meter
@@ -62,7 +66,9 @@ def compose(agreement: Agreement, parties: Iterable[Party]) -> AgreementText:
         *(composer.article(article) for article in template.articles),
     ]
     title = Truncator(f"{template.title} – {agreement.student_name}").chars(200)
-    return AgreementText(title=title, html="\n".join(parts), gaps=tuple(composer.gaps))
+    html = with_ink("\n".join(parts))
+    unknown = [ord(letter) for letter in without_glyph(f"{title}{html}")]
+    return AgreementText(printable(title, unknown), printable(html, unknown), gaps=tuple(composer.gaps))
 
 
 # -- values -------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from matching.enums import MatchState
 from matching.models import Match, Position
+from mkbroute.documents.characters import with_ink
 from mkbroute.organisations.models import Organisation
 from routes.models import Route
 
@@ -82,12 +83,12 @@ def draft_agreement(
         **owners,
         template=template,
         form=template.form,
-        student_name=match.application.name,
-        **_beginning(match, template),
+        student_name=with_ink(match.application.name),
+        **_with_ink(_beginning(match, template)),
     )
     for party in _parties(match, signer, employer, employer_signer):
-        for name, owner in {"agreement": agreement, **owners}.items():
-            setattr(party, name, owner)
+        for name, value in {**_with_ink(party_fields(party)), "agreement": agreement, **owners}.items():
+            setattr(party, name, value)
         party.save(force_insert=True)
     events.record(agreement, EventKind.DRAFTED, who=who, text=f"{template.title} opgesteld")
     return agreement
@@ -145,7 +146,11 @@ def _write_party(party: Party, values: dict[str, Any]) -> None:
 
 
 def party_values(parties: Iterable[Party]) -> dict[str, Any]:
-    return {f"{party.role}-{field}": getattr(party, field) for party in parties for field in PARTY_FIELDS}
+    return {f"{party.role}-{field}": value for party in parties for field, value in party_fields(party).items()}
+
+
+def party_fields(party: Party) -> dict[str, Any]:
+    return {field: getattr(party, field) for field in PARTY_FIELDS}
 
 
 def locked_draft(agreement: Agreement) -> Agreement:
@@ -184,6 +189,10 @@ def _beginning(match: Match, template: AgreementTemplate) -> dict[str, Any]:
         "employment": _employment(position),
         **{name: text for article in template.articles for name, text in article.get("suggestions", {}).items()},
     }
+
+
+def _with_ink(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: with_ink(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _term(route: Route, position: Position) -> dict[str, date]:

@@ -5,7 +5,7 @@ Nothing is fetched: what a document shows is in the HTML, in the portal's own st
 
 import threading
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -17,12 +17,13 @@ from urllib.request import url2pathname
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import escape
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from .characters import make_printable, printable
+from .characters import foreign_in, make_printable, printable, with_ink
 from .conformance import UnknownCharacters, conform
 from .images import printable_type
 from .limits import TOO_DEEP, DocumentRefused, require_bounded, require_plain
@@ -72,6 +73,37 @@ def render_pdf(
         except UnknownCharacters as error:
             make_printable(source.etree_element, error.args[0])
             return _write(source, printable(title), enclosures, at, extra_css)
+
+
+_has_glyph: dict[str, bool] = {}  # of every letter that was ever asked for
+
+
+def without_glyph(text: Iterable[str]) -> frozenset[str]:
+    """The letters that the fonts of this machine cannot print, plain or bold."""
+    letters = {letter for letter in text if not letter.isspace()} - foreign_in("".join(text))
+    new = sorted(letters - _has_glyph.keys())
+    if new:
+        missing = _try_to_print(new)
+        _has_glyph.update({letter: ord(letter) not in missing for letter in new})
+    return frozenset(letter for letter in letters if not _has_glyph[letter])
+
+
+def _try_to_print(letters: Sequence[str]) -> frozenset[int]:
+    text = escape(" ".join(letters))
+    html = f'<html lang="nl"><p>{text}</p><p><strong>{text}</strong></p></html>'
+    source = HTML(string=html, url_fetcher=_HandedOver({}))
+    with _one_at_a_time:
+        try:
+            _write(source, "Letters", (), timezone.now(), "")
+        except UnknownCharacters as error:
+            return frozenset(error.args[0])
+    return frozenset()
+
+
+def unprintable(text: str) -> frozenset[str]:
+    """The letters that a document cannot show: in it each is described instead."""
+    text = with_ink(text)
+    return without_glyph(text) | foreign_in(text)
 
 
 def _write(source: HTML, title: str, enclosures: Sequence[Enclosure], at: datetime, extra_css: str) -> bytes:
