@@ -1,6 +1,9 @@
 """The mails about signing. Each goes to one person and says why it comes."""
 
+from html import unescape
+
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from mkbroute.documents.models import Document
 from mkbroute.mail.links import absolute
@@ -9,8 +12,9 @@ from mkbroute.mail.services import post
 from . import codes, statements
 from .enums import Role
 from .models import Agreement, AgreementVersion, Signing
+from .reading import changed_articles
 
-MINUTES_TO_READ = 10  # the agreement, and then to sign it
+MINUTES_TO_SIGN = 5  # what is agreed in short, the code and one's name; the whole text is there for who wants it
 
 
 def send_code(signing: Signing, code: str) -> None:
@@ -64,7 +68,9 @@ def ask_to_sign(signing: Signing, address: str, *, who: str) -> None:
         "is_student": signing.role == Role.STUDENT,
         "who": who,
         "url": address,
-        "minutes": MINUTES_TO_READ,
+        "minutes": MINUTES_TO_SIGN,
+        "number": signing.version.number,
+        "changed": [unescape(strip_tags(article.heading)) for article in changed_articles(signing.version)],
     }
     _post("sign_request", (signing.name, signing.email), signing.agreement, context)
 

@@ -1,32 +1,48 @@
 """The agreement in a few lines, for who reads it on a phone. From the same fields as the text; those stand still while
 it waits for signatures."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from django.template.defaultfilters import floatformat
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from .models import Agreement, AgreementVersion
+from .term import shown_number
+from .text import BULLET
 
 DAY = "j\u00a0F\u00a0Y"
-WORDS = 40  # of what may run long; the whole of it is in the agreement
+LINES = 3  # of what may run long; the whole of it is in the agreement
+WORDS = 40  # of one such line
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
-def summary(version: AgreementVersion) -> list[tuple[str, str]]:
-    """Pairs of a heading and a line; what the agreement leaves open is left out."""
+@dataclass(frozen=True)
+class Fact:
+    heading: str
+    lines: list[str]  # more than one: a list
+    article: str = ""  # the id of the article that holds the rest
+    rest: str = ""  # what is said of that rest
+
+
+def summary(version: AgreementVersion) -> list[Fact]:
+    """What the agreement leaves open is left out."""
     agreement = version.agreement
-    lines = [
-        ("Wie", _listed([signing.party_name for signing in version.signings.all()])),
-        ("Opleiding", f"{agreement.route.title} ({agreement.get_form_display().lower()})"),
-        ("Wanneer", _period(agreement.starts_on, agreement.ends_on)),
-        ("Werk", _work(agreement)),
-        ("Dagen", _days(agreement)),
-        ("Begeleiding", _guidance(agreement)),
-        ("Beoordeling", _short(agreement.assessment)),
-        ("Eerder stoppen", _short(agreement.termination_grounds)),
+    facts = [
+        Fact("Wie", [_listed([signing.party_name for signing in version.signings.all()])]),
+        Fact("Opleiding", [f"{agreement.route.title} ({agreement.get_form_display().lower()})"]),
+        Fact("Wanneer", [_period(agreement.starts_on, agreement.ends_on)]),
+        Fact("Werk", [_work(agreement)]),
+        Fact("Dagen", [_days(agreement)]),
+        _told(agreement, "Contract en loon", "employment"),
+        _told(agreement, "Studietijd en kosten", "study_costs"),
+        Fact("Begeleiding", [_guidance(agreement)]),
+        _told(agreement, "Beoordeling", "assessment"),
+        _told(agreement, "Eerder stoppen", "termination_grounds"),
     ]
-    return [(heading, line) for heading, line in lines if line]
+    return [fact for fact in facts if any(fact.lines)]
 
 
 def _period(start: date | None, end: date | None) -> str:
@@ -36,7 +52,7 @@ def _period(start: date | None, end: date | None) -> str:
 
 
 def _work(agreement: Agreement) -> str:
-    hours = f"{floatformat(agreement.hours_per_week, -1)} uur per week" if agreement.hours_per_week else ""
+    hours = f"{shown_number(agreement.hours_per_week)} uur per week" if agreement.hours_per_week else ""
     return ", ".join(part for part in (agreement.function_title, hours) if part)
 
 
@@ -52,8 +68,42 @@ def _guidance(agreement: Agreement) -> str:
     return _listed([part for part in (practice, school) if part])
 
 
-def _short(text: str) -> str:
-    return Truncator(" ".join(text.split())).words(WORDS, truncate=" …")
+# -- what may run long ----------------------------------------------------------------------------------------------
+
+
+def _told(agreement: Agreement, heading: str, field: str) -> Fact:
+    lines = [BULLET.sub("", line.strip(), count=1).rstrip(";") for line in getattr(agreement, field).splitlines()]
+    lines = [line for line in lines if line]
+    shown = [_head(line) for line in lines[:LINES]]
+    number = _article(agreement, field)
+    rest = ""
+    if left := len(lines) - len(shown):
+        rest = f"en nog {left}: artikel {number}"
+    elif shown != lines:
+        rest = f"lees verder in artikel {number}"
+    return Fact(heading, shown, f"artikel-{number}", rest)
+
+
+def _head(line: str) -> str:
+    """Whole sentences, as far as they fit; of one very long sentence its beginning."""
+    shown = ""
+    for sentence in SENTENCE_END.split(line):
+        longer = f"{shown} {sentence}".strip()
+        if len(longer.split()) > WORDS:
+            break
+        shown = longer
+    return shown or Truncator(line).words(WORDS, truncate=" …")
+
+
+def _article(agreement: Agreement, field: str) -> int:
+    """The number of the one that speaks of this field."""
+    articles = agreement.template.articles
+    return next(article["number"] for article in articles if any(_speaks_of(field, article["paragraphs"])))
+
+
+def _speaks_of(field: str, paragraphs: list[str | dict]) -> Iterator[bool]:
+    for paragraph in paragraphs:
+        yield f"{{{{ {field} }}}}" in (paragraph if isinstance(paragraph, str) else paragraph["text"])
 
 
 def _listed(parts: list[str]) -> str:

@@ -12,7 +12,7 @@ from ..enums import Role, SigningState, State
 from ..forms import ReasonForm, ResendForm, SendForm
 from ..meter import assess
 from ..models import Signing
-from ..notices import MINUTES_TO_READ
+from ..notices import MINUTES_TO_SIGN
 from ..readiness import cautions, obstacles
 from ..services import sending as services
 from ..text import compose
@@ -56,7 +56,7 @@ def _send_page(request, agreement, status):
         "cautions": cautions(agreement),
         "provisions": assess(agreement),
         "form": SendForm(initial={"content_sha256": services.fingerprint(text)}),
-        "lead": f"Versie {agreement.version + 1}. Ieder leest en tekent zelf; dat kost zo'n {MINUTES_TO_READ} minuten.",
+        "lead": f"Versie {agreement.version + 1}. Ieder tekent zelf; dat kost ongeveer {MINUTES_TO_SIGN} minuten.",
         "days": links.LIFETIME.days,
         "submit": f"Verstuur naar {len(parties)} ondertekenaars",
         "trail": pages.trail(agreement, "Versturen"),

@@ -29,11 +29,14 @@ from ..enums import Role, SigningState
 from ..forms_signing import CodeForm, DeclineForm, SignForm
 from ..links import Standing
 from ..models import Signing
-from ..reading import articles
+from ..notices import MINUTES_TO_SIGN
+from ..reading import articles, changed_articles
 from ..services import signing as services
 from ..summary import summary
 
 COOKIE = "tekenen"
+SIGN, DECLINE = "sign_name", "sign_decline"
+GOALS = {SIGN: "tekenen", DECLINE: "weigeren"}  # behind the code: the page, and its word in the address
 NO_MENU = {"nav_items": [], "hats": []}  # the portal around it is not what she came for
 
 
@@ -43,7 +46,9 @@ def as_signer(view):
     @as_link_holder
     @wraps(view)
     def wrapped(request, token):
-        found = Signing.objects.select_related("version", "agreement__route", "agreement__hogeschool")
+        found = Signing.objects.select_related(
+            "version", "agreement__route", "agreement__hogeschool", "agreement__template"
+        )
         signing = found.filter(token_hash=hash_token(token)).first()
         if not signing:
             raise UnknownLink
@@ -79,8 +84,9 @@ def step(view):
             if links.standing(signing) == Standing.OPEN:
                 return view(request, signing)
         except services.NotIdentified:
-            messages.warning(request, "Vul eerst de code uit de mail in. Na een half uur is een nieuwe code nodig.")
-            return _to("sign_code", request)
+            if signing.identified_at:
+                messages.warning(request, "Een code geldt een half uur, in de browser waar die is ingevuld.")
+            return _to("sign_code", request, goal=_goal_of(request))
         except services.TextDiffers:
             messages.warning(request, "De tekst op het scherm hoort niet (meer) bij deze link. Lees hem hieronder.")
         except services.NotOpen:
@@ -95,12 +101,26 @@ def step(view):
 def read(request, signing):
     standing = links.standing(signing)
     if standing == Standing.OPEN:
-        opening, parts = articles(signing.version.html)
-        return _page(request, "read", signing, facts=summary(signing.version), opening=opening, articles=parts)
+        return _read(request, signing)
     if standing == Standing.SIGNED:
         return _signed(request, signing)
     name = "expired" if standing == Standing.EXPIRED else "closed"
     return _page(request, name, signing, standing=standing.name)
+
+
+def _read(request, signing):
+    opening, parts = articles(signing.version.html)
+    return _page(
+        request,
+        "read",
+        signing,
+        facts=summary(signing.version),
+        changes=changed_articles(signing.version),
+        opening=opening,
+        articles=parts,
+        all_open="alles" in request.GET,
+        minutes=MINUTES_TO_SIGN,
+    )
 
 
 def _signed(request, signing):
@@ -127,23 +147,25 @@ def send_code(request, signing):
     later = services.send_code(signing, visit=_visit(request))
     if later:
         messages.warning(request, f"Er is net een code gestuurd. Een nieuwe kan weer {_from(later)}.")
-    return _to("sign_code", request)
+    return _to("sign_code", request, goal=_goal_of(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signing_page
 @step
 def code(request, signing):
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form, goal = CodeForm(request.POST if request.method == "POST" else None), _goal_of(request)
     if not form.is_bound and links.is_identified(signing, _identified_at(request, signing)):
-        return _to("sign_name", request)
+        return _to(goal, request)
     if form.is_valid():
         identified_at = services.confirm_code(signing, form.cleaned_data["code"], visit=_visit(request))
         if identified_at:
-            return _remember(_to("sign_name", request), request, signing, identified_at)
+            return _remember(_to(goal, request), request, signing, identified_at)
         signing.refresh_from_db(fields=["code_hash", "code_expires_at", "code_attempts"])
-        form.add_error("code", _why_refused(signing))
-    return _page(request, "code", signing, form=form, code_is_running=codes.is_running(signing))
+        form.add_error("code" if codes.is_running(signing) else None, _why_refused(signing))
+    is_running, declines = codes.is_running(signing), goal == DECLINE
+    again = _address("sign_send_code", request, goal)
+    return _page(request, "code", signing, form=form, code_is_running=is_running, declines=declines, code_url=again)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -244,8 +266,20 @@ def _people(signings) -> list[dict]:
     ]
 
 
-def _to(name, request):
-    return redirect(f"agreements:{name}", request.link)
+def _to(name, request, *, goal=SIGN):
+    return redirect(_address(name, request, goal))
+
+
+def _address(name, request, goal=SIGN) -> str:
+    address = reverse(f"agreements:{name}", args=[request.link])
+    return f"{address}?naar={GOALS[goal]}" if goal != SIGN else address
+
+
+def _goal_of(request) -> str:
+    """The page for which she proves who she is; anything unknown is signing."""
+    if request.resolver_match.view_name == f"agreements:{DECLINE}":
+        return DECLINE
+    return next((goal for goal, word in GOALS.items() if word == request.GET.get("naar")), SIGN)
 
 
 def _from(moment: datetime) -> str:
@@ -291,10 +325,10 @@ def _require_identified(request, signing) -> datetime:
 
 
 def _visit(request) -> services.Visit:
-    return services.Visit(ip=_address(request), browser=request.headers.get("User-Agent", "")[:300])
+    return services.Visit(ip=_ip_of(request), browser=request.headers.get("User-Agent", "")[:300])
 
 
-def _address(request) -> str:
+def _ip_of(request) -> str:
     """Of the visitor. Behind our proxy: the last address in its header, the only one that the proxy vouches for."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER:

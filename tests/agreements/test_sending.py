@@ -102,7 +102,7 @@ def test_mail_says_who_what_why_and_how_long(mine):
     with acting_as(SYSTEM):
         bodies = {mail.to_email: mail.body for mail in mails(agreement).select_related("body")}
     to_company, to_student = bodies[mine.contact.user.email], bodies[mine.student.user.email]
-    for said in (WHO, "Joris Kok", f"namens {mine.company.name}", "10 minuten", "geen account", "werkt tot en met"):
+    for said in (WHO, "Joris Kok", f"namens {mine.company.name}", "5 minuten", "geen account", "werkt tot en met"):
         assert said in to_company.text
         assert said in to_company.html
     assert "Je tekent voor jezelf" in to_student.text

@@ -69,6 +69,7 @@ class TestCode:
             assert answer.status_code == 422
             assert left in text_of(answer)
         assert "Stuur mij een code" in text_of(answer)
+        assert "#id_code" not in text_of(answer)
 
     @pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "12 34", "¹²³⁴⁵⁶", "\x00" * 6])
     def test_what_is_no_code_costs_no_try(self, client, company, code):
@@ -121,7 +122,7 @@ class TestIdentified:
         later = timezone.now() + timedelta(minutes=31)
         monkeypatch.setattr(timezone, "now", lambda: later)
         answer = identified.post(f"{company.path}ondertekenen/", filled_in(company), follow=True)
-        assert "Vul eerst de code uit de mail in" in text_of(answer)
+        assert "Een code geldt een half uur" in text_of(answer)
         assert company.row.state == SigningState.WAITING
 
 
@@ -231,7 +232,24 @@ class TestDecline:
 
     def test_needs_a_code(self, client, company):
         answer = client.post(f"{company.path}weigeren/", {"kind": "disagree", "reason": "x"})
-        assert answer.url == f"{company.path}code/"
+        assert answer.url == f"{company.path}code/?naar=weigeren"
+
+    def test_from_the_first_page_to_a_refusal(self, client, company):
+        asked = client.get(f"{company.path}weigeren/", follow=True)
+        page = text_of(asked)
+        assert "Niet tekenen: eerst een code" in page
+        assert "geldt een half uur" not in page
+        sent = client.post(asked.context["code_url"])
+        assert sent.url == f"{company.path}code/?naar=weigeren"
+        confirmed = client.post(sent.url, {"code": company.code()})
+        assert confirmed.url == f"{company.path}weigeren/"
+        assert "Waarom tekent u niet?" in text_of(client.get(confirmed.url))
+
+    @pytest.mark.parametrize("goal", ["", "ondertekenen", "//kwaad.test/", "weigeren/"])
+    def test_another_word_in_the_address_leads_to_signing(self, client, company, goal):
+        client.post(f"{company.path}code/sturen/")
+        answer = client.post(f"{company.path}code/?naar={goal}", {"code": company.code()})
+        assert answer.url == f"{company.path}ondertekenen/"
 
     def test_hostile_reason_is_shown_as_text(self, identified, company, people):
         hostile = "<script>alert(1)</script>{{ 7|add:7 }}\r\nBcc: x@y.nl"
