@@ -1,6 +1,7 @@
 from django import forms
 from django.core.signing import BadSignature
 
+from matching.dates import far_off
 from mkbroute.design.fields import BirthDateField, DateField, EmailField, NumberField
 from mkbroute.documents.characters import with_ink
 from mkbroute.documents.render import unprintable
@@ -11,7 +12,7 @@ from routes.forms.filters import RouteFilter
 from .enums import Role, State
 from .merging import pack, snapshot, unpack
 from .models import Agreement
-from .readiness import refusal_of
+from .readiness import DATES, refusal_of
 from .services.drafting import EDITABLE, Signer, party_values
 
 
@@ -58,6 +59,7 @@ class DraftForm(OnPaper):
     )
     employer_signer_function = forms.CharField(label="Functie", max_length=120, required=False)
     employer_signer_email = EmailField(label="E-mailadres", required=False)
+    about = dict.fromkeys(("employer_signer_function", "employer_signer_email"), "formele werkgever")
 
     def __init__(self, *args, taken: dict[str, str], **kwargs):
         """`taken`: the addresses from which others sign, and their names."""
@@ -216,6 +218,9 @@ class AgreementForm(Guarded, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        for name in DATES:
+            if problem := far_off(cleaned.get(name)):
+                self.add_error(name, problem)
         for first, last, message in IN_ORDER:
             if cleaned.get(first) and cleaned.get(last) and cleaned[last] < cleaned[first]:
                 self.add_error(last, message)
@@ -255,6 +260,11 @@ class PartiesForm(Guarded):
                 self.fields[key] = field
         self.guard({key: value for key, value in party_values(parties).items() if key in self.fields})
         self.initial = {**self.now, **self.initial}
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Whose field it is, in the list of what is wrong."""
+        return {name: Role(name.partition("-")[0]).label.lower() for name in self.fields if "-" in name}
 
     @classmethod
     def _fields_of(cls, role: Role) -> dict[str, forms.Field]:

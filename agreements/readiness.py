@@ -7,6 +7,7 @@ from itertools import combinations
 
 from django.utils.formats import date_format
 
+from matching.dates import far_off
 from matching.enums import MatchState
 from mkbroute.documents.characters import with_ink
 from mkbroute.documents.render import unprintable
@@ -18,6 +19,7 @@ from .models import Agreement, Party
 from .term import programme_ends_on, shown_number
 from .text import OTHER_FIELDS, compose
 
+DATES = ("starts_on", "ends_on", "practice_starts_on", "practice_ends_on")
 HOURS_IN_A_DAY = 8
 HOURS_IN_A_WEEK = 40
 IN_MKB = "Een Mkb-route vraagt een leerwerkplek in het mkb (criterium 2)."
@@ -45,6 +47,7 @@ def obstacles(agreement: Agreement, parties: Iterable[Party]) -> list[Obstacle]:
     return [
         *_of_match(agreement),
         *_of_text(agreement, parties),
+        *_of_dates(agreement),
         *_of_characters(agreement, parties),
         *_of_parties(agreement, parties),
         *_of_signers(parties),
@@ -64,6 +67,12 @@ def _of_text(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:
         missing = [field for field in missing if meter.NAMES[field] in gaps]
     for field in missing:
         yield Obstacle(f"Nog niet ingevuld: {meter.label(field)}.", "edit", f"id_{field}")
+
+
+def _of_dates(agreement: Agreement) -> Iterator[Obstacle]:
+    for field in DATES:
+        if problem := far_off(getattr(agreement, field)):
+            yield Obstacle(f"{meter.label(field).capitalize()}: {problem}", "edit", f"id_{field}")
 
 
 def _of_characters(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:

@@ -1,3 +1,4 @@
+from datetime import date
 from uuid import uuid4
 
 from django import forms
@@ -10,6 +11,7 @@ from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER
 from routes.forms.filters import RouteFilter
 from routes.models import Route
 
+from .dates import far_off
 from .enums import ApplicationState, Background
 from .models import TERMS, Application, Offer, Position
 from .queries import routes_to_offer_on
@@ -90,6 +92,12 @@ class PositionForm(forms.ModelForm):
         }
         widgets = {"tasks": _text(), "learning": _text()}
 
+    # who is asked for more than once, in the list of what is wrong
+    about = {
+        **dict.fromkeys(("supervisor_name", "supervisor_function", "supervisor_email"), "praktijkbegeleider"),
+        **dict.fromkeys(("signatory_name", "signatory_function", "signatory_email"), "tekenbevoegde"),
+    }
+
     def __init__(self, *args, organisation, **kwargs):
         super().__init__(*args, **kwargs)
         self.workplaces = {str(row.public_id): row for row in organisation.workplaces.all()}
@@ -123,6 +131,11 @@ class PositionForm(forms.ModelForm):
     @property
     def adds_workplace(self) -> bool:
         return not self.workplaces or self["workplace"].value() == NEW
+
+    def clean_starts_on(self) -> date:
+        if problem := far_off(self.cleaned_data["starts_on"]):
+            raise ValidationError(problem)
+        return self.cleaned_data["starts_on"]
 
     def clean_capacity(self) -> int:
         capacity = self.cleaned_data["capacity"]

@@ -1,10 +1,13 @@
 """One form field: label, help and error above the control, tied to it for screen readers."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.forms import BaseForm, BaseFormSet, BoundField
+from django.utils.formats import localize
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +26,12 @@ class Mistake(NamedTuple):
     target: str  # the id of the control, "" when the error belongs to the whole form
     label: str
     message: str
+
+    @property
+    def text(self) -> str:
+        if not self.label:
+            return self.message
+        return f"{self.label} {self.message}" if self.label.endswith("?") else f"{self.label}: {self.message}"
 
 
 def field_html(field: BoundField, *, mark_optional: bool = True) -> SafeString:
@@ -59,27 +68,60 @@ def _notes(field: BoundField) -> str:
 
 
 def mistakes_in(source: BaseForm | BaseFormSet) -> Iterator[Mistake]:
-    """Every error of a form or formset, in the order of the page."""
+    """Every error of a form or formset, in the order of the page.
+
+    A form that asks the same of several things says in `about` which of them a field belongs to: {name: "bedrijf"}.
+    """
     if isinstance(source, BaseFormSet):
         yield from (Mistake("", "", str(error)) for error in source.non_form_errors())
         for form in source.forms:
             yield from mistakes_in(form)
         return
     yield from (Mistake("", "", str(error)) for error in source.non_field_errors())
+    about = getattr(source, "about", {})
     for name in source.errors:
         if name in source.fields:
             field = source[name]
-            yield from (Mistake(_anchor(field), str(field.label), message) for message in _messages(field))
+            label = f"{field.label} ({about[name]})" if name in about else str(field.label)
+            yield from (Mistake(_anchor(field), label, message) for message in _messages(field))
+
+
+DECIMALS = DecimalValidator.messages
+# What Django says, and what to do. Own messages of a field are kept. Pairs: its messages with a plural are all equal.
+SAID: list[tuple[Any, Callable[[Mapping[str, Any]], str]]] = [
+    (MaxValueValidator.message, lambda about: f"Vul hoogstens {localize(about['limit_value'])} in."),
+    (MinValueValidator.message, lambda about: f"Vul minstens {localize(about['limit_value'])} in."),
+    (DECIMALS["max_decimal_places"], lambda about: _decimals(about["max"])),
+    (DECIMALS["max_digits"], lambda about: f"Vul hoogstens {about['max']} cijfers in, met die achter de komma."),
+    (DECIMALS["max_whole_digits"], lambda about: f"Vul hoogstens {about['max']} cijfers vóór de komma in."),
+]
+OF_SIZE = ("max_value", "min_value")
+OF_LENGTH = ("max_digits", "max_whole_digits")
 
 
 def _messages(field: BoundField) -> list[str]:
-    """What is wrong, in words that say what to do. Django's own for an empty field only says that it is required."""
-    told = "required", forms.Field.default_error_messages["required"]
-    return [
-        message
-        for error in field.errors.as_data()
-        for message in ([_required(field.field.widget)] if (error.code, error.message) == told else error.messages)
-    ]
+    """What is wrong, in words that say what to do; once, where a number is too large and so too long."""
+    errors = field.errors.as_data()
+    if any(error.code in OF_SIZE for error in errors):
+        errors = [error for error in errors if error.code not in OF_LENGTH]
+    return [message for error in errors for message in _said(error, field.field.widget)]
+
+
+def _said(error: ValidationError, widget: forms.Widget) -> list[str]:
+    if (error.code, error.message) == ("required", forms.Field.default_error_messages["required"]):
+        return [_required(widget)]
+    ours = next((say for theirs, say in SAID if theirs is error.message), None)
+    return [ours(error.params or {})] if ours else error.messages
+
+
+def _decimals(places: int) -> str:
+    if places == 0:
+        return "Vul een heel getal in."
+    return (
+        "Vul hoogstens één cijfer achter de komma in."
+        if places == 1
+        else f"Vul hoogstens {places} cijfers achter de komma in."
+    )
 
 
 def _required(widget: forms.Widget) -> str:

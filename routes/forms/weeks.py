@@ -21,6 +21,7 @@ class WeeksForm(forms.Form):
     def __init__(self, *args: Any, degree: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.degree = degree
+        self.about = {name: f"studiejaar {year}" for year in YEARS for name in _names(year)}
         for year in YEARS:
             for name, label in zip(_names(year), PLACES.values(), strict=True):
                 self.fields[name] = _days_field(label)

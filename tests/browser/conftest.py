@@ -1,6 +1,7 @@
 """People at their screens: Chromium on the running portal, each window with cookies of its own."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from mkbroute.supervisor import Supervisor
 from tests import portal as running
@@ -138,5 +139,47 @@ def assert_accessible() -> Callable[[Page], None]:
             f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]
         ]
         assert problems == [], f"{page.url}\n" + "\n".join(problems)
+
+    return check
+
+
+# What sticks out of the screen. The page's own idea of its width grows along with what it holds (on a phone the
+# viewport does too), so it is compared with the screen that the window was opened with.
+STICKING_OUT = """width => {
+  const total = document.documentElement.scrollWidth;
+  if (total <= width) return [];
+  const out = [...document.querySelectorAll("body *")].filter(each =>
+    each.getBoundingClientRect().left + window.scrollX + Math.max(each.offsetWidth, each.scrollWidth) > width + 1);
+  return [`${total} px`, ...out.slice(-3).map(each => each.outerHTML.slice(0, 150))];
+}"""
+UNFOLD = (
+    "document.querySelectorAll('main details:not([open])')"
+    ".forEach(each => { each.dataset.folded = ''; each.open = true })"
+)
+FOLD = "document.querySelectorAll('[data-folded]').forEach(each => { delete each.dataset.folded; each.open = false })"
+
+
+@pytest.fixture(scope="session")
+def assert_fits() -> Callable[[Page], None]:
+    """`assert_fits(page)`: nothing is wider than the screen, also with everything unfolded."""
+
+    def check(page: Page) -> None:
+        for fold in (FOLD, UNFOLD):
+            page.evaluate(fold)
+            found = page.evaluate(STICKING_OUT, page.viewport_size["width"])
+            assert found == [], f"{page.url} on a screen of {page.viewport_size['width']}: {found}"
+        page.evaluate(FOLD)
+
+    return check
+
+
+@pytest.fixture
+def check(assert_accessible, assert_fits) -> Callable[[Page, str | re.Pattern], None]:
+    """`check(page, heading)`: this page, without a fault that axe finds, and no wider than the screen."""
+
+    def check(page: Page, heading: str | re.Pattern) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert_accessible(page)
+        assert_fits(page)
 
     return check

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from agreements.models import Agreement
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -11,18 +11,6 @@ from tests.agreements import scenes
 
 def url(name: str, *about) -> str:
     return reverse(f"agreements:{name}", args=[getattr(one, "public_id", one) for one in about])
-
-
-@pytest.fixture
-def check(assert_accessible):
-    """check(page, heading): this page, without a fault that axe finds, and no wider than the screen."""
-
-    def check(page: Page, heading: str) -> None:
-        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-
-    return check
 
 
 def test_coordinator_drafts_completes_and_sends(open_window, check, mailbox):

@@ -20,12 +20,8 @@ def goto(page: Page, address: str) -> None:
     page.goto(f"/galerij/{address}")
 
 
-def assert_fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-
-
 @WIDTHS
-def test_every_component_is_accessible_in_every_house_style(open_window, assert_accessible, phone):
+def test_every_component_is_accessible_in_every_house_style(open_window, assert_accessible, assert_fits, phone):
     page = open_window(phone=phone)
     for style in STYLES:
         goto(page, style)
@@ -35,7 +31,7 @@ def test_every_component_is_accessible_in_every_house_style(open_window, assert_
 
 @WIDTHS
 @pytest.mark.parametrize("style", STYLES[:2], ids=["own", "oranje"])
-def test_refused_form_is_accessible_and_starts_at_its_errors(open_window, assert_accessible, phone, style):
+def test_refused_form_is_accessible_and_starts_at_its_errors(open_window, assert_accessible, assert_fits, phone, style):
     page = open_window(phone=phone)
     goto(page, f"formulier/{style}")
     page.get_by_role("button", name="Registreer de route").click()
@@ -49,7 +45,7 @@ def test_refused_form_is_accessible_and_starts_at_its_errors(open_window, assert
 
 @WIDTHS
 @pytest.mark.parametrize("address", ["bevestigen/", "formulier/", "bestaat-niet/"])
-def test_other_pages_are_accessible(open_window, assert_accessible, phone, address):
+def test_other_pages_are_accessible(open_window, assert_accessible, assert_fits, phone, address):
     page = open_window(phone=phone)
     goto(page, address)
     assert_accessible(page)

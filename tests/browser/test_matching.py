@@ -18,10 +18,6 @@ def tenant(transactional_db):
     return stage.tenant("Avans")
 
 
-def width_fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 def fill_in_position(page) -> None:
     for label, value in {
         "Functie": stage.TERMS["title"],
@@ -92,17 +88,17 @@ def test_an_error_moves_the_focus_to_its_summary(open_window, assert_accessible,
     assert_accessible(page)
 
 
-def test_someone_applies_on_a_phone_and_follows_it(open_window, assert_accessible, tenant):
+def test_someone_applies_on_a_phone_and_follows_it(open_window, assert_accessible, assert_fits, tenant):
     address = f"/opleidingen/{tenant.route.slug}/aanmelden/"
     visitor = open_window(phone=True)
     visitor.goto(address)
     expect(visitor.get_by_role("link", name="Begin met je e-mailadres")).to_be_visible()
     assert_accessible(visitor)
-    assert width_fits(visitor)
+    assert_fits(visitor)
 
     page = open_window(cast.person("Noor Visser").user, phone=True)
     page.goto(address)
-    assert width_fits(page)
+    assert_fits(page)
     assert_accessible(page)
     for label, value in {
         "Voor- en achternaam": "Noor Visser",
@@ -119,7 +115,7 @@ def test_someone_applies_on_a_phone_and_follows_it(open_window, assert_accessibl
     page.get_by_role("link", name="Volg je aanmelding").click()
     expect(page.get_by_text("beoordeelt of je toelaatbaar bent")).to_be_visible()
     assert_accessible(page)
-    assert width_fits(page)
+    assert_fits(page)
 
 
 def test_both_say_yes(open_window, assert_accessible, tenant):
@@ -190,7 +186,7 @@ PAGES_OF_COMPANY = ["leerwerkplekken/", "leerwerkplekken/aanbieden/", "voorstell
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-def test_every_other_page_is_accessible_and_fits(open_window, assert_accessible, tenant, phone):
+def test_every_other_page_is_accessible_and_fits(open_window, assert_accessible, assert_fits, tenant, phone):
     person, match = stage.proposed(tenant)
     _, application = stage.applied(tenant, "Ali Demir")
     position, declined = match.position, match.application
@@ -223,5 +219,5 @@ def test_every_other_page_is_accessible_and_fits(open_window, assert_accessible,
         page = open_window(user, phone=phone)
         for address in addresses:
             assert page.goto(f"/{address}").status == 200, address
-            assert width_fits(page), address
+            assert_fits(page)
             assert_accessible(page)

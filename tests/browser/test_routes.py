@@ -17,12 +17,12 @@ def scene(transactional_db):
 
 
 @pytest.fixture
-def look(assert_accessible):
+def look(assert_accessible, assert_fits):
     """The page stands: nothing for axe to find, nothing wider than the screen."""
 
     def look(page):
         assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, page.url
+        assert_fits(page)
 
     return look
 

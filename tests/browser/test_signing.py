@@ -13,18 +13,6 @@ from tests.agreements.signers import signers
 
 
 @pytest.fixture
-def check(assert_accessible):
-    """check(page, heading): this page, without a fault that axe finds, and no wider than the screen."""
-
-    def check(page: Page, heading: str) -> None:
-        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-
-    return check
-
-
-@pytest.fixture
 def agreement():
     """Sent by the coordinator: student, company and hogeschool each have a mail with a link."""
     mine = scenes.matched()

@@ -1,6 +1,7 @@
 """A form as HTML: what belongs together is tied together, and nothing typed becomes markup."""
 
 from html.parser import HTMLParser
+from typing import ClassVar
 
 import pytest
 from django import forms
@@ -8,6 +9,7 @@ from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 
 from mkbroute.design import fields
+from mkbroute.design.field_html import mistakes_in
 from mkbroute.design.renderer import WRITERS, Renderer
 
 HOSTILE = """"><script>alert('x')</script>&<b a='"""
@@ -198,3 +200,51 @@ def test_crispy_writes_the_same_fields():
     ours = Template(FIELDS).render(Context({"form": form}))
     theirs = Template("{% load crispy_forms_filters %}{{ form|crispy }}").render(Context({"form": form}))
     assert ours in theirs.replace("\n", "").replace("> <", "><")
+
+
+def test_question_is_not_followed_by_a_colon():
+    class Asked(forms.Form):
+        persons = forms.IntegerField(label="Hoeveel mensen werken er?")
+        name = forms.CharField(label="Naam")
+
+    links = tags("{% error_summary form %}", form=Asked({})).text
+    assert "Hoeveel mensen werken er? Vul dit in." in links
+    assert "Naam: Vul dit in." in links
+
+
+def test_same_question_about_several_things_says_about_which():
+    class Twice(forms.Form):
+        one = forms.CharField(label="Naam")
+        other = forms.CharField(label="Naam")
+        about: ClassVar = {"other": "tekenbevoegde"}
+
+    lines = tags("{% error_summary form %}", form=Twice({})).text
+    assert "Naam: Vul dit in." in lines
+    assert "Naam (tekenbevoegde): Vul dit in." in lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("999", ["Vul hoogstens 40 in."]),
+        ("0", ["Vul minstens 1 in."]),
+        ("2,55", ["Vul hoogstens één cijfer achter de komma in."]),
+        ("12,55", ["Vul hoogstens 3 cijfers in, met die achter de komma."]),
+        ("12345,5", ["Vul hoogstens 40 in."]),
+        ("x", ["Vul een getal in, bijvoorbeeld 12 of 12,5."]),
+    ],
+)
+def test_number_says_once_what_to_fill_in(typed, told):
+    class Hours(forms.Form):
+        hours = fields.NumberField(label="Uren", min_value=1, max_value=40, max_digits=3, decimal_places=1)
+
+    assert [mistake.message for mistake in mistakes_in(Hours({"hours": typed}))] == told
+
+
+def test_whole_number_says_what_to_fill_in():
+    class Places(forms.Form):
+        places = forms.IntegerField(min_value=1, max_value=50)
+        own = forms.IntegerField(min_value=1, error_messages={"min_value": "Minstens één."})
+
+    told = [mistake.message for mistake in mistakes_in(Places({"places": "99", "own": "0"}))]
+    assert told == ["Vul hoogstens 50 in.", "Minstens één."]

@@ -62,6 +62,19 @@ def test_a_wrong_form_says_what_to_do_and_keeps_what_was_typed(company, tenant):
     assert 'value="Lasser"' in response.text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31"])
+def test_a_start_that_nobody_can_mean_is_refused(company, tenant, day):
+    response = company.post(page("add_position"), form_data(tenant, starts_on=day))
+    assert set(response.context["form"].errors) == {"starts_on"}
+    assert "Controleer het jaartal" in response.text
+
+
+def test_a_wrong_form_says_whose_name_is_missing(company, tenant):
+    response = company.post(page("add_position"), form_data(tenant, supervisor_name="", signatory_name=""))
+    assert "Naam (praktijkbegeleider): Vul dit in." in response.text
+    assert "Naam (tekenbevoegde): Vul dit in." in response.text
+
+
 def test_another_workplace_needs_an_address(company, tenant):
     data = form_data(tenant, workplace="new", name="Loods", street="Dok 2", postcode="", city="Zeist", province="")
     response = company.post(page("add_position"), data)

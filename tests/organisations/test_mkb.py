@@ -104,11 +104,19 @@ def test_figures_without_partner_companies_are_not_taken(client, contact):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"persons": ""}, {"persons": "-1"}, {"persons": "2,5"}, {"turnover_eur": "veel"}, {"partners": ""}]
+    "wrong", [{"persons": ""}, {"persons": "-1"}, {"persons": "2,55"}, {"turnover_eur": "veel"}, {"partners": ""}]
 )
 def test_half_an_answer_is_not_taken(client, contact, wrong):
     wear(client, contact)
     assert client.post("/organisatie/mkb/verklaren/", {**ANSWERS, **wrong}).status_code == 422
+
+
+@pytest.mark.parametrize(("persons", "outcome"), [("9,9", "micro"), ("49,5", "small"), ("249,5", "medium")])
+def test_half_a_job_counts_and_decides_nothing(client, contact, persons, outcome):
+    wear(client, contact)
+    client.post("/organisatie/mkb/verklaren/", {**ANSWERS, "persons": persons, "balance_eur": "1", "turnover_eur": "1"})
+    with acting_as(SYSTEM):
+        assert MkbDeclaration.objects.get(organisation=contact.membership.organisation).outcome == outcome
 
 
 def test_earlier_declarations_stay(client, contact):

@@ -17,9 +17,10 @@ class MkbForm(forms.Form):
     """The four questions of Recommendation 2003/361/EC, annex, articles 2 to 6."""
 
     persons = NumberField(
-        label="Hoeveel mensen werken er?", suffix="fte", decimal_places=0, max_digits=7, min_value=0,
+        label="Hoeveel mensen werken er?", suffix="fte", decimal_places=1, max_digits=8, min_value=0,
         help_text="In voltijdbanen over het laatste boekjaar: twee mensen die ieder de helft werken zijn samen 1. "
-        "Eigenaren die meewerken tellen mee; stagiairs en leerlingen met een leerovereenkomst niet.",
+        "Een halve mag ook: 12,5. Eigenaren die meewerken tellen mee; stagiairs en leerlingen met een "
+        "leerovereenkomst niet.",
     )  # fmt: skip
     turnover_eur = MoneyField(
         label="Hoe groot was de omzet in het laatste boekjaar?", max_digits=14,
@@ -49,7 +50,9 @@ class MkbForm(forms.Form):
     def answers(self) -> dict:
         data = self.cleaned_data
         return {
-            "persons": int(data["persons"]),
+            "persons": int(
+                data["persons"]
+            ),  # every threshold is "fewer than" a whole number: half a job decides nothing
             "turnover_eur": data["turnover_eur"],
             "balance_eur": data["balance_eur"],
             "has_partners": data["partners"] == "included",
