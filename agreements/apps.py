@@ -8,6 +8,6 @@ class AgreementsConfig(AppConfig):
     def ready(self):
         from matching.journey import follow_with
 
-        from .sequel import sequel
+        from .sequel import sequels
 
-        follow_with(sequel)
+        follow_with(sequels)

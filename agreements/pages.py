@@ -53,18 +53,26 @@ def steps_of(agreement: Agreement) -> list[dict]:
     return steps
 
 
-def rows_of(agreement: Agreement, parties, reader: Role) -> list[dict]:
+def rows_of(agreement: Agreement, parties, reader: Role, email: str) -> list[dict]:
     """Each party, and how its signature stands; for the hogeschool also what became of the mail."""
     asked = agreement.state not in (State.DRAFT, State.CANCELLED)
     signings = {signing.role: signing for signing in getattr(agreement, queries.CURRENT)} if asked else {}
     mails = queries.latest_mails(agreement) if signings and reader == Role.HOGESCHOOL else None
-    return [_row(agreement, party, signings.get(party.role), mails) for party in parties]
+    return [_row(agreement, party, signings.get(party.role), mails, email) for party in parties]
 
 
-def _row(agreement: Agreement, party: Party, signing: Signing | None, mails: dict | None) -> dict:
-    row = {"party": party, "role": Role(party.role), "signing": signing, "mailed": "", "may_resend": False}
+def _row(agreement: Agreement, party: Party, signing: Signing | None, mails: dict | None, email: str) -> dict:
+    row = {
+        "party": party,
+        "role": Role(party.role),
+        "signing": signing,
+        "mailed": "",
+        "may_resend": False,
+        "mine": False,
+    }
     if signing:
         row["label"], row["tone"] = _standing(agreement, SigningState(signing.state))
+        row["mine"] = agreement.state == State.SENT and not signing.answered_at and queries.is_own(signing, email)
     if signing and mails is not None and signing.state == SigningState.WAITING:
         mail = mails.get(signing.email)
         row["mailed"] = queries.MAILED[mail.state] if mail else ""

@@ -37,12 +37,13 @@ LISTED = (
 )  # fmt: skip
 
 
-def rows_of(page: QuerySet[Agreement], reader: Role) -> list[Row]:
+def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
+    """`email`: of whoever reads; by it she is known as one who must sign."""
     agreements = list(page.values_list(*LISTED))
     waiting = _waiting([agreement[0] for agreement in agreements])
     return [
         Row(key, student, company, title_of(degree, programme), State(state), since,
-            turn=_turn(State(state), since, hogeschool, reader, waiting[pk]))
+            turn=_turn(State(state), since, hogeschool, reader, email, waiting[pk]))
         for pk, key, student, company, hogeschool, degree, programme, state, since in agreements
     ]  # fmt: skip
 
@@ -77,30 +78,32 @@ def sorted_parties(parties: Iterable[Party]) -> list[Party]:
 
 
 class Signer(NamedTuple):
-    role: str
+    email: str
     name: str
 
 
-def turn_of(agreement: Agreement, reader: Role) -> Turn | None:
+def turn_of(agreement: Agreement, reader: Role, email: str) -> Turn | None:
     """None: nobody has to do anything any more. The agreement is `followed`."""
     signings = getattr(agreement, CURRENT)
-    waiting = [Signer(signing.role, signing.name) for signing in signings if signing.state == SigningState.WAITING]
-    return _turn(State(agreement.state), agreement.changed_at, agreement.hogeschool.name, reader, waiting)
+    waiting = [Signer(signing.email, signing.name) for signing in signings if signing.state == SigningState.WAITING]
+    return _turn(State(agreement.state), agreement.changed_at, agreement.hogeschool.name, reader, email, waiting)
 
 
 def _waiting(agreements: Collection[int]) -> dict[int, list[Signer]]:
     """Who did not answer yet on the latest version."""
     asked = Signing.objects.filter(agreement__in=agreements).order_by("version_id", "id")
-    rows = list(asked.values_list("agreement_id", "version_id", "state", "role", "name"))
+    rows = list(asked.values_list("agreement_id", "version_id", "state", "email", "name"))
     latest = {agreement: version for agreement, version, *_ in rows}
     waiting: dict[int, list[Signer]] = defaultdict(list)
-    for agreement, version, state, role, name in rows:
+    for agreement, version, state, email, name in rows:
         if version == latest[agreement] and state == SigningState.WAITING:
-            waiting[agreement].append(Signer(role, name))
+            waiting[agreement].append(Signer(email, name))
     return waiting
 
 
-def _turn(state: State, since: datetime, hogeschool: str, reader: Role, waiting: list[Signer]) -> Turn | None:
+def _turn(
+    state: State, since: datetime, hogeschool: str, reader: Role, email: str, waiting: list[Signer]
+) -> Turn | None:
     who, mine = ("u", True) if reader == Role.HOGESCHOOL else (hogeschool, False)
     match state:
         case State.DRAFT:
@@ -108,7 +111,7 @@ def _turn(state: State, since: datetime, hogeschool: str, reader: Role, waiting:
         case State.DECLINED:
             what = "past de overeenkomst aan, of laat haar vervallen" if mine else "kijkt wat er moet veranderen"
         case State.SENT:
-            return _of_signers(waiting, reader, since)
+            return _of_signers(waiting, reader, email, since)
         case State.SIGNED:
             return Turn("het portaal", "verzegelt het document", since)
         case _:
@@ -116,13 +119,17 @@ def _turn(state: State, since: datetime, hogeschool: str, reader: Role, waiting:
     return Turn(who, what, since, mine=mine)
 
 
-def _of_signers(waiting: list[Signer], reader: Role, since: datetime) -> Turn:
-    """By name: who looks for an organisation need not be who signs for it. A student always does."""
-    mine = any(signer.role == reader for signer in waiting)
-    if mine and reader == Role.STUDENT:
-        return Turn("jij", "tekent met de link uit de mail", since, mine=True)
-    verb = "tekent" if len(waiting) == 1 else "tekenen"
-    return Turn(_listed([signer.name for signer in waiting]), verb, since, mine=mine)
+def _of_signers(waiting: list[Signer], reader: Role, email: str, since: datetime) -> Turn:
+    """The reader first, then the others by name: who looks for an organisation need not be who signs for it."""
+    mine = any(is_own(signer, email) for signer in waiting)
+    others = [signer.name for signer in waiting if not is_own(signer, email)]
+    who = ["jij" if reader == Role.STUDENT else "u", *others] if mine else others
+    verb = "tekent" if len(who) == 1 else "tekenen"
+    return Turn(_listed(who), f"{verb} met de link uit de mail" if mine else verb, since, mine=mine)
+
+
+def is_own(signing: Signer | Signing, email: str) -> bool:
+    return signing.email.casefold() == email.casefold()
 
 
 def _listed(names: list[str]) -> str:

@@ -1,8 +1,11 @@
 """What follows a confirmed match, as the road of the application shows it (matching.journey.follow_with)."""
 
+from collections.abc import Collection
+from functools import partial
+
 from django.urls import reverse
 
-from matching.journey import Reader, Sequel, Step
+from matching.journey import Reader, Sequel, Standing, Step
 from matching.models import Match
 
 from . import queries
@@ -11,19 +14,29 @@ from .models import Agreement
 
 ROLES = {Reader.PERSON: Role.STUDENT, Reader.HOGESCHOOL: Role.HOGESCHOOL, Reader.COMPANY: Role.COMPANY}
 BINDING = (State.SENT, State.DECLINED, State.SIGNED, State.SEALED)
+STANDINGS = {
+    State.DRAFT: "Overeenkomst in concept",
+    State.SENT: "Wordt getekend",
+    State.DECLINED: "Tekenen geweigerd",
+    State.SIGNED: "Door iedereen getekend",
+    State.SEALED: "Overeenkomst verzegeld",
+}
 
 
-def sequel(match: Match, reader: Reader) -> Sequel | None:
-    agreement = queries.followed().filter(match=match).exclude(state=State.CANCELLED).first()
-    if not agreement:
-        return None
-    role, url = ROLES[reader], reverse("agreements:detail", args=[agreement.public_id])
+def sequels(matches: Collection[Match], reader: Reader, email: str) -> dict[int, Sequel]:
+    agreements = queries.followed().filter(match__in=[match.pk for match in matches]).exclude(state=State.CANCELLED)
+    return {agreement.match_id: _sequel(agreement, ROLES[reader], email) for agreement in agreements}
+
+
+def _sequel(agreement: Agreement, role: Role, email: str) -> Sequel:
+    state, url = State(agreement.state), reverse("agreements:detail", args=[agreement.public_id])
     return Sequel(
         agreed=_agreed(agreement, url),
         signed=_signed(agreement),
-        turn=queries.turn_of(agreement, role),
-        moments=queries.moments_of(agreement, role),
-        binds=agreement.state in BINDING,
+        standing=Standing(STANDINGS[state], state.tone if state != State.DRAFT else "info"),
+        turn=queries.turn_of(agreement, role, email),
+        moments=partial(queries.moments_of, agreement, role),
+        binds=state in BINDING,
         url=url,
     )
 

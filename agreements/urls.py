@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import agreements, drafting, reading, sending, signing, verify
+from .views import agreements, drafting, own, reading, sending, signing, verify
 
 app_name = "agreements"
 urlpatterns = [
     path("overeenkomsten/", agreements.index, name="list"),
     path("overeenkomsten/opstellen/<uuid:match_id>/", drafting.draft, name="draft"),
     path("overeenkomsten/link/<uuid:signing_id>/", sending.resend, name="resend"),
+    path("overeenkomsten/link/<uuid:signing_id>/naar-mij/", own.mail_my_link, name="mail_my_link"),
     path("overeenkomsten/<uuid:public_id>/", agreements.detail, name="detail"),
     path("overeenkomsten/<uuid:public_id>/bewerken/", drafting.edit, name="edit"),
     path("overeenkomsten/<uuid:public_id>/partijen/", drafting.parties, name="parties"),

@@ -1,7 +1,11 @@
-"""The road from application to signed agreement: which steps are done, what happened, and who must act now."""
+"""The road from application to signed agreement: which steps are done, what happened, and who must act now.
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+What a list, a badge and a page say of an application is derived here, once. `email` is that of whoever reads: someone
+who must sign does so by that address, whatever hat she wears.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
@@ -48,13 +52,22 @@ NOBODY = Turn("", "")  # nothing has to be done any more
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How far it is, as a badge says it."""
+
+    label: str
+    tone: str
+
+
+@dataclass(frozen=True)
 class Sequel:
     """What follows a confirmed match. The floor that makes agreements tells it (follow_with)."""
 
     agreed: Step = Step("Overeenkomst", "todo")
     signed: Step = Step("Getekend", "todo")
+    standing: Standing | None = None
     turn: Turn | None = None
-    moments: list[Moment] = field(default_factory=list)
+    moments: Callable[[], list[Moment]] = list  # asked for where one road is shown
     binds: bool = False  # the match can no longer be cancelled, nor the application withdrawn
     url: str = ""  # of the agreement
 
@@ -62,39 +75,46 @@ class Sequel:
 @dataclass(frozen=True)
 class Road:
     match: Match | None  # the one that is open
+    standing: Standing
     steps: list[Step]
     moments: list[Moment]  # newest first
     turn: Turn
     sequel: Sequel
 
 
-Source = Callable[[Match, Reader], Sequel | None]
+Source = Callable[[Collection[Match], Reader, str], Mapping[int, Sequel]]
 _sources: list[Source] = []
 
 
 def follow_with(source: Source) -> None:
-    """`source(match, reader)` tells what follows a confirmed match; None while nothing does. For AppConfig.ready()."""
+    """`source(matches, reader, email)` tells by match what follows it, of those that something follows; in as many
+    queries for many as for one. For AppConfig.ready()."""
     _sources.append(source)
 
 
-def sequel_of(match: Match | None, reader: Reader = Reader.PERSON) -> Sequel:
-    if match and match.state == MatchState.CONFIRMED:
-        for source in _sources:
-            if told := source(match, reader):
-                return told
-    return Sequel()
+def sequel_of(match: Match | None, reader: Reader = Reader.PERSON, email: str = "") -> Sequel:
+    return _sequels([match] if match else [], reader, email).get(match.pk if match else 0, Sequel())
 
 
-def road_of(application: Application, reader: Reader) -> Road:
+def _sequels(matches: Iterable[Match], reader: Reader, email: str) -> dict[int, Sequel]:
+    confirmed = [match for match in matches if match.state == MatchState.CONFIRMED]
+    told: dict[int, Sequel] = {}
+    for source in _sources if confirmed else []:
+        told |= source(confirmed, reader, email)
+    return told
+
+
+def road_of(application: Application, reader: Reader, email: str = "") -> Road:
     """Reads the events and matches that the actor may see. The application comes with its route and hogeschool."""
     matches = application.matches.filter(OPEN_MATCH)
     match = matches.select_related("organisation", "position__workplace", "route", "application").first()
-    sequel = sequel_of(match, reader)
+    sequel = sequel_of(match, reader, email)
     own = events_of(application)
     since = own[-1].at if own else application.created_at
-    moments = sorted([*own, *sequel.moments], key=lambda moment: moment.at, reverse=True)
+    moments = sorted([*own, *sequel.moments()], key=lambda moment: moment.at, reverse=True)
     turn = _turn(application, match, reader, since, sequel)
-    return Road(match, steps_of(application, match, sequel), moments, turn, sequel)
+    standing = _standing(application, match, sequel)
+    return Road(match, standing, steps_of(application, match, sequel), moments, turn, sequel)
 
 
 def events_of(application: Application) -> list[Moment]:
@@ -128,6 +148,12 @@ def _sent(application: Application) -> str:
 
 def _place(match: Match | None) -> str:
     return f"{match.position.title}, {match.organisation.name}" if match else ""
+
+
+def _standing(application: Application, match: Match | None, sequel: Sequel) -> Standing:
+    if match and match.state == MatchState.PROPOSED:
+        return Standing(match.get_state_display(), match.tone)
+    return sequel.standing or Standing(application.get_state_display(), application.tone)
 
 
 def _turn(application: Application, match: Match | None, reader: Reader, since: datetime, sequel: Sequel) -> Turn:
@@ -170,19 +196,23 @@ def _turn_to_answer(application: Application, match: Match, reader: Reader) -> T
 
 @dataclass(frozen=True)
 class Row:
-    """An application in a list: where it stands, and whom it waits on, as the hogeschool reads it."""
+    """An application in a list: how far it is, and whom it waits on."""
 
     application: Application
-    state: str
-    tone: str
-    awaits: str  # "u", others, or ""
+    standing: Standing
+    turn: Turn
 
 
-def row_of(application: Application, match: Match | None) -> Row:
-    """`match`: the one that is open."""
-    if match and match.state == MatchState.PROPOSED:
-        answers = (("kandidaat", match.student_answer), ("bedrijf", match.company_answer))
-        awaits = " en ".join(label for label, answer in answers if not answer)
-        return Row(application, match.get_state_display(), match.tone, awaits)
-    undecided = application.state in (ApplicationState.SUBMITTED, ApplicationState.ADMISSIBLE)
-    return Row(application, application.get_state_display(), application.tone, "u" if undecided else "")
+def rows_of(applications: Iterable[Application], reader: Reader, email: str = "") -> list[Row]:
+    """Each comes with its hogeschool and its open match, in `open_matches` (queries.applications)."""
+    found = [(application, next(iter(application.open_matches), None)) for application in applications]
+    sequels = _sequels((match for _, match in found if match), reader, email)
+    return [
+        _row(application, match, reader, sequels.get(match.pk if match else 0, Sequel()))
+        for application, match in found
+    ]
+
+
+def _row(application: Application, match: Match | None, reader: Reader, sequel: Sequel) -> Row:
+    turn = _turn(application, match, reader, application.created_at, sequel)
+    return Row(application, _standing(application, match, sequel), turn)

@@ -52,7 +52,7 @@ def offers_for(application: Application, text: str = "") -> QuerySet[Offer]:
 
 def applications(*, text: str = "", routes: Collection[str] | None = None, state: str = "") -> QuerySet[Application]:
     """Each with the match that is open, in `open_matches`."""
-    found = Application.objects.select_related("route").prefetch_related(
+    found = Application.objects.select_related("route", "hogeschool").prefetch_related(
         Prefetch("matches", Match.objects.filter(OPEN_MATCH).select_related("organisation"), to_attr="open_matches")
     )
     if routes is not None:

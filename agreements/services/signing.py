@@ -4,7 +4,7 @@
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +17,8 @@ from .. import codes, events, links, notices, statements
 from ..enums import EventKind, SigningState, State
 from ..links import Standing
 from ..models import Agreement, Signing
+
+BETWEEN_LINKS = timedelta(minutes=10)  # a mail may be slow, and each link makes the one before it useless
 
 
 class Refused(Exception):
@@ -124,7 +126,23 @@ def decline_agreement(signing: Signing, *, identified_at: datetime | None, reaso
 @transaction.atomic
 def renew_link(signing: Signing, *, visit: Visit) -> None:
     """Mail a new link to the address that the expired one was sent to. The old one is then unknown: it renews once."""
-    signing = _locked(signing, Standing.EXPIRED)
+    _mail_new_link(_locked(signing, Standing.EXPIRED), visit)
+
+
+@transaction.atomic
+def mail_own_link(signing: Signing, *, visit: Visit) -> datetime | None:
+    """For who is logged in with the address that the link goes to, and cannot find the mail. The old one is then
+    unknown. Answers from when it may be asked again, when that is not yet; then nothing was sent. Raises NotOpen.
+    """
+    signing = _locked(signing, Standing.OPEN, Standing.EXPIRED)
+    later = signing.link_expires_at - links.LIFETIME + BETWEEN_LINKS
+    if timezone.now() < later:
+        return later
+    _mail_new_link(signing, visit)
+    return None
+
+
+def _mail_new_link(signing: Signing, visit: Visit) -> None:
     address, fields = links.new_link()
     for name, value in fields.items():
         setattr(signing, name, value)

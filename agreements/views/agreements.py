@@ -33,7 +33,7 @@ def index(request):
     columns, order = sorted_columns(request, COLUMNS, default="-sinds")
     found = _filtered(Agreement.objects.order_by(order, "-pk"), form.asked)
     page = paginate(request, found)
-    page.object_list = queries.rows_of(page.object_list, reader)
+    page.object_list = queries.rows_of(page.object_list, reader, request.user.email)
     lead, empty = LISTS[reader]
     context = {"page": page, "form": form, "columns": columns, "summary": _counted(page), "lead": lead, "empty": empty}
     return render(request, "agreements/list.html", context)
@@ -91,11 +91,11 @@ def detail(request, public_id):
         "is_student": reader == Role.STUDENT,
         "trail": pages.trail(agreement),
         "eyebrow": agreement.template.title,
-        "turn": queries.turn_of(agreement, reader) or NOBODY,
+        "turn": queries.turn_of(agreement, reader, request.user.email) or NOBODY,
         "steps": pages.steps_of(agreement),
         "provisions": assess(agreement, edit_url=pages.url_of("edit", agreement) if ours and is_draft else ""),
         "meter_lead": pages.meter_lead(agreement),
-        "parties": pages.rows_of(agreement, parties, reader),
+        "parties": pages.rows_of(agreement, parties, reader, request.user.email),
         "decline": pages.decline_of(agreement),
         "facts": pages.facts_of(agreement),
         "contacts": pages.contacts_of(agreement, reader),

@@ -4,7 +4,6 @@ That a code was confirmed is remembered in a signed cookie under this link's own
 without an account, links opened in one browser do not mix, and the row knows which confirmation was the last.
 """
 
-import ipaddress
 from contextlib import suppress
 from datetime import datetime
 from functools import wraps
@@ -33,6 +32,7 @@ from ..notices import MINUTES_TO_SIGN
 from ..reading import articles, changed_articles
 from ..services import signing as services
 from ..summary import summary
+from .visits import from_when, visit_of
 
 COOKIE = "tekenen"
 SIGN, DECLINE = "sign_name", "sign_decline"
@@ -144,9 +144,9 @@ def pdf(request, signing):
 @signing_page
 @step
 def send_code(request, signing):
-    later = services.send_code(signing, visit=_visit(request))
+    later = services.send_code(signing, visit=visit_of(request))
     if later:
-        messages.warning(request, f"Er is net een code gestuurd. Een nieuwe kan weer {_from(later)}.")
+        messages.warning(request, f"Er is net een code gestuurd. Een nieuwe kan weer {from_when(later)}.")
     return _to("sign_code", request, goal=_goal_of(request))
 
 
@@ -158,7 +158,7 @@ def code(request, signing):
     if not form.is_bound and links.is_identified(signing, _identified_at(request, signing)):
         return _to(goal, request)
     if form.is_valid():
-        identified_at = services.confirm_code(signing, form.cleaned_data["code"], visit=_visit(request))
+        identified_at = services.confirm_code(signing, form.cleaned_data["code"], visit=visit_of(request))
         if identified_at:
             return _remember(_to(goal, request), request, signing, identified_at)
         signing.refresh_from_db(fields=["code_hash", "code_expires_at", "code_attempts"])
@@ -181,7 +181,7 @@ def sign(request, signing):
             identified_at=identified_at,
             content_sha256=form.cleaned_data["content_sha256"],
             typed_name=form.cleaned_data["typed_name"],
-            visit=_visit(request),
+            visit=visit_of(request),
         )
         return _to("sign", request)
     facts = summary(signing.version)
@@ -195,7 +195,9 @@ def decline(request, signing):
     identified_at = _require_identified(request, signing)
     form = DeclineForm(request.POST if request.method == "POST" else None, signing=signing)
     if form.is_valid():
-        services.decline_agreement(signing, identified_at=identified_at, reason=form.full_reason, visit=_visit(request))
+        services.decline_agreement(
+            signing, identified_at=identified_at, reason=form.full_reason, visit=visit_of(request)
+        )
         return _to("sign", request)
     return _page(request, "decline", signing, form=form)
 
@@ -212,7 +214,7 @@ def renew(request, token):
 
 @as_signer
 def _renew(request, signing):
-    services.renew_link(signing, visit=_visit(request))
+    services.renew_link(signing, visit=visit_of(request))
 
 
 def _page(request, name, signing, **context):
@@ -282,11 +284,6 @@ def _goal_of(request) -> str:
     return next((goal for goal, word in GOALS.items() if word == request.GET.get("naar")), SIGN)
 
 
-def _from(moment: datetime) -> str:
-    seconds = int((moment - timezone.now()).total_seconds()) + 1
-    return f"over {seconds} seconden" if seconds <= 90 else f"vanaf {timezone.localtime(moment):%H:%M} uur"
-
-
 def _why_refused(signing: Signing) -> str:
     if not signing.code_hash:
         return "Er is geen code meer die past. Vraag een nieuwe code aan."
@@ -322,18 +319,3 @@ def _require_identified(request, signing) -> datetime:
     if not links.is_identified(signing, identified_at):
         raise services.NotIdentified
     return identified_at
-
-
-def _visit(request) -> services.Visit:
-    return services.Visit(ip=_ip_of(request), browser=request.headers.get("User-Agent", "")[:300])
-
-
-def _ip_of(request) -> str:
-    """Of the visitor. Behind our proxy: the last address in its header, the only one that the proxy vouches for."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.SECURE_PROXY_SSL_HEADER:
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    try:
-        return str(ipaddress.ip_address(address))
-    except ValueError:
-        return ""

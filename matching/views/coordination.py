@@ -10,7 +10,7 @@ from mkbroute.organisations.enums import Kind
 
 from .. import queries
 from ..forms import ApplicationFilter, OfferFilter, PlaceForm, ReasonForm
-from ..journey import Reader, road_of, row_of
+from ..journey import Reader, road_of, rows_of
 from ..models import Application
 from ..services import applications as services
 from ..services import matches as match_services
@@ -37,7 +37,7 @@ def applications(request):
     asked = form.asked
     found = queries.applications(text=asked.get("q", ""), routes=asked.get("route"), state=asked.get("state", ""))
     page = paginate(request, found)
-    page.object_list = [row_of(found, next(iter(found.open_matches), None)) for found in page.object_list]
+    page.object_list = rows_of(page.object_list, Reader.HOGESCHOOL, request.user.email)
     context = {"form": form, "page": page, "summary": counted(page, "aanmelding", "aanmeldingen")}
     return render(request, "matching/applications.html", context)
 
@@ -46,7 +46,7 @@ def applications(request):
 @hat_required(Kind.HOGESCHOOL)
 def application(request, public_id):
     found = _application(public_id)
-    road = road_of(found, Reader.HOGESCHOOL)
+    road = road_of(found, Reader.HOGESCHOOL, request.user.email)
     earlier = queries.matches().filter(application=found).exclude(pk=road.match.pk if road.match else None)
     context = {"application": found, "road": road, "earlier": earlier, "trail": _trail(found.name)}
     return render(request, "matching/application.html", context)

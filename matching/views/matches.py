@@ -57,7 +57,7 @@ def _for_organisation(request, public_id):
     found = _match(public_id)
     if request.hat.kind == Kind.HOGESCHOOL:
         return redirect("matching:application", found.application.public_id)
-    road = road_of(found.application, Reader.COMPANY)
+    road = road_of(found.application, Reader.COMPANY, request.user.email)
     context = {
         "match": found,
         "road": road,

@@ -87,7 +87,8 @@ def applied(request, public_id):
 def mine(request, public_id):
     application = _application(public_id)
     trail = [("Mijn route", reverse("home")), (application.route.title, "")]
-    context = {"application": application, "road": road_of(application, Reader.PERSON), "trail": trail}
+    road = road_of(application, Reader.PERSON, request.user.email)
+    context = {"application": application, "road": road, "trail": trail}
     return render(request, "matching/mine.html", context)
 
 

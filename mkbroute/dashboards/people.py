@@ -5,13 +5,15 @@ from django.db.models import Count, QuerySet, TextChoices
 from agreements.enums import State as AgreementState
 from agreements.models import Agreement
 from matching.enums import ApplicationState
+from matching.journey import Reader, Row, rows_of
 from matching.models import Application, Offer, Position
+from matching.queries import applications
 from routes.enums import State as RouteState
 from routes.models import Route
 
 
-def own_applications() -> QuerySet[Application]:
-    return Application.objects.select_related("route", "hogeschool")
+def own_applications(email: str) -> list[Row]:
+    return rows_of(applications(), Reader.PERSON, email)
 
 
 def has_positions() -> bool:

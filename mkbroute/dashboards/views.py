@@ -64,19 +64,23 @@ def _landing(request):
 
 
 def _person(request):
-    context = {"mine": work.on_person(), "applications": people.own_applications()}
+    context = {"mine": work.on_person(_email(request)), "applications": people.own_applications(_email(request))}
     return render(request, "dashboards/person.html", context)
 
 
 def _hogeschool(request):
-    context = {"mine": work.on_hogeschool(), "others": work.on_others_of_hogeschool(), "figures": people.figures()}
+    context = {
+        "mine": work.on_hogeschool(_email(request)),
+        "others": work.on_others_of_hogeschool(_email(request)),
+        "figures": people.figures(),
+    }
     return render(request, "dashboards/hogeschool.html", context)
 
 
 def _company(request):
     context = {
-        "mine": work.on_company(),
-        "others": work.on_others_of_company(),
+        "mine": work.on_company(_email(request)),
+        "others": work.on_others_of_company(_email(request)),
         "has_workplace": Workplace.objects.exists(),
         "has_declared_mkb": MkbDeclaration.objects.exists(),
         "has_positions": people.has_positions(),
@@ -85,12 +89,19 @@ def _company(request):
 
 
 def _employer(request):
-    return render(request, "dashboards/employer.html", {"others": work.on_others_of_employer()})
+    email = _email(request)
+    context = {"mine": work.on_employer(email), "others": work.on_others_of_employer(email)}
+    return render(request, "dashboards/employer.html", context)
 
 
 def _branche(request):
     partnerships = RoutePartner.objects.select_related("route", "hogeschool").order_by("route__programme")
     return render(request, "dashboards/branche.html", {"mine": work.on_branche(), "partnerships": partnerships})
+
+
+def _email(request) -> str:
+    """By which she is known as someone who must sign, whatever hat she wears."""
+    return request.user.email
 
 
 def _programme(request):

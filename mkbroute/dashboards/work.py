@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
 from agreements.enums import SigningState
@@ -27,32 +27,38 @@ class Item:
     who: str  # empty: whoever reads
     since: datetime
     url: str
+    mail_url: str = ""  # sends her the link to sign anew
 
 
-def on_hogeschool() -> list[Item]:
+def on_hogeschool(email: str) -> list[Item]:
     return _oldest_first(
         _routes_to_complete(),
         _applications_to_judge(),
         _applications_to_place(),
         _matches_to_write_down(),
         _agreements_to_send(),
+        _agreements_to_sign(email),
     )
 
 
-def on_others_of_hogeschool() -> list[Item]:
-    return _oldest_first(_routes_with_programme(), _matches_unanswered(), _agreements_unsigned())
+def on_others_of_hogeschool(email: str) -> list[Item]:
+    return _oldest_first(_routes_with_programme(), _matches_unanswered(), _agreements_unsigned(email))
 
 
-def on_company() -> list[Item]:
-    return _oldest_first(_matches_to_answer("company_answer"), _partnerships_to_confirm())
+def on_company(email: str) -> list[Item]:
+    return _oldest_first(_matches_to_answer("company_answer"), _partnerships_to_confirm(), _agreements_to_sign(email))
 
 
-def on_others_of_company() -> list[Item]:
-    return _oldest_first(_matches_awaiting_candidate(), _agreements_unsigned())
+def on_others_of_company(email: str) -> list[Item]:
+    return _oldest_first(_matches_awaiting_candidate(), _agreements_unsigned(email))
 
 
-def on_others_of_employer() -> list[Item]:
-    return _oldest_first(_agreements_unsigned())
+def on_employer(email: str) -> list[Item]:
+    return _oldest_first(_agreements_to_sign(email))
+
+
+def on_others_of_employer(email: str) -> list[Item]:
+    return _oldest_first(_agreements_unsigned(email))
 
 
 def on_branche() -> list[Item]:
@@ -63,8 +69,8 @@ def on_programme() -> list[Item]:
     return _oldest_first(_routes_to_judge())
 
 
-def on_person() -> list[Item]:
-    return _oldest_first(_matches_to_answer("student_answer"))
+def on_person(email: str) -> list[Item]:
+    return _oldest_first(_matches_to_answer("student_answer"), _agreements_to_sign(email))
 
 
 def _oldest_first(*sources: Iterator[Item]) -> list[Item]:
@@ -164,21 +170,38 @@ def _agreements_to_send() -> Iterator[Item]:
         yield Item(_agreement_title(agreement), what, "", agreement.changed_at, _agreement_url(agreement))
 
 
-def _agreements_unsigned() -> Iterator[Item]:
-    waiting = list(_agreements().filter(state=AgreementState.SENT)[:AT_MOST])
-    signers = _awaited_signers(waiting)
+def _agreements_to_sign(email: str) -> Iterator[Item]:
+    """By whoever reads."""
+    asked = _awaited_signings().filter(email__iexact=email).select_related("agreement__organisation")
+    for signing in asked.order_by("agreement__changed_at")[:AT_MOST]:
+        agreement = signing.agreement
+        yield Item(
+            _agreement_title(agreement),
+            "overeenkomst tekenen, met de link uit de mail",
+            "",
+            agreement.changed_at,
+            _agreement_url(agreement),
+            mail_url=reverse("agreements:mail_my_link", args=[signing.public_id]),
+        )
+
+
+def _agreements_unsigned(email: str) -> Iterator[Item]:
+    """By others than whoever reads."""
+    others = _awaited_signings().exclude(email__iexact=email)
+    awaited = others.filter(agreement=OuterRef("pk"))
+    waiting = list(_agreements().filter(Exists(awaited), state=AgreementState.SENT)[:AT_MOST])
+    names: dict[int, list[str]] = {agreement.pk: [] for agreement in waiting}
+    for agreement_id, name in others.filter(agreement__in=names).order_by("pk").values_list("agreement_id", "name"):
+        names[agreement_id].append(name)
     for agreement in waiting:
-        who = ", ".join(signers.get(agreement.pk, []))
+        who = " en ".join(names[agreement.pk])
         yield Item(_agreement_title(agreement), "tekenen", who, agreement.changed_at, _agreement_url(agreement))
 
 
-def _awaited_signers(agreements: list[Agreement]) -> dict[int, list[str]]:
-    names: dict[int, list[str]] = {}
-    versions = {agreement.pk: agreement.version for agreement in agreements}
-    for signing in Signing.objects.filter(agreement__in=versions, state=SigningState.WAITING).select_related("version"):
-        if signing.version.number == versions[signing.agreement_id]:
-            names.setdefault(signing.agreement_id, []).append(signing.name)
-    return names
+def _awaited_signings() -> QuerySet[Signing]:
+    """Of the version that was sent last."""
+    latest = {"agreement__state": AgreementState.SENT, "version__number": F("agreement__version")}
+    return Signing.objects.filter(**latest, state=SigningState.WAITING)
 
 
 def _agreements() -> QuerySet[Agreement]:

@@ -51,12 +51,13 @@ def test_the_list_says_whom_it_waits_on(coordinator, tenant):
     stage.says(person, match, Side.STUDENT, Answer.YES)
     stage.applied(tenant, "Ali Demir")
     waits = {
-        row.application.name: (row.state, row.awaits) for row in coordinator.get(page("applications")).context["page"]
+        row.application.name: (row.standing.label, row.turn.who)
+        for row in coordinator.get(page("applications")).context["page"]
     }
     assert waits == {
-        "Noor Visser": ("Voorgesteld", "bedrijf"),
+        "Noor Visser": ("Voorgesteld", tenant.company.name),
         "Ali Demir": ("Ontvangen", "u"),
-        "Joris Kok": ("Leerwerkplek gevonden", ""),
+        "Joris Kok": ("Wordt getekend", "u, Joris Kok, Karim Bakker en Truus Vos"),
     }
 
 
@@ -180,5 +181,5 @@ def test_lists_cost_the_same_however_long(coordinator, tenant, name):
     one = stage.statements(coordinator, page(name))
     for _ in range(26):
         add()
-    assert stage.statements(coordinator, page(name)) == one
-    assert one <= 8
+    assert stage.statements(coordinator, page(name)) <= one  # fewer: nobody on this page has an agreement
+    assert one <= 10

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from matching import journey
 from matching.enums import Answer, Side
-from matching.journey import Moment, Sequel, Step, Turn, follow_with
+from matching.journey import Moment, Sequel, Standing, Step, Turn, follow_with
 from matching.models import Application
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
@@ -184,18 +184,23 @@ def test_what_follows_is_told_by_the_floor_above(client, tenant, monkeypatch):
         at = match.application.events.first().at
     monkeypatch.setattr(journey, "_sources", [])
     follow_with(
-        lambda match, reader: Sequel(
-            agreed=Step("Overeenkomst", "done"),
-            signed=Step("Getekend", "current"),
-            turn=Turn("jij", "tekent de overeenkomst", mine=True),
-            moments=[Moment(at, "Sanne", "Overeenkomst verstuurd")],
-            binds=True,
-            url="/overeenkomsten/x/",
-        )
+        lambda matches, reader, email: {
+            match.pk: Sequel(
+                agreed=Step("Overeenkomst", "done"),
+                signed=Step("Getekend", "current"),
+                standing=Standing("Wordt getekend", "warning"),
+                turn=Turn("jij", "tekent de overeenkomst", mine=True),
+                moments=lambda: [Moment(at, "Sanne", "Overeenkomst verstuurd")],
+                binds=True,
+                url="/overeenkomsten/x/",
+            )
+            for match in matches
+        }
     )
     response = stage.logged_in(client, person).get(page("mine", match.application))
     road = response.context["road"]
     assert [step.state for step in road.steps] == ["done", "done", "done", "done", "current"]
     assert "/overeenkomsten/x/" in response.text
     assert "Overeenkomst verstuurd" in response.text
+    assert "Wordt getekend" in response.text
     assert "Aanmelding intrekken" not in response.text
