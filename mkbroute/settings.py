@@ -225,6 +225,7 @@ CELERY = {
     "timezone": TIME_ZONE,
     "beat_schedule": {
         "log-ins": {"task": "organisations.forget_unconfirmed", "schedule": 24 * 3600.0},
+        "drafts": {"task": "routes.forget_drafts", "schedule": 24 * 3600.0},
         "mail": {"task": "mail.deliver", "schedule": 60.0},
         "seal": {"task": "agreements.sweep", "schedule": 60.0},
     },

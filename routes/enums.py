@@ -68,10 +68,52 @@ class Phase(TextChoices):
     ENDED = "ended", "Beëindigd"
 
 
+# what only says something with the reason beside it
+STOPPED = (Phase.STALLED, Phase.ENDED)
+
+
 class PartnerRole(TextChoices):
     PILOT = "pilot", "Pilotpartner"
     DEVELOPMENT = "development", "Ontwikkelpartner"
     KNOWLEDGE = "knowledge", "Kennispartner"
+
+
+class Involvement(TextChoices):
+    """What a partner does on a route."""
+
+    EXECUTES = "executes", "Voert de route mee uit"
+    SHAPES = "shapes", "Geeft de inhoud mee vorm"
+    RECRUITS = "recruits", "Werft bedrijven en leerwerkplekken"
+    EMPLOYS = "employs", "Neemt studenten in dienst en detacheert hen"
+    DEVELOPS = "develops", "Ontwikkelpartner"
+    KNOWLEDGE = "knowledge", "Kennispartner"
+
+
+class LocationUse(TextChoices):
+    SCHOOL = "school", "Onderwijs van de hogeschool"
+    ELSEWHERE = "elsewhere", "Leren buiten school en bedrijf"
+
+
+class CostPer(TextChoices):
+    YEAR = "year", "per studiejaar"
+    MONTH = "month", "per maand"
+    ONCE = "once", "eenmalig"
+
+
+class Payer(TextChoices):
+    EMPLOYER = "employer", "De werkgever"
+    STUDENT = "student", "De student"
+    SHARED = "shared", "Werkgever en student samen"
+    SUBSIDY = "subsidy", "Subsidie of fonds"
+
+
+class PeriodKind(TextChoices):
+    """The rhythm of the school, as a praktijkbegeleider should know it (nulmeting, paragraph 4.1)."""
+
+    BLOCK = "block", "Blok"
+    LESSONS = "lessons", "Lesweken"
+    EXAMS = "exams", "Tentamenweken"
+    HOLIDAY = "holiday", "Vakantie"
 
 
 class Sector(TextChoices):
@@ -151,6 +193,9 @@ class EventKind(TextChoices):
     RECOGNISED = "recognised"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
+    PHASE_CHANGED = "phase_changed"
+    DETAIL_CHANGED = "detail_changed"
+    RHYTHM_CHANGED = "rhythm_changed"
 
 
 # while the programme team reads a dossier, or has recognised it, what it read stays as it was

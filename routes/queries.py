@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from mkbroute.organisations.enums import Kind
+from mkbroute.organisations.models import Organisation
 
 from .enums import Degree, EventKind, Form, Shape, State, Verdict
 from .models import CriterionAssessment, Route, RouteEvent, RoutePartner, RouteYear
@@ -19,14 +21,15 @@ from .weeks import Week, problems, share_at_work
 
 # in the order of the form
 EDITED = (
-    "programme", "degree", "sector", "croho_code", "form", "shape", "summary", "connection", "costs", "city",
-    "province", "starts_on", "places", "phase", "partner_role", "contact_name", "contact_email",
+    "programme", "degree", "sector", "croho_code", "brin", "accredited", "form", "shape", "summary", "connection",
+    "connections", "audiences", "personas", "costs", "city", "province", "starts_on", "places", "partner_role",
+    "contact_name", "contact_email",
 )  # fmt: skip
 STEP_KINDS = (
     EventKind.REGISTERED, EventKind.SUBMITTED, EventKind.RETURNED, EventKind.RECOGNISED, EventKind.REJECTED,
     EventKind.WITHDRAWN,
 )  # fmt: skip
-CAN_CONFIRM = (Kind.COMPANY, Kind.BRANCHE)
+CAN_CONFIRM = (Kind.COMPANY, Kind.BRANCHE, Kind.EMPLOYER, Kind.HOGESCHOOL)
 
 
 # -- one route --------------------------------------------------------------------------------------------------------
@@ -40,8 +43,33 @@ def week_of(row: RouteYear) -> Week:
     return Week(row.year, row.days_school, row.days_company, row.days_elsewhere)
 
 
+def usual_brin(hogeschool: Organisation) -> str:
+    """As its latest route has it, or the organisation itself."""
+    latest = Route.objects.filter(hogeschool=hogeschool).exclude(brin="").order_by("-created_at", "-id")
+    return latest.values_list("brin", flat=True).first() or hogeschool.brin
+
+
 def partners_of(route: Route) -> list[RoutePartner]:
     return list(RoutePartner.objects.filter(route=route).select_related("organisation"))
+
+
+def routes_as_partner() -> dict[int, Route]:
+    """The routes in which one's own hogeschool is a partner of another, by id; for a coordinator only."""
+    return {route.pk: route for route in Route.objects.raw("SELECT * FROM portal.routes_as_partner()")}
+
+
+def route_of_partner(partner: RoutePartner) -> Route:
+    """The route that the partner itself is asked about."""
+    if partner.organisation.kind == Kind.HOGESCHOOL:
+        return routes_as_partner()[partner.route_id]
+    return partner.route
+
+
+def weeks_of_partner(partner: RoutePartner) -> list[Week]:
+    if partner.organisation.kind == Kind.HOGESCHOOL:
+        rows = RouteYear.objects.raw("SELECT * FROM portal.weeks_as_partner()")
+        return [week_of(row) for row in rows if row.route_id == partner.route_id]
+    return weeks_of(partner.route)
 
 
 def assessments_of(route: Route) -> list[CriterionAssessment]:
@@ -130,7 +158,17 @@ def differences(now: Any, typed: dict[str, Any], weeks: list[Week] | None = None
 
 def _shown(row: Any, field: Any) -> str:
     value = row._get_FIELD_display(field) if field.choices else getattr(row, field.name)
+    if isinstance(field, ArrayField):
+        return _labels(row, field.name) or "leeg"
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
     return date_format(value, "j F Y") if isinstance(value, date) else str(value) or "leeg"
+
+
+def _labels(row: Any, name: str) -> str:
+    """Of a field that holds several choices."""
+    labels = dict(row._meta.get_field(name).base_field.choices)
+    return "; ".join(labels.get(value, value) for value in getattr(row, name))
 
 
 def facts_of(route: Route) -> list[tuple[str, Any]]:
@@ -139,10 +177,15 @@ def facts_of(route: Route) -> list[tuple[str, Any]]:
         ("Opleiding", route.title),
         ("Vorm", route.get_form_display()),
         ("Opzet", route.get_shape_display()),
+        ("Verbinding van werken en leren", _labels(route, "connections")),
+        ("Doelgroepen", _labels(route, "audiences")),
+        ("Persona’s", _labels(route, "personas")),
         ("Fase", route.get_phase_display()),
         ("Rol in het programma", route.get_partner_role_display()),
         ("Sector", route.get_sector_display()),
-        ("Opleidingscode (CROHO)", route.croho_code),
+        ("Opleidingscode (RIO of CROHO)", route.croho_code),
+        ("Instellingscode (BRIN)", route.brin),
+        ("Geaccrediteerd", "ja" if route.accredited else "nog niet"),
         ("Plaats", f"{route.city}, {route.get_province_display()}"),
         ("Eerstvolgende start", date_format(route.starts_on, "j F Y")),
         ("Aantal plaatsen", route.places),
@@ -309,7 +352,7 @@ def _of_agreement(route: Route, weeks: list[Week], partners: list[RoutePartner])
 def _of_shaping_together(route: Route, weeks: list[Week], partners: list[RoutePartner]) -> list[str]:
     asked = [partner for partner in partners if can_confirm(partner)]
     if not asked:
-        return ["Er staat nog geen bedrijf of branche als partner bij de route"]
+        return ["Er staan nog geen partners bij de route"]
     confirmed = [partner.organisation.name for partner in asked if partner.confirmed_at]
     partners_word = "partner" if len(asked) == 1 else "partners"
     fact = f"Betrokkenheid zelf bevestigd door {len(confirmed)} van {len(asked)} {partners_word}"

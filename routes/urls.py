@@ -1,11 +1,15 @@
 from django.urls import path
 
-from .views import dossier, partners, public, register, review
+from .views import details, dossier, drafts, partners, phases, public, register, review, rhythm
 
 app_name = "routes"
 urlpatterns = [
     path("opleidingen/", public.catalogue, name="catalogue"),
     path("opleidingen/<slug:slug>/", public.page, name="page"),
+    path("opleidingen/<slug:slug>/ritme/", rhythm.page, name="rhythm_page"),
+    path("opleidingen/<slug:slug>/ritme.ics", rhythm.feed, name="rhythm_feed"),
+    path("concepten/<slug:form>/<uuid:about>/", drafts.keep, name="keep_draft"),
+    path("concepten/<slug:form>/<uuid:about>/weg/", drafts.drop, name="drop_draft"),
     path("routes/", register.list_routes, name="list"),
     path("routes/nieuw/", register.add, name="add"),
     path("routes/keuze/", register.choices, name="choices"),
@@ -22,4 +26,14 @@ urlpatterns = [
     path("routes/<uuid:public_id>/partners/nieuw/", partners.add, name="add_partner"),
     path("routes/<uuid:public_id>/partners/keuze/", partners.options, name="partner_options"),
     path("routes/<uuid:public_id>/beoordeling/", review.judge, name="review"),
+    path("routes/<uuid:public_id>/fase/", phases.show, name="phase"),
+    path("routes/<uuid:public_id>/ritme/", rhythm.show, name="rhythm"),
+    path("routes/<uuid:public_id>/ritme/nieuw/", rhythm.add, name="add_period"),
+    path("routes/<uuid:public_id>/ritme/kopie/", rhythm.copy, name="copy_rhythm"),
+    path("routes/<uuid:public_id>/ritme/begin/", rhythm.begin, name="begin_rhythm"),
+    path("routes/ritme/<uuid:public_id>/", rhythm.change, name="change_period"),
+    path("routes/ritme/<uuid:public_id>/verwijderen/", rhythm.remove, name="remove_period"),
+    path("routes/<uuid:public_id>/erbij/<slug:what>/", details.add, name="add_detail"),
+    path("routes/erbij/<uuid:public_id>/<slug:what>/", details.change, name="change_detail"),
+    path("routes/erbij/<uuid:public_id>/<slug:what>/verwijderen/", details.remove, name="remove_detail"),
 ]

@@ -31,7 +31,20 @@ from mkbroute.organisations.models import (
     User,
     Workplace,
 )
-from routes.models import Criterion, CriterionAssessment, Route, RouteEvent, RoutePartner, RouteYear
+from routes.models import (
+    Criterion,
+    CriterionAssessment,
+    Draft,
+    PhaseChange,
+    RhythmPeriod,
+    Route,
+    RouteContact,
+    RouteCost,
+    RouteEvent,
+    RouteLocation,
+    RoutePartner,
+    RouteYear,
+)
 
 _number = count(1)
 
@@ -48,11 +61,13 @@ class Tenant:
     """One hogeschool and everybody around it."""
 
     hogeschool: Organisation
+    second: Organisation  # a hogeschool that is a partner of the route
     company: Organisation
     employer: Organisation
     branche: Organisation
     programme: Organisation
     coordinator: Person
+    colleague: Person  # a coordinator of the second hogeschool
     contact: Person  # of the company
     employer_contact: Person
     adviser: Person  # of the branche
@@ -121,11 +136,13 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
 class _Builder:
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
+        self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
         self.company = organisation(Kind.COMPANY, "Bouwbedrijf", takes_part=True)
         self.employer = organisation(Kind.EMPLOYER, "Opleidingsbedrijf", takes_part=True)
         self.branche = organisation(Kind.BRANCHE, "Branche")
         self.programme = organisation(Kind.PROGRAMME, "Programmateam")
         self.coordinator = person("Sanne de Wit", self.hogeschool, Part.COORDINATOR)
+        self.colleague = person("Bram Smit", self.second, Part.COORDINATOR)
         self.contact = person("Karim Bakker", self.company, Part.CONTACT)
         self.employer_contact = person("Truus Vos", self.employer, Part.CONTACT)
         self.adviser = person("Piet Jonker", self.branche, Part.ADVISER)
@@ -208,7 +225,23 @@ class _Builder:
         owner = {"route": self.route, "hogeschool": self.hogeschool}
         for year in (1, 2):
             RouteYear.objects.create(**owner, year=year, days_school=1, days_company=4)
-        for partner in (self.branche, self.company):
+        RouteLocation.objects.create(**owner, name="Lab", use="elsewhere", city="Zeist", province=Province.UTRECHT)
+        for is_public in (True, False):
+            RouteContact.objects.create(
+                **owner, name="Bo Vos", role="Docent", email="bo@voorbeeld.test", is_public=is_public
+            )
+            RouteCost.objects.create(
+                **owner, what="Laptop", amount_eur=900, per="once", payer="employer", is_public=is_public
+            )
+        RhythmPeriod.objects.create(
+            **owner, year=2027, kind="block", name="Blok 1", first_day=date(2027, 9, 6), last_day=date(2027, 11, 12)
+        )
+        PhaseChange.objects.create(**owner, after="starting", who="Sanne de Wit")
+        for owner_of_draft in (self.coordinator, self.contact):
+            Draft.objects.create(
+                user=owner_of_draft.user, form="route", about=self.route.public_id, values={"places": ["20"]}
+            )
+        for partner in (self.branche, self.company, self.employer, self.second):
             RoutePartner.objects.create(**owner, organisation=partner, contribution="Denkt mee over de inhoud.")
         for criterion in Criterion.objects.filter(criteria_set__standing=True):
             CriterionAssessment.objects.create(

@@ -12,6 +12,7 @@ from agreements.enums import State as AgreementState
 from agreements.models import Agreement, Signing
 from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
+from routes import queries
 from routes.enums import State as RouteState
 from routes.models import Route, RoutePartner
 
@@ -38,6 +39,7 @@ def on_hogeschool(email: str) -> list[Item]:
         _matches_to_write_down(),
         _agreements_to_send(),
         _agreements_to_sign(email),
+        _partnerships_of_hogeschool(),
     )
 
 
@@ -54,7 +56,7 @@ def on_others_of_company(email: str) -> list[Item]:
 
 
 def on_employer(email: str) -> list[Item]:
-    return _oldest_first(_agreements_to_sign(email))
+    return _oldest_first(_partnerships_to_confirm(), _agreements_to_sign(email))
 
 
 def on_others_of_employer(email: str) -> list[Item]:
@@ -219,6 +221,18 @@ def _agreement_url(agreement: Agreement) -> str:
 def _partnerships_to_confirm() -> Iterator[Item]:
     asked = RoutePartner.objects.filter(confirmed_at=None).select_related("route", "hogeschool")
     for partner in asked[:AT_MOST]:
-        url = reverse("routes:confirm_partner", args=[partner.public_id])
-        title = f"{partner.route.title}, {partner.hogeschool.name}"
-        yield Item(title, "betrokkenheid bevestigen", "", partner.route.created_at, url)
+        yield _to_confirm(partner, partner.route)
+
+
+def _partnerships_of_hogeschool() -> Iterator[Item]:
+    """In which another hogeschool is in the lead: she sees those routes only as a partner."""
+    routes = queries.routes_as_partner()
+    asked = RoutePartner.objects.filter(confirmed_at=None, route_id__in=routes).select_related("hogeschool")
+    for partner in asked[:AT_MOST]:
+        yield _to_confirm(partner, routes[partner.route_id])
+
+
+def _to_confirm(partner: RoutePartner, route: Route) -> Item:
+    url = reverse("routes:confirm_partner", args=[partner.public_id])
+    title = f"{route.title}, {partner.hogeschool.name}"
+    return Item(title, "betrokkenheid bevestigen", "", route.created_at, url)

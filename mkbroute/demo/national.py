@@ -15,7 +15,7 @@ from matching.models import Application, Match, Offer, Position
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.enums import Province
 from mkbroute.organisations.models import Membership, Organisation, User, Workplace
-from routes.enums import Sector
+from routes.enums import Audience, Connection, Sector
 from routes.models import CriterionAssessment, Route, RouteYear
 
 DOMAIN = "landelijk.test"
@@ -126,6 +126,8 @@ def _routes(number: int) -> None:
         form="CASE WHEN n.n % 4 = 0 THEN 'deeltijd' ELSE 'duaal' END",
         sector=_pick(Sector.values, "n.n"),
         shape="'throughout'",
+        audiences=_several(Audience.values, "n.n"),
+        connections=_several(Connection.values, "n.n"),
         summary="'Leren in het bedrijf.'",
         connection="'Opdrachten uit het bedrijf.'",
         city="'Utrecht'",
@@ -296,6 +298,11 @@ def _pick(choices: list[str], number: str) -> str:
     return f"(ARRAY[{listed}])[1 + {number} % {len(choices)}]"
 
 
+def _several(choices: list[str], number: str) -> str:
+    """Two neighbours in the list."""
+    return f"ARRAY[{_pick(choices, number)}, {_pick(choices, f'({number} + 1)')}]"
+
+
 def _number(name: str, model: type[Model], condition: str) -> None:
     _run(NUMBER.format(name=name, table=model._meta.db_table, condition=condition))
 
@@ -328,6 +335,8 @@ def _default(field: Field, source_hash: str) -> str:
 
 
 def _literal(value: object) -> str:
+    if isinstance(value, list):
+        return "'{" + ",".join(value) + "}'"
     return str(value).lower() if isinstance(value, bool | int) else f"'{value}'"
 
 

@@ -6,7 +6,22 @@ from enum import IntEnum
 
 from matching.enums import Answer, Background
 from mkbroute.organisations.enums import Province
-from routes.enums import Degree, Form, PartnerRole, Phase, Sector, Shape, State
+from routes.enums import (
+    Audience,
+    Connection,
+    CostPer,
+    Degree,
+    Form,
+    Involvement,
+    LocationUse,
+    PartnerRole,
+    Payer,
+    Persona,
+    Phase,
+    Sector,
+    Shape,
+    State,
+)
 
 from .people import DOMAIN
 
@@ -38,6 +53,30 @@ class RouteScript:
     contribution: str = "Denkt mee over inhoud en opzet, en werft bedrijven."
     unconfirmed: tuple[str, ...] = ()
     reason: str = ""
+    roles: dict[str, Involvement] = field(default_factory=dict)  # partner -> what it does, if not shaping the content
+    stops: str = ""  # why the route was stalled
+    locations: tuple[dict, ...] = ()
+    contacts: tuple[dict, ...] = ()
+    costs: tuple[dict, ...] = ()
+    has_rhythm: bool = True
+
+
+def _cost(
+    what: str, payer: Payer, amount: int | None = None, per: CostPer = CostPer.YEAR, note: str = "", **more
+) -> dict:
+    amount_eur = None if amount is None else Decimal(amount)
+    return {"what": what, "payer": payer, "amount_eur": amount_eur, "per": per, "note": note, "is_public": True, **more}
+
+
+USUAL_COSTS = (
+    _cost(
+        "Collegegeld", Payer.EMPLOYER, 2601, note="Het wettelijk collegegeld; vraag uw werkgever of hij alles betaalt."
+    ),
+    _cost("Laptop", Payer.EMPLOYER, 950, CostPer.ONCE),
+    _cost("Boeken en licenties", Payer.STUDENT, 350, note="Een schatting."),
+    _cost("Schooldag", Payer.EMPLOYER, note="De meeste werkgevers betalen de dag op school door."),
+    _cost("Begeleiding op de werkplek", Payer.SHARED, note="Uren van de praktijkbegeleider.", is_public=False),
+)
 
 
 def _route(programme: str, degree: Degree, sector: Sector, phase: Phase, summary: str, **more) -> dict:
@@ -46,8 +85,12 @@ def _route(programme: str, degree: Degree, sector: Sector, phase: Phase, summary
         "degree": degree,
         "form": Form.DUAAL,
         "sector": sector,
+        "accredited": True,
         "shape": Shape.THROUGHOUT,
         "phase": phase,
+        "connections": [Connection.MOSTLY_AT_WORK, Connection.EMPLOYER_TAKES_PART, Connection.ASSIGNMENTS],
+        "audiences": [Audience.MBO4, Audience.EMPLOYEE_MBO, Audience.CAREER_CHANGER],
+        "personas": [Persona.PURPOSEFUL],
         "partner_role": PartnerRole.PILOT,
         "summary": summary,
         "connection": "Opdrachten komen uit het bedrijf waar je werkt. Docenten en praktijkbegeleiders stemmen ze samen af, "
@@ -70,7 +113,19 @@ ROUTES = {
             Phase.STARTING,
             "Je leert een bouwproject voorbereiden en begeleiden: van tekening en begroting tot planning en kwaliteit. Digitaal "
             "bouwen (BIM) loopt door de hele opleiding.",
+            audiences=list(Audience),
+            personas=list(Persona),
         ),
+        roles={"bouwend": Involvement.RECRUITS},
+        locations=(
+            {"name": "Onderwijslocatie Deventer", "use": LocationUse.SCHOOL, "city": "Deventer", "province": Province.OVERIJSSEL},
+            {"name": "Praktijkhal bouw", "use": LocationUse.ELSEWHERE, "city": "Hengelo", "province": Province.OVERIJSSEL},
+        ),
+        contacts=(
+            {"name": "Rik Aalders", "role": "Accountmanager bedrijven", "email": f"rik.aalders@{DOMAIN}", "is_public": True},
+            {"name": "Tineke Brons", "role": "Coördinator praktijkleren", "phone": "06 11223344", "is_public": False},
+        ),
+        costs=USUAL_COSTS,
     ),
     "nhl-maritiem": RouteScript(
         "nhlstenden",
@@ -83,7 +138,15 @@ ROUTES = {
             Phase.STARTING,
             "Je leert jachten en schepen ontwerpen, berekenen en bouwen, en werkt bij een werf of toeleverancier.",
             places=20,
+            connections=[Connection.EMPLOYER_TAKES_PART, Connection.QUESTIONS_FROM_WORK, Connection.HYBRID_TEACHERS],
+            audiences=[Audience.MBO4, Audience.HAVO, Audience.EMPLOYEE_MBO],
+            personas=[Persona.CURIOUS, Persona.PURPOSEFUL],
         ),
+        roles={"hiswa": Involvement.RECRUITS},
+        locations=(
+            {"name": "Maritieme werkplaats", "use": LocationUse.ELSEWHERE, "city": "Sneek", "province": Province.FRYSLAN},
+        ),
+        costs=USUAL_COSTS[:3],
     ),
     "nhl-robotica": RouteScript(
         "nhlstenden",
@@ -96,7 +159,12 @@ ROUTES = {
             Phase.STARTING,
             "Je leert machines en robots programmeren, aansturen en verbeteren in een maakbedrijf.",
             places=15,
+            connections=[Connection.MOSTLY_AT_WORK, Connection.ASSIGNMENTS, Connection.OUTCOMES_TOGETHER],
         ),
+        locations=(
+            {"name": "Tweede onderwijslocatie", "use": LocationUse.SCHOOL, "city": "Emmen", "province": Province.DRENTHE},
+        ),
+        costs=USUAL_COSTS[:2],
         unconfirmed=("metaalunie",),
         reason="Laat bij criterium 4 zien dat alle bedrijven salaris betalen, en vraag de branche haar rol te bevestigen.",
     ),
@@ -112,7 +180,14 @@ ROUTES = {
             "Vier jaar lang combineer je werk in de bouw of infra met een bachelor. Deze route bestaat al langer dan vijftien "
             "jaar.",
             shape=Shape.GROWING,
+            connections=[Connection.EMPLOYER_TAKES_PART, Connection.ASSIGNMENTS, Connection.OUTCOMES_TOGETHER],
+            audiences=[Audience.MBO4, Audience.HAVO, Audience.EMPLOYEE_MBO, Audience.FULLTIME_LEAVER],
+            personas=[Persona.CURIOUS, Persona.PURPOSEFUL],
         ),
+        contacts=(
+            {"name": "Henny Otten", "role": "Projectleider", "email": f"henny.otten@{DOMAIN}", "is_public": True},
+        ),
+        costs=(*USUAL_COSTS[:2], _cost("Reiskosten", Payer.EMPLOYER, note="Volgens de cao.")),
     ),
     "hva-cyber": RouteScript(
         "hva",
@@ -124,7 +199,11 @@ ROUTES = {
             Sector.ICT,
             Phase.STARTING,
             "Je leert veilige software maken en systemen beschermen, bij een ICT-bedrijf in de regio.",
+            connections=[Connection.QUESTIONS_FROM_WORK, Connection.HYBRID_TEACHERS],
+            audiences=[Audience.MBO4, Audience.CAREER_CHANGER, Audience.FULLTIME_LEAVER],
+            personas=[Persona.CURIOUS, Persona.INDEPENDENT],
         ),
+        costs=USUAL_COSTS[:1],
     ),
     "fontys-mobiliteit": RouteScript(
         "fontys",
@@ -134,10 +213,13 @@ ROUTES = {
             "Mobiliteitsexpert",
             Degree.AD,
             Sector.LOGISTICS,
-            Phase.STALLED,
+            Phase.STARTING,
             "Je leert bedrijven adviseren over vervoer en mobiliteit.",
             places=15,
+            audiences=[Audience.EMPLOYEE_MBO, Audience.EMPLOYEE_HBO],
         ),
+        stops="Er waren te weinig bedrijven die nu iemand konden aannemen. We kijken volgend jaar opnieuw.",
+        has_rhythm=False,
     ),
     "windesheim-bedrijfskunde": RouteScript(
         "windesheim",
@@ -150,11 +232,14 @@ ROUTES = {
             Phase.STARTING,
             "Je leert productie verbeteren in een industrieel bedrijf, met het profiel industriële automatisering.",
             places=15,
+            audiences=[Audience.EMPLOYEE_MBO, Audience.EMPLOYEE_HBO, Audience.CAREER_CHANGER],
+            personas=[Persona.PURPOSEFUL, Persona.INDEPENDENT],
         ),
+        costs=USUAL_COSTS[:2],
     ),
     "fontys-logistiek": RouteScript(
         "fontys",
-        ("tln",),
+        ("tln", "windesheim"),
         State.RECOGNISED,
         _route(
             "Logistiek",
@@ -163,7 +248,16 @@ ROUTES = {
             Phase.STARTING,
             "Je leert goederenstromen plannen en verbeteren, bij een transporteur of in een magazijn.",
             shape=Shape.ELSEWHERE,
+            connections=[Connection.MOSTLY_AT_WORK, Connection.QUESTIONS_FROM_WORK],
+            audiences=[Audience.EMPLOYEE_MBO, Audience.EMPLOYEE_HBO, Audience.MBO4],
+            personas=[Persona.PURPOSEFUL, Persona.INDEPENDENT],
         ),
+        roles={"tln": Involvement.SHAPES, "windesheim": Involvement.EXECUTES},
+        unconfirmed=("windesheim",),
+        locations=(
+            {"name": "Praktijkdag bij de branche", "use": LocationUse.ELSEWHERE, "city": "Venlo", "province": Province.LIMBURG},
+        ),
+        costs=(*USUAL_COSTS[:2], _cost("Praktijkdag", Payer.SUBSIDY, note="Uit het opleidingsfonds van de sector.")),
     ),
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The demo: the eight routes of the nulmeting with their hogescholen, branches and programmes (Nulmeting 2021-2022,
 paragraph 2), and invented people and companies in various states, made through the services."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
@@ -24,12 +24,16 @@ from mkbroute.organisations.models import Organisation
 from mkbroute.organisations.services.house_style import set_house_style
 from mkbroute.organisations.services.mkb import declare_size
 from mkbroute.organisations.services.organisations import introduce_organisation, register_company
-from routes.enums import State, Verdict
-from routes.models import CriterionAssessment, Route, RoutePartner
+from routes.enums import Involvement, PeriodKind, Phase, State, Verdict
+from routes.models import CriterionAssessment, Route, RouteContact, RouteCost, RouteLocation, RoutePartner
+from routes.rhythm import Period
+from routes.services.details import add_detail
 from routes.services.dossier import state_criterion
 from routes.services.partners import add_partner, confirm_partnership
+from routes.services.phases import change_phase
 from routes.services.recognition import Judgement, review_route, submit_route
 from routes.services.register import register_route
+from routes.services.rhythm import add_period, begin_rhythm
 
 from .people import DOMAIN, PEOPLE
 from .script import (
@@ -56,6 +60,19 @@ def tell() -> None:
 def next_september() -> date:
     today = timezone.localdate()
     return date(today.year + (today.month >= 9), 9, 1)
+
+
+def short_holidays(year: int) -> list[tuple[str, date, date]]:
+    """The weeks off in autumn and spring, from Monday to Sunday."""
+    weeks = {
+        "Herfstvakantie": date.fromisocalendar(year, 43, 1),
+        "Voorjaarsvakantie": date.fromisocalendar(year + 1, 8, 1),
+    }
+    may = date.fromisocalendar(year + 1, 18, 1)
+    return [
+        *[(name, monday, monday + timedelta(days=6)) for name, monday in weeks.items()],
+        ("Meivakantie", may, may + timedelta(days=6)),
+    ]
 
 
 class Story:
@@ -120,17 +137,36 @@ class Story:
                 contact_email=f"{coordinator}@{DOMAIN}",
             )
             for partner in script.partners:
-                add_partner(route, self.organisation[partner], contribution=script.contribution, who=who)
+                role = script.roles.get(partner, Involvement.SHAPES)
+                organisation = self.organisation[partner]
+                add_partner(route, organisation, role=role, contribution=script.contribution, who=who)
+            self._detail(route, script, who)
         self.route[key] = route
         if script.state != State.CONCEPT:
             self._confirm(route, script)
+
+    def _detail(self, route: Route, script: RouteScript, who: str) -> None:
+        for model, rows in (
+            (RouteLocation, script.locations),
+            (RouteContact, script.contacts),
+            (RouteCost, script.costs),
+        ):
+            for row in rows:
+                add_detail(model, route, who=who, **row)
+        if script.has_rhythm:
+            begin_rhythm(route, next_september().year, who=who)
+            for name, first_day, last_day in short_holidays(next_september().year):
+                add_period(route, Period(PeriodKind.HOLIDAY, name, first_day, last_day), who=who)
+        if script.stops:
+            change_phase(route, Phase.STALLED, reason=script.stops, who=who)
 
     def _confirm(self, route: Route, script: RouteScript) -> None:
         for partner in script.partners:
             if partner in script.unconfirmed:
                 continue
             with self.stage.as_(BRANCHES[partner][1]) as who:
-                confirm_partnership(RoutePartner.objects.get(route=route), who=who)
+                asked = RoutePartner.objects.get(route=route, organisation=self.organisation[partner])
+                confirm_partnership(asked, who=who)
 
     def _submit(self, key: str, script: RouteScript) -> None:
         with self.stage.as_(HOGESCHOLEN[script.hogeschool][3]) as who:

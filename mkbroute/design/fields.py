@@ -171,8 +171,8 @@ class FileField(forms.FileField):
             raise ValidationError(message, code="size")
 
 
-class ChoiceCards(forms.RadioSelect):
-    """Radio buttons as cards, each with a line that explains it: ChoiceCards(hints={value: text})."""
+class Explained:
+    """Choices that each carry a line of explanation: hints={value: text}."""
 
     def __init__(
         self, attrs: dict[str, Any] | None = None, choices: Any = (), *, hints: Mapping[Any, str] | None = None
@@ -180,13 +180,21 @@ class ChoiceCards(forms.RadioSelect):
         super().__init__(attrs, choices)
         self.hints = {str(value): hint for value, hint in (hints or {}).items()}
 
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().create_option(name, value, *args, **kwargs), "hint": self.hints.get(str(value), "")}
+
+
+class ChoiceChecks(Explained, forms.CheckboxSelectMultiple):
+    """Checkboxes, each with a line that explains it."""
+
+
+class ChoiceCards(Explained, forms.RadioSelect):
+    """Radio buttons as cards, each with a line that explains it."""
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["cards"] = True
         return context
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return {**super().create_option(name, value, *args, **kwargs), "hint": self.hints.get(str(value), "")}
 
 
 class SignatureInput(forms.TextInput):

@@ -4,14 +4,27 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from mkbroute.design.fields import ComboboxField
+from mkbroute.design.fields import ChoiceCards, ComboboxField
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 
+from ..enums import Involvement
 from ..models import Route, RoutePartner
+
+ROLE_HINTS = {
+    Involvement.EXECUTES: "Een andere hogeschool die de opleiding samen met u geeft.",
+    Involvement.SHAPES: "Een bedrijf of branche dat meebepaalt wat er wordt geleerd.",
+    Involvement.RECRUITS: "Bijvoorbeeld een branche die leden benadert.",
+    Involvement.EMPLOYS: "Een opleidingsbedrijf: de student werkt bij een ander bedrijf.",
+    Involvement.DEVELOPS: "Werkt de opleiding of het lesmateriaal mee uit.",
+    Involvement.KNOWLEDGE: "Deelt kennis of onderzoek, zonder de route zelf te geven.",
+}
 
 
 class PartnerForm(forms.Form):
+    role = forms.ChoiceField(
+        label="Rol in de route", choices=Involvement, initial=Involvement.SHAPES, widget=ChoiceCards(hints=ROLE_HINTS)
+    )
     contribution = forms.CharField(
         label="Bijdrage aan de route",
         max_length=300,
@@ -22,7 +35,7 @@ class PartnerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.route = route
         organisation = ComboboxField(
-            label="Branche, bedrijf of hogeschool",
+            label="Branche, bedrijf, opleidingsbedrijf of hogeschool",
             search=lambda text: partner_options(route, text),
             label_of=lambda key: _label_of(route, key),
             url=options_url,
@@ -42,7 +55,7 @@ def partner_options(route: Route, text: str) -> list[tuple[str, str]]:
 
 def _possible_partners(route: Route):
     named = RoutePartner.objects.filter(route=route).values("organisation_id")
-    kinds = [Kind.BRANCHE, Kind.COMPANY, Kind.HOGESCHOOL]
+    kinds = [Kind.BRANCHE, Kind.COMPANY, Kind.EMPLOYER, Kind.HOGESCHOOL]
     return Organisation.objects.filter(kind__in=kinds).exclude(Q(pk=route.hogeschool_id) | Q(pk__in=named))
 
 

@@ -1,7 +1,12 @@
 from .criteria import CriteriaSet, Criterion, CriterionAssessment
+from .details import RouteContact, RouteCost, RouteLocation
+from .drafts import Draft
 from .events import RouteEvent
+from .phases import PhaseChange
+from .rhythm import RhythmPeriod
 from .route import Route, RoutePartner, RouteYear, title_of
 
 __all__ = [
-    "CriteriaSet", "Criterion", "CriterionAssessment", "Route", "RouteEvent", "RoutePartner", "RouteYear", "title_of",
+    "CriteriaSet", "Criterion", "CriterionAssessment", "Draft", "PhaseChange", "RhythmPeriod", "Route", "RouteContact",
+    "RouteCost", "RouteEvent", "RouteLocation", "RoutePartner", "RouteYear", "title_of",
 ]  # fmt: skip

@@ -3,13 +3,16 @@
 from django.db import models
 
 from mkbroute.access.policies import AppendOnly, RowAccess, SameOwners
-from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, PROGRAMME, parts
+from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, parts
 from mkbroute.organisations.timeline import Event
 
 from .route import Route
 from .rules import MINE, OF_VISIBLE_ROUTE
 
-IN_WHICH_PARTNER = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id = routes_routeevent.route_id)"
+IN_WHICH_PARTNER = (
+    "EXISTS (SELECT FROM routes_routepartner p "
+    "WHERE p.route_id = routes_routeevent.route_id AND p.organisation_id = {organisation})"
+)
 
 
 class RouteEvent(Event):
@@ -25,9 +28,9 @@ class RouteEvent(Event):
                 name="route_event_access",
                 read={COORDINATOR: MINE, PROGRAMME: OF_VISIBLE_ROUTE},
                 add={
-                    COORDINATOR: MINE,
+                    COORDINATOR: f"{MINE} OR {IN_WHICH_PARTNER}",
                     **parts(OF_VISIBLE_ROUTE, PROGRAMME),
-                    **parts(IN_WHICH_PARTNER, BRANCHE, COMPANY),
+                    **parts(IN_WHICH_PARTNER, BRANCHE, COMPANY, EMPLOYER),
                 },
                 recorded=False,
             ),

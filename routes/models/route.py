@@ -10,11 +10,26 @@ from django.utils import timezone
 from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners, Steps
 from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, PUBLIC, SIGNER, STUDENT, parts
 from mkbroute.organisations.enums import Province
+from mkbroute.organisations.models import BRIN
 
-from ..enums import STEPS, Audience, Connection, Degree, Form, PartnerRole, Persona, Phase, Sector, Shape, State
+from ..enums import (
+    STEPS,
+    Audience,
+    Connection,
+    Degree,
+    Form,
+    Involvement,
+    PartnerRole,
+    Persona,
+    Phase,
+    Sector,
+    Shape,
+    State,
+)
 from .rules import EVERYONE, MINE, OF_VISIBLE_ROUTE
 
 ONCE_PUBLIC = "public_since IS NOT NULL"
+ASKED = "organisation_id = {organisation}"
 PARTNER_IN = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id = routes_route.id)"
 
 
@@ -81,6 +96,11 @@ class Route(models.Model):
                 condition=Q(state__in=[State.CONCEPT, State.WITHDRAWN]) | Q(submitted_at__isnull=False),
                 name="route_submitted_has_date",
             ),
+            models.CheckConstraint(
+                condition=Q(brin="") | Q(brin__regex=r"^\d{2}[A-Z]{2}$"),
+                name="route_brin_has_2_digits_and_2_letters",
+                violation_error_message=BRIN.message,
+            ),
             Owners(name="route_owners", fields=["hogeschool"]),
             Fixed(name="route_slug_stays", fields=["slug", "public_since"]),
             Steps(name="route_steps", field="state", steps=STEPS),
@@ -89,8 +109,8 @@ class Route(models.Model):
                 read={
                     COORDINATOR: MINE,
                     PROGRAMME: "state <> 'concept' OR public_since IS NOT NULL",
-                    **parts(ONCE_PUBLIC, PUBLIC, STUDENT, EMPLOYER, SIGNER),
-                    **parts(f"{ONCE_PUBLIC} OR {PARTNER_IN}", BRANCHE, COMPANY),
+                    **parts(ONCE_PUBLIC, PUBLIC, STUDENT, SIGNER),
+                    **parts(f"{ONCE_PUBLIC} OR {PARTNER_IN}", BRANCHE, COMPANY, EMPLOYER),
                 },
                 add={COORDINATOR: f"{MINE} AND state = 'concept' AND public_since IS NULL"},
                 change={
@@ -152,12 +172,17 @@ class RouteYear(models.Model):
 
 
 class RoutePartner(models.Model):
-    """A branche, company or other hogeschool that shapes the route, and confirms so itself (criterion 5)."""
+    """Who shapes the route with the hogeschool in the lead, and confirms so itself (criterion 5).
+
+    People of another hogeschool find their own row here, but not the route of their colleagues: what they are asked
+    about comes from portal.routes_as_partner() (queries.routes_as_partner).
+    """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     route = models.ForeignKey(Route, models.CASCADE, related_name="partners")
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="partnerships")
+    role = models.CharField("rol in de route", max_length=10, choices=Involvement, default=Involvement.SHAPES)
     contribution = models.CharField("bijdrage aan de route", max_length=300)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     confirmed_by = models.CharField(max_length=200, blank=True, editable=False)
@@ -175,18 +200,21 @@ class RoutePartner(models.Model):
                 condition=Q(confirmed_at=None, confirmed_by="") | (Q(confirmed_at__isnull=False) & ~Q(confirmed_by="")),
                 name="route_partner_confirmed_by_someone",
             ),
+            models.CheckConstraint(
+                condition=~Q(organisation=F("hogeschool")),
+                name="route_partner_is_another",
+                violation_error_message="De eigen hogeschool hoeft niet als partner bij de route te staan.",
+            ),
             SameOwners(name="route_partner_owners", parent="route", fields=["hogeschool"]),
             RowAccess(
                 name="route_partner_access",
                 read={
-                    COORDINATOR: MINE,
-                    **parts("organisation_id = {organisation}", BRANCHE, COMPANY),
+                    COORDINATOR: f"{MINE} OR {ASKED}",
+                    **parts(ASKED, BRANCHE, COMPANY, EMPLOYER),
                     **parts(OF_VISIBLE_ROUTE, PROGRAMME, PUBLIC, STUDENT),
                 },
                 add={COORDINATOR: f"{MINE} AND confirmed_at IS NULL"},
-                change=parts(
-                    Only("organisation_id = {organisation}", "confirmed_at", "confirmed_by"), BRANCHE, COMPANY
-                ),
+                change=parts(Only(ASKED, "confirmed_at", "confirmed_by"), BRANCHE, COMPANY, EMPLOYER, COORDINATOR),
                 delete={COORDINATOR: MINE},
             ),
         ]

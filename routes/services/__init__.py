@@ -1,7 +1,9 @@
 """Everything that changes a route. What is not allowed now raises ValidationError, with what to do in Dutch."""
 
+from .details import add_detail, change_detail, remove_detail
 from .dossier import state_criterion
 from .partners import add_partner, confirm_partnership, remove_partner
+from .phases import change_phase
 from .recognition import (
     Judgement,
     assess_criterion,
@@ -12,16 +14,26 @@ from .recognition import (
     submit_route,
 )
 from .register import register_route, update_route, withdraw_route
+from .rhythm import add_period, begin_rhythm, change_period, copy_rhythm, remove_period
 
 __all__ = [
     "Judgement",
+    "add_detail",
     "add_partner",
+    "add_period",
     "assess_criterion",
+    "begin_rhythm",
+    "change_detail",
+    "change_period",
+    "change_phase",
     "confirm_partnership",
+    "copy_rhythm",
     "recognise_route",
     "register_route",
     "reject_route",
+    "remove_detail",
     "remove_partner",
+    "remove_period",
     "return_route",
     "review_route",
     "state_criterion",

@@ -36,21 +36,30 @@ def withdrawn(route: Route, *, reason: str, who: str) -> None:
 
 
 def partner_asked(partner: RoutePartner, *, who: str) -> None:
-    if partner.organisation.kind == Kind.HOGESCHOOL or not partner.organisation.email:
+    if not partner.organisation.email:
         return
-    context = {"contribution": partner.contribution, "who": who, "organisation": partner.organisation.name}
+    context = {
+        "contribution": partner.contribution,
+        "role": partner.get_role_display(),
+        "who": who,
+        "organisation": partner.organisation.name,
+    }
     url = absolute(reverse("routes:confirm_partner", args=[partner.public_id]))
     to = (partner.organisation.name, partner.organisation.email)
     _post(partner.route, "partner_asked", to, {**context, "url": url})
 
 
-def partner_confirmed(partner: RoutePartner) -> None:
-    _to_contact(partner.route, "partner_confirmed", organisation=partner.organisation.name, who=partner.confirmed_by)
+def partner_confirmed(partner: RoutePartner, route: Route) -> None:
+    # people of a hogeschool post mail on behalf of their own only
+    sender_id = partner.organisation_id if partner.organisation.kind == Kind.HOGESCHOOL else route.hogeschool_id
+    context = {"organisation": partner.organisation.name, "who": partner.confirmed_by}
+    _to_contact(route, "partner_confirmed", sender_id=sender_id, **context)
 
 
-def _to_contact(route: Route, kind: str, **context: Any) -> None:
+def _to_contact(route: Route, kind: str, *, sender_id: int | None = None, **context: Any) -> None:
     url = absolute(reverse("routes:detail", args=[route.public_id]))
-    _post(route, kind, (route.contact_name, route.contact_email), {**context, "url": url, "for_programme": False})
+    to = (route.contact_name, route.contact_email)
+    _post(route, kind, to, {**context, "url": url, "for_programme": False}, sender_id=sender_id)
 
 
 def _to_programme(route: Route, kind: str, *, page: str, **context: Any) -> None:
@@ -59,11 +68,13 @@ def _to_programme(route: Route, kind: str, *, page: str, **context: Any) -> None
         _post(route, kind, (team.name, team.email), {**context, "url": url, "for_programme": True})
 
 
-def _post(route: Route, kind: str, to: tuple[str, str], context: dict[str, Any]) -> None:
+def _post(
+    route: Route, kind: str, to: tuple[str, str], context: dict[str, Any], *, sender_id: int | None = None
+) -> None:
     post(
         kind,
         to=to,
         context={**context, "title": route.title, "hogeschool": route.hogeschool.name},
         about=f"route:{route.public_id}",
-        hogeschool_id=route.hogeschool_id,
+        hogeschool_id=sender_id or route.hogeschool_id,
     )

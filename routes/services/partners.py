@@ -2,27 +2,40 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
-from routes.enums import EventKind, State
+from routes import queries
+from routes.enums import EventKind, Involvement, State
 from routes.models import Route, RoutePartner
 
 from . import notices
 from .steps import locked, record, require_state
 
 NAMED_TWICE = "route_partner_is_named_once"
+# a role that only one kind of organisation can have
+ONLY_FOR = {Involvement.EXECUTES: Kind.HOGESCHOOL, Involvement.EMPLOYS: Kind.EMPLOYER}
 WITH_PARTNERS = (State.CONCEPT, State.RETURNED, State.REJECTED, State.RECOGNISED)
 
 
-def add_partner(route: Route, organisation: Organisation, *, contribution: str, who: str) -> RoutePartner:
+def add_partner(
+    route: Route, organisation: Organisation, *, contribution: str, role: Involvement = Involvement.SHAPES, who: str
+) -> RoutePartner:
     """Names a partner, and asks it by mail to confirm."""
     route = locked(route)
     require_state(route, *WITH_PARTNERS)
     if organisation.pk == route.hogeschool_id:
         raise ValidationError("De eigen hogeschool hoeft niet als partner bij de route te staan.", code="self")
+    if role in ONLY_FOR and organisation.kind != ONLY_FOR[role]:
+        kind = Kind(ONLY_FOR[role]).label.lower()
+        raise ValidationError(f"‘{Involvement(role).label}’ kan alleen een {kind}. Kies een andere rol.", code="role")
     try:
         with transaction.atomic():
             partner = RoutePartner.objects.create(
-                route=route, hogeschool_id=route.hogeschool_id, organisation=organisation, contribution=contribution
+                route=route,
+                hogeschool_id=route.hogeschool_id,
+                organisation=organisation,
+                contribution=contribution,
+                role=role,
             )
     except IntegrityError as error:
         if NAMED_TWICE not in str(error):
@@ -47,12 +60,13 @@ def confirm_partnership(partner: RoutePartner, *, who: str) -> RoutePartner:
     now = RoutePartner.objects.select_for_update(of=("self",)).filter(pk=partner.pk).first()
     if now is None:
         raise ValidationError("De hogeschool heeft uw organisatie intussen van de route gehaald.", code="removed")
-    if now.route.state == State.WITHDRAWN:
+    route = queries.route_of_partner(now)
+    if route.state == State.WITHDRAWN:
         raise ValidationError("De hogeschool heeft deze route ingetrokken. U hoeft niets te doen.", code="state")
     if now.confirmed_at:
         raise ValidationError(f"De betrokkenheid is al bevestigd door {now.confirmed_by}.", code="twice")
     now.confirmed_at, now.confirmed_by = timezone.now(), who
     now.save(update_fields=["confirmed_at", "confirmed_by"])
-    record(now.route, EventKind.PARTNER_CONFIRMED, who=who, text="Betrokkenheid bevestigd door de partner zelf")
-    notices.partner_confirmed(now)
+    record(route, EventKind.PARTNER_CONFIRMED, who=who, text="Betrokkenheid bevestigd door de partner zelf")
+    notices.partner_confirmed(now, route)
     return now

@@ -11,6 +11,7 @@ from routes.models import CriterionAssessment, Route
 from routes.revisions import require_unchanged
 
 from . import notices
+from .phases import note_phase
 from .steps import locked, record, require_reason, require_state, take_step
 
 
@@ -88,7 +89,9 @@ def reject_route(route: Route, *, reason: str, who: str) -> Route:
     route = locked(route)
     require_state(route, State.SUBMITTED)
     _require_verdicts(route)
+    before = route.phase
     take_step(route, State.REJECTED, who=who, reason=reason, phase=Phase.DEVELOPING)
+    note_phase(route, before, who=who, reason=reason)
     notices.rejected(route, reason=reason)
     return route
 

@@ -7,34 +7,42 @@ from django.utils import timezone
 
 from mkbroute.organisations.models import Organisation
 from routes import queries
-from routes.enums import Degree, EventKind, Shape, State
+from routes.enums import Degree, EventKind, Phase, Shape, State
 from routes.models import Criterion, CriterionAssessment, Route, RouteYear
 from routes.revisions import require_unchanged
 from routes.slugs import slugs
 from routes.weeks import Week, problems, usual_weeks
 
 from . import notices
+from .phases import note_phase, require_running
 from .steps import locked, record, record_once, require_reason, require_state, take_step
 
 EDITABLE = (State.CONCEPT, State.RETURNED, State.REJECTED, State.RECOGNISED)
 # what the programme team recognised; the rest is news that visitors want fresh
-RECOGNISED_AS = ("programme", "degree", "form", "croho_code", "shape", "connection")
+RECOGNISED_AS = ("programme", "degree", "form", "croho_code", "shape", "connection", "connections")
 
 
 def register_route(hogeschool: Organisation, *, who: str, weeks: Sequence[Week] | None = None, **fields: Any) -> Route:
     """A concept with an empty dossier on the standing criteria. Without `weeks`: the usual ones of its shape."""
     chosen = _checked(fields["shape"], fields["degree"], weeks)
+    require_running(fields.get("phase", Phase.DEVELOPING))
     route = _create_with_free_slug(hogeschool, fields)
     _write_weeks(route, chosen)
     _open_dossier(route)
     record(route, EventKind.REGISTERED, who=who, text="Route geregistreerd")
+    note_phase(route, "", who=who)
     return route
 
 
 def update_route(
     route: Route, *, who: str, weeks: Sequence[Week] | None = None, seen: str = "", **fields: Any
 ) -> Route:
-    """`seen`: the revision (queries.revision_of) that the person was looking at; raises `Overtaken`."""
+    """`seen`: the revision (queries.revision_of) that the person was looking at; raises `Overtaken`.
+
+    The phase has a service of its own (change_phase), because it has a history.
+    """
+    if "phase" in fields:
+        raise TypeError("the phase is changed by change_phase")
     route = locked(route)
     require_state(route, *EDITABLE)
     require_unchanged(seen, queries.revision_of(route))

@@ -16,6 +16,7 @@ from routes.revisions import Overtaken
 from routes.services import state_criterion, submit_route
 
 from .closed import closed
+from .drafts import Drafting
 from .posted import posted, seen
 
 
@@ -59,6 +60,7 @@ def state(request, public_id, number):
     item = next(item for item in items if item.number == number)
     before = seen(request, queries.statement_revision(assessment))
     form = StatementForm(posted(request), instance=assessment)
+    draft = Drafting(request, f"criterion-{number}", public_id, form)
     criterion, last = assessment.criterion, len(items)
     context = {
         "item": item,
@@ -69,10 +71,12 @@ def state(request, public_id, number):
         "found": f"Het programmateam vindt: {item.verdict.label.lower()}" if item.verdict else "",
         "next_label": f"Opslaan en naar criterium {number + 1}" if number < last else "",
         "form": form,
-        "seen": before,
+        "draft": draft,
+        "seen": draft.resumed("seen", before),
         "theirs": [],
     }
     if form.is_valid() and _saved(request, assessment, context):
+        draft.forget()
         return _next_page(request, assessment)
     return render(request, "routes/criterion.html", context, status=422 if form.is_bound else 200)
 

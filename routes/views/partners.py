@@ -30,7 +30,7 @@ def add(request, public_id):
         try:
             partner = add_partner(route, who=signature(request), **form.cleaned_data)
         except ValidationError as refusal:
-            form.add_error("organisation", refusal)
+            form.add_error("role" if refusal.code == "role" else "organisation", refusal)
         else:
             messages.success(request, _added(partner))
             return redirect("routes:detail", public_id)
@@ -70,10 +70,10 @@ def remove(request, public_id):
     return render(request, "routes/remove_partner.html", context)
 
 
-@hat_required(Kind.BRANCHE, Kind.COMPANY)
+@hat_required(Kind.BRANCHE, Kind.COMPANY, Kind.EMPLOYER, Kind.HOGESCHOOL)
 def confirm(request, public_id):
-    found = RoutePartner.objects.select_related("route", "hogeschool", "organisation")
-    partner = get_object_or_404(found, public_id=public_id)
+    own = RoutePartner.objects.filter(organisation_id=request.hat.organisation_id)
+    partner = get_object_or_404(own.select_related("hogeschool", "organisation"), public_id=public_id)
     if request.method == "POST":
         try:
             confirm_partnership(partner, who=signature(request))
@@ -82,11 +82,12 @@ def confirm(request, public_id):
         else:
             messages.success(request, f"Dank u wel. {partner.hogeschool.name} ziet uw bevestiging in het dossier.")
         return redirect("routes:confirm_partner", public_id)
+    route = queries.route_of_partner(partner)
     context = {
         "partner": partner,
-        "route": partner.route,
+        "route": route,
         "lead": f"{partner.hogeschool.name} noemt {partner.organisation.name} als partner van deze route.",
-        "weeks": queries.weeks_of(partner.route),
-        "facts": queries.facts_of(partner.route)[1:],
+        "weeks": queries.weeks_of_partner(partner),
+        "facts": queries.facts_of(route)[1:],
     }
     return render(request, "routes/confirm_partner.html", context)

@@ -24,6 +24,8 @@ from routes.services import register_route, update_route, withdraw_route
 from routes.services.register import EDITABLE
 
 from .closed import closed
+from .details import summary_of
+from .drafts import Drafting
 from .posted import posted, seen
 
 EXPLAINED = (State.RETURNED, State.REJECTED, State.WITHDRAWN)  # by the reason that came with the last step
@@ -59,19 +61,23 @@ def add(request):
     hogeschool = Organisation.objects.get(pk=request.hat.organisation_id)
     form = RouteForm(posted(request), initial=_likely(request, hogeschool))
     weeks_form = WeeksForm(posted(request), degree=request.POST.get("degree", ""))
+    draft = Drafting(request, "route", hogeschool.public_id, form, weeks_form)
+    weeks_form.degree = draft.resumed("degree", weeks_form.degree)
     values = complete(form, weeks_form) if request.method == "POST" else None
     if values:
         fields, weeks = values
         route = register_route(hogeschool, who=signature(request), weeks=weeks, **fields)
+        draft.forget()
         messages.success(request, f"{route.title} staat in het register. Vul nu het dossier met de vijf criteria in.")
         return redirect("routes:detail", route.public_id)
-    return _form_page(request, "routes/add.html", {"form": form, "weeks": weeks_form})
+    return _form_page(request, "routes/add.html", {"form": form, "weeks": weeks_form, "draft": draft})
 
 
 def _likely(request, hogeschool: Organisation) -> dict[str, str]:
     """What most new routes of this hogeschool have in common."""
     contact = {"contact_name": request.hat.name, "contact_email": request.user.email}
-    return {**contact, "city": hogeschool.city, "province": hogeschool.province}
+    place = {"city": hogeschool.city, "province": hogeschool.province}
+    return {**contact, **place, "brin": queries.usual_brin(hogeschool)}
 
 
 @hat_required(Kind.HOGESCHOOL)
@@ -84,9 +90,20 @@ def edit(request, public_id):
     form = RouteForm(posted(request), instance=route)
     degree = request.POST.get("degree", route.degree)
     weeks_form = WeeksForm(posted(request), initial=weeks_initial(weeks), degree=degree)
-    context = {"route": route, "title": route.title, "form": form, "weeks": weeks_form, "seen": before, "theirs": []}
+    draft = Drafting(request, "route", route.public_id, form, weeks_form)
+    weeks_form.degree = draft.resumed("degree", degree)
+    context = {
+        "route": route,
+        "title": route.title,
+        "form": form,
+        "weeks": weeks_form,
+        "seen": draft.resumed("seen", before),
+        "theirs": [],
+        "draft": draft,
+    }
     values = complete(form, weeks_form) if request.method == "POST" else None
     if values and _saved(request, route, context, *values):
+        draft.forget()
         messages.success(request, "De gegevens zijn opgeslagen.")
         return redirect("routes:detail", public_id)
     return _form_page(request, "routes/edit.html", context)
@@ -108,6 +125,7 @@ def _saved(request, route, context, fields, weeks) -> bool:
 
 def _form_page(request, template: str, context: dict):
     week_of = request.POST.get("week_of") or _week_of(context["form"].instance)
+    week_of = context["draft"].resumed("week_of", week_of)
     status = 422 if request.method == "POST" else 200
     return render(request, template, {"seen": "", "theirs": [], **context, "week_of": week_of}, status=status)
 
@@ -144,6 +162,7 @@ def detail(request, public_id):
         "facts": queries.facts_of(route),
         "weeks": queries.weeks_of(route),
         "partners": partners,
+        "details": summary_of(route),
         "items": items,
         "completeness": completeness,
         "trail": [("Routes", reverse("routes:list")), (route.title, "")],

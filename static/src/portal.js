@@ -57,6 +57,11 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// -- a draft that could not be kept says so -----------------------------------------------------------------------------
+
+for (const failure of ["htmx:sendError", "htmx:responseError"])
+  on(failure, "[data-draft]", (draft) => (draft.textContent = draft.dataset.draft));
+
 // -- small buttons ----------------------------------------------------------------------------------------------------
 
 on("click", "[data-print]", () => window.print());

@@ -8,6 +8,7 @@ from django.db.models import ForeignKey
 from mkbroute.access.actor import PUBLIC, SYSTEM, Actor, acting_as
 from mkbroute.access.login_tables import LOGIN_TABLES
 from mkbroute.access.policies import RowAccess
+from routes import queries
 from tests import cast
 
 PARTS = (
@@ -42,6 +43,11 @@ SHARED = {
     ("routes.Route", "programme"): "the programme team judges every route",
     ("routes.RouteYear", "*"): "of a public route",
     ("routes.RoutePartner", "*"): "of a public route",
+    ("routes.RouteLocation", "*"): "of a public route",
+    ("routes.RouteContact", "*"): "of a public route, where it may be shown",
+    ("routes.RouteCost", "*"): "of a public route, where it may be shown",
+    ("routes.RhythmPeriod", "*"): "of a public route",
+    ("routes.PhaseChange", "programme"): "the programme team follows every route",
     ("routes.CriterionAssessment", "programme"): "the programme team judges every route",
     ("routes.RouteEvent", "programme"): "the programme team judges every route",
 }
@@ -50,6 +56,11 @@ STRICT = {
     ("organisations.Workplace", "company"),
     ("routes.RouteYear", "coordinator"),
     ("routes.RoutePartner", "coordinator"),
+    ("routes.RoutePartner", "employer"),
+    ("routes.RouteLocation", "coordinator"),
+    ("routes.RouteContact", "coordinator"),
+    ("routes.RouteCost", "coordinator"),
+    ("routes.RhythmPeriod", "coordinator"),
     ("routes.RoutePartner", "branche"),
 }
 
@@ -57,6 +68,11 @@ STRICT = {
 SEES = {
     "coordinator": [
         "routes.Route",
+        "routes.RoutePartner",
+        "routes.RhythmPeriod",
+        "routes.RouteContact",
+        "routes.PhaseChange",
+        "routes.Draft",
         "matching.Application",
         "matching.Offer",
         "matching.Position",
@@ -76,7 +92,13 @@ SEES = {
         "documents.Document",
         "organisations.MkbDeclaration",
     ],
-    "employer": ["agreements.Agreement", "agreements.Signing", "documents.Document"],
+    "employer": [
+        "routes.RoutePartner",
+        "routes.Route",
+        "agreements.Agreement",
+        "agreements.Signing",
+        "documents.Document",
+    ],
     "branche": ["routes.RoutePartner", "routes.Route"],
     "programme": ["routes.Route", "routes.CriterionAssessment", "routes.RouteEvent"],
     "student": [
@@ -117,6 +139,34 @@ HIDDEN = {
     ("agreements.Agreement", "match", "signer"): "the agreement says all that is signed",
     ("matching.Match", "offer", "student"): "the match names position and route",
 }
+
+
+def test_visitors_see_only_the_contacts_and_costs_that_may_be_shown(two):
+    for label in ("routes.RouteContact", "routes.RouteCost"):
+        model = MODELS[label]
+        hidden = acting(lambda model=model: model.objects.filter(is_public=False).values_list("pk", flat=True))
+        assert hidden
+        for actor in (PUBLIC, two[0].student.actor, two[0].contact.actor):
+            assert seen(model, actor)
+            assert not seen(model, actor) & set(hidden)
+
+
+def test_a_draft_is_its_writers_alone(two):
+    a, _ = two
+    own = {part for part, actor in a.actors.items() if seen(MODELS["routes.Draft"], actor)}
+    assert own == {"coordinator", "company"}
+    assert len(seen(MODELS["routes.Draft"], a.coordinator.actor)) == 1
+
+
+def test_partner_hogeschool_sees_the_partnership_and_no_other_row_of_the_route(two):
+    a, b = two
+    assert len(seen(MODELS["routes.RoutePartner"], a.colleague.actor)) == 1
+    for label in ("routes.Route", "routes.RouteYear", "routes.RouteContact", "routes.RouteEvent", "routes.PhaseChange"):
+        assert not seen(MODELS[label], a.colleague.actor), label
+    with acting_as(a.colleague.actor):
+        assert list(queries.routes_as_partner()) == [a.route.pk]
+    with acting_as(b.coordinator.actor):
+        assert queries.routes_as_partner() == {}
 
 
 @pytest.fixture

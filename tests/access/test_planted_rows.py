@@ -111,7 +111,7 @@ def forget_uniqueness():
     with connection.cursor() as cursor:
         cursor.execute("""
             SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', i.indrelid::regclass, c.conname) FROM pg_index i
-              JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype = 'u'
+              JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('u', 'x')
                    AND c.connamespace = 'public'::regnamespace
              WHERE NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = i.indexrelid)
             UNION ALL
@@ -135,9 +135,10 @@ def rows_of(model, tenant) -> list[dict]:
             part.pk for part in (tenant.company, tenant.employer, tenant.hogeschool, tenant.branche, tenant.programme)
         },
         "student": tenant.student.user.pk,
+        "user": {tenant.coordinator.user.pk, tenant.contact.user.pk},
     }
     with acting_as(SYSTEM):
-        for name in ("hogeschool", "organisation", "student"):
+        for name in ("hogeschool", "organisation", "student", "user"):
             if name in {field.name for field in model._meta.concrete_fields}:
                 wanted = own[name] if isinstance(own[name], set) else {own[name]}
                 return list(model.objects.filter(**{f"{name}__in": wanted}).values())

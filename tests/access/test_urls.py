@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.models import Invitation, Workplace
-from routes.models import RoutePartner
+from routes.models import RhythmPeriod, RouteLocation, RoutePartner
 from tests import cast
 from tests.access.url_table import TABLE, WHO
 
@@ -61,11 +61,18 @@ def value(name: str, key: str, tenant: cast.Tenant):
             return tenant.coordinator.membership.public_id
         if name == "organisations:change_workplace":
             return Workplace.objects.get(organisation=tenant.company).public_id
+        if name in ("routes:change_detail", "routes:remove_detail") and key == "public_id":
+            return RouteLocation.objects.get(route=tenant.route).public_id
+        if name in ("routes:change_period", "routes:remove_period"):
+            return RhythmPeriod.objects.get(route=tenant.route).public_id
         if name in ("routes:confirm_partner", "routes:remove_partner"):
             return RoutePartner.objects.get(route=tenant.route, organisation=tenant.branche).public_id
     return {
         "sha": sha256(tenant.hogeschool.name.encode()).hexdigest(),
         "slug": tenant.route.slug,
+        "what": "locatie",
+        "form": "route",
+        "about": tenant.route.public_id,
         "number": 1,
         "pk": 1,
         "token": tenant.token if app == "agreements" else tenant.invitation_token,

@@ -392,9 +392,10 @@ class TestPartners:
         assert mails("partner_asked") == [scene.branche.email]
         assert f"/routes/partner/{partner.public_id}/" in body("partner_asked")
 
-    def test_other_hogeschool_is_not_asked(self, scene):
-        self.add(scene, scene.register(), make_scene("Andere").hogeschool)
-        assert mails("partner_asked") == []
+    def test_other_hogeschool_is_asked_too(self, scene):
+        other = make_scene("Andere").hogeschool
+        self.add(scene, scene.register(), other)
+        assert mails("partner_asked") == [other.email]
 
     def test_twice_is_refused(self, scene):
         route = scene.register()
