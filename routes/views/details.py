@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
-from routes import details
+from routes import details, queries
 from routes.forms.details import ContactForm, CostForm, LocationForm
 from routes.models import Route, RouteContact, RouteCost, RouteLocation
 from routes.services import add_detail, change_detail, remove_detail
@@ -82,7 +82,7 @@ def change(request, public_id, what):
     detail = get_object_or_404(sort.model._default_manager.select_related("route"), public_id=public_id)
     if detail.route.state not in EDITABLE:
         return closed(request, detail.route)
-    before = seen(request, detail_revision(detail))
+    before, theirs = seen(request, detail_revision(detail)), []
     form = sort.form(posted(request), instance=detail)
     if form.is_valid():
         try:
@@ -90,11 +90,12 @@ def change(request, public_id, what):
         except ValidationError as refusal:
             form.add_error(None, refusal)
             now = sort.model._default_manager.filter(pk=detail.pk).first()
-            before = detail_revision(now) if now else before
+            if now and detail_revision(now) != before:
+                before, theirs = detail_revision(now), queries.differences(now, form.cleaned_data)
         else:
             messages.success(request, "De wijziging is opgeslagen.")
             return redirect(_place(detail.route))
-    return _page(request, detail.route, form, sort.change, seen=before)
+    return _page(request, detail.route, form, sort.change, seen=before, theirs=theirs)
 
 
 @hat_required(Kind.HOGESCHOOL)
@@ -126,15 +127,17 @@ def _place(route: Route) -> str:
     return reverse("routes:detail", args=[route.public_id])
 
 
-def _page(request, route: Route, form: ModelForm, title: str, *, lead: str = "", submit="Opslaan", seen: str = ""):
+def _page(request, route: Route, form: ModelForm, title: str, **more):
     context = {
+        "lead": "",
+        "submit": "Opslaan",
+        "seen": "",
+        "theirs": [],
         "route": route,
         "form": form,
         "title": title,
-        "lead": lead,
-        "submit": submit,
-        "seen": seen,
         "cancel": _place(route),
         "eyebrow": route.title,
+        **more,
     }
     return render(request, "routes/detail_form.html", context, status=422 if form.is_bound else 200)

@@ -15,7 +15,7 @@ from mkbroute.access.decorators import as_visitor
 from mkbroute.mail.links import absolute
 from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
-from routes import details, ics
+from routes import details, ics, queries
 from routes.enums import State
 from routes.forms.rhythm import PeriodForm
 from routes.models import RhythmPeriod, Route
@@ -93,11 +93,16 @@ def change(request, public_id):
         return closed(request, row.route)
     before, who = seen(request, period_revision(row)), signature(request)
     form = PeriodForm(posted(request), initial=details.period_of(row)._asdict())
-    if form.is_valid() and _saved(form, lambda period: change_period(row, period, who=who, seen=before)):
-        messages.success(request, "De wijziging is opgeslagen.")
-        return redirect(_place(row.route, form.period.year))
-    now = RhythmPeriod.objects.filter(pk=row.pk).first() if form.is_bound else None
-    return _form_page(request, row.route, form, title="Periode wijzigen", seen=period_revision(now) if now else before)
+    theirs = []
+    if form.is_valid():
+        period = form.period
+        if _saved(form, lambda typed: change_period(row, typed, who=who, seen=before)):
+            messages.success(request, "De wijziging is opgeslagen.")
+            return redirect(_place(row.route, period.year))
+        now = RhythmPeriod.objects.filter(pk=row.pk).first()
+        if now and period_revision(now) != before:
+            before, theirs = period_revision(now), queries.differences(now, period._asdict())
+    return _form_page(request, row.route, form, title="Periode wijzigen", seen=before, theirs=theirs)
 
 
 def _saved(form: PeriodForm, save) -> bool:
@@ -158,16 +163,17 @@ def _place(route: Route, year: int) -> str:
     return f"{reverse('routes:rhythm', args=[route.public_id])}?jaar={year}"
 
 
-def _form_page(request, route: Route, form: PeriodForm, *, title: str, submit: str = "Opslaan", seen: str = ""):
+def _form_page(request, route: Route, form: PeriodForm, **more):
     context = {
+        "submit": "Opslaan",
+        "seen": "",
+        "theirs": [],
         "route": route,
         "form": form,
-        "title": title,
         "lead": "Binnen één studiejaar: van 1 september tot en met 31 augustus.",
-        "submit": submit,
-        "seen": seen,
         "cancel": reverse("routes:rhythm", args=[route.public_id]),
         "eyebrow": f"Ritme van {route.title}",
+        **more,
     }
     return render(request, "routes/detail_form.html", context, status=422 if form.is_bound else 200)
 

@@ -52,6 +52,9 @@ class TestAdd:
             ({"starts_on": "2099-09-01"}, "meer dan vijf jaar vooruit"),
             ({"places": "0"}, "Geef minstens één plaats op."),
             ({"croho_code": "12a"}, "vijf cijfers"),
+            ({"brin": "1234"}, "2 cijfers en 2 letters"),
+            ({"audiences": "iedereen"}, "iedereen"),
+            ({"phase": "stalled"}, "Fase"),
             ({"contact_email": "sanne"}, "Vul een e-mailadres in"),
             ({"year1_school": "2", "year1_company": "4"}, "Studiejaar 1 telt 6 dagen"),
             ({"year1_school": "4", "year1_company": "1"}, "meer dagen in het bedrijf dan op school"),
@@ -70,6 +73,21 @@ class TestAdd:
             assert value in text(response)
         with acting_as(SYSTEM):
             assert not Route.objects.exists()
+
+    def test_every_attribute_is_kept(self, browser):
+        typed = {
+            "croho_code": "1001o2345", "brin": "00aa", "accredited": "True", "phase": "starting",
+            "connections": ["questions", "hybrid_teachers"], "audiences": ["mbo4", "havo"], "personas": ["curious"],
+        }  # fmt: skip
+        assert browser.post(url("add"), {**TYPED, **typed}).status_code == 302
+        with acting_as(SYSTEM):
+            route = Route.objects.get()
+        assert (route.croho_code, route.brin, route.accredited, route.phase) == ("1001O2345", "00AA", True, "starting")
+        assert route.connections == ["questions", "hybrid_teachers"]
+        assert (route.audiences, route.personas) == (["mbo4", "havo"], ["curious"])
+        facts = text(browser.get(url("detail", route.public_id)))
+        assert "Afgestudeerden van mbo-4; Gediplomeerde havisten" in facts
+        assert 'name="brin" value="00AA"' in text(browser.get(url("add")))  # as the hogeschool's latest route
 
     def test_all_mistakes_show_at_once(self, browser):
         response = browser.post(url("add"), {**TYPED, "places": "0", "year1_school": "2", "year1_company": "4"})
@@ -144,6 +162,16 @@ class TestEdit:
         assert again.status_code == 302
         with acting_as(SYSTEM):
             assert Route.objects.get().costs == "Van mij"
+
+    def test_list_that_a_colleague_changed_is_shown_in_words(self, browser, scene):
+        route = scene.register()
+        typed = self.typed(route, audiences=["havo"])
+        with acting_as(scene.coordinator.actor):
+            update_route(route, who=WHO, audiences=["mbo4", "career_changer"], accredited=True)
+        response = browser.post(url("edit", route.public_id), typed)
+        theirs = dict(response.context["theirs"])
+        assert theirs["Doelgroepen"] == "Afgestudeerden van mbo-4; Zij-instromers"
+        assert theirs["Geaccrediteerd"] == "ja"
 
     def test_past_start_that_was_not_touched_is_no_mistake(self, browser, scene):
         route = scene.register()
@@ -316,6 +344,7 @@ class TestPartners:
     def test_partner_is_added_without_script_by_its_name(self, browser, scene):
         route = scene.register()
         typed = {"organisation": "", "organisation_text": scene.branche.name, "contribution": "Denkt mee."}
+        typed["role"] = "shapes"
         assert browser.post(url("add_partner", route.public_id), typed).status_code == 302
         with acting_as(SYSTEM):
             assert RoutePartner.objects.get().organisation == scene.branche
@@ -323,7 +352,7 @@ class TestPartners:
     @pytest.mark.parametrize("chosen", ["own", "programme", "nonsense"])
     def test_organisation_that_cannot_be_a_partner_is_refused(self, browser, scene, chosen):
         keys = {"own": scene.hogeschool.public_id, "programme": scene.programme.public_id, "nonsense": "x"}
-        typed = {"organisation": keys[chosen], "contribution": "Denkt mee."}
+        typed = {"organisation": keys[chosen], "contribution": "Denkt mee.", "role": "shapes"}
         assert browser.post(url("add_partner", scene.register().public_id), typed).status_code == 422
 
     def test_partner_is_removed_after_a_question(self, browser, scene):
