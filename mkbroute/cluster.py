@@ -7,10 +7,12 @@ DATABASE_URL (portal_owner), DATABASE_URL_WEB and DATABASE_URL_WORKER. Running i
 import os
 import sys
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import psycopg
+from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
+
+from . import environment
 
 ROLES = Path(__file__).parent / "access" / "roles.sql"
 LOG_INS = {
@@ -43,14 +45,17 @@ def create_database(admin: psycopg.Connection, name: str) -> None:
 
 def _log_in(variable: str) -> tuple[str, str]:
     """Database name and password out of one of the addresses; ends the program when it is not the expected log-in."""
-    url = urlsplit(os.environ.get(variable, ""))
-    if url.username != LOG_INS[variable]:
-        sys.exit(f"Set {variable}, for example {variable}=postgresql://{LOG_INS[variable]}:secret@db:5432/mkbroute")
-    return unquote(url.path.lstrip("/")), unquote(url.password or "")
+    try:
+        address = environment.database(variable)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    if address["USER"] != LOG_INS[variable]:
+        sys.exit(f"{variable} must name the log-in {LOG_INS[variable]}, not {address['USER']!r}.")
+    return address["NAME"], address["PASSWORD"]
 
 
 def main() -> None:
-    if "ADMIN_DATABASE_URL" not in os.environ:
+    if not os.environ.get("ADMIN_DATABASE_URL"):
         sys.exit("Set ADMIN_DATABASE_URL, for example ADMIN_DATABASE_URL=postgresql://postgres:secret@db:5432/postgres")
     log_ins = {variable: _log_in(variable) for variable in LOG_INS}
     passwords = {LOG_INS[variable]: password for variable, (_, password) in log_ins.items() if password}

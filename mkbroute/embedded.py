@@ -179,4 +179,4 @@ def _until_ready(name: str, process: subprocess.Popen[bytes], supervisor: Superv
     while time.monotonic() < deadline and process.poll() is None:
         yield
         time.sleep(0.02)
-    raise CannotStart(f"'{name}' did not start.\n{supervisor.last_words(name)}")
+    raise CannotStart(f"'{name}' did not start.\n{supervisor.last_words(name)}\nIf its data is damaged: {START_AFRESH}")

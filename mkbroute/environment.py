@@ -12,11 +12,11 @@ MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
 def text(name: str, default: str | None = None, *, example: str = "") -> str:
-    value = os.environ.get(name, default)
-    if not value and default is None:
+    value = os.environ.get(name) or default  # compose hands on what is not filled in as nothing
+    if value is None:
         hint = f", for example {name}={example}" if example else ""
         raise ImproperlyConfigured(f"Set the environment variable {name}{hint}.")
-    return value or ""
+    return value
 
 
 def flag(name: str, default: bool) -> bool:
@@ -27,10 +27,50 @@ def flag(name: str, default: bool) -> bool:
 
 
 def number(name: str, default: int) -> int:
+    """From 1."""
     value = os.environ.get(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1, not {value!r}.")
     return int(value)
+
+
+def choice(name: str, default: str, among: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in among:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(among)}, not {value!r}.")
+    return value
+
+
+def url(name: str, default: str | None = None, *, schemes: tuple[str, ...], example: str) -> str:
+    """An address with one of the schemes and a host."""
+    value = text(name, default, example=example)
+    if value and not _is_url(value, schemes):
+        raise ImproperlyConfigured(
+            f"{name} must begin with {' or '.join(f'{each}://' for each in schemes)} "
+            f"and name a host, for example {name}={example}, not {value!r}."
+        )
+    return value
+
+
+def site(name: str) -> str:
+    """Where the portal is, without anything after the host: what links begin with."""
+    value = url(name, schemes=("http", "https"), example="https://mkb-route.example.nl").rstrip("/")
+    parts = urlsplit(value)
+    if parts.path or parts.query or parts.fragment or parts.username:
+        raise ImproperlyConfigured(
+            f"{name} must end after the host: {parts.scheme}://{parts.netloc.rpartition('@')[2]}."
+        )
+    return value
+
+
+def hosts(name: str, default: str, *, site: str) -> list[str]:
+    """The host names that are answered to, that of `site` among them."""
+    allowed = words(name, default)
+    host = urlsplit(site).hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    if not any(_is_host(host, pattern.lower()) for pattern in allowed):
+        raise ImproperlyConfigured(f"{name} must hold {host} as well, the host of the address {site}.")
+    return allowed
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -69,13 +109,13 @@ def database_at(address: str) -> dict[str, str]:
 
 def mail_server(name: str) -> dict[str, str | int | bool]:
     """The EMAIL_* settings from smtp://user:password@host:port (smtp+tls:// for STARTTLS, smtps:// for TLS)."""
-    url = urlsplit(text(name, example="smtp+tls://user:secret@mail.example.nl:587"))
-    port = _port(url)
-    if url.scheme not in MAIL_PORTS or not url.hostname or port is None:
+    value = text(name, example="smtp+tls://user:secret@mail.example.nl:587")
+    if not _is_url(value, tuple(MAIL_PORTS)):
         raise ImproperlyConfigured(f"{name} must look like smtp+tls://user:password@host:port.")
+    url = urlsplit(value)
     return {
-        "EMAIL_HOST": url.hostname,
-        "EMAIL_PORT": port or MAIL_PORTS[url.scheme],
+        "EMAIL_HOST": url.hostname or "",
+        "EMAIL_PORT": url.port or MAIL_PORTS[url.scheme],
         "EMAIL_HOST_USER": unquote(url.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_TLS": url.scheme == "smtp+tls",
@@ -89,3 +129,17 @@ def _port(url: SplitResult) -> int | None:
         return url.port or 0
     except ValueError:
         return None
+
+
+def _is_url(address: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in schemes and bool(parts.hostname) and _port(parts) is not None
+
+
+def _is_host(host: str, pattern: str) -> bool:
+    """As Django reads ALLOWED_HOSTS: a name, `.name` with everything under it, or all."""
+    below = pattern.startswith(".") and (host.endswith(pattern) or host == pattern[1:])
+    return pattern == "*" or host == pattern or below

@@ -13,8 +13,8 @@ DEBUG = environment.flag("DEBUG", False)
 DEMO = environment.flag("DEMO", False)  # people to become with one click, a mailbox page: never in production
 SECRET_KEY = environment.text("SECRET_KEY", example="$(openssl rand -base64 48)")
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
-SITE_URL = environment.text("SITE_URL", example="https://mkb-route.example.nl").rstrip("/")
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+SITE_URL = environment.site("SITE_URL")
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", site=SITE_URL)
 SECURE = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -97,7 +97,7 @@ DATABASES = {
         "OPTIONS": {"options": "-c lock_timeout=10s -c statement_timeout=60s", "connect_timeout": 5},
     }
 }
-REDIS_URL = environment.text("REDIS_URL", example="redis://localhost:6379/0")
+REDIS_URL = environment.url("REDIS_URL", schemes=("redis", "rediss"), example="redis://localhost:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "mkbroute.cache.RedisOrMemoryCache",
@@ -228,6 +228,7 @@ CELERY = {
         "drafts": {"task": "routes.forget_drafts", "schedule": 24 * 3600.0},
         "mail": {"task": "mail.deliver", "schedule": 60.0},
         "seal": {"task": "agreements.sweep", "schedule": 60.0},
+        "seal-key": {"task": "documents.check_seal_key", "schedule": 24 * 3600.0},
     },
     "beat_schedule_filename": str(VAR_DIR / "celerybeat-schedule"),
 }
@@ -237,7 +238,7 @@ CELERY = {
 SEAL_KEY_FILE = environment.text("SEAL_KEY_FILE", str(VAR_DIR / "seal.p12"))
 SEAL_KEY_PASSWORD = environment.text("SEAL_KEY_PASSWORD", "")
 SEAL_ROOTS_FILE = environment.text("SEAL_ROOTS_FILE", "")  # PEM: the roots above the seal and the time stamps
-TIMESTAMP_URL = environment.text("TIMESTAMP_URL", "")
+TIMESTAMP_URL = environment.url("TIMESTAMP_URL", "", schemes=("http", "https"), example="https://tsa.example.nl")
 
 # -- safety -------------------------------------------------------------------------------------------------------
 
@@ -270,6 +271,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -277,7 +279,7 @@ LOGGING = {
         "line": {"()": "mkbroute.logs.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": environment.choice("LOG_LEVEL", "INFO", LOG_LEVELS)},
     # seven lines per document, and one per font
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint.progress", "fontTools")},
 }

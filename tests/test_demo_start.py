@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,11 +13,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
-from mkbroute import embedded
+from mkbroute import cluster, embedded
 from mkbroute.demo import __main__ as start
 from mkbroute.supervisor import CannotStart
 
+from . import databases
 from .processes import left_over
 
 OF_THE_TESTS = ("DATABASE_URL", "DATABASE_URL_WEB", "DATABASE_URL_WORKER", "REDIS_URL", "SMTP_URL", "SECRET_KEY")
@@ -129,6 +132,70 @@ def test_demo_names_what_is_wrong(demo, variables, sentence):
     assert sentence in said
     assert "Traceback" not in said
     assert refused.process.returncode == 1
+
+
+def test_demo_makes_what_is_half_written_again_or_names_it(demo, tmp_path):
+    """One database for all of it: a start takes seconds."""
+    (tmp_path / "secret-key").touch()
+    first = demo()
+    assert "only this once" in first.read_until("Stop: Ctrl-C")
+    first.stop()
+    assert len((tmp_path / "secret-key").read_text()) > 40
+
+    key = (tmp_path / "seal.p12").read_bytes()
+    (tmp_path / "seal.p12").write_bytes(key[:100])
+    assert_refused(demo(), f"{tmp_path / 'seal.p12'} cannot be read as a key to seal with", "Remove it")
+    (tmp_path / "seal.p12").write_bytes(key)
+
+    (tmp_path / "documents").rename(tmp_path / "elsewhere")
+    assert_refused(demo(), f"{tmp_path / 'documents'} is gone", "'make clean-demo'")
+    (tmp_path / "elsewhere").rename(tmp_path / "documents")
+
+    (tmp_path / "postgresql" / "global").rename(tmp_path / "global")
+    assert_refused(demo(), "'postgresql' did not start", "'make clean-demo'")
+
+    shutil.rmtree(tmp_path / "postgresql")
+    again = demo()
+    assert "only this once" in again.read_until("Stop: Ctrl-C")  # the mark went with the data
+    assert b"Sanne Vermeer" in again.get("/demo/")
+    again.stop()
+
+
+@pytest.mark.parametrize("in_the_way", ["", "log", "secret-key", "postgresql"])
+def test_demo_names_a_file_or_folder_that_is_in_the_way(demo, tmp_path, in_the_way):
+    folder = tmp_path / "var"
+    if in_the_way:
+        folder.mkdir()
+    if in_the_way == "secret-key":
+        (folder / in_the_way).mkdir()
+    else:
+        (folder / in_the_way).write_text("")
+    assert_refused(demo(folder), str(folder / in_the_way), "move it away" if in_the_way != "postgresql" else "")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("DATABASE_URL", "rubbish", "DATABASE_URL must look like postgresql://"),
+        ("DATABASE_URL", "postgresql://portal_web@127.0.0.1:1/x", "DATABASE_URL must name the log-in portal_owner"),
+        ("DATABASE_URL", "postgresql://portal_owner@127.0.0.1:1/x", "DATABASE_URL: the database cannot be reached"),
+        ("REDIS_URL", "nonsense", "REDIS_URL must begin with redis://"),
+        ("REDIS_URL", "redis://127.0.0.1:1", "REDIS_URL: Redis or Valkey cannot be reached"),
+        ("SMTP_URL", "nonsense", "SMTP_URL must look like smtp+tls://"),
+    ],
+)
+def test_demo_names_what_is_wrong_with_servers_that_are_given(demo, tmp_path, variable, value, sentence):
+    database = connection.settings_dict["NAME"]
+    given = {name: databases.address(cluster.LOG_INS[name], database) for name in cluster.LOG_INS}
+    assert_refused(demo(**{**given, "REDIS_URL": settings.REDIS_URL, variable: value}), sentence)
+
+
+def assert_refused(refused: Demo, *sentences: str) -> None:
+    said = refused.end()
+    assert refused.process.returncode == 1
+    assert "Traceback" not in said
+    for sentence in sentences:
+        assert sentence in said
 
 
 def test_demo_names_the_packages_of_missing_libraries(monkeypatch):

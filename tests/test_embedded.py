@@ -72,7 +72,7 @@ def test_socket_moves_when_the_path_grows_too_long(tmp_path, supervisor):
     [
         ({}, r"is not a whole database\. 'make clean-demo' throws the demo data away"),
         ({"PG_VERSION": "17\n"}, r"was made by PostgreSQL 17; this is PostgreSQL 18\. 'make clean-demo'"),
-        ({"PG_VERSION": "18\n"}, r"'postgresql' did not start\.\n.*postgresql\.conf"),
+        ({"PG_VERSION": "18\n"}, r"'postgresql' did not start\.\n.*postgresql\.conf.*'make clean-demo'"),
     ],
 )
 def test_damaged_database_is_named(tmp_path, supervisor, files, sentence):

@@ -35,11 +35,84 @@ def test_flag_refuses_other_words(monkeypatch, value):
         environment.flag("THING", False)
 
 
-@pytest.mark.parametrize("value", ["-1", "1.5", "many", ""])
+@pytest.mark.parametrize("value", ["-1", "0", "1.5", "many", ""])
 def test_number_refuses_what_is_no_number(monkeypatch, value):
     monkeypatch.setenv("THING", value)
     with pytest.raises(ImproperlyConfigured, match="THING must be a whole number"):
         environment.number("THING", 3)
+
+
+def test_text_given_as_nothing_is_the_default(monkeypatch):
+    monkeypatch.setenv("THING", "")
+    assert environment.text("THING", "default") == "default"
+
+
+def test_choice_refuses_another(monkeypatch):
+    monkeypatch.setenv("THING", "loud")
+    with pytest.raises(ImproperlyConfigured, match="THING must be one of low, high, not 'loud'"):
+        environment.choice("THING", "low", ("low", "high"))
+
+
+REDIS = {"schemes": ("redis", "rediss"), "example": "redis://localhost"}
+
+
+@pytest.mark.parametrize("address", ["redis://localhost", "rediss://:secret@queue.example.nl:6380/1"])
+def test_url_is_read(monkeypatch, address):
+    monkeypatch.setenv("THING", address)
+    assert environment.url("THING", **REDIS) == address
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense", "localhost:6379", "amqp://localhost", "redis://", "redis://h:port", "redis://[x"]
+)
+def test_url_refuses_other_addresses(monkeypatch, address):
+    monkeypatch.setenv("THING", address)
+    with pytest.raises(ImproperlyConfigured, match="THING must begin with redis:// or rediss:// and name a host"):
+        environment.url("THING", **REDIS)
+
+
+def test_url_may_be_left_out(monkeypatch):
+    monkeypatch.setenv("THING", "")
+    assert environment.url("THING", "", **REDIS) == ""
+
+
+def test_site_is_read(monkeypatch):
+    monkeypatch.setenv("THING", "https://mkb.example.nl:8443/")
+    assert environment.site("THING") == "https://mkb.example.nl:8443"
+
+
+@pytest.mark.parametrize("address", ["mkb.example.nl", "ftp://mkb.example.nl"])
+def test_site_needs_a_scheme(monkeypatch, address):
+    monkeypatch.setenv("THING", address)
+    with pytest.raises(ImproperlyConfigured, match="THING must begin with http:// or https://"):
+        environment.site("THING")
+
+
+@pytest.mark.parametrize("rest", ["/portaal", "/?x=1", "#boven"])
+def test_site_ends_after_the_host(monkeypatch, rest):
+    monkeypatch.setenv("THING", f"https://mkb.example.nl{rest}")
+    with pytest.raises(ImproperlyConfigured, match=r"THING must end after the host: https://mkb\.example\.nl\."):
+        environment.site("THING")
+
+
+@pytest.mark.parametrize(
+    ("site", "hosts"),
+    [
+        ("https://mkb.example.nl", "mkb.example.nl,mkb.saxion.nl"),
+        ("https://mkb.example.nl:8443", ".example.nl"),
+        ("http://[::1]:8000", "localhost,[::1]"),
+        ("https://mkb.example.nl", "*"),
+    ],
+)
+def test_hosts_hold_that_of_the_site(monkeypatch, site, hosts):
+    monkeypatch.setenv("THING", hosts)
+    assert environment.hosts("THING", "localhost", site=site) == hosts.split(",")
+
+
+def test_hosts_without_that_of_the_site_are_refused(monkeypatch):
+    monkeypatch.delenv("THING", raising=False)
+    with pytest.raises(ImproperlyConfigured, match=r"THING must hold mkb\.example\.nl as well"):
+        environment.hosts("THING", "localhost", site="https://mkb.example.nl")
 
 
 def test_words_are_split_and_trimmed(monkeypatch):

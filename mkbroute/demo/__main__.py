@@ -18,8 +18,14 @@ from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkbroute import cluster, embedded
-from mkbroute.run import COMMANDS, PYTHON
+import psycopg
+import redis
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
+from django.core.exceptions import ImproperlyConfigured
+
+from mkbroute import cluster, embedded, environment
+from mkbroute.embedded import START_AFRESH
+from mkbroute.run import COMMANDS, PYTHON, RUN
 from mkbroute.supervisor import CannotStart, Stopped, Supervisor, stop_on_signals
 
 DATABASE = "mkbroute"
@@ -27,6 +33,8 @@ KEPT = {"bench", "bench.json", "demo.lock", "test-clusters"}  # by `make clean-d
 LOG_INS = {"owner": "DATABASE_URL", "web": "DATABASE_URL_WEB", "worker": "DATABASE_URL_WORKER"}
 SERVER_VARIABLES = (*LOG_INS.values(), "REDIS_URL")
 HEALTHY_WITHIN_SECONDS = 60
+ANSWERS_WITHIN_SECONDS = 5
+SEEDED = "Filled by make demo"
 # Of the system, for WeasyPrint, which makes the PDFs: library -> package of Debian and Ubuntu.
 LIBRARIES = {
     "pango-1.0": "libpango-1.0-0",
@@ -48,44 +56,49 @@ class Demo:
         self.port = port
         self.site = f"http://localhost:{port}"
         self.servers_given = any(os.environ.get(name) for name in SERVER_VARIABLES)
-        self.seeded = folder / ("seeded-given" if self.servers_given else "seeded")
 
     def run(self) -> None:
         logs = self.folder / "log"
         with only_one(self.folder, self.site), Supervisor(logs) as servers, Supervisor(logs) as portal:
             require_libraries()
             require_free_port(self.port)
+            require_seal_key(self.folder / "seal.p12")
             began = time.monotonic()
-            self._start(portal, self._environments(self._servers(servers)))
+            self._start(portal, self._servers(servers))
             self._welcome(portal.log("people").read_text(), time.monotonic() - began)
             portal.watch(servers)
 
-    def _start(self, supervisor: Supervisor, env: dict[str, dict[str, str]]) -> None:
-        prepare = {name: COMMANDS[name] for name in ("migrate", "collectstatic")}
+    def _start(self, supervisor: Supervisor, servers: Servers) -> None:
+        env, owner = self._environments(servers), servers.databases["owner"]
+        if is_seeded(owner):
+            require_documents(self.folder / "documents")
+        prepare = {name: [*RUN, name] for name in ("migrate", "collectstatic")}
         supervisor.run(prepare, env={"migrate": env["owner"], "collectstatic": env["worker"]})
-        if not self.seeded.exists():
+        if not is_seeded(owner):
             say("Inventing people, companies and routes (only this once) ...")
-            supervisor.run({"seed": COMMANDS["seed"]}, env={"seed": env["worker"]})
-            self.seeded.touch()
+            supervisor.run({"seed": [*RUN, "seed"]}, env={"seed": env["worker"]})
+            mark_seeded(owner)
         supervisor.start("web", COMMANDS["web"], env=env["web"])
         supervisor.start("worker", COMMANDS["worker"], env=env["worker"])
         supervisor.start("beat", COMMANDS["beat"], env=env["worker"])
-        supervisor.run({"people": COMMANDS["people"]}, env={"people": env["worker"]})
+        supervisor.run({"people": [*RUN, "people"]}, env={"people": env["worker"]})
         wait_until_healthy(self.port, supervisor)
 
     def _servers(self, supervisor: Supervisor) -> Servers:
-        mail = os.environ.get("SMTP_URL") or start_mail_catcher(supervisor, self.folder / "mail")
+        mail = given_mail() or start_mail_catcher(supervisor, self.folder / "mail")
         if self.servers_given:
             return given_servers(mail)
         say("Starting PostgreSQL and Valkey ...")
         postgresql = embedded.start_postgresql(supervisor, self.folder / "postgresql")
         redis = embedded.start_valkey(supervisor, self.folder / "valkey")
+        databases = {name: postgresql.url(f"portal_{name}", DATABASE) for name in LOG_INS}
         with postgresql.connect_as_admin() as admin:
             cluster.create_roles(admin)
-            if not self.seeded.exists():  # a first start that was cut off left half of the data
-                admin.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
             cluster.create_database(admin, DATABASE)
-        return Servers({name: postgresql.url(f"portal_{name}", DATABASE) for name in LOG_INS}, redis, mail)
+            if not is_seeded(databases["owner"]):  # a first start that was cut off left half of the data
+                admin.execute(f"DROP DATABASE {DATABASE}")
+                cluster.create_database(admin, DATABASE)
+        return Servers(databases, redis, mail)
 
     def _environments(self, servers: Servers) -> dict[str, dict[str, str]]:
         shared = {
@@ -126,7 +139,70 @@ def given_servers(mail: str) -> Servers:
             f"With servers of your own, set {' and '.join(missing)} as well; with none of "
             f"{', '.join(SERVER_VARIABLES)} set, 'make demo' starts its own."
         )
-    return Servers({name: os.environ[variable] for name, variable in LOG_INS.items()}, os.environ["REDIS_URL"], mail)
+    databases = {name: given_database(variable) for name, variable in LOG_INS.items()}
+    return Servers(databases, given_redis("REDIS_URL"), mail)
+
+
+def given_mail() -> str:
+    if os.environ.get("SMTP_URL"):
+        environment.mail_server("SMTP_URL")
+    return os.environ.get("SMTP_URL", "")
+
+
+def given_database(variable: str) -> str:
+    """Its address, once it is found to answer. Raises ImproperlyConfigured or CannotStart, naming the variable."""
+    user, expected = environment.database(variable)["USER"], cluster.LOG_INS[variable]
+    if user != expected:
+        raise CannotStart(f"{variable} must name the log-in {expected}, not {user!r}.")
+    try:
+        psycopg.connect(os.environ[variable], connect_timeout=ANSWERS_WITHIN_SECONDS).close()
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise CannotStart(
+            f"{variable}: the database cannot be reached ({reason}). "
+            "'python -m mkbroute.run roles' makes the log-ins and the database."
+        ) from None
+    return os.environ[variable]
+
+
+def given_redis(variable: str) -> str:
+    url = environment.url(variable, schemes=("redis", "rediss"), example="redis://localhost:6379/0")
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=ANSWERS_WITHIN_SECONDS) as client:
+            client.ping()
+    except redis.RedisError as error:
+        raise CannotStart(f"{variable}: Redis or Valkey cannot be reached ({error}).") from None
+    return url
+
+
+def is_seeded(database: str) -> bool:
+    """The mark lies in the database itself, so that it comes and goes with the data."""
+    with psycopg.connect(database) as connection:
+        found = connection.execute("SELECT obj_description(to_regnamespace('portal'), 'pg_namespace')").fetchone()
+    return found == (SEEDED,)
+
+
+def mark_seeded(database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute(f"COMMENT ON SCHEMA portal IS '{SEEDED}'")
+
+
+def require_documents(folder: Path) -> None:
+    if not folder.is_dir():
+        raise CannotStart(f"{folder} is gone, while the database knows what was in it. {START_AFRESH}")
+
+
+def require_seal_key(file: Path) -> None:
+    """What is there can be read. The first who seals makes one where there is none."""
+    if not file.exists():
+        return
+    try:
+        load_pkcs12(file.read_bytes(), os.environ.get("SEAL_KEY_PASSWORD", "").encode() or None)
+    except ValueError:
+        raise CannotStart(
+            f"{file} cannot be read as a key to seal with (nor with SEAL_KEY_PASSWORD, if that is set). Remove it: "
+            "the demo then makes another, and what is sealed already stays genuine."
+        ) from None
 
 
 def start_mail_catcher(supervisor: Supervisor, folder: Path) -> str:
@@ -158,6 +234,10 @@ def only_one(folder: Path, site: str) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / "demo.lock").open("a+")
+    except (FileExistsError, NotADirectoryError):
+        raise CannotStart(
+            f"{folder} is not a folder: move it away, or name another place: VAR_DIR=/somewhere/else make demo"
+        ) from None
     except OSError as error:
         raise CannotStart(f"{folder} cannot be written ({error.strerror}): start it as the owner of it.") from None
     with lock:
@@ -173,9 +253,13 @@ def only_one(folder: Path, site: str) -> Iterator[None]:
 
 
 def secret_key(file: Path) -> str:
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48))
+    """Written beside its place and moved there when whole; what holds none is made anew."""
+    if not file.exists() or not file.read_text().strip():
+        unfinished = file.with_name(f"{file.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_urlsafe(48))
+        unfinished.replace(file)
     return file.read_text()
 
 
@@ -211,8 +295,10 @@ def main() -> None:
             clean(folder)
         else:
             Demo(folder, port_from(os.environ.get("PORT", "8000"))).run()
-    except CannotStart as reason:
+    except (CannotStart, ImproperlyConfigured) as reason:
         sys.exit(str(reason))
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}. If it is in the way, move it away; else {START_AFRESH}")
     except Stopped:
         with suppress(OSError):  # the terminal may be what went away
             say("Stopped.")

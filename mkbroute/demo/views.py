@@ -12,11 +12,19 @@ from . import mailbox
 from .people import BY_KEY, PEOPLE
 
 
+def open_to_every_hat(view):
+    """Nothing is shown as the hat that is worn, and whoever put one on must be able to become somebody else."""
+    view.own_actor = True
+    return view
+
+
+@open_to_every_hat
 @login_not_required
 def people(request):
     return render(request, "demo/people.html", {"people": PEOPLE})
 
 
+@open_to_every_hat
 @login_not_required
 @require_POST
 def become(request, key):
@@ -29,6 +37,7 @@ def become(request, key):
     return redirect("home")
 
 
+@open_to_every_hat
 @login_not_required
 def post(request):
     to = request.GET.get("aan", "")

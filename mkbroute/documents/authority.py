@@ -20,7 +20,7 @@ def ensure_demo_seal(path: Path, password: str) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = _written_aside(path, demo_seal(password))
+    made = written_aside(path, demo_seal(password))
     try:
         os.link(made, path)
     except FileExistsError:
@@ -84,8 +84,9 @@ def _usage(is_authority: bool) -> x509.KeyUsage:
     )
 
 
-def _written_aside(path: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # readable by its owner only
+def written_aside(path: Path, content: bytes) -> Path:
+    """A whole file beside `path`, for its owner only, to be moved or linked there."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
     return Path(name)

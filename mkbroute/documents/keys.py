@@ -65,7 +65,24 @@ class SealKey(SimpleSigner):
 
 def seal_key() -> SealKey:
     """Raises ImproperlyConfigured, naming the setting, when there is no key that may seal today."""
-    key = _load()
+    return _valid_today(_load())
+
+
+def keep_seal_key(content: bytes) -> SealKey:
+    """Put this PKCS#12 in the place of SEAL_KEY_FILE, once it is found fit to seal with; running workers keep theirs.
+
+    Raises ImproperlyConfigured, and leaves what is there.
+    """
+    key = _valid_today(_key_in(content, "what is given"))
+    key.sign_raw(b"", "sha256")  # raises when it is of a kind that cannot seal
+    path = Path(settings.SEAL_KEY_FILE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    authority.written_aside(path, content).replace(path)
+    _load.cache_clear()
+    return key
+
+
+def _valid_today(key: SealKey) -> SealKey:
     if not key.certificate.not_valid_before <= timezone.now() <= key.ends_at:
         raise ImproperlyConfigured(
             f"SEAL_KEY_FILE: the certificate is not valid today (it is until {key.ends_at:%Y-%m-%d}). "
@@ -89,20 +106,27 @@ def days_left(key: SealKey) -> int:
 
 @cache
 def _load() -> SealKey:
-    path, password, for_show = Path(settings.SEAL_KEY_FILE), settings.SEAL_KEY_PASSWORD, settings.DEMO or settings.DEBUG
-    if for_show:
-        authority.ensure_demo_seal(path, password)
+    path = Path(settings.SEAL_KEY_FILE)
+    if settings.DEMO or settings.DEBUG:
+        authority.ensure_demo_seal(path, settings.SEAL_KEY_PASSWORD)
     try:
-        loaded = SimpleSigner.load_pkcs12_data(path.read_bytes(), (), password.encode() or None)
+        return _key_in(path.read_bytes(), str(path))
     except FileNotFoundError:
         raise ImproperlyConfigured(
             f"SEAL_KEY_FILE: there is no {path}. Put the PKCS#12 file there with which the portal seals."
         ) from None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise ImproperlyConfigured(f"SEAL_KEY_FILE: {path} cannot be read ({error.strerror}).") from None
+
+
+def _key_in(content: bytes, place: str) -> SealKey:
+    try:
+        loaded = SimpleSigner.load_pkcs12_data(content, (), settings.SEAL_KEY_PASSWORD.encode() or None)
+    except ValueError as error:
         raise ImproperlyConfigured(
-            f"SEAL_KEY_FILE: {path} cannot be read as PKCS#12 with SEAL_KEY_PASSWORD ({error})."
+            f"SEAL_KEY_FILE: {place} cannot be read as PKCS#12 with SEAL_KEY_PASSWORD ({error})."
         ) from error
     key = SealKey(loaded.signing_cert, loaded.signing_key, loaded.cert_registry)
-    if key.is_demo and not for_show:
-        raise ImproperlyConfigured(f"SEAL_KEY_FILE: {path} is a demo's, which proves nothing outside a demo.")
+    if key.is_demo and not (settings.DEMO or settings.DEBUG):
+        raise ImproperlyConfigured(f"SEAL_KEY_FILE: {place} is a demo's, which proves nothing outside a demo.")
     return key

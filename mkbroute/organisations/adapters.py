@@ -54,6 +54,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "Te veel pogingen achter elkaar. Wacht een minuut en probeer het dan opnieuw.",
     }
 
+    def get_password_change_redirect_url(self, request):
+        return reverse("organisations:account")
+
     def send_mail(self, template_prefix, email, context):
         """A code that someone waits for: sent at once, not through the outbox."""
         link = absolute(reverse("account_login"))

@@ -37,6 +37,14 @@ def test_a_class_of_28(capsys):
     assert len(states(Application)) == 28
 
 
+@pytest.mark.parametrize("command", ["seed", "demo_people"])
+def test_nothing_is_invented_outside_a_demo(settings, command):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="only where DEMO=on"):
+        call_command(command)
+    assert not User.objects.exists()
+
+
 def test_the_people_are_shown(capsys):
     call_command("demo_people")
     assert "Sanne Vermeer" in capsys.readouterr().out

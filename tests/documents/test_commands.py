@@ -1,8 +1,10 @@
 import json
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from asn1crypto import pem
+from celery.signals import worker_ready
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -10,6 +12,8 @@ from mkbroute.documents import keys
 from mkbroute.documents.checks import seal_lasts
 from mkbroute.documents.seal import seal_pdf
 from mkbroute.documents.services import store_sealed
+from mkbroute.documents.tasks import check_at_start, check_seal_key
+from tests.seal_key import write_seal_key
 
 
 @pytest.fixture
@@ -76,8 +80,63 @@ def test_check_tells_in_time_that_the_certificate_ends(monkeypatch, own_key):
     monkeypatch.setattr("mkbroute.documents.checks.DAYS", 100_000)
     assert [warning.id for warning in seal_lasts(None)] == ["documents.W002"]
 
+
+def test_check_tells_that_there_is_no_key_but_not_to_who_serves_pages(settings, own_key):
+    settings.DEMO = False
     own_key.unlink()
+
+    [warning] = seal_lasts(None)
+    assert (warning.id, f"there is no {own_key}" in warning.msg) == ("documents.W001", True)
+    assert "seal-key" in warning.hint
+
+    settings.DATABASES["default"]["USER"] = "portal_web"
     assert seal_lasts(None) == []
+
+
+def test_worker_says_so_when_it_starts_and_every_day(settings, own_key, caplog):
+    own_key.write_bytes(b"nonsense")
+    check_seal_key.apply()
+
+    assert "cannot be read as PKCS#12" in caplog.text
+    assert "Agreements that everybody signed wait" in caplog.text
+    assert {record.levelname for record in caplog.records} == {"CRITICAL"}
+    assert check_seal_key.name in [entry["task"] for entry in settings.CELERY["beat_schedule"].values()]
+    assert check_at_start in [receiver() for _, receiver in worker_ready.receivers]
+
+
+class TestSealKey:
+    """seal_key: a PKCS#12 file from standard input into its place."""
+
+    @pytest.fixture(autouse=True)
+    def outside_a_demo(self, settings):
+        settings.DEMO = False
+
+    def give(self, monkeypatch, content: bytes) -> str:
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(content)))
+        output = StringIO()
+        call_command("seal_key", stdout=output)
+        return output.getvalue()
+
+    def test_is_put_in_its_place(self, settings, monkeypatch, tmp_path):
+        write_seal_key(tmp_path / "given.p12")
+        place = tmp_path / "new" / "seal.p12"
+        settings.SEAL_KEY_FILE = str(place)
+
+        assert "Proefzegel, valid for 1 days" in self.give(monkeypatch, (tmp_path / "given.p12").read_bytes())
+        assert place.stat().st_mode & 0o077 == 0
+        assert keys.seal_key().name == "Proefzegel"
+
+    @pytest.mark.parametrize("content", [b"", b"nonsense"])
+    def test_that_cannot_be_read_leaves_what_is_there(self, monkeypatch, own_key, content):
+        before = own_key.read_bytes()
+
+        with pytest.raises(ImproperlyConfigured, match="SEAL_KEY_FILE: what is given cannot be read"):
+            self.give(monkeypatch, content)
+        assert own_key.read_bytes() == before
+
+    def test_of_a_demo_is_refused(self, monkeypatch, own_key, demo_key):
+        with pytest.raises(ImproperlyConfigured, match="is a demo's"):
+            self.give(monkeypatch, demo_key)
 
 
 def test_check_tells_that_the_key_cannot_be_read(own_key):

@@ -38,6 +38,18 @@ def test_who_never_came_in_is_forgotten(client, mailbox):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("way", ["set", "change"])
+def test_after_a_password_one_is_back_at_the_account(client, mailbox, way):
+    log_in(client, mailbox, "bea@voorbeeld.test")
+    typed = {"password1": "een lange zin die klopt", "password2": "een lange zin die klopt"}
+    if way == "change":
+        client.post("/account/password/set/", dict.fromkeys(typed, "de vorige lange zin"))
+        typed["oldpassword"] = "de vorige lange zin"
+    answer = client.post(f"/account/password/{way}/", typed)
+    assert answer["Location"] == "/account/"
+
+
+@pytest.mark.django_db
 def test_a_closed_account_is_not_opened_again():
     user = cast.person("Bea Smit").user
     User.objects.filter(pk=user.pk).update(is_active=False)

@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from time import monotonic
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from mkbroute.demo import national, story
@@ -21,8 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--scale", choices=SCALES, default="demo")
 
     def handle(self, *, scale: str, **options) -> None:
+        if not settings.DEMO:
+            raise CommandError("The seed invents people and seals agreements for them: only where DEMO=on.")
         if User.objects.exists():
-            raise CommandError("There are people in this database already. Seed an empty one (make clean-demo).")
+            raise CommandError(
+                "There are people in this database already, and only an empty one is seeded. 'make clean-demo' throws "
+                "the demo's own database away; on a server of your own, drop it and make it again with 'roles'."
+            )
         began = monotonic()
         fill, text = SCALES[scale]
         fill()
