@@ -12,6 +12,8 @@ from enum import Enum
 from .enums import ApplicationState, EventKind, MatchState
 from .models import OPEN_MATCH, Application, ApplicationEvent, Match
 
+OPEN_MATCHES = "open_matches"
+
 
 class Reader(Enum):
     PERSON = "person"
@@ -204,8 +206,8 @@ class Row:
 
 
 def rows_of(applications: Iterable[Application], reader: Reader, email: str = "") -> list[Row]:
-    """Each comes with its hogeschool and its open match, in `open_matches` (queries.applications)."""
-    found = [(application, next(iter(application.open_matches), None)) for application in applications]
+    """Each comes with its hogeschool and its open match, as OPEN_MATCHES (queries.applications)."""
+    found = [(application, next(iter(getattr(application, OPEN_MATCHES)), None)) for application in applications]
     sequels = _sequels((match for _, match in found if match), reader, email)
     return [
         _row(application, match, reader, sequels.get(match.pk if match else 0, Sequel()))

@@ -77,7 +77,7 @@ def _to_coordinator(kind: str, application: Application, match: Match | None = N
 
 
 def _to_company(kind: str, match: Match, **context: Any) -> None:
-    to = (match.organisation.name, _company_address(match))
+    to = (_company_reader(match), _company_address(match))
     _post(kind, match.application, to, match, url=_url("match", match), **context)
 
 
@@ -99,6 +99,16 @@ def _post(kind: str, application: Application, to: tuple[str, str], match: Match
 
 def _coordinator(route: Route) -> tuple[str, str]:
     return route.contact_name, route.contact_email
+
+
+def _company_reader(match: Match) -> str:
+    """By name where the mail goes to one person; a general address may be read by anyone."""
+    position, address = match.position, _company_address(match).lower()
+    people = {
+        position.signatory_email.lower(): position.signatory_name,
+        position.supervisor_email.lower(): position.supervisor_name,
+    }
+    return people.get(address, match.organisation.name)
 
 
 def _company_address(match: Match) -> str:

@@ -11,6 +11,7 @@ from routes.enums import State as RouteState
 from routes.models import Route
 
 from .enums import MatchState, PositionState
+from .journey import OPEN_MATCHES
 from .models import OPEN_MATCH, Application, Match, Offer, Position
 
 AT_MOST = 12  # routes shown at once to choose from
@@ -51,9 +52,9 @@ def offers_for(application: Application, text: str = "") -> QuerySet[Offer]:
 
 
 def applications(*, text: str = "", routes: Collection[str] | None = None, state: str = "") -> QuerySet[Application]:
-    """Each with the match that is open, in `open_matches`."""
+    """Each with the match that is open, as OPEN_MATCHES."""
     found = Application.objects.select_related("route", "hogeschool").prefetch_related(
-        Prefetch("matches", Match.objects.filter(OPEN_MATCH).select_related("organisation"), to_attr="open_matches")
+        Prefetch("matches", Match.objects.filter(OPEN_MATCH).select_related("organisation"), to_attr=OPEN_MATCHES)
     )
     if routes is not None:
         found = found.filter(route__public_id__in=routes)

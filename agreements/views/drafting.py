@@ -115,6 +115,7 @@ def _sections(agreement: Agreement) -> list[dict]:
             "legend": f"{code}. {legend}" if code else legend,
             "help": _law(agreement, laws[code]) if code in laws else "",
             "rows": rows,
+            "may_stay_open": not code,
         }
         for code, legend, rows in SECTIONS
     ]

@@ -1,5 +1,6 @@
 """The hogeschool: who applied, what is offered, and bringing the two together."""
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -9,6 +10,7 @@ from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import queries
+from ..enums import ApplicationState
 from ..forms import ApplicationFilter, OfferFilter, PlaceForm, ReasonForm
 from ..journey import Reader, road_of, rows_of
 from ..models import Application
@@ -77,6 +79,9 @@ def reject(request, public_id):
 def place(request, public_id):
     """Propose a leerwerkplek to an applicant."""
     found = _application(public_id)
+    if found.state != ApplicationState.ADMISSIBLE and request.method != "POST":
+        messages.warning(request, f"U kunt {found.name} nu geen leerwerkplek voorstellen: {_why_not(found)}")
+        return redirect("matching:application", found.public_id)
     text = request.GET.get("q", "").strip()
     form = PlaceForm(posted(request), offers=list(queries.offers_for(found, text)[:OFFERS_TO_CHOOSE_FROM]))
     if form.is_bound and form.is_valid():
@@ -91,6 +96,12 @@ def place(request, public_id):
         "trail": _trail(found.name, "Voorstellen", found),
     }
     return _asked(request, "matching/place.html", context)
+
+
+def _why_not(application: Application) -> str:
+    if application.state == ApplicationState.SUBMITTED:
+        return "beoordeel eerst of deze persoon toelaatbaar is."
+    return f"de aanmelding heeft de stand ‘{application.get_state_display().lower()}’."
 
 
 @hat_required(Kind.HOGESCHOOL)

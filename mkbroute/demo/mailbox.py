@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-AT_MOST = 100
+AT_MOST = 30
 
 
 @dataclass(frozen=True)

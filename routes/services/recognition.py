@@ -133,7 +133,11 @@ def _require_verdicts(route: Route, *, but_not: Verdict | None = None) -> None:
     open_ones = [item.criterion.number for item in found if not queries.is_current(item, route)]
     if open_ones:
         numbers = ", ".join(map(str, open_ones))
-        raise ValidationError(f"Geef eerst een oordeel over elk criterium. Nog open: {numbers}.", code="verdicts")
+        raise ValidationError(
+            f"Geef eerst een oordeel over elk criterium. Nog open: {numbers}.",
+            code="verdicts",
+            params={"criteria": open_ones},
+        )
     refused = [item.criterion.number for item in found if item.verdict == but_not]
     if refused:
         numbers = ", ".join(map(str, refused))

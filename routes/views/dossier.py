@@ -125,5 +125,12 @@ def submit(request, public_id):
             return redirect("routes:detail", public_id)
     status = 422 if request.method == "POST" else 200
     doubts = [item for item in queries.dossier(route) if item.own_verdict not in (None, Verdict.MEETS)]
-    context = {"route": route, "missing": missing, "doubts": doubts, "question": f"{route.title} indienen?"}
+    gaps = [row for row in queries.completeness(route, queries.dossier(route)) if not row["ok"]]
+    context = {
+        "route": route,
+        "missing": missing,
+        "gaps": gaps,
+        "doubts": doubts,
+        "question": f"{route.title} indienen?",
+    }
     return render(request, "routes/submit.html", context, status=status)

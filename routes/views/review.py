@@ -61,11 +61,29 @@ def judge(request, public_id):
             rows = _beside_theirs(request.POST, route)
             decision.add_error(None, overtaken)
         except ValidationError as refusal:
-            decision.add_error(None, refusal)
+            _point_out(refusal, rows, decision)
         else:
-            messages.success(request, DECIDED[State(saved.state)].format(route.title))
+            _tell(request, saved, rows)
             return redirect("routes:reviews")
     return _page(request, route, rows, decision)
+
+
+def _point_out(refusal: ValidationError, rows: list[Row], decision: DecisionForm) -> None:
+    """At each criterion that it is about; else above the form."""
+    about = (getattr(refusal, "params", None) or {}).get("criteria", [])
+    for row in rows:
+        if row.item.number in about:
+            row.form.add_error("verdict", "Geef een oordeel, of kies bij het besluit ‘nog niet besluiten’.")
+    if not about:
+        decision.add_error(None, refusal)
+
+
+def _tell(request, route: Route, rows: list[Row]) -> None:
+    judged = any(row.form.cleaned_data["verdict"] for row in rows)
+    if route.state == State.SUBMITTED and not judged:
+        messages.info(request, f"Er was nog geen oordeel over {route.title} ingevuld: er is niets veranderd.")
+    else:
+        messages.success(request, DECIDED[State(route.state)].format(route.title))
 
 
 def _verdict_form(item: queries.DossierItem, data) -> VerdictForm:

@@ -161,6 +161,13 @@ def test_a_stranger_finds_nothing(coordinator):
     assert coordinator.get(page("position", match.position)).status_code == 404
 
 
+def test_place_is_not_offered_to_who_is_not_admitted(coordinator, tenant):
+    _, application = stage.applied(tenant)
+    response = coordinator.get(page("place", application), follow=True)
+    assert response.redirect_chain == [(page("application", application), 302)]
+    assert "beoordeel eerst of deze persoon toelaatbaar is" in response.text
+
+
 def test_without_the_hat_of_a_hogeschool_it_is_refused(client, tenant):
     _, match = stage.proposed(tenant)
     stage.logged_in(client, tenant.contact)

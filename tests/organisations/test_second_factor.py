@@ -120,6 +120,7 @@ def test_a_code_by_mail_alone_is_not_enough_for_who_has_one(client, coordinator,
     assert answer["Location"] == "/account/2fa/authenticate/"
     assert "_auth_user_id" not in client.session
     assert client.get(PEOPLE)["Location"].startswith("/account/login/")
+    assert "Gebruik een passkey" not in client.get("/account/2fa/authenticate/").content.decode()  # she has none
     wrong = client.post("/account/2fa/authenticate/", {"code": "000000"})
     assert "klopt niet" in text(wrong)
     answer = client.post("/account/2fa/authenticate/", {"code": code_for(secret)})

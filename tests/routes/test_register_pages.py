@@ -296,6 +296,7 @@ class TestDossier:
         assert shown.status_code == 422
         assert "5 dingen ontbreken" in text(shown)
         assert "Salaris van de werkgever. Nog nodig" in text(shown)
+        assert f'href="{url("criterion", route.public_id, 4)}"' in text(shown)
 
     def test_submitting(self, browser, scene):
         route = scene.complete()

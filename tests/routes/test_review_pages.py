@@ -51,6 +51,13 @@ def test_whole_dossier_is_on_one_page(browser, scene):
     assert shown.count('class="criterion"') == 5
 
 
+def test_saving_nothing_says_so(browser, scene):
+    route = scene.submit()
+    shown = browser.post(page_of(route), typed(browser, route, ""), follow=True)
+    assert "er is niets veranderd" in text(shown)
+    assert "zijn bewaard" not in text(shown)
+
+
 def test_partner_that_confirmed_counts_as_a_fact(browser, scene):
     route = scene.complete()
     with acting_as(scene.coordinator.actor):
@@ -88,7 +95,10 @@ def test_decision(browser, scene, verdict, motivation, decision, reason, state):
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
-        ({"verdict": "", "decision": "recognised"}, "Geef eerst een oordeel over elk criterium"),
+        (
+            {"verdict": "", "decision": "recognised"},
+            '<a href="#id_c5-verdict_0">Oordeel over criterium 5: Geef een oordeel',
+        ),
         ({"verdict": "not_yet", "motivation": "Nee.", "decision": "recognised"}, "nog niet voldoet (1, 2, 3, 4, 5)"),
         ({"verdict": "partly", "decision": "later"}, "Motiveer waarom criterium 1"),
         ({"decision": "returned"}, "Schrijf op waarom"),

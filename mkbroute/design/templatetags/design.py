@@ -339,7 +339,7 @@ def timeline(events: Iterable[Any]) -> SafeString:
     return component("timeline", events=picked(events, at=None, who="", what="", reason="", tone=""))
 
 
-STEP_WORDS = {"done": "klaar", "current": "hier bent u nu", "todo": "nog te doen", "stopped": "gestopt"}
+STEP_WORDS = {"done": "klaar", "current": "nu bezig", "todo": "nog te doen", "stopped": "gestopt"}
 
 
 @register.simple_tag
