@@ -1,28 +1,49 @@
 """What a visitor finds: recognised routes."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from mkbroute.organisations.enums import Kind
+from mkbroute.organisations.enums import Kind, Province
 from mkbroute.organisations.models import Organisation
 
-from .enums import Degree, State
-from .models import Route, RoutePartner
-from .queries import saying, weeks_of
-from .weeks import summary
+from .enums import Degree, Form, State
+from .models import Route, RoutePartner, RouteYear, title_of
+from .neighbours import NEIGHBOURS
+from .queries import saying
+from .weeks import Week, summary
 
-SHOWN = ("slug", "programme", "degree", "form", "city", "province", "starts_on")  # on a card
+FEW = 15  # more than these are chosen by typing
+SUGGESTED = 12
+ALTERNATIVES = 3
+ASK_FOR_START = "Vraag naar de volgende start"
 
 
-@dataclass(frozen=True)
-class Card:
-    route: Route
+class Card(NamedTuple):
+    """Of one route in the list, in words."""
+
+    url: str
+    title: str
+    hogeschool: str
     week: str  # "4 dagen werken, 1 dag studeren"
-    years: int
-    starts_later: bool  # than today
+    form: str  # "Duaal, 2 jaar"
+    place: str  # "Utrecht" or "Zwolle, Overijssel"
+    start: str  # "Start 1 september 2027"
+
+
+class Elsewhere(NamedTuple):
+    """How many routes another province has."""
+
+    province: str
+    label: str
+    routes: int
 
 
 @dataclass(frozen=True)
@@ -34,37 +55,169 @@ class Wanted:
     sector: str = ""
     degree: str = ""
     form: str = ""
-    hogeschool: str = ""  # its public id
+    audience: str = ""
+    cities: list[str] | None = None
+    hogescholen: list[str] | None = None  # their public ids: in the lead, or partner
+    starts_from: date | None = None
+    order: str = ""  # a key of ORDERS
 
 
-def recognised(wanted: Wanted) -> QuerySet[Route]:
+def recognised(hogeschool_id: int | None = None) -> QuerySet[Route]:
+    """On the web address of one hogeschool, only hers."""
+    routes = Route.objects.filter(state=State.RECOGNISED)
+    return routes.filter(hogeschool_id=hogeschool_id) if hogeschool_id else routes
+
+
+def found(wanted: Wanted, hogeschool_id: int | None = None) -> QuerySet[Route]:
     exact = {"province": wanted.province, "sector": wanted.sector, "degree": wanted.degree, "form": wanted.form}
-    chosen = {name: value for name, value in exact.items() if value}
-    if wanted.hogeschool:
-        chosen["hogeschool__public_id"] = wanted.hogeschool
-    routes = Route.objects.filter(state=State.RECOGNISED, **chosen)
+    routes = recognised(hogeschool_id).filter(**{name: value for name, value in exact.items() if value})
+    if wanted.audience:
+        routes = routes.filter(audiences__contains=[wanted.audience])
+    if wanted.cities is not None:
+        routes = routes.filter(city__in=wanted.cities)
+    if wanted.hogescholen is not None:
+        routes = routes.filter(_of(wanted.hogescholen))
+    if wanted.starts_from:
+        routes = routes.filter(starts_on__gte=wanted.starts_from)
     routes = saying(routes, wanted.text, "programme", "summary", "city", "hogeschool__name")
-    return routes.select_related("hogeschool").only(*SHOWN, "hogeschool__name").order_by("programme", "id")
+    return routes.order_by(*_order(wanted.order))
 
 
-def cards(routes: Iterable[Route]) -> list[Card]:
-    """`routes` with their years prefetched."""
-    today = timezone.localdate()
+def _of(public_ids: list[str]) -> Q:
+    ids = list(Organisation.objects.filter(public_id__in=public_ids).values_list("pk", flat=True))
+    partner_in = RoutePartner.objects.filter(organisation__in=ids).order_by().values("route_id")
+    return Q(hogeschool__in=ids) | Q(pk__in=partner_in)
+
+
+def _order(key: str) -> tuple[Case | str, ...]:
+    if key == "start":  # what has begun comes after what is still to begin
+        return Case(When(starts_on__lt=timezone.localdate(), then=1), default=0), "starts_on", "programme", "id"
+    return (*{"hogeschool": ("hogeschool__name",), "plaats": ("city",)}.get(key, ()), "programme", "id")
+
+
+LISTED = ("pk", "slug", "degree", "programme", "form", "city", "province", "starts_on", "hogeschool__name")
+
+
+def cards(routes: QuerySet[Route]) -> list[Card]:
+    """Values instead of models, and their weeks in one more query: this is the page that everyone opens."""
+    rows = list(routes.values_list(*LISTED))
+    weeks = _weeks_of([row[0] for row in rows])
     return [
-        Card(route, summary(weeks_of(route)), Degree(route.degree).years, route.starts_on > today) for route in routes
+        Card(
+            reverse("routes:page", args=[slug]),
+            title_of(degree, programme),
+            hogeschool,
+            summary(weeks[pk]),
+            f"{Form(form).label}, {Degree(degree).years} jaar",
+            place(city, province),
+            start(starts_on),
+        )
+        for pk, slug, degree, programme, form, city, province, starts_on, hogeschool in rows
     ]
 
 
-def hogescholen() -> list[tuple[str, str]]:
-    """Those with a recognised route: public id and name."""
-    theirs = Route.objects.filter(state=State.RECOGNISED).values("hogeschool_id")
-    found = Organisation.objects.filter(kind=Kind.HOGESCHOOL, pk__in=theirs).order_by("name")
-    return [(str(public_id), name) for public_id, name in found.values_list("public_id", "name")]
+def _weeks_of(route_ids: list[int]) -> dict[int, list[Week]]:
+    weeks = defaultdict(list)
+    rows = RouteYear.objects.filter(route__in=route_ids).order_by("year")
+    for pk, year, school, company, away in rows.values_list(
+        "route_id", "year", "days_school", "days_company", "days_elsewhere"
+    ):
+        weeks[pk].append(Week(year, school, company, away))
+    return weeks
 
 
-def named_partners(route: Route) -> tuple[list[str], int]:
-    """The names that a visitor may know, and how many companies take part beside them."""
+def place(city: str, province: str) -> str:
+    label = Province(province).label
+    return city if city == label else f"{city}, {label}"
+
+
+def start(starts_on: date) -> str:
+    """A start that has been is no promise."""
+    return f"Start {date_format(starts_on, 'j F Y')}" if starts_on > timezone.localdate() else ASK_FOR_START
+
+
+# -- what there is to choose from -------------------------------------------------------------------------------------
+
+
+def hogescholen(text: str = "", limit: int | None = None) -> list[tuple[str, str]]:
+    """In the lead of a recognised route, or partner in one: public id and name."""
+    leads = recognised().order_by().values("hogeschool_id")
+    partners = RoutePartner.objects.filter(route__state=State.RECOGNISED).order_by().values("organisation_id")
+    named = Organisation.objects.filter(Q(pk__in=leads) | Q(pk__in=partners), kind=Kind.HOGESCHOOL)
+    for word in _words(text):
+        named = named.filter(name__icontains=word)
+    rows = named.order_by("name").values_list("public_id", "name")[:limit]
+    return [(str(public_id), name) for public_id, name in rows]
+
+
+def cities(text: str = "", limit: int | None = None, hogeschool_id: int | None = None) -> list[tuple[str, str]]:
+    """With a recognised route."""
+    routes = recognised(hogeschool_id)
+    for word in _words(text):
+        routes = routes.filter(city__icontains=word)
+    names = routes.order_by("city").values_list("city", flat=True).distinct()[:limit]
+    return [(name, name) for name in names]
+
+
+def starts(hogeschool_id: int | None = None) -> list[date]:
+    """The first days of the months in which a recognised route still begins."""
+    to_come = recognised(hogeschool_id).filter(starts_on__gte=timezone.localdate())
+    return list(to_come.dates("starts_on", "month")[:FEW])
+
+
+def _words(text: str) -> list[str]:
+    return text.replace("\x00", "").split()
+
+
+# -- when nothing fits, or no longer ----------------------------------------------------------------------------------
+
+
+def elsewhere(wanted: Wanted, hogeschool_id: int | None = None) -> list[Elsewhere]:
+    """The same in other provinces: next door first, then where most is."""
+    anywhere = found(replace(wanted, province="", cities=None), hogeschool_id)
+    counted = anywhere.order_by().values_list("province").annotate(routes=Count("pk"))
+    near = NEIGHBOURS.get(wanted.province, ())
+    rows = sorted(counted, key=lambda row: (row[0] not in near, -row[1], row[0]))
+    return [Elsewhere(code, Province(code).label, routes) for code, routes in rows[:ALTERNATIVES]]
+
+
+def alternatives(route: Route, hogeschool_id: int | None = None) -> list[Card]:
+    """To a route that is gone: the same programme first, then the same sector; nearby before far away."""
+    alike = Case(When(programme__iexact=route.programme, then=Value(0)), default=Value(1))
+    nearby = Case(
+        When(city=route.city, then=Value(0)),
+        When(province=route.province, then=Value(1)),
+        When(province__in=NEIGHBOURS.get(route.province, ()), then=Value(2)),
+        default=Value(3),
+    )
+    others = recognised(hogeschool_id).filter(Q(sector=route.sector) | Q(programme__iexact=route.programme))
+    return cards(others.order_by(alike, nearby, "programme", "id")[:ALTERNATIVES])
+
+
+# -- one route --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TakingPart:
+    names: list[str]  # branches and hogescholen, and companies that agreed to be named
+    companies: int  # that did not
+
+
+def taking_part(route: Route) -> TakingPart:
     # no order: sorting by name would join, and leave out what is joined to a company that visitors do not see
-    ids = list(RoutePartner.objects.filter(route=route).order_by().values_list("organisation_id", flat=True))
-    names = list(Organisation.objects.filter(pk__in=ids).order_by("name").values_list("name", flat=True))
-    return names, len(ids) - len(names)
+    rows = list(RoutePartner.objects.filter(route=route).order_by().values_list("organisation_id", "shown_as"))
+    shown = [name for _, name in rows if name]
+    rest = [pk for pk, name in rows if not name]
+    known = list(Organisation.objects.filter(pk__in=rest).values_list("name", flat=True))
+    return TakingPart(sorted([*known, *shown], key=str.casefold), len(rest) - len(known))
+
+
+def addresses(hogeschool_ids: Iterable[int], *, inside: bool) -> list[tuple[str, datetime]]:
+    """(slug, last change) of the public routes of these hogescholen, or of all but these."""
+    of_them = Q(hogeschool__in=list(hogeschool_ids))
+    routes = recognised().filter(of_them if inside else ~of_them).order_by("slug")
+    return list(routes.values_list("slug", "changed_at"))
+
+
+def last_change(hogeschool_id: int | None = None) -> datetime | None:
+    return recognised(hogeschool_id).aggregate(last=Max("changed_at"))["last"]

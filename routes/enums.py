@@ -59,6 +59,14 @@ class Persona(TextChoices):
     INDEPENDENT = "independent", "De onafhankelijke zij-instromer"
 
 
+class Reader(TextChoices):
+    """How a public page speaks: "student" does not fit everyone (Handreiking studentcommunicatie, tip 5)."""
+
+    STUDENT = "student", "Student"
+    WORKING = "werkende", "Werkende"
+    CHANGER = "zij-instromer", "Zij-instromer"
+
+
 class Phase(TextChoices):
     EXPLORING = "exploring", "Verkenning"
     DEVELOPING = "developing", "Ontwikkeling"
@@ -187,6 +195,7 @@ class EventKind(TextChoices):
     PARTNER_ADDED = "partner_added"
     PARTNER_REMOVED = "partner_removed"
     PARTNER_CONFIRMED = "partner_confirmed"
+    PARTNER_SHOWN = "partner_shown"
     ASSESSED = "assessed"
     SUBMITTED = "submitted"
     RETURNED = "returned"

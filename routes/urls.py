@@ -1,21 +1,47 @@
 from django.urls import path
 
-from .views import details, dossier, drafts, partners, phases, public, register, review, rhythm
+from .views import (
+    crawlers,
+    details,
+    dossier,
+    drafts,
+    exchange,
+    open_data,
+    partners,
+    phases,
+    public,
+    register,
+    review,
+    rhythm,
+)
 
 app_name = "routes"
 urlpatterns = [
     path("opleidingen/", public.catalogue, name="catalogue"),
+    path("opleidingen/hogescholen/", public.hogescholen, name="hogescholen"),
+    path("opleidingen/plaatsen/", public.cities, name="cities"),
     path("opleidingen/<slug:slug>/", public.page, name="page"),
     path("opleidingen/<slug:slug>/ritme/", rhythm.page, name="rhythm_page"),
     path("opleidingen/<slug:slug>/ritme.ics", rhythm.feed, name="rhythm_feed"),
     path("concepten/<slug:form>/<uuid:about>/", drafts.keep, name="keep_draft"),
     path("concepten/<slug:form>/<uuid:about>/weg/", drafts.drop, name="drop_draft"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("open-data/", open_data.page, name="open_data"),
+    path("open-data/routes.schema.json", open_data.schema, name="open_data_schema"),
+    path("open-data/routes.<str:file_format>", open_data.file, name="open_data_file"),
     path("routes/", register.list_routes, name="list"),
     path("routes/nieuw/", register.add, name="add"),
     path("routes/keuze/", register.choices, name="choices"),
     path("routes/week/", register.weeks, name="weeks"),
+    path("routes/register.<str:file_format>", exchange.export, name="export"),
+    path("routes/inlezen/", exchange.upload, name="upload"),
+    path("routes/inlezen/sjabloon.<str:file_format>", exchange.template, name="upload_template"),
+    path("routes/inlezen/<uuid:public_id>/", exchange.planned, name="planned_upload"),
+    path("routes/inlezen/<uuid:public_id>/weggooien/", exchange.discard, name="discard_upload"),
     path("routes/beoordeling/", review.list_reviews, name="reviews"),
     path("routes/partner/<uuid:public_id>/", partners.confirm, name="confirm_partner"),
+    path("routes/partner/<uuid:public_id>/naam/", partners.show, name="show_partner"),
     path("routes/partner/<uuid:public_id>/verwijderen/", partners.remove, name="remove_partner"),
     path("routes/<uuid:public_id>/", register.detail, name="detail"),
     path("routes/<uuid:public_id>/wijzigen/", register.edit, name="edit"),

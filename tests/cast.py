@@ -43,6 +43,7 @@ from routes.models import (
     RouteEvent,
     RouteLocation,
     RoutePartner,
+    RouteUpload,
     RouteYear,
 )
 
@@ -248,6 +249,12 @@ class _Builder:
                 **owner, criterion=criterion, statement="Zo is het.", evidence="Zie het plan.", own_verdict="meets"
             )
         RouteEvent.objects.create(**owner, kind="registered", who="Sanne de Wit", text="Route geregistreerd")
+        RouteUpload.objects.create(
+            hogeschool=self.hogeschool,
+            file_name="routes.csv",
+            rows=[[2, {"programme": "Logistiek"}]],
+            uploaded_by="Sanne de Wit",
+        )
 
     def _position(self):
         self.position = Position.objects.create(

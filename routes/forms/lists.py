@@ -5,21 +5,16 @@ from collections.abc import Mapping
 from django import forms
 from django.core.exceptions import ValidationError
 
-from mkbroute.organisations.enums import Province
+from ..enums import State
 
-from .. import catalogue
-from ..enums import Degree, Form, Sector, State
-
-ASKED_AS = {"zoek": "text", "status": "state", "provincie": "province", "graad": "degree", "vorm": "form"}
+ASKED_AS = {"zoek": "text", "status": "state"}
 
 
 class FilterForm(forms.Form):
     """Above a list. What does not exist counts as not asked, so that an old link still opens."""
 
-    def __init__(self, asked: Mapping[str, str], **options: list[tuple[str, str]]) -> None:
+    def __init__(self, asked: Mapping[str, str]) -> None:
         super().__init__()
-        for name, more in options.items():
-            self.fields[name].choices += more
         self.data = {name: asked[name] for name, field in self.fields.items() if _fits(field, asked.get(name, ""))}
         self.is_bound = bool(self.data)
 
@@ -48,17 +43,3 @@ class ReviewFilter(FilterForm):
         required=False,
         choices=[("", "Alle"), *(choice for choice in State.choices if choice[0] != State.CONCEPT)],
     )
-
-
-class CatalogueFilter(FilterForm):
-    zoek = forms.CharField(label="Waar zoek je naar?", required=False, max_length=100)
-    provincie = forms.ChoiceField(
-        label="Provincie", required=False, choices=[("", "Alle provincies"), *Province.choices]
-    )
-    sector = forms.ChoiceField(label="Sector", required=False, choices=[("", "Alle sectoren"), *Sector.choices])
-    graad = forms.ChoiceField(label="Graad", required=False, choices=[("", "Ad en bachelor"), *Degree.choices])
-    vorm = forms.ChoiceField(label="Vorm", required=False, choices=[("", "Duaal en deeltijd"), *Form.choices])
-    hogeschool = forms.ChoiceField(label="Hogeschool", required=False, choices=[("", "Alle hogescholen")])
-
-    def wanted(self) -> catalogue.Wanted:
-        return catalogue.Wanted(**self.found())

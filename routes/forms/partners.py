@@ -47,6 +47,32 @@ class PartnerForm(forms.Form):
         return _possible_partners(self.route).get(public_id=self.cleaned_data["organisation"])
 
 
+class ShownForm(forms.Form):
+    """The consent of a company to be named, and under which name."""
+
+    agrees = forms.BooleanField(label="Ja, noem ons bedrijf op de openbare pagina", required=False)
+    shown_as = forms.CharField(
+        label="Naam zoals die op de pagina komt",
+        max_length=120,
+        required=False,
+        help_text="Meestal de handelsnaam. Er komt niets anders van uw bedrijf op de pagina.",
+    )
+
+    def __init__(self, *args: Any, partner: RoutePartner, **kwargs: Any) -> None:
+        initial = {"agrees": bool(partner.shown_as), "shown_as": partner.shown_as or partner.organisation.name}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean_shown_as(self) -> str:
+        name = self.cleaned_data["shown_as"]
+        if self.cleaned_data.get("agrees") and not name:
+            raise ValidationError("Vul de naam in die op de pagina komt, of haal het vinkje weg.")
+        return " ".join(name.split())
+
+    @property
+    def name(self) -> str:
+        return self.cleaned_data["shown_as"] if self.cleaned_data["agrees"] else ""
+
+
 def partner_options(route: Route, text: str) -> list[tuple[str, str]]:
     typed = text.replace("\x00", "").strip()  # which PostgreSQL does not store
     found = _possible_partners(route).filter(name__icontains=typed).order_by("name")[:12]

@@ -5,8 +5,8 @@ from .events import RouteEvent
 from .phases import PhaseChange
 from .rhythm import RhythmPeriod
 from .route import Route, RoutePartner, RouteYear, title_of
+from .uploads import RouteUpload
 
 __all__ = [
-    "CriteriaSet", "Criterion", "CriterionAssessment", "Draft", "PhaseChange", "RhythmPeriod", "Route", "RouteContact",
-    "RouteCost", "RouteEvent", "RouteLocation", "RoutePartner", "RouteYear", "title_of",
+"CriteriaSet", "Criterion", "CriterionAssessment", "Draft", "PhaseChange", "RhythmPeriod", "Route", "RouteContact", "RouteCost", "RouteEvent", "RouteLocation", "RoutePartner", "RouteUpload", "RouteYear", "title_of",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from .rules import EVERYONE, MINE, OF_VISIBLE_ROUTE
 
 ONCE_PUBLIC = "public_since IS NOT NULL"
 ASKED = "organisation_id = {organisation}"
+RECOGNISED = Q(state=State.RECOGNISED)
 PARTNER_IN = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id = routes_route.id)"
 
 
@@ -82,6 +83,9 @@ class Route(models.Model):
         indexes = [
             models.Index(fields=["hogeschool", "programme", "id"], name="route_by_hogeschool"),
             models.Index(fields=["state", "programme", "id"], name="route_by_state"),
+            # the catalogue: what visitors filter by most, and the order by start
+            models.Index(fields=["province", "programme", "id"], name="route_public_by_province", condition=RECOGNISED),
+            models.Index(fields=["starts_on", "id"], name="route_public_by_start", condition=RECOGNISED),
         ]
         constraints = [
             models.CheckConstraint(
@@ -186,6 +190,8 @@ class RoutePartner(models.Model):
     contribution = models.CharField("bijdrage aan de route", max_length=300)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     confirmed_by = models.CharField(max_length=200, blank=True, editable=False)
+    # how a company wants to be called on the public page; empty: it has not agreed to be named there
+    shown_as = models.CharField("naam op de openbare pagina", max_length=120, blank=True, editable=False)
 
     class Meta:
         ordering = ["organisation__name"]
@@ -205,6 +211,11 @@ class RoutePartner(models.Model):
                 name="route_partner_is_another",
                 violation_error_message="De eigen hogeschool hoeft niet als partner bij de route te staan.",
             ),
+            models.CheckConstraint(
+                condition=Q(shown_as="") | Q(confirmed_at__isnull=False),
+                name="route_partner_shown_has_confirmed",
+                violation_error_message="Bevestig eerst dat u de route mee vormgeeft.",
+            ),
             SameOwners(name="route_partner_owners", parent="route", fields=["hogeschool"]),
             RowAccess(
                 name="route_partner_access",
@@ -213,8 +224,11 @@ class RoutePartner(models.Model):
                     **parts(ASKED, BRANCHE, COMPANY, EMPLOYER),
                     **parts(OF_VISIBLE_ROUTE, PROGRAMME, PUBLIC, STUDENT),
                 },
-                add={COORDINATOR: f"{MINE} AND confirmed_at IS NULL"},
-                change=parts(Only(ASKED, "confirmed_at", "confirmed_by"), BRANCHE, COMPANY, EMPLOYER, COORDINATOR),
+                add={COORDINATOR: f"{MINE} AND confirmed_at IS NULL AND shown_as = \x27\x27"},
+                change={
+                    **parts(Only(ASKED, "confirmed_at", "confirmed_by"), BRANCHE, EMPLOYER, COORDINATOR),
+                    COMPANY: Only(ASKED, "confirmed_at", "confirmed_by", "shown_as"),
+                },
                 delete={COORDINATOR: MINE},
             ),
         ]

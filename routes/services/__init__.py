@@ -2,7 +2,7 @@
 
 from .details import add_detail, change_detail, remove_detail
 from .dossier import state_criterion
-from .partners import add_partner, confirm_partnership, remove_partner
+from .partners import add_partner, confirm_partnership, remove_partner, show_partner
 from .phases import change_phase
 from .recognition import (
     Judgement,
@@ -15,6 +15,7 @@ from .recognition import (
 )
 from .register import register_route, update_route, withdraw_route
 from .rhythm import add_period, begin_rhythm, change_period, copy_rhythm, remove_period
+from .uploads import carry_out_upload, discard_upload, keep_upload
 
 __all__ = [
     "Judgement",
@@ -23,11 +24,14 @@ __all__ = [
     "add_period",
     "assess_criterion",
     "begin_rhythm",
+    "carry_out_upload",
     "change_detail",
     "change_period",
     "change_phase",
     "confirm_partnership",
     "copy_rhythm",
+    "discard_upload",
+    "keep_upload",
     "recognise_route",
     "register_route",
     "reject_route",
@@ -36,6 +40,7 @@ __all__ = [
     "remove_period",
     "return_route",
     "review_route",
+    "show_partner",
     "state_criterion",
     "submit_route",
     "update_route",

@@ -70,3 +70,18 @@ def confirm_partnership(partner: RoutePartner, *, who: str) -> RoutePartner:
     record(route, EventKind.PARTNER_CONFIRMED, who=who, text="Betrokkenheid bevestigd door de partner zelf")
     notices.partner_confirmed(now, route)
     return now
+
+
+def show_partner(partner: RoutePartner, *, name: str, who: str) -> RoutePartner:
+    """The company itself says how it is called on the public page of the route; an empty name takes it off."""
+    now = RoutePartner.objects.select_for_update(of=("self",)).filter(pk=partner.pk).first()
+    if now is None:
+        raise ValidationError("De hogeschool heeft uw organisatie intussen van de route gehaald.", code="removed")
+    if name and not now.confirmed_at:
+        raise ValidationError("Bevestig eerst dat u de route mee vormgeeft.", code="unconfirmed")
+    if now.shown_as != name:
+        now.shown_as = name
+        now.save(update_fields=["shown_as"])
+        text = f"Bedrijf staat op de openbare pagina als {name}" if name else "Bedrijf staat niet meer op de pagina"
+        record(now.route, EventKind.PARTNER_SHOWN, who=who, text=text[:300])
+    return now

@@ -10,9 +10,9 @@ from mkbroute.design.views import combobox_options
 from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import queries
-from routes.forms.partners import PartnerForm, partner_options
+from routes.forms.partners import PartnerForm, ShownForm, partner_options
 from routes.models import Route, RoutePartner
-from routes.services import add_partner, confirm_partnership, remove_partner
+from routes.services import add_partner, confirm_partnership, remove_partner, show_partner
 from routes.services.partners import WITH_PARTNERS
 
 from .closed import closed
@@ -91,3 +91,27 @@ def confirm(request, public_id):
         "facts": queries.facts_of(route)[1:],
     }
     return render(request, "routes/confirm_partner.html", context)
+
+
+@hat_required(Kind.COMPANY)
+def show(request, public_id):
+    """Only the company itself says that it is named on the public page, and how."""
+    found = RoutePartner.objects.select_related("route", "hogeschool", "organisation")
+    partner = get_object_or_404(found, public_id=public_id)
+    form = ShownForm(posted(request), partner=partner)
+    if form.is_valid():
+        try:
+            show_partner(partner, name=form.name, who=signature(request))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _shown(form.name))
+            return redirect("routes:confirm_partner", public_id)
+    context = {"partner": partner, "route": partner.route, "form": form}
+    return render(request, "routes/show_partner.html", context, status=422 if form.is_bound else 200)
+
+
+def _shown(name: str) -> str:
+    if name:
+        return f"{name} staat op de openbare pagina van deze route."
+    return "De openbare pagina van deze route noemt uw bedrijf niet."

@@ -3,19 +3,26 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mkbroute.access.decorators import as_visitor
-from mkbroute.design.listing import paginate
+from mkbroute.design.listing import paginate, query_url
+from mkbroute.design.views import combobox_options
 from routes import catalogue as recognised
 from routes import queries
-from routes.enums import Degree, State
-from routes.forms.lists import CatalogueFilter
+from routes.canonical import origin, page_url
+from routes.enums import Audience, Degree, Reader, State
+from routes.forms.catalogue import IN_SIGHT, CatalogueFilter
 from routes.models import Route
+from routes.structured_data import course_json
 from routes.weeks import summary
 
 PER_PAGE = 24
+PAGES = {
+    Reader.STUDENT: "routes/page_student.html",
+    Reader.WORKING: "routes/page_working.html",
+    Reader.CHANGER: "routes/page_changer.html",
+}
 
 
 @login_not_required
@@ -23,47 +30,112 @@ PER_PAGE = 24
 @as_visitor
 def catalogue(request):
     host = getattr(request, "host", None)
-    form = CatalogueFilter(request.GET, hogeschool=[] if host else recognised.hogescholen())
-    found = _at(host, recognised.recognised(form.wanted()))
-    page = paginate(request, found.prefetch_related("years"), per_page=PER_PAGE)
-    more = ["graad", "vorm"] if host else ["graad", "vorm", "hogeschool"]
+    form = CatalogueFilter(request.GET, hogeschool_id=_own(host))
+    wanted = form.wanted()
+    page = paginate(request, recognised.found(wanted, _own(host)), per_page=PER_PAGE)
+    cards = recognised.cards(page.object_list)
     context = {
         "form": form,
-        "more_names": " ".join(more),
-        "more_open": any(name in form.data for name in more),
+        "in_sight": " ".join(IN_SIGHT),
+        "out_of_sight": " ".join(form.out_of_sight),
+        "more_open": any(name in form.data or f"{name}_text" in form.data for name in form.out_of_sight),
+        "chips": _chips(request, form),
         "page": page,
-        "cards": recognised.cards(page),
+        "cards": cards,
+        "elsewhere": _elsewhere(request, wanted, host) if wanted.province and not cards else [],
         "host": host,
+        "canonical": origin(host) + _asked(request, form, page.number),
     }
     return render(request, "routes/catalogue.html", context)
+
+
+def _own(host) -> int | None:
+    return host.organisation_id if host else None
+
+
+def _chips(request, form) -> list[dict[str, str]]:
+    """Each filter that is on, with the address of the same without it."""
+    chips = []
+    for name, label, value in form.chosen():
+        without = dict.fromkeys([name, f"{name}_text", "pagina"])
+        chips.append({"label": label, "value": value, "url": query_url(request, **without)})
+    return chips
+
+
+def _elsewhere(request, wanted, host) -> list[dict[str, str]]:
+    gone = {"plaats": None, "plaats_text": None, "pagina": None}
+    return [
+        {"label": other.label, "routes": other.routes, "url": query_url(request, provincie=other.province, **gone)}
+        for other in recognised.elsewhere(wanted, _own(host))
+    ]
+
+
+def _asked(request, form, number: int) -> str:
+    """The address without what means nothing."""
+    meant = {*form.data, *(["pagina"] if number > 1 else [])}
+    return query_url(request, **{name: None for name in request.GET if name not in meant})
+
+
+@login_not_required
+@require_safe
+@as_visitor
+def hogescholen(request):
+    """The list under the field for a hogeschool."""
+    return combobox_options(
+        request, recognised.hogescholen(request.GET.get("hogeschool_text", ""), recognised.SUGGESTED)
+    )
+
+
+@login_not_required
+@require_safe
+@as_visitor
+def cities(request):
+    """The list under the field for a place."""
+    hogeschool_id = _own(getattr(request, "host", None))
+    return combobox_options(
+        request, recognised.cities(request.GET.get("plaats_text", ""), recognised.SUGGESTED, hogeschool_id)
+    )
 
 
 @login_not_required
 @require_safe
 @as_visitor
 def page(request, slug):
-    found = _at(getattr(request, "host", None), Route.objects.all())
-    route = get_object_or_404(found.select_related("hogeschool").prefetch_related("years"), slug=slug)
+    host = getattr(request, "host", None)
+    routes = Route.objects.filter(hogeschool_id=host.organisation_id) if host else Route.objects.all()
+    route = get_object_or_404(routes.select_related("hogeschool").prefetch_related("years"), slug=slug)
     if route.state != State.RECOGNISED:
-        lead = f"{route.hogeschool.name} biedt {route.title} niet langer aan als Mkb-route."
-        return render(request, "routes/gone.html", {"route": route, "lead": lead}, status=410)
+        return _gone(request, route, host)
     weeks = queries.weeks_of(route)
-    partners, companies = recognised.named_partners(route)
-    week = summary(weeks)
+    reader = _reader(request)
     context = {
         "route": route,
+        "reader": reader.value,
+        "readers": [{"label": each.label, "url": _for(request, each), "current": each == reader} for each in Reader],
         "trail": [("Opleidingen", reverse("routes:catalogue")), (route.title, "")],
-        "lead": f"{week}. In {route.city}." if week else f"In {route.city}.",
         "weeks": weeks,
-        "week": week,
+        "week": summary(weeks),
+        "place": recognised.place(route.city, route.province),
+        "start": recognised.start(route.starts_on),
         "years": Degree(route.degree).years,
-        "starts_later": route.starts_on > timezone.localdate(),
-        "partners": partners,
-        "companies": companies,
+        "audiences": [Audience(code).label for code in route.audiences],
+        "taking_part": recognised.taking_part(route),
+        "canonical": page_url(route),
+        "course": course_json(route),
     }
-    return render(request, "routes/page.html", context)
+    return render(request, PAGES[reader], context)
 
 
-def _at(host, routes):
-    """On the web address of one hogeschool, only hers."""
-    return routes.filter(hogeschool_id=host.organisation_id) if host else routes
+def _reader(request) -> Reader:
+    asked = request.GET.get("voor", "")
+    return Reader(asked) if asked in Reader.values else Reader.STUDENT
+
+
+def _for(request, reader: Reader) -> str:
+    return query_url(request, voor=None if reader == Reader.STUDENT else reader.value)
+
+
+def _gone(request, route, host):
+    lead = f"{route.hogeschool.name} biedt {route.title} niet langer aan als Mkb-route."
+    context = {"route": route, "lead": lead, "cards": recognised.alternatives(route, _own(host))}
+    return render(request, "routes/gone.html", context, status=410)

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.models import Invitation, Workplace
-from routes.models import RhythmPeriod, RouteLocation, RoutePartner
+from routes.models import RhythmPeriod, RouteLocation, RoutePartner, RouteUpload
 from tests import cast
 from tests.access.url_table import TABLE, WHO
 
@@ -67,6 +67,10 @@ def value(name: str, key: str, tenant: cast.Tenant):
             return RhythmPeriod.objects.get(route=tenant.route).public_id
         if name in ("routes:confirm_partner", "routes:remove_partner"):
             return RoutePartner.objects.get(route=tenant.route, organisation=tenant.branche).public_id
+        if name == "routes:show_partner":
+            return RoutePartner.objects.get(route=tenant.route, organisation=tenant.company).public_id
+        if name in ("routes:planned_upload", "routes:discard_upload"):
+            return RouteUpload.objects.get(hogeschool=tenant.hogeschool).public_id
     return {
         "sha": sha256(tenant.hogeschool.name.encode()).hexdigest(),
         "slug": tenant.route.slug,
@@ -75,6 +79,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "about": tenant.route.public_id,
         "number": 1,
         "pk": 1,
+        "file_format": "csv",
         "token": tenant.token if app == "agreements" else tenant.invitation_token,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,

@@ -56,10 +56,10 @@ def test_reviews(client, scene, number):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("number", [1, 3, 24])
+@pytest.mark.parametrize("number", [1, 3, 720])
 def test_catalogue_for_a_visitor(client, scene, number):
     fill(scene, number, "recognised")
-    assert len(queries_of(client, reverse("routes:catalogue"))) == 5
+    assert len(queries_of(client, reverse("routes:catalogue"))) == 7
 
 
 def test_second_page_of_the_register(client, scene):

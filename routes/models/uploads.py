@@ -1,0 +1,49 @@
+"""A register that a hogeschool handed in as a file, between what would happen and what happened."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from mkbroute.access.policies import Fixed, Only, Owners, RowAccess
+from mkbroute.access.roles import COORDINATOR
+
+from .rules import MINE
+
+
+class RouteUpload(models.Model):
+    """Kept until it is carried out or thrown away; then only what came of it stays."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=120)
+    rows = models.JSONField()  # [[number of the row in the file, {key of the column: text}], …]
+    uploaded_by = models.CharField(max_length=200)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    carried_out_at = models.DateTimeField(null=True)
+    added = models.PositiveSmallIntegerField(default=0)
+    changed = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+        indexes = [models.Index(fields=["hogeschool", "-uploaded_at"], name="route_upload_by_hogeschool")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(carried_out_at=None, added=0, changed=0) | Q(carried_out_at__isnull=False, rows=[]),
+                name="route_upload_is_open_or_carried_out",
+            ),
+            Owners(name="route_upload_owners", fields=["hogeschool"]),
+            Fixed(name="route_upload_is_carried_out_once", fields=["carried_out_at"]),
+            RowAccess(
+                name="route_upload_access",
+                read={COORDINATOR: MINE},
+                add={COORDINATOR: f"{MINE} AND carried_out_at IS NULL"},
+                change={COORDINATOR: Only(MINE, "rows", "carried_out_at", "added", "changed")},
+                delete={COORDINATOR: f"{MINE} AND carried_out_at IS NULL"},
+                recorded=False,  # a draft: every route that comes of it is recorded itself
+            ),
+        ]
+
+    def __str__(self):
+        return self.file_name

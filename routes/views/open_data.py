@@ -1,0 +1,69 @@
+"""The recognised routes for everyone to use: files, what their columns mean, and the schema of the JSON."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from mkbroute.access.actor import PUBLIC
+from mkbroute.access.decorators import as_visitor
+from mkbroute.access.middleware import stream_as
+from mkbroute.exports.records import json_schema
+from routes import catalogue, exports
+
+from .files import TYPES, download, require_format, written
+
+TITLE = "Erkende Mkb-routes in het hbo"
+ABOUT = "De routes die het programmateam heeft erkend, zonder gegevens van personen."
+FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
+
+
+@login_not_required
+@require_safe
+@as_visitor
+def page(request):
+    host = getattr(request, "host", None)
+    hogeschool_id = host.organisation_id if host else None
+    context = {
+        "columns": [each.column for each in exports.PUBLIC_COLUMNS],
+        "files": [(name.upper(), reverse("routes:open_data_file", args=[name])) for name in TYPES],
+        "routes": catalogue.recognised(hogeschool_id).count(),
+        "last_change": catalogue.last_change(hogeschool_id),
+        "address": _absolute("routes:open_data_file", "json"),
+        "host": host,
+    }
+    return render(request, "routes/open_data.html", context)
+
+
+@login_not_required
+@require_safe
+@as_visitor
+def file(request, file_format):
+    require_format(file_format)
+    host = getattr(request, "host", None)
+    sheet = exports.open_data_sheet(host.organisation_id if host else None)
+    head = {
+        "$schema": _absolute("routes:open_data_schema"),
+        "title": TITLE,
+        "source": settings.SITE_URL,
+        "generated_at": timezone.now().isoformat(timespec="seconds"),
+    }
+    # sent after this view has ended, and to everyone the same
+    content = stream_as(PUBLIC, written(sheet, file_format, head))
+    return download(content, file_format, "mkb-routes", **FOR_ANY_SITE)
+
+
+@login_not_required
+@require_safe
+@as_visitor
+def schema(request):
+    columns = [each.column for each in exports.PUBLIC_COLUMNS]
+    found = json_schema(columns, name="routes", title=TITLE, about=ABOUT, url=_absolute("routes:open_data_schema"))
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=FOR_ANY_SITE)
+
+
+def _absolute(name: str, *args: str) -> str:
+    return settings.SITE_URL + reverse(name, args=args)
