@@ -84,7 +84,7 @@ def _days(year: int, place: str) -> RouteColumn:
 
 COLUMNS = [
     RouteColumn(
-        Column("id", "Kenmerk", "Waaraan het portaal de route herkent. Leeg bij een nieuwe route."),
+        Column("id", "Kenmerk", "Waaraan het portaal de route herkent. Wie een nieuwe route inleest, laat het leeg."),
         lambda route: str(route.public_id),
         EXAMPLE,
     ),

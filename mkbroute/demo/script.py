@@ -289,6 +289,8 @@ COMPANIES = {
     "jansma": CompanyScript("Jansma Jachtbouw", "90000033", "wiebe.jansma", "Werfstraat 8", "8601 CC", "Sneek", Province.FRYSLAN, 52),
 }  # fmt: skip
 
+COMPANIES_SHOWN = ("bennani", "jansma")  # that want to be named on the page of their route
+
 
 @dataclass(frozen=True)
 class PlaceScript:

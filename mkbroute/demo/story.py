@@ -29,7 +29,7 @@ from routes.models import CriterionAssessment, Route, RouteContact, RouteCost, R
 from routes.rhythm import Period
 from routes.services.details import add_detail
 from routes.services.dossier import state_criterion
-from routes.services.partners import add_partner, confirm_partnership
+from routes.services.partners import add_partner, confirm_partnership, show_partner
 from routes.services.phases import change_phase
 from routes.services.recognition import Judgement, review_route, submit_route
 from routes.services.register import register_route
@@ -40,6 +40,7 @@ from .script import (
     BRANCHES,
     CANDIDATES,
     COMPANIES,
+    COMPANIES_SHOWN,
     DOSSIER,
     HOGESCHOLEN,
     OUTCOMES,
@@ -219,6 +220,23 @@ class Story:
             )
         for key, place in PLACES.items():
             self._offer(key, place)
+        for company, route in dict.fromkeys((place.company, place.routes[0]) for place in PLACES.values()):
+            self._take_part(company, route)
+
+    def _take_part(self, company: str, route: str) -> None:
+        """A company that offers a place shapes the route too; whoever is in COMPANIES_SHOWN is named on its page."""
+        with self.stage.as_(HOGESCHOLEN[ROUTES[route].hogeschool][3]) as who:
+            add_partner(
+                Route.objects.get(pk=self.route[route].pk),
+                self.organisation[company],
+                contribution="Biedt een leerwerkplek aan en denkt mee over de opdrachten.",
+                who=who,
+            )
+        with self.stage.as_(COMPANIES[company].contact) as who:
+            partner = RoutePartner.objects.get(route=self.route[route], organisation=self.organisation[company])
+            confirm_partnership(partner, who=who)
+            if company in COMPANIES_SHOWN:
+                show_partner(partner, name=COMPANIES[company].name, who=who)
 
     def _declare(self, key: str, persons: int) -> None:
         declare_size(

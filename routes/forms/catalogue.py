@@ -17,7 +17,7 @@ from .. import catalogue
 from ..enums import Audience, Degree, Form, Sector
 
 Options = list[tuple[str, str]]
-IN_SIGHT = ("zoek", "provincie", "plaats", "sector")
+IN_SIGHT = ("zoek", "provincie", "sector")
 ORDERS = [("", "Naam"), ("start", "Eerstvolgende start"), ("plaats", "Plaats"), ("hogeschool", "Hogeschool")]
 ASKED_AS = {
     "zoek": "text", "provincie": "province", "plaats": "cities", "sector": "sector", "graad": "degree", "vorm": "form",
@@ -70,7 +70,7 @@ class CatalogueFilter(forms.Form):
     start = MonthField(label="Begint vanaf", required=False)
     volgorde = forms.ChoiceField(label="Volgorde", required=False, choices=ORDERS)
 
-    field_order = ["zoek", "provincie", "plaats", "sector", "graad", "vorm", "doelgroep", "hogeschool", "start"]
+    field_order = ["zoek", "provincie", "sector", "plaats", "graad", "vorm", "doelgroep", "hogeschool", "start"]
 
     def __init__(self, asked: Mapping[str, str], *, hogeschool_id: int | None = None) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from mkbroute.access.decorators import as_visitor
 from mkbroute.design.listing import paginate, query_url
 from mkbroute.design.views import combobox_options
+from mkbroute.organisations.enums import Province
 from routes import catalogue as recognised
 from routes import queries
 from routes.canonical import origin, page_url
@@ -43,6 +44,7 @@ def catalogue(request):
         "page": page,
         "cards": cards,
         "elsewhere": _elsewhere(request, wanted, host) if wanted.province and not cards else [],
+        "nowhere": f"In {Province(wanted.province).label} nog geen" if wanted.province else "",
         "host": host,
         "canonical": origin(host) + _asked(request, form, page.number),
     }

@@ -1,13 +1,26 @@
 """What a first visit costs someone on a phone, as the portal sends it in production."""
 
 import pytest
+from django.urls import reverse
+
+from tests.routes.scene import scene as make_scene
 
 LIMIT_BYTES = 100_000
 
 
-@pytest.mark.parametrize("address", ["/", "/opleidingen/", "/controleren/", "/account/login/"])
+@pytest.mark.parametrize("address", ["/", "/opleidingen/", "/controleren/", "/account/login/", "/open-data/"])
 def test_first_visit_weighs_less_than_100_kb(open_window, address):
-    page = open_window(phone=True)
+    weigh(open_window(phone=True), address)
+
+
+def test_a_full_catalogue_and_a_route_weigh_less_than_100_kb(open_window):
+    scene = make_scene()
+    routes = [scene.recognise(programme=f"Opleiding {number}", city=f"Stad {number}") for number in range(24)]
+    for address in (reverse("routes:catalogue"), reverse("routes:page", args=[routes[0].slug])):
+        weigh(open_window(phone=True), address)
+
+
+def weigh(page, address):
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     received: list[float] = []
