@@ -75,7 +75,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mkbroute.organisations.context.portal",
             ],
-            "builtins": ["mkbroute.design.templatetags.design"],
+            "builtins": ["mkbroute.design.templatetags.design", "routes.templatetags.route_help"],
         },
     }
 ]
@@ -224,6 +224,7 @@ CELERY = {
     },
     "timezone": TIME_ZONE,
     "beat_schedule": {
+        "funnels": {"task": "routes.keep_funnels", "schedule": 24 * 3600.0},
         "log-ins": {"task": "organisations.forget_unconfirmed", "schedule": 24 * 3600.0},
         "drafts": {"task": "routes.forget_drafts", "schedule": 24 * 3600.0},
         "mail": {"task": "mail.deliver", "schedule": 60.0},

@@ -205,7 +205,80 @@ class EventKind(TextChoices):
     PHASE_CHANGED = "phase_changed"
     DETAIL_CHANGED = "detail_changed"
     RHYTHM_CHANGED = "rhythm_changed"
+    BOARD_CHANGED = "board_changed"
+    EXAMPLE_SHARED = "example_shared"
+    EXAMPLE_UNSHARED = "example_unshared"
+    FUNNEL_CHANGED = "funnel_changed"
 
+
+# of the working day: on the board and with the funnel, not between the steps of recognition
+BOARD_EVENTS = (EventKind.BOARD_CHANGED, EventKind.EXAMPLE_SHARED, EventKind.EXAMPLE_UNSHARED)
+WORKDAY_EVENTS = (*BOARD_EVENTS, EventKind.FUNNEL_CHANGED)
 
 # while the programme team reads a dossier, or has recognised it, what it read stays as it was
 DOSSIER_OPEN = (State.CONCEPT, State.RETURNED, State.REJECTED)
+
+
+class BoardPart(TextChoices):
+    """What the points of the ombouw-assistent are about."""
+
+    TIPS = "tips", "Van bestaande opleiding naar Mkb-route"
+    SETTLING_IN = "settling_in", "Inregelen bij het bedrijf"
+
+
+class Progress(TextChoices):
+    """Of a point of the ombouw-assistent."""
+
+    TODO = "todo", "Nog niet begonnen"
+    BUSY = "busy", "Bezig"
+    DONE = "done", "Klaar"
+    NOT_APPLICABLE = "skipped", "Niet van toepassing"
+
+    @property
+    def tone(self) -> str:
+        return {"todo": "neutral", "busy": "info", "done": "success", "skipped": "neutral"}[self.value]
+
+    @property
+    def is_open(self) -> bool:
+        return self in (Progress.TODO, Progress.BUSY)
+
+
+class Stage(TextChoices):
+    """From a meeting to a signed agreement. `COUNTED_STAGES` are those that the portal has rows of itself."""
+
+    MEETING = "meeting", "Informatiebijeenkomst"
+    INTEREST = "interest", "Interesse"
+    TALK = "talk", "Gesprek"
+    PLEDGE = "pledge", "Toezegging"
+    PLACE = "place", "Leerwerkplek"
+    STUDENT = "student", "Student"
+    SIGNED = "signed", "Getekend"
+
+    @property
+    def what(self) -> str:
+        """Who or what one counts here."""
+        return {
+            "meeting": "mensen die naar een bijeenkomst, open dag of voorlichting kwamen",
+            "interest": "mensen die zich meldden of aanmeldden",
+            "talk": "mensen of bedrijven met wie u doorsprak",
+            "pledge": "mensen of bedrijven die ja zeiden",
+            "place": "plaatsen op leerwerkplekken die op deze route zijn aangeboden",
+            "student": "mensen met een leerwerkplek waar zij en het bedrijf ja op zeiden",
+            "signed": "mensen met een overeenkomst die iedereen tekende",
+        }[self.value]
+
+
+COUNTED_STAGES = (Stage.INTEREST, Stage.PLACE, Stage.STUDENT, Stage.SIGNED)
+
+
+class Channel(TextChoices):
+    """How someone came to the route."""
+
+    OPEN_DAY = "open_day", "Open dag of bijeenkomst"
+    BRANCHE = "branche", "Branche"
+    EMPLOYER = "employer", "Werkgever"
+    MBO = "mbo", "Mbo-school"
+    WEBSITE = "website", "Website"
+    SOCIAL = "social", "Sociale media"
+    COLLEAGUE = "colleague", "Collega, vriend of alumnus"
+    OTHER = "other", "Overig"

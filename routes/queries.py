@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 
-from .enums import Degree, EventKind, Form, Shape, State, Verdict
+from .enums import WORKDAY_EVENTS, Degree, EventKind, Form, Shape, State, Verdict
 from .models import CriterionAssessment, Route, RouteEvent, RoutePartner, RouteYear
 from .revisions import revision
 from .weeks import Week, problems, share_at_work
@@ -100,7 +100,7 @@ def is_current(assessment: CriterionAssessment, route: Route) -> bool:
 def timeline(route: Route) -> list[dict[str, Any]]:
     """Newest first."""
     tones = {EventKind.RECOGNISED: "success", EventKind.RETURNED: "warning", EventKind.REJECTED: "danger"}
-    events = RouteEvent.objects.filter(route=route).order_by("-at", "-id")
+    events = RouteEvent.objects.filter(route=route).exclude(kind__in=WORKDAY_EVENTS).order_by("-at", "-id")
     return [
         {"at": at, "who": who, "what": text, "reason": reason, "tone": tones.get(EventKind(kind), "")}
         for at, who, text, reason, kind in events.values_list("at", "who", "text", "reason", "kind")

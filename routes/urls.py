@@ -1,11 +1,14 @@
 from django.urls import path
 
 from .views import (
+    board,
     crawlers,
     details,
     dossier,
     drafts,
     exchange,
+    funnel,
+    library,
     open_data,
     partners,
     phases,
@@ -62,4 +65,15 @@ urlpatterns = [
     path("routes/<uuid:public_id>/erbij/<slug:what>/", details.add, name="add_detail"),
     path("routes/erbij/<uuid:public_id>/<slug:what>/", details.change, name="change_detail"),
     path("routes/erbij/<uuid:public_id>/<slug:what>/verwijderen/", details.remove, name="remove_detail"),
+    path("routes/<uuid:public_id>/ombouw/", board.show_board, name="board"),
+    path("routes/<uuid:public_id>/ombouw/<slug:code>/", board.show_point, name="board_point"),
+    path("routes/<uuid:public_id>/ombouw/<slug:code>/delen/", board.share, name="share_example"),
+    path("routes/<uuid:public_id>/ombouw/<slug:code>/niet-delen/", board.unshare, name="unshare_example"),
+    path("routes/<uuid:public_id>/trechter/", funnel.show_funnel, name="funnel"),
+    path("routes/<uuid:public_id>/trechter/nieuw/", funnel.add_count, name="add_count"),
+    path("routes/telling/<uuid:entry_id>/", funnel.edit_count, name="edit_count"),
+    path("routes/telling/<uuid:entry_id>/verwijderen/", funnel.remove_entry, name="remove_count"),
+    path("bibliotheek/", library.index, name="library"),
+    path("bibliotheek/hogescholen/", library.for_hogescholen, name="library_hogescholen"),
+    path("bibliotheek/bedrijven/", library.for_companies, name="library_companies"),
 ]

@@ -32,9 +32,15 @@ from mkbroute.organisations.models import (
     Workplace,
 )
 from routes.models import (
+    BoardExample,
+    BoardItem,
+    BoardNote,
+    BoardPoint,
     Criterion,
     CriterionAssessment,
     Draft,
+    FunnelCount,
+    FunnelEntry,
     PhaseChange,
     RhythmPeriod,
     Route,
@@ -78,6 +84,8 @@ class Tenant:
     token: str  # of the signer's link
     invitation_token: str  # of the invitation by the hogeschool to itself
     route: Route
+    example: BoardExample
+    entry: FunnelEntry
     position: Position
     offer: Offer
     application: Application
@@ -154,6 +162,8 @@ class _Builder:
         with acting_as(SYSTEM):
             self._organisations()
             self._route()
+            self._board()
+            self._funnel()
             self._position()
             self._application()
             self._match()
@@ -255,6 +265,43 @@ class _Builder:
             rows=[[2, {"programme": "Logistiek"}]],
             uploaded_by="Sanne de Wit",
         )
+
+    def _board(self):
+        """One point with notes, shared with others."""
+        item = BoardItem.objects.get(template__standing=True, code="projectleider")
+        owner = {"hogeschool": self.hogeschool}
+        point = BoardPoint.objects.create(
+            **owner,
+            route=self.route,
+            item=item,
+            progress="busy",
+            owner_member=self.coordinator.membership,
+            owner_name="Sanne de Wit",
+            due_on=date(2027, 3, 1),
+            changed_by="Sanne de Wit",
+        )
+        BoardNote.objects.create(**owner, point=point, text="Alleen voor ons.", who="Sanne de Wit")
+        self.example = BoardExample.objects.create(
+            **owner,
+            point=point,
+            item=item,
+            hogeschool_name=self.hogeschool.name,
+            route_title=self.route.title,
+            text="Zo deden wij het.",
+        )
+
+    def _funnel(self):
+        owner = {"route": self.route, "hogeschool": self.hogeschool}
+        self.entry = FunnelEntry.objects.create(
+            **owner,
+            stage="meeting",
+            channel="open_day",
+            branche=self.branche,
+            number=80,
+            counted_on=date(2026, 3, 14),
+            who="Sanne de Wit",
+        )
+        FunnelCount.objects.create(**owner, cohort=2026, stage="meeting", counted=0, entered=80)
 
     def _position(self):
         self.position = Position.objects.create(

@@ -108,6 +108,9 @@ def _edit_page(request, agreement, form, **context):
     return render(request, "agreements/edit.html", context, status=422 if context["theirs"] else _status(form))
 
 
+HINTS = {"b": "afspraken-begeleiding", "c": "afspraken-leren"}  # texts of routes.help
+
+
 def _sections(agreement: Agreement) -> list[dict]:
     laws = {provision.code: provision for provision in current_provisions()}
     return [
@@ -116,6 +119,7 @@ def _sections(agreement: Agreement) -> list[dict]:
             "help": _law(agreement, laws[code]) if code in laws else "",
             "rows": rows,
             "may_stay_open": not code,
+            "hint": HINTS.get(code, ""),
         }
         for code, legend, rows in SECTIONS
     ]

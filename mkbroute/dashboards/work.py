@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils.timezone import localdate, make_aware
 
 from agreements.enums import SigningState
 from agreements.enums import State as AgreementState
@@ -13,6 +14,7 @@ from agreements.models import Agreement, Signing
 from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
 from routes import queries
+from routes.board import late_points
 from routes.enums import State as RouteState
 from routes.models import Route, RoutePartner
 
@@ -34,6 +36,7 @@ class Item:
 def on_hogeschool(email: str) -> list[Item]:
     return _oldest_first(
         _routes_to_complete(),
+        _board_points_late(),
         _applications_to_judge(),
         _applications_to_place(),
         _matches_to_write_down(),
@@ -86,6 +89,14 @@ def _routes_to_complete() -> Iterator[Item]:
     }
     for route in Route.objects.filter(state__in=wanted).order_by("changed_at")[:AT_MOST]:
         yield Item(route.title, wanted[RouteState(route.state)], "", route.changed_at, _route_url(route))
+
+
+def _board_points_late() -> Iterator[Item]:
+    for point in late_points()[:AT_MOST]:
+        what = f"punt van de ombouw-assistent afmaken{f' ({point.owner_name})' if point.owner_name else ''}"
+        due = make_aware(datetime.combine(point.due_on or localdate(), time.min))
+        url = reverse("routes:board_point", args=[point.route.public_id, point.item.code])
+        yield Item(f"{point.route.title}: {point.item.title}", what, "", due, url)
 
 
 def _routes_with_programme() -> Iterator[Item]:

@@ -35,6 +35,7 @@ from routes.services.recognition import Judgement, review_route, submit_route
 from routes.services.register import register_route
 from routes.services.rhythm import add_period, begin_rhythm
 
+from . import progress
 from .people import DOMAIN, PEOPLE
 from .script import (
     BRANCHES,
@@ -93,6 +94,7 @@ class Story:
         self.companies()
         self.candidates()
         self.agreements()
+        progress.tell(self.stage, self.route, self.organisation)
 
     # -- who there is ------------------------------------------------------------------------------
 

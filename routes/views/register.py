@@ -11,7 +11,7 @@ from mkbroute.design.views import combobox_options
 from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
-from routes import queries
+from routes import board, queries
 from routes.enums import DOSSIER_OPEN, STEPS, Degree, Shape, State
 from routes.forms.dossier import ReasonForm
 from routes.forms.filters import suggested_routes
@@ -173,6 +173,7 @@ def detail(request, public_id):
         "ready": all(row["ok"] for row in completeness),
         "show_verdicts": not ours or route.state != State.SUBMITTED,
         "ours": ours,
+        "board": board.overview(route).words,
         "may_edit": ours and route.state in EDITABLE,
         "may_state": may_state,
         "may_withdraw": _may_withdraw(request, route),

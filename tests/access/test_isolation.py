@@ -31,6 +31,9 @@ REFERENCE = {
     "organisations.HouseStyle",
     "routes.CriteriaSet",
     "routes.Criterion",
+    "routes.BoardTemplate",
+    "routes.BoardItem",
+    "routes.PublishedFact",
     "agreements.LegalProvision",
     "agreements.AgreementTemplate",
     "documents.SealCertificate",
@@ -50,6 +53,10 @@ SHARED = {
     ("routes.PhaseChange", "programme"): "the programme team follows every route",
     ("routes.CriterionAssessment", "programme"): "the programme team judges every route",
     ("routes.RouteEvent", "programme"): "the programme team judges every route",
+    ("routes.BoardPoint", "programme"): "how far every route is; the notes are not its business",
+    ("routes.FunnelCount", "programme"): "numbers of every route",
+    ("routes.BoardExample", "coordinator"): "a hogeschool agreed to share it with all others",
+    ("routes.BoardExample", "programme"): "a hogeschool agreed to share it with all others",
 }
 STRICT = {
     ("routes.Route", "coordinator"),
@@ -73,6 +80,10 @@ SEES = {
         "routes.RouteContact",
         "routes.PhaseChange",
         "routes.Draft",
+        "routes.BoardPoint",
+        "routes.BoardNote",
+        "routes.BoardExample",
+        "routes.FunnelEntry",
         "matching.Application",
         "matching.Offer",
         "matching.Position",
@@ -100,7 +111,14 @@ SEES = {
         "documents.Document",
     ],
     "branche": ["routes.RoutePartner", "routes.Route"],
-    "programme": ["routes.Route", "routes.CriterionAssessment", "routes.RouteEvent"],
+    "programme": [
+        "routes.Route",
+        "routes.CriterionAssessment",
+        "routes.RouteEvent",
+        "routes.BoardPoint",
+        "routes.BoardExample",
+        "routes.FunnelCount",
+    ],
     "student": [
         "matching.Application",
         "matching.Match",
@@ -138,6 +156,8 @@ HIDDEN = {
     ("agreements.Agreement", "match", "employer"): "how student and company met is not the formal employer's business",
     ("agreements.Agreement", "match", "signer"): "the agreement says all that is signed",
     ("matching.Match", "offer", "student"): "the match names position and route",
+    ("routes.BoardExample", "point", "coordinator"): "the example carries all that is shared; nobody joins",
+    ("routes.BoardPoint", "owner_member", "programme"): "the name is kept in the row; only the own form joins",
 }
 
 

@@ -40,6 +40,7 @@ REFUSED = (
 # (model, role, column): why it may point at what is not one's own
 FREE = {
     ("routes.RoutePartner", roles.COORDINATOR, "organisation"): "a route may name anyone; they confirm it themselves",
+    ("routes.FunnelEntry", roles.COORDINATOR, "branche"): "someone may come from any branche",
     (
         "organisations.Invitation",
         roles.PROGRAMME,

@@ -80,6 +80,8 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "number": 1,
         "pk": 1,
         "file_format": "csv",
+        "code": "projectleider",
+        "entry_id": tenant.entry.public_id,
         "token": tenant.token if app == "agreements" else tenant.invitation_token,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,

@@ -6,7 +6,7 @@ from matching.models import Application, Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.demo.people import PEOPLE
 from mkbroute.organisations.models import User
-from routes.models import Route
+from routes.models import BoardExample, BoardPoint, FunnelCount, Route
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,12 @@ def test_the_demo_has_every_stage_of_the_story(capsys):
     assert set(states(Application)) == {"submitted", "admissible", "placed"}
     assert set(states(Match)) == {"proposed", "confirmed"}
     assert states(Agreement) == ["draft", "sealed", "sent", "sent"]
+    with acting_as(SYSTEM):
+        assert {"todo", "busy", "done", "skipped"} == set(BoardPoint.objects.values_list("progress", flat=True))
+        assert BoardExample.objects.values("hogeschool").distinct().count() == 2
+        counts = FunnelCount.objects.filter(route__slug="saxion-ad-bouwkunde")
+        assert counts.get(stage="meeting", entered=80).counted == 0
+        assert counts.get(stage="student", counted__gt=0).entered == 0
     assert {person.email for person in PEOPLE} <= set(User.objects.values_list("email", flat=True))
     with pytest.raises(CommandError, match="already"):
         call_command("seed", "--scale", "demo")

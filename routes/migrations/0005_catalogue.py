@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0005_second_factor"),
-        ("routes", "0003_facets"),
+        ("routes", "0004_route_in_depth"),
     ]
 
     operations = [

@@ -1,0 +1,18 @@
+"""Who has an agreement that everybody signed, for the funnel of a route (routes.funnel.count_with)."""
+
+from collections.abc import Iterator
+
+from django.utils.timezone import localdate
+
+from routes.enums import Stage
+from routes.funnel import Sighting
+from routes.models import Route
+
+from .enums import State
+from .models import Agreement
+
+
+def sightings(route: Route) -> Iterator[Sighting]:
+    signed = Agreement.objects.filter(route=route, state__in=[State.SIGNED, State.SEALED]).order_by()
+    for student, at in signed.values_list("student_id", "match__application__created_at"):
+        yield Sighting(Stage.SIGNED, localdate(at), student)

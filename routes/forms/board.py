@@ -1,0 +1,139 @@
+"""The point of a board: how far, whose, when, and what was noted."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from mkbroute.design.fields import DateField
+from mkbroute.organisations.models import Membership
+from mkbroute.organisations.queries import members
+
+from ..board import text_of
+from ..enums import Progress
+from ..models import BoardItem, BoardNote, BoardPoint
+from ..services.board import PointValues
+from .lists import FilterForm
+
+NOBODY, SOMEONE_ELSE = "", "ander"
+
+
+class BoardFilter(FilterForm):
+    toon = forms.ChoiceField(
+        label="Toon",
+        required=False,
+        choices=[("", "Alle punten"), ("open", "Nog niet klaar"), ("late", "Te laat"), ("unowned", "Zonder trekker")],
+    )
+    trekker = forms.ChoiceField(label="Trekker", required=False, choices=[("", "Iedereen")])
+
+    def wanted(self) -> dict[str, str]:
+        found = self.found()
+        return {"show": found.get("toon", ""), "owner": found.get("trekker", "")}
+
+
+class PointForm(forms.Form):
+    progress = forms.ChoiceField(label="Hoe ver bent u?", choices=Progress.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Waarom niet van toepassing?",
+        required=False,
+        max_length=500,
+        help_text="Alleen nodig als u hierboven ‘Niet van toepassing’ kiest.",
+    )
+    steps_done = forms.MultipleChoiceField(
+        label="Stappen die gedaan zijn",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Suggesties. U hoeft ze niet allemaal te doen om het punt klaar te melden.",
+    )
+    owner = forms.ChoiceField(label="Wie trekt dit?", required=False, widget=forms.Select({"class": "input-medium"}))
+    other_owner = forms.CharField(
+        label="Naam van iemand anders",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput({"class": "input-medium"}),
+        help_text="Alleen nodig als u hierboven ‘Iemand anders’ kiest, bijvoorbeeld iemand van de branche.",
+    )
+    due_on = DateField(label="Klaar op", required=False)
+    notes = forms.CharField(
+        label="Notities",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 7}),
+        help_text="Voor u en uw collega’s van de hogeschool. Eerdere versies blijven bewaard.",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, item: BoardItem, hogeschool_id: int, point: BoardPoint | None, notes: list[BoardNote],
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, initial=_initial(point, notes), **kwargs)
+        self.colleagues = {str(found.public_id): found for found in _colleagues(hogeschool_id, point)}
+        names = [(key, _called(found)) for key, found in self.colleagues.items()]
+        self.fields["owner"].choices = [(NOBODY, "Nog niemand"), *names, (SOMEONE_ELSE, "Iemand anders")]
+        self.fields["steps_done"].choices = [(step["code"], step["text"]) for step in item.steps]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("progress") == Progress.NOT_APPLICABLE and not data.get("reason", "").strip():
+            self.add_error("reason", "Schrijf op waarom dit punt niet van toepassing is.")
+        if data.get("owner") == SOMEONE_ELSE and not data.get("other_owner", "").strip():
+            self.add_error("other_owner", "Vul een naam in, of kies hierboven een collega.")
+        return data
+
+    @property
+    def values(self) -> PointValues:
+        data = self.cleaned_data
+        other = data["other_owner"] if data["owner"] == SOMEONE_ELSE else ""
+        return PointValues(
+            progress=data["progress"],
+            reason=data["reason"],
+            owner_member=self.colleagues.get(data["owner"]),
+            owner_name=other,
+            due_on=data["due_on"],
+            steps_done=data["steps_done"],
+            notes=data["notes"],
+        )
+
+    def refused(self, refusal: ValidationError) -> None:
+        """What the service found wrong, at the field it concerns."""
+        if hasattr(refusal, "error_dict"):
+            for name, errors in refusal.error_dict.items():
+                self.add_error(name, errors)
+        else:
+            self.add_error(None, refusal)
+
+
+def _initial(point: BoardPoint | None, notes: list[BoardNote]) -> dict[str, Any]:
+    if point is None:
+        return {"progress": Progress.TODO}
+    member = str(point.owner_member.public_id) if point.owner_member else ""
+    return {
+        "progress": point.progress,
+        "reason": point.reason,
+        "steps_done": point.steps_done,
+        "owner": member or (SOMEONE_ELSE if point.owner_name else NOBODY),
+        "other_owner": "" if member else point.owner_name,
+        "due_on": point.due_on,
+        "notes": text_of(notes),
+    }
+
+
+def _colleagues(hogeschool_id: int, point: BoardPoint | None) -> list[Membership]:
+    """Everyone of the hogeschool, and whoever has the point and left."""
+    found = list(members(hogeschool_id))
+    if point and point.owner_member and point.owner_member not in found:
+        found.append(point.owner_member)
+    return found
+
+
+def _called(membership: Membership) -> str:
+    return f"{membership.name} (niet meer actief)" if membership.ended_at else str(membership)
+
+
+class ExampleForm(forms.Form):
+    text = forms.CharField(
+        label="Dit lezen anderen",
+        max_length=4000,
+        widget=forms.Textarea({"rows": 8}),
+        help_text="Haal weg wat niet voor anderen is, zoals namen van mensen of bedrijven.",
+    )

@@ -1,0 +1,164 @@
+"""The funnel of a route, and the counts that a hogeschool enters for it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from mkbroute.design.listing import paginate
+from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.enums import Kind
+from routes import funnel
+from routes.forms.funnel import EntryForm, FunnelFilter, StartFilter
+from routes.models import FunnelCount, FunnelEntry, Route
+from routes.revisions import Overtaken
+from routes.services.funnel import EDITABLE, change_count, enter_count, entry_revision, remove_count
+
+from .closed import closed
+from .posted import posted, seen
+
+ENTRIES_PER_PAGE = 10
+
+
+@hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
+@require_safe
+def show_funnel(request, public_id):
+    route = _route(public_id)
+    if request.hat.kind == Kind.HOGESCHOOL:
+        return _of_hogeschool(request, route)
+    by_portal, by_hand = funnel.kept(route)
+    form = StartFilter(request.GET, start=_starts(route, by_portal, by_hand))
+    rows = funnel.rows_of(by_portal, by_hand, form.chosen_start)
+    last = FunnelCount.objects.filter(route=route).order_by("-at").values_list("at", flat=True).first()
+    context = {"ours": False, "form": form, "rows": rows, "kept_at": last, "page": None, "is_narrowed": False}
+    return _page(request, route, context)
+
+
+def _of_hogeschool(request, route):
+    entries = list(funnel.entries_of(route))
+    by_portal, by_hand = funnel.counted(route), funnel.entered(route, entries)
+    branches = {str(entry.branche.public_id): entry.branche.name for entry in entries if entry.branche}
+    starts = _starts(route, by_portal, by_hand)
+    form = FunnelFilter(request.GET, start=starts, branche=sorted(branches.items(), key=lambda pair: pair[1]))
+    chosen = [entry for entry in entries if _fits(route, entry, form)]
+    is_narrowed = bool(form.chosen_channel or form.chosen_branche)
+    rows = funnel.rows_of(None if is_narrowed else by_portal, funnel.entered(route, chosen), form.chosen_start)
+    context = {
+        "ours": True,
+        "form": form,
+        "rows": rows,
+        "kept_at": None,
+        "is_narrowed": is_narrowed,
+        "channels": funnel.by_channel(chosen),
+        "branches": funnel.by_branche(chosen),
+        "page": paginate(request, chosen, per_page=ENTRIES_PER_PAGE),
+        "may_edit": route.state in EDITABLE,
+    }
+    return _page(request, route, context)
+
+
+def _page(request, route, context):
+    rows = context["rows"]
+    shared = {
+        "route": route,
+        "trail": [*_trail(request, route)[:-1], ("Trechter", "")],
+        "is_empty": funnel.is_empty(rows),
+        "comparison": "" if context["is_narrowed"] else funnel.comparison(rows),
+        "example": funnel.NULMETING,
+    }
+    return render(
+        request, "routes/funnel.html", {"may_edit": False, "channels": [], "branches": [], **shared, **context}
+    )
+
+
+def _starts(route, *numbers) -> list[tuple[str, str]]:
+    cohorts = sorted({cohort for found in numbers for cohort, _ in found}, reverse=True)
+    return [(str(cohort), funnel.start_label(route, cohort)) for cohort in cohorts]
+
+
+def _fits(route, entry, form: FunnelFilter) -> bool:
+    return (
+        form.chosen_start in (None, funnel.cohort_of(route, entry.counted_on))
+        and form.chosen_channel in ("", entry.channel)
+        and (
+            not form.chosen_branche
+            or (entry.branche is not None and str(entry.branche.public_id) == form.chosen_branche)
+        )
+    )
+
+
+@hat_required(Kind.HOGESCHOOL)
+def add_count(request, public_id):
+    route = _route(public_id)
+    if route.state not in EDITABLE:
+        return closed(request, route)
+    form = EntryForm(posted(request), route=route)
+    if form.is_valid():
+        try:
+            enter_count(route, form.values, key=form.chosen_key, who=signature(request))
+        except ValidationError as refusal:
+            form.refused(refusal)
+        else:
+            messages.success(request, "De telling staat in de trechter.")
+            return redirect("routes:funnel", public_id)
+    context = {"route": route, "form": form, "entry": None, "seen": "", "theirs": [], "trail": _trail(request, route)}
+    return render(request, "routes/funnel_entry.html", context, status=422 if form.is_bound else 200)
+
+
+@hat_required(Kind.HOGESCHOOL)
+def edit_count(request, entry_id):
+    entry = _entry(entry_id)
+    if entry.route.state not in EDITABLE:
+        return closed(request, entry.route)
+    form = EntryForm(posted(request), route=entry.route, entry=entry)
+    context = {"route": entry.route, "form": form, "entry": entry, "theirs": [], "trail": _trail(request, entry.route)}
+    context["seen"] = seen(request, entry_revision(entry))
+    if form.is_valid() and _saved(request, entry, context):
+        messages.success(request, "De telling is gewijzigd.")
+        return redirect("routes:funnel", entry.route.public_id)
+    return render(request, "routes/funnel_entry.html", context, status=422 if form.is_bound else 200)
+
+
+def _saved(request, entry, context) -> bool:
+    form = context["form"]
+    try:
+        change_count(entry, form.values, who=signature(request), seen=context["seen"])
+    except Overtaken as overtaken:
+        now = FunnelEntry.objects.select_related("branche").get(pk=entry.pk)
+        context |= {"seen": entry_revision(now), "theirs": funnel.differences(now, vars(form.values))}
+        form.add_error(None, overtaken)
+    except ValidationError as refusal:
+        form.refused(refusal)
+    else:
+        return True
+    return False
+
+
+@hat_required(Kind.HOGESCHOOL)
+def remove_entry(request, entry_id):
+    entry = _entry(entry_id)
+    if entry.route.state not in EDITABLE:
+        return closed(request, entry.route)
+    if request.method == "POST":
+        remove_count(entry, who=signature(request))
+        messages.success(request, "De telling is verwijderd.")
+        return redirect("routes:funnel", entry.route.public_id)
+    return render(request, "routes/funnel_remove.html", {"entry": entry, "route": entry.route})
+
+
+def _entry(entry_id) -> FunnelEntry:
+    return get_object_or_404(
+        FunnelEntry.objects.select_related("route__hogeschool", "branche"), public_id=entry_id
+    )  # fmt: skip
+
+
+def _route(public_id) -> Route:
+    return get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
+
+
+def _trail(request, route: Route) -> list[tuple[str, str]]:
+    ours = request.hat.kind == Kind.HOGESCHOOL
+    first = ("Routes", reverse("routes:list")) if ours else ("Beoordeling", reverse("routes:reviews"))
+    at = [route.public_id]
+    return [first, (route.title, reverse("routes:detail", args=at)), ("Trechter", reverse("routes:funnel", args=at))]
