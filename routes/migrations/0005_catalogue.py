@@ -75,13 +75,20 @@ class Migration(migrations.Migration):
                     "portal_company": mkbroute.access.policies.Only(
                         "organisation_id = {organisation}", "confirmed_at", "confirmed_by", "shown_as"
                     ),
+                    "portal_coordinator": mkbroute.access.policies.Only(
+                        "organisation_id = {organisation}", "confirmed_at", "confirmed_by"
+                    ),
+                    "portal_employer": mkbroute.access.policies.Only(
+                        "organisation_id = {organisation}", "confirmed_at", "confirmed_by"
+                    ),
                 },
                 delete={"portal_coordinator": "hogeschool_id = {hogeschool}"},
                 name="route_partner_access",
                 read={
                     "portal_branche": "organisation_id = {organisation}",
                     "portal_company": "organisation_id = {organisation}",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
+                    "portal_coordinator": "hogeschool_id = {hogeschool} OR organisation_id = {organisation}",
+                    "portal_employer": "organisation_id = {organisation}",
                     "portal_programme": "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)",
                     "portal_public": "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)",
                     "portal_student": "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)",

@@ -11,5 +11,27 @@ from .route import Route, RoutePartner, RouteYear, title_of
 from .uploads import RouteUpload
 
 __all__ = [
-"BoardExample", "BoardItem", "BoardNote", "BoardPoint", "BoardTemplate", "CriteriaSet", "Criterion", "CriterionAssessment", "Draft", "FunnelCount", "FunnelEntry", "PhaseChange", "PublishedFact", "RhythmPeriod", "Route", "RouteContact", "RouteCost", "RouteEvent", "RouteLocation", "RoutePartner", "RouteUpload", "RouteYear", "title_of",
-]  # fmt: skip
+    "BoardExample",
+    "BoardItem",
+    "BoardNote",
+    "BoardPoint",
+    "BoardTemplate",
+    "CriteriaSet",
+    "Criterion",
+    "CriterionAssessment",
+    "Draft",
+    "FunnelCount",
+    "FunnelEntry",
+    "PhaseChange",
+    "PublishedFact",
+    "RhythmPeriod",
+    "Route",
+    "RouteContact",
+    "RouteCost",
+    "RouteEvent",
+    "RouteLocation",
+    "RoutePartner",
+    "RouteUpload",
+    "RouteYear",
+    "title_of",
+]

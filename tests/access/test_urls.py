@@ -52,25 +52,40 @@ def url(name: str, tenant: cast.Tenant) -> str:
     return reverse(name, kwargs={key: value(name, key, tenant) for key in keys})
 
 
+# Whose public_id an address names, where its app does not say so.
+OBJECTS = {
+    **dict.fromkeys(
+        ("organisations:resend", "organisations:revoke"),
+        lambda tenant: Invitation.objects.get(organisation=tenant.hogeschool, invited_by=tenant.hogeschool),
+    ),
+    **dict.fromkeys(
+        ("organisations:member", "organisations:end_membership"), lambda tenant: tenant.coordinator.membership
+    ),
+    "organisations:change_workplace": lambda tenant: Workplace.objects.get(organisation=tenant.company),
+    **dict.fromkeys(
+        ("routes:change_detail", "routes:remove_detail"),
+        lambda tenant: RouteLocation.objects.get(route=tenant.route),
+    ),
+    **dict.fromkeys(
+        ("routes:change_period", "routes:remove_period"), lambda tenant: RhythmPeriod.objects.get(route=tenant.route)
+    ),
+    **dict.fromkeys(
+        ("routes:confirm_partner", "routes:remove_partner"),
+        lambda tenant: RoutePartner.objects.get(route=tenant.route, organisation=tenant.branche),
+    ),
+    "routes:show_partner": lambda tenant: RoutePartner.objects.get(route=tenant.route, organisation=tenant.company),
+    **dict.fromkeys(
+        ("routes:planned_upload", "routes:discard_upload"),
+        lambda tenant: RouteUpload.objects.get(hogeschool=tenant.hogeschool),
+    ),
+}
+
+
 def value(name: str, key: str, tenant: cast.Tenant):
     app = name.partition(":")[0]
-    with acting_as(SYSTEM):
-        if name in ("organisations:resend", "organisations:revoke"):
-            return Invitation.objects.get(organisation=tenant.hogeschool, invited_by=tenant.hogeschool).public_id
-        if name in ("organisations:member", "organisations:end_membership"):
-            return tenant.coordinator.membership.public_id
-        if name == "organisations:change_workplace":
-            return Workplace.objects.get(organisation=tenant.company).public_id
-        if name in ("routes:change_detail", "routes:remove_detail") and key == "public_id":
-            return RouteLocation.objects.get(route=tenant.route).public_id
-        if name in ("routes:change_period", "routes:remove_period"):
-            return RhythmPeriod.objects.get(route=tenant.route).public_id
-        if name in ("routes:confirm_partner", "routes:remove_partner"):
-            return RoutePartner.objects.get(route=tenant.route, organisation=tenant.branche).public_id
-        if name == "routes:show_partner":
-            return RoutePartner.objects.get(route=tenant.route, organisation=tenant.company).public_id
-        if name in ("routes:planned_upload", "routes:discard_upload"):
-            return RouteUpload.objects.get(hogeschool=tenant.hogeschool).public_id
+    if key == "public_id" and name in OBJECTS:
+        with acting_as(SYSTEM):
+            return OBJECTS[name](tenant).public_id
     return {
         "sha": sha256(tenant.hogeschool.name.encode()).hexdigest(),
         "slug": tenant.route.slug,
