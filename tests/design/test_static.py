@@ -71,7 +71,9 @@ def test_lock_file_names_no_registry():
     assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
 
 
-INLINE = re.compile(r"""<style|<script(?![^>]*(\bsrc=|type="application/json"))|\sstyle=|\son[a-z]+=|javascript:""")
+INLINE = re.compile(
+    r"""<style|<script(?![^>]*(\bsrc=|type="application/(ld\+)?json"))|\sstyle=|\son[a-z]+=|javascript:"""
+)
 
 
 def test_no_template_has_inline_script_or_style():
