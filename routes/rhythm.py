@@ -11,6 +11,7 @@ WORKING_DAYS = 5
 # what a day is when several hold: a holiday frees from lessons, an exam goes before a lesson
 FACES = (PeriodKind.HOLIDAY, PeriodKind.EXAMS, PeriodKind.LESSONS)
 MOST_ASKING = (PeriodKind.EXAMS, PeriodKind.LESSONS, PeriodKind.HOLIDAY)
+ONE_WEEK = {PeriodKind.LESSONS: "lesweek", PeriodKind.EXAMS: "tentamenweek"}
 BLOCKS, LESSON_WEEKS, EXAM_WEEKS, CHRISTMAS_WEEKS = 4, 8, 2, 2
 
 
@@ -135,6 +136,13 @@ def week_sums(periods: Iterable[Period], year: int) -> list[tuple[PeriodKind, in
     """How many weeks of each face, in the order of the year's duties."""
     counted = Counter(week.face for month in by_month(periods, year) for week in month.weeks)
     return [(kind, counted[kind]) for kind in (PeriodKind.LESSONS, PeriodKind.EXAMS, PeriodKind.HOLIDAY)]
+
+
+def in_words(kind: PeriodKind, weeks: int) -> str:
+    """ "29 lesweken", "1 week vakantie" """
+    if kind == PeriodKind.HOLIDAY:
+        return f"{weeks} {'week' if weeks == 1 else 'weken'} vakantie"
+    return f"{weeks} {ONE_WEEK[kind] if weeks == 1 else kind.label.lower()}"
 
 
 def _week(days: list[date], periods: list[Period], block_before: str) -> Week:

@@ -13,6 +13,7 @@ from .steps import locked, record, record_once, require_state
 
 AnyDetail = TypeVar("AnyDetail", RouteLocation, RouteContact, RouteCost)
 CALLED: dict[type, str] = {RouteLocation: "Locatie", RouteContact: "Contactpersoon", RouteCost: "Kostenpost"}
+TOGETHER: dict[type, str] = {RouteLocation: "Locaties", RouteContact: "Contactpersonen", RouteCost: "Kosten"}
 MOST = 30  # of a kind, on one route
 GONE = "Een collega heeft dit intussen verwijderd. Er is niets van u opgeslagen."
 
@@ -23,7 +24,7 @@ def add_detail(model: type[AnyDetail], route: Route, *, who: str, **fields: Any)
     if model._default_manager.filter(route=route).count() >= MOST:
         raise ValidationError(f"Meer dan {MOST} is er te veel voor één route. Verwijder er eerst een.", code="many")
     detail = model._default_manager.create(route=route, hogeschool_id=route.hogeschool_id, **fields)
-    record(route, EventKind.DETAIL_CHANGED, who=who, text=f"{CALLED[model]} toegevoegd: {detail}"[:300])
+    _told(route, model, who)
     return detail
 
 
@@ -40,8 +41,7 @@ def change_detail(detail: AnyDetail, *, who: str, seen: str = "", **fields: Any)
         setattr(now, name, fields[name])
     if changed:
         now.save(update_fields=changed)
-        text = f"{CALLED[type(detail)]} gewijzigd: {now}"[:300]
-        record_once(route, EventKind.DETAIL_CHANGED, who=who, text=text)
+        _told(route, type(detail), who)
     return now
 
 
@@ -52,6 +52,10 @@ def remove_detail(detail: RouteLocation | RouteContact | RouteCost, *, who: str)
     deleted, _ = type(detail)._default_manager.filter(pk=detail.pk).delete()
     if deleted:
         record(route, EventKind.DETAIL_CHANGED, who=who, text=text)
+
+
+def _told(route: Route, model: type, who: str) -> None:
+    record_once(route, EventKind.DETAIL_CHANGED, who=who, text=f"{TOGETHER[model]} bijgewerkt")
 
 
 def detail_revision(detail: RouteLocation | RouteContact | RouteCost) -> str:

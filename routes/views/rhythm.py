@@ -19,7 +19,7 @@ from routes import details, ics, queries
 from routes.enums import State
 from routes.forms.rhythm import PeriodForm
 from routes.models import RhythmPeriod, Route
-from routes.rhythm import bounds, by_month, name_of, week_sums
+from routes.rhythm import bounds, by_month, in_words, name_of, week_sums
 from routes.services import add_period, begin_rhythm, change_period, copy_rhythm, remove_period
 from routes.services.register import EDITABLE
 from routes.services.rhythm import period_revision
@@ -60,7 +60,7 @@ def _year(route: Route, asked: str) -> dict:
         "years": details.choices_of_years(years, year),
         "rows": rows,
         "months": by_month(periods, year) if rows else [],
-        "sums": week_sums(periods, year),
+        "sums": [(kind, in_words(kind, weeks)) for kind, weeks in week_sums(periods, year)],
         "eyebrow": route.title,
         "empty_title": f"Nog geen ritme voor {name_of(year)}",
     }

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from routes.enums import PeriodKind
-from routes.rhythm import Period, bounds, by_month, next_year, study_year, usual_year, week_sums, wrong_with
+from routes.rhythm import Period, bounds, by_month, in_words, next_year, study_year, usual_year, week_sums, wrong_with
 
 YEARS = some.integers(2020, 2040)
 
@@ -126,3 +126,16 @@ def test_week_begins_in_the_month_of_its_first_working_day():
     assert months[0].first_day == date(2026, 9, 1)
     assert months[0].weeks[0].monday == date(2026, 8, 31)
     assert [month.first_day.month for month in months] == [9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("kind", "weeks", "words"),
+    [
+        (PeriodKind.LESSONS, 1, "1 lesweek"),
+        (PeriodKind.EXAMS, 8, "8 tentamenweken"),
+        (PeriodKind.HOLIDAY, 1, "1 week vakantie"),
+        (PeriodKind.HOLIDAY, 0, "0 weken vakantie"),
+    ],
+)
+def test_sums_in_words(kind, weeks, words):
+    assert in_words(kind, weeks) == words
