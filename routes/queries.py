@@ -58,6 +58,15 @@ def routes_as_partner() -> dict[int, Route]:
     return {route.pk: route for route in Route.objects.raw("SELECT * FROM portal.routes_as_partner()")}
 
 
+def partnerships(hogeschool_id: int) -> list[tuple[RoutePartner, Route]]:
+    """In which one's own hogeschool takes part, while another is in the lead."""
+    routes = routes_as_partner()
+    if not routes:
+        return []
+    rows = RoutePartner.objects.filter(organisation_id=hogeschool_id, route_id__in=routes).select_related("hogeschool")
+    return sorted(((row, routes[row.route_id]) for row in rows), key=lambda pair: pair[1].title)
+
+
 def route_of_partner(partner: RoutePartner) -> Route:
     """The route that the partner itself is asked about."""
     if partner.organisation.kind == Kind.HOGESCHOOL:

@@ -90,7 +90,12 @@ def _company(request):
 
 def _employer(request):
     email = _email(request)
-    context = {"mine": work.on_employer(email), "others": work.on_others_of_employer(email)}
+    rows = RoutePartner.objects.select_related("route", "hogeschool").order_by("route__programme")
+    context = {
+        "mine": work.on_employer(email),
+        "others": work.on_others_of_employer(email),
+        "partnerships": [(row, row.route) for row in rows],
+    }
     return render(request, "dashboards/employer.html", context)
 
 

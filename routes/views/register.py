@@ -46,6 +46,7 @@ def list_routes(request):
     columns, order = sorted_columns(request, COLUMNS, default="opleiding")
     page = paginate(request, queries.register(**form.found()).order_by(order, "id"))
     context = {"form": form, "columns": columns, "page": page, "rows": queries.with_turns(page)}
+    context["partnerships"] = queries.partnerships(request.hat.organisation_id)
     return render(request, "routes/list.html", context)
 
 

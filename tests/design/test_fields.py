@@ -195,3 +195,10 @@ def test_combobox_keeps_what_was_typed_and_shows_what_was_stored():
 
 def test_combobox_shows_hostile_text_as_text():
     assert "<script>" not in str(Choosing({"company_text": '"><script>alert(1)</script>'})["company"])
+
+
+def test_checks_carry_their_explanation():
+    widget = fields.ChoiceChecks(choices=[("a", "Aa"), ("b", "Bee")], hints={"b": "Bij bee"})
+    html = widget.render("keuze", ["b"], {"id": "id_keuze"})
+    assert html.count('type="checkbox"') == 2
+    assert html.count("Bij bee") == html.count("checked") == 1

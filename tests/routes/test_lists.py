@@ -44,7 +44,7 @@ def queries_of(client, page):
 def test_register_of_a_hogeschool(client, scene, number):
     fill(scene, number, "submitted")
     client.force_login(scene.coordinator.user)
-    assert len(queries_of(client, reverse("routes:list"))) == 6
+    assert len(queries_of(client, reverse("routes:list"))) == 7
 
 
 @pytest.mark.django_db(transaction=True)
