@@ -134,7 +134,7 @@ def test_route_is_registered_without_script(scene, open_window, look):
     expect(page.get_by_role("heading", level=1)).to_have_text("Bachelor Bouwkunde")
     expect(page.get_by_text("2 dagen werken, 3 dagen studeren")).to_be_visible()
     page.get_by_role("link", name="Partner toevoegen").click()
-    page.get_by_label("Branche, bedrijf of hogeschool").fill(scene.branche.name)
+    page.get_by_label("Branche, bedrijf, opleidingsbedrijf of hogeschool").fill(scene.branche.name)
     page.get_by_label("Bijdrage aan de route").fill("Denkt mee.")
     page.get_by_role("button", name="Toevoegen").click()
     expect(page.get_by_text("Nog niet bevestigd")).to_be_visible()
