@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-import redis
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from django.core.exceptions import ImproperlyConfigured
 
@@ -166,6 +165,8 @@ def given_database(variable: str) -> str:
 
 
 def given_redis(variable: str) -> str:
+    import redis  # the demo's own Valkey is not asked, and this takes a while
+
     url = environment.url(variable, schemes=("redis", "rediss"), example="redis://localhost:6379/0")
     try:
         with redis.Redis.from_url(url, socket_connect_timeout=ANSWERS_WITHIN_SECONDS) as client:
