@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from matching.enums import MatchState
 from matching.models import Match
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Membership
 
@@ -28,7 +28,7 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page_with_form
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def draft(request, match_id):
     """Who signs; the rest is known from the match. GET shows, POST makes."""
     related = ("route", "application", "organisation", "position")
@@ -85,7 +85,7 @@ def _taken(match: Match) -> dict[str, str]:
 
 
 @page_with_form
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def edit(request, public_id):
     agreement = _agreement(public_id)
     form = AgreementForm(request.POST or None, instance=copy(agreement))
@@ -135,7 +135,7 @@ def _law(agreement: Agreement, provision) -> str:
 
 
 @page_with_form
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def parties(request, public_id):
     agreement = _agreement(public_id)
     form = PartiesForm(request.POST or None, parties=queries.sorted_parties(agreement.parties.all()))

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import links, pages, queries
@@ -22,7 +22,7 @@ CHANGED_MEANWHILE = "De tekst is zojuist gewijzigd. Bekijk het voorbeeld opnieuw
 
 
 @page_with_form
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def send(request, public_id):
     """Who gets what, and what still stands in the way."""
     agreement = _agreement(public_id)
@@ -65,14 +65,14 @@ def _send_page(request, agreement, status):
 
 
 @page_with_form
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def reopen(request, public_id):
     told = "De overeenkomst is weer een concept. Wie om een handtekening was gevraagd, krijgt daarover een mail."
     return _with_reason(request, public_id, "reopen", services.reopen_agreement, (State.SENT, State.DECLINED), told)
 
 
 @page_with_form
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def cancel(request, public_id):
     states = (State.DRAFT, State.SENT, State.DECLINED)
     return _with_reason(
@@ -111,7 +111,7 @@ def _names(signings) -> str:
 
 
 @page_with_form
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def resend(request, signing_id):
     related = ("agreement__route", "agreement__hogeschool", "agreement__organisation", "version")
     signing = get_object_or_404(Signing.objects.select_related(*related), public_id=signing_id)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from mkbroute.design.listing import paginate
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import queries
@@ -55,7 +55,7 @@ def application(request, public_id):
 
 
 @require_POST
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def admit(request, public_id):
     found = _application(public_id)
     with told(request, f"{found.name} is toelaatbaar en krijgt daarover bericht."):
@@ -63,7 +63,7 @@ def admit(request, public_id):
     return redirect("matching:application", found.public_id)
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def reject(request, public_id):
     found = _application(public_id)
     form = ReasonForm(posted(request), help_text="De kandidaat leest deze reden in een e-mail.")
@@ -75,7 +75,7 @@ def reject(request, public_id):
     return _asked(request, "matching/reject.html", {"application": found, "form": form, "question": question})
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def place(request, public_id):
     """Propose a leerwerkplek to an applicant."""
     found = _application(public_id)
@@ -104,7 +104,7 @@ def _why_not(application: Application) -> str:
     return f"de aanmelding heeft de stand ‘{application.get_state_display().lower()}’."
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def cancel(request, public_id):
     found = get_object_or_404(queries.matches(), public_id=public_id)
     form = ReasonForm(posted(request), help_text="De kandidaat en het bedrijf lezen deze reden allebei in een e-mail.")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from mkbroute.design.listing import paginate
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import queries
@@ -52,7 +52,7 @@ def match(request, public_id):
     return _for_organisation(request, public_id)
 
 
-@hat_required(Kind.COMPANY, Kind.HOGESCHOOL)
+@acting_hat_required(Kind.COMPANY, Kind.HOGESCHOOL)
 def _for_organisation(request, public_id):
     found = _match(public_id)
     if request.hat.kind == Kind.HOGESCHOOL:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from mkbroute.design.listing import paginate
-from mkbroute.organisations.access import hat_required
+from mkbroute.organisations.access import acting_hat_required, hat_required
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 
@@ -43,7 +43,7 @@ def position(request, public_id):
     return render(request, "matching/position_offered.html", context)
 
 
-@hat_required(Kind.COMPANY)
+@acting_hat_required(Kind.COMPANY)
 def add_position(request):
     form = _form(request)
     if form.is_bound and form.is_valid():
@@ -59,7 +59,7 @@ def add_position(request):
     return _form_page(request, form, None)
 
 
-@hat_required(Kind.COMPANY)
+@acting_hat_required(Kind.COMPANY)
 def edit_position(request, public_id):
     found = get_object_or_404(queries.positions(), public_id=public_id)
     form = _form(request, found)
@@ -74,7 +74,7 @@ def edit_position(request, public_id):
     return _form_page(request, form, found)
 
 
-@hat_required(Kind.COMPANY)
+@acting_hat_required(Kind.COMPANY)
 def withdraw_position(request, public_id):
     found = get_object_or_404(Position, public_id=public_id)
     if request.method == "POST":
@@ -85,7 +85,7 @@ def withdraw_position(request, public_id):
 
 
 @require_POST
-@hat_required(Kind.COMPANY)
+@acting_hat_required(Kind.COMPANY)
 def offer_position_again(request, public_id):
     found = get_object_or_404(Position, public_id=public_id)
     with told(request, "De leerwerkplek staat weer open."):

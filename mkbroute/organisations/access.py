@@ -60,6 +60,7 @@ def acting_hat_required(*kinds: Kind) -> Callable:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        wrapped.acting = True  # an onlooker gets no button that leads here
         return wrapped
 
     return decorate

@@ -8,6 +8,7 @@ from django.urls import reverse
 from mkbroute.access.actor import OWN_HAT
 from mkbroute.access.hats import Hat
 
+from .access import looks_on
 from .enums import Kind, Part
 from .navigation import nav_items, organisation_items
 
@@ -16,6 +17,7 @@ def portal(request) -> dict:
     hat = getattr(request, "hat", None)
     return {
         "hat": _shown(hat) if hat else None,
+        "looks_on": bool(hat and looks_on(hat)),
         "hats": _others(request, hat),
         **_theme(request, hat),
         "nav_items": nav_items(request),

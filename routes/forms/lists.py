@@ -13,8 +13,11 @@ ASKED_AS = {"zoek": "text", "status": "state"}
 class FilterForm(forms.Form):
     """Above a list. What does not exist counts as not asked, so that an old link still opens."""
 
-    def __init__(self, asked: Mapping[str, str]) -> None:
+    def __init__(self, asked: Mapping[str, str], **options: list[tuple[str, str]]) -> None:
+        """`options`: more choices of a field, by its name."""
         super().__init__()
+        for name, more in options.items():
+            self.fields[name].choices += more
         self.data = {name: asked[name] for name, field in self.fields.items() if _fits(field, asked.get(name, ""))}
         self.is_bound = bool(self.data)
 

@@ -7,10 +7,11 @@ In its template, with `draft` in the context: {% include "routes/_draft_offer.ht
 {% include "routes/_draft.html" %} inside. On a POST what was typed is kept at once, until `forget()`.
 """
 
-from functools import cached_property
+from functools import cached_property, wraps
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -20,10 +21,11 @@ from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from mkbroute.organisations.access import looks_on
 from routes.models import Draft
 from routes.services.drafts import find_draft, forget_draft, keep_draft
 
-NOT_KEPT = ("csrfmiddlewaretoken", "next")
+NOT_KEPT = ("csrfmiddlewaretoken", "rol", "next")
 RESUME = "concept"
 
 
@@ -104,7 +106,20 @@ def moment(draft: Draft) -> str:
     return f"{day} {at:%H.%M}"
 
 
+def _acting(view):
+    """An onlooker fills in nothing, so there is nothing to keep."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        if request.hat and looks_on(request.hat):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
 @require_POST
+@_acting
 def keep(request, form, about):
     """While someone types, by htmx."""
     draft = keep_draft(request.user.pk, form, about, typed(request.POST))
@@ -112,6 +127,7 @@ def keep(request, form, about):
 
 
 @require_POST
+@_acting
 def drop(request, form, about) -> HttpResponse:
     """She begins anew, on the page that she came from."""
     forget_draft(request.user.pk, form, about)

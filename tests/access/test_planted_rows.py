@@ -172,17 +172,19 @@ def refused(error: DatabaseError) -> bool:
     return isinstance(error.__cause__, REFUSED)
 
 
-def new(model, row: dict) -> dict:
+def new(model, actor, row: dict) -> dict:
     row = {**row, **NEW.get(model._meta.label, {})}
+    if model._meta.label == "routes.Draft":
+        row["user_id"] = actor.user_id
     return next_event(row) if model._meta.label == "agreements.AgreementEvent" else row
 
 
 def next_event(row: dict) -> dict:
     """What continues the chain of its agreement."""
-    number = row["sequence"] + 1
-    payload = json.dumps({**json.loads(row["payload"]), "sequence": number})
+    said = {"sequence": row["sequence"] + 1, "kind": "link_sent"}
+    payload = json.dumps({**json.loads(row["payload"]), **said})
     link = sha256((row["hash"] + payload).encode()).hexdigest()
-    return {**row, "sequence": number, "payload": payload, "previous_hash": row["hash"], "hash": link}
+    return {**row, **said, "payload": payload, "previous_hash": row["hash"], "hash": link}
 
 
 def is_let_in(actor, model, row: dict) -> bool:
@@ -220,7 +222,7 @@ def test_nobody_adds_a_row_of_anothers(two, label, role, column):
     theirs = {row[field.attname] for row in rows_of(model, b)} - {None}
     assert theirs, "nothing to plant"
     make_room(label, a)
-    mine = [row for row in map(partial(new, model), rows_of(model, a)) if is_let_in(actor, model, row)]
+    mine = [row for row in map(partial(new, model, actor), rows_of(model, a)) if is_let_in(actor, model, row)]
     assert mine, "its adder would not get this in either: see NEW"
     for row in mine:
         for foreign in theirs - {row[field.attname]}:

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements import events
@@ -190,3 +191,14 @@ def test_nobody_tells_what_another_did(tenant, who, kind, told):
         assert not told
     else:
         assert told
+
+
+def test_an_onlooker_is_offered_no_button(tenant):
+    onlooker = cast.person("Dora Smit", tenant.company, Part.SUPERVISOR)
+    pages = []
+    for person in (tenant.contact, onlooker):
+        browser = Client()
+        browser.force_login(person.user)
+        pages.append(browser.get(reverse("matching:positions")).content.decode())
+    address = f'href="{reverse("matching:add_position")}"'
+    assert [address in page for page in pages] == [True, False]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField
@@ -15,6 +16,7 @@ from django.template import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import get_template
 from django.templatetags.static import static
+from django.urls import Resolver404, resolve
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -87,8 +89,10 @@ def button(label: str, tone: str = "primary", icon: str = "", name: str = "", va
     return component("button", label=label, tone=tone, icon_name=icon, name=name, value=str(value))
 
 
-@register.simple_tag
-def link_button(label: str, url: str, tone: str = "primary", icon: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def link_button(context: Context, label: str, url: str, tone: str = "primary", icon: str = "") -> SafeString:
+    if _is_for_others(context, url):
+        return mark_safe("")
     return component("link_button", label=label, url=url, tone=tone, icon_name=icon)
 
 
@@ -96,10 +100,23 @@ def link_button(label: str, url: str, tone: str = "primary", icon: str = "") -> 
 def post_button(
     context: Context, label: str, url: str, tone: str = "primary", icon: str = "", name: str = "", value: object = ""
 ) -> SafeString:
+    if _is_for_others(context, url):
+        return mark_safe("")
     token = context.get("csrf_token")
     return component(
         "post_button", label=label, url=url, tone=tone, icon_name=icon, name=name, value=str(value), csrf_token=token
     )
+
+
+def _is_for_others(context: Context, url: str) -> bool:
+    """Leads where an onlooker may not come (organisations.access.acting_hat_required)."""
+    if not context.get("looks_on"):
+        return False
+    try:
+        view = resolve(urlsplit(url).path).func
+    except Resolver404:
+        return False
+    return getattr(view, "acting", False)
 
 
 @register.simple_tag
