@@ -310,7 +310,6 @@ class _Builder:
             title="Assistent-werkvoorbereider",
             tasks="Tekenen en rekenen.",
             learning="Werkvoorbereiding.",
-            capacity=2,
             hours_per_week=32,
             working_days="maandag tot en met donderdag",
             salary="€ 2.600 per maand",

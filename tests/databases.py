@@ -37,8 +37,10 @@ def logged_in_as(role: str) -> Iterator[None]:
     """For tests with real transactions: what was not committed is lost."""
     name, before = connection.settings_dict["NAME"], connection.settings_dict["USER"]
     use(name, role)
-    yield
-    use(name, before)
+    try:
+        yield
+    finally:
+        use(name, before)
 
 
 def make_own() -> None:

@@ -11,12 +11,12 @@ BEGIN
   RETURN NEW;
 END $$;
 REVOKE ALL ON FUNCTION portal.require_confirmed_match FROM PUBLIC;
-CREATE TRIGGER application_is_placed_by_match BEFORE UPDATE ON matching_application FOR EACH ROW
+CREATE TRIGGER application_taken_by_match BEFORE UPDATE ON matching_application FOR EACH ROW
   WHEN (NEW.state = 'placed' AND OLD.state IS DISTINCT FROM NEW.state)
   EXECUTE FUNCTION portal.require_confirmed_match();
 """
 BACKWARD = """
-DROP TRIGGER application_is_placed_by_match ON matching_application;
+DROP TRIGGER application_taken_by_match ON matching_application;
 DROP FUNCTION portal.require_confirmed_match;
 """
 

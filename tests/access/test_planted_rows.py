@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, ForeignKey, UUIDField
 
 from agreements.models import Agreement
+from matching.models import Position
 from mkbroute.access import roles
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.policies import Only, RowAccess, row_access
@@ -210,6 +211,8 @@ def make_room(label: str, tenant: cast.Tenant) -> None:
     with acting_as(SYSTEM):
         if label == "agreements.Party":
             Agreement.objects.filter(pk=tenant.agreement.pk).update(state="draft")
+        if label == "matching.Match":
+            Position.objects.filter(pk=tenant.position.pk).update(capacity=2)
 
 
 @pytest.mark.parametrize(("label", "role", "column"), ADDS)
