@@ -89,7 +89,7 @@ def test_check_tells_that_there_is_no_key_but_not_to_who_serves_pages(settings, 
     assert (warning.id, f"there is no {own_key}" in warning.msg) == ("documents.W001", True)
     assert "seal-key" in warning.hint
 
-    settings.DATABASES["default"]["USER"] = "portal_web"
+    settings.DATABASES = {"default": {**settings.DATABASES["default"], "USER": "portal_web"}}
     assert seal_lasts(None) == []
 
 
