@@ -81,7 +81,7 @@ def test_check_tells_in_time_that_the_certificate_ends(monkeypatch, own_key):
     assert [warning.id for warning in seal_lasts(None)] == ["documents.W002"]
 
 
-def test_check_tells_that_there_is_no_key_but_not_to_who_serves_pages(settings, own_key):
+def test_check_tells_that_there_is_no_key_but_not_to_who_serves_pages(settings, own_key, monkeypatch):
     settings.DEMO = False
     own_key.unlink()
 
@@ -89,7 +89,7 @@ def test_check_tells_that_there_is_no_key_but_not_to_who_serves_pages(settings, 
     assert (warning.id, f"there is no {own_key}" in warning.msg) == ("documents.W001", True)
     assert "seal-key" in warning.hint
 
-    settings.DATABASES = {"default": {**settings.DATABASES["default"], "USER": "portal_web"}}
+    monkeypatch.setitem(settings.DATABASES["default"], "USER", "portal_web")
     assert seal_lasts(None) == []
 
 
