@@ -7,10 +7,13 @@ class AgreementsConfig(AppConfig):
 
     def ready(self):
         from matching.journey import follow_with
-        from routes.funnel import count_with
+        from routes import funnel, indicators
 
         from .funnel import sightings
+        from .indicators import count_salaries, count_signed
         from .sequel import sequels
 
         follow_with(sequels)
-        count_with(sightings)
+        funnel.count_with(sightings)
+        indicators.count_with("signed_share", count_signed)
+        indicators.count_with("salary_share", count_salaries)

@@ -6,8 +6,10 @@ class MatchingConfig(AppConfig):
     verbose_name = "Matching"
 
     def ready(self):
-        from routes.funnel import count_with
+        from routes import funnel, indicators
 
         from .funnel import sightings
+        from .indicators import count_mkb
 
-        count_with(sightings)
+        funnel.count_with(sightings)
+        indicators.count_with("mkb_share", count_mkb)

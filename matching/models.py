@@ -27,7 +27,10 @@ from .enums import (
 OF_HOGESCHOOL = "hogeschool_id = {hogeschool}"
 OF_COMPANY = "organisation_id = {organisation}"
 OF_STUDENT = "student_id = {me}"
-ON_RECOGNISED_ROUTE = "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id AND r.state = 'recognised')"
+ON_RECOGNISED_ROUTE = (
+    "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id "
+    "AND (r.state = 'recognised' OR r.reconsidered_from = 'recognised'))"
+)
 OPEN_MATCH = Q(state__in=[MatchState.PROPOSED, MatchState.CONFIRMED])
 
 # What a company says of its leerwerkplek.

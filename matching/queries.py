@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, F, OrderBy, Prefetch, Q, QuerySet
 
 from routes.enums import Degree
-from routes.enums import State as RouteState
 from routes.models import Route
+from routes.models.route import STANDS
 
 from .enums import MatchState, PositionState
 from .journey import OPEN_MATCHES
@@ -102,7 +102,7 @@ class RouteChoice:
 def routes_to_offer_on(position: Position | None = None) -> QuerySet[Route]:
     """The recognised ones; and those that the position is offered on already."""
     known = Offer.objects.filter(STANDING_OFFER, position=position).values("route")
-    fitting = Q(state=RouteState.RECOGNISED) | Q(pk__in=known) if position else Q(state=RouteState.RECOGNISED)
+    fitting = STANDS | Q(pk__in=known) if position else STANDS
     return Route.objects.filter(fitting).select_related("hogeschool").order_by("programme", "hogeschool__name", "id")
 
 

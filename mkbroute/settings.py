@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from . import environment
@@ -230,6 +231,8 @@ CELERY = {
         "mail": {"task": "mail.deliver", "schedule": 60.0},
         "seal": {"task": "agreements.sweep", "schedule": 60.0},
         "seal-key": {"task": "documents.check_seal_key", "schedule": 24 * 3600.0},
+        "letters": {"task": "routes.sweep_letters", "schedule": 60.0},
+        "indicators": {"task": "routes.count_indicators", "schedule": crontab(hour="2", minute="30")},
     },
     "beat_schedule_filename": str(VAR_DIR / "celerybeat-schedule"),
 }

@@ -14,8 +14,9 @@ from django.utils.formats import date_format
 from mkbroute.organisations.enums import Kind, Province
 from mkbroute.organisations.models import Organisation
 
-from .enums import Degree, Form, State
+from .enums import Degree, Form
 from .models import Route, RoutePartner, RouteYear, title_of
+from .models.route import STANDS
 from .neighbours import NEIGHBOURS
 from .queries import saying
 from .weeks import Week, summary
@@ -64,7 +65,7 @@ class Wanted:
 
 def recognised(hogeschool_id: int | None = None) -> QuerySet[Route]:
     """On the web address of one hogeschool, only hers."""
-    routes = Route.objects.filter(state=State.RECOGNISED)
+    routes = Route.objects.filter(STANDS)
     return routes.filter(hogeschool_id=hogeschool_id) if hogeschool_id else routes
 
 
@@ -142,7 +143,7 @@ def start(starts_on: date) -> str:
 def hogescholen(text: str = "", limit: int | None = None) -> list[tuple[str, str]]:
     """In the lead of a recognised route, or partner in one: public id and name."""
     leads = recognised().order_by().values("hogeschool_id")
-    partners = RoutePartner.objects.filter(route__state=State.RECOGNISED).order_by().values("organisation_id")
+    partners = RoutePartner.objects.filter(route__in=recognised().order_by()).order_by().values("organisation_id")
     named = Organisation.objects.filter(Q(pk__in=leads) | Q(pk__in=partners), kind=Kind.HOGESCHOOL)
     for word in _words(text):
         named = named.filter(name__icontains=word)

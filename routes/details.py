@@ -10,7 +10,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from .enums import PeriodKind, State
+from .enums import PeriodKind
 from .ics import Event
 from .models import RhythmPeriod, Route, RouteContact, RouteCost, RouteLocation
 from .rhythm import Period, name_of, study_year
@@ -26,7 +26,7 @@ class PublicDetails:
 
 def public_details(route: Route) -> PublicDetails:
     """For the page that visitors read, whoever asks."""
-    has_rhythm = route.state == State.RECOGNISED and RhythmPeriod.objects.filter(route=route).exists()
+    has_rhythm = route.is_recognised and RhythmPeriod.objects.filter(route=route).exists()
     return PublicDetails(
         locations=locations_of(route),
         contacts=[contact for contact in contacts_of(route) if contact.is_public],

@@ -142,9 +142,11 @@ class State(TextChoices):
 
     CONCEPT = "concept", "Concept"
     SUBMITTED = "submitted", "Ingediend"
+    ASSESSING = "assessing", "In beoordeling"
     RETURNED = "returned", "Aanvulling gevraagd"
     RECOGNISED = "recognised", "Erkend"
     REJECTED = "rejected", "Nog niet erkend"
+    RECONSIDERING = "reconsider", "In heroverweging"
     WITHDRAWN = "withdrawn", "Ingetrokken"
 
     @property
@@ -156,9 +158,11 @@ class State(TextChoices):
 TONES = {
     "concept": "neutral",
     "submitted": "info",
+    "assessing": "info",
     "returned": "warning",
     "recognised": "success",
     "rejected": "danger",
+    "reconsider": "info",
     "withdrawn": "neutral",
 }
 
@@ -166,15 +170,22 @@ TONES = {
 # from -> to -> who may take the step; the database refuses every other (routes.models.Route)
 STEPS: dict[str, dict[str, tuple[str, ...]]] = {
     "concept": {"submitted": (COORDINATOR,), "withdrawn": (COORDINATOR,)},
-    "submitted": {
+    "submitted": {"assessing": (PROGRAMME,), "withdrawn": (COORDINATOR,)},
+    "assessing": {
         "returned": (PROGRAMME,),
         "recognised": (PROGRAMME,),
         "rejected": (PROGRAMME,),
         "withdrawn": (COORDINATOR,),
     },
     "returned": {"submitted": (COORDINATOR,), "withdrawn": (COORDINATOR,)},
-    "rejected": {"submitted": (COORDINATOR,), "withdrawn": (COORDINATOR,)},
-    "recognised": {"withdrawn": (COORDINATOR, PROGRAMME)},
+    "rejected": {"submitted": (COORDINATOR,), "reconsider": (COORDINATOR,), "withdrawn": (COORDINATOR,)},
+    "recognised": {"reconsider": (PROGRAMME,), "withdrawn": (COORDINATOR, PROGRAMME)},
+    "reconsider": {
+        "returned": (PROGRAMME,),
+        "recognised": (PROGRAMME,),
+        "rejected": (PROGRAMME,),
+        "withdrawn": (COORDINATOR,),
+    },
 }
 
 
@@ -196,7 +207,17 @@ class EventKind(TextChoices):
     PARTNER_REMOVED = "partner_removed"
     PARTNER_CONFIRMED = "partner_confirmed"
     PARTNER_SHOWN = "partner_shown"
+    PARTNER_RETRACTED = "partner_retracted"
+    EVIDENCE_ADDED = "evidence_added"
+    EVIDENCE_REMOVED = "evidence_removed"
+    TAKEN_UP = "taken_up"
+    ASSESSOR_ASKED = "assessor_asked"
     ASSESSED = "assessed"
+    QUESTIONED = "questioned"
+    ANSWERED = "answered"
+    RECONSIDERED = "reconsidered"
+    FLAGGED = "flagged"
+    UNFLAGGED = "unflagged"
     SUBMITTED = "submitted"
     RETURNED = "returned"
     RECOGNISED = "recognised"
@@ -282,3 +303,38 @@ class Channel(TextChoices):
     SOCIAL = "social", "Sociale media"
     COLLEAGUE = "colleague", "Collega, vriend of alumnus"
     OTHER = "other", "Overig"
+
+
+# the programme team has the dossier
+WITH_PROGRAMME = (State.SUBMITTED, State.ASSESSING, State.RECONSIDERING)
+
+
+class EvidenceKind(TextChoices):
+    FILE = "file", "Bestand"
+    LINK = "link", "Link"
+    FIGURE = "figure", "Cijfer van het portaal"
+
+
+class Occasion(TextChoices):
+    """Why a version of the dossier was laid before the programme team."""
+
+    SUBMISSION = "submission", "Ingediend"
+    OBJECTION = "objection", "Heroverweging gevraagd"
+    REOPENED = "reopened", "Heropend door het programmateam"
+
+
+class QuestionState(TextChoices):
+    OPEN = "open", "Wacht op antwoord"
+    ANSWERED = "answered", "Beantwoord"
+    CLOSED = "closed", "Afgehandeld"
+
+    @property
+    def tone(self) -> str:
+        return {"open": "warning", "answered": "info", "closed": "neutral"}[self.value]
+
+
+# state -> state -> who may take the step
+QUESTION_STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "open": {"answered": (COORDINATOR,), "closed": (PROGRAMME,)},
+    "answered": {"open": (PROGRAMME,), "closed": (PROGRAMME,)},
+}

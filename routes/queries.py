@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -14,10 +15,24 @@ from django.utils.text import capfirst
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 
-from .enums import WORKDAY_EVENTS, Degree, EventKind, Form, Shape, State, Verdict
-from .models import CriterionAssessment, Route, RouteEvent, RoutePartner, RouteYear
+from .enums import WITH_PROGRAMME, WORKDAY_EVENTS, Degree, EventKind, Form, QuestionState, Shape, State, Verdict
+from .models import (
+    CriterionAssessment,
+    Decision,
+    DossierQuestion,
+    DossierVersion,
+    Evidence,
+    Route,
+    RouteEvent,
+    RouteFlag,
+    RoutePartner,
+    RouteYear,
+)
 from .revisions import revision
 from .weeks import Week, problems, share_at_work
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 # in the order of the form
 EDITED = (
@@ -26,8 +41,8 @@ EDITED = (
     "contact_name", "contact_email",
 )  # fmt: skip
 STEP_KINDS = (
-    EventKind.REGISTERED, EventKind.SUBMITTED, EventKind.RETURNED, EventKind.RECOGNISED, EventKind.REJECTED,
-    EventKind.WITHDRAWN,
+    EventKind.REGISTERED, EventKind.SUBMITTED, EventKind.TAKEN_UP, EventKind.RETURNED, EventKind.RECOGNISED,
+    EventKind.REJECTED, EventKind.RECONSIDERED, EventKind.WITHDRAWN,
 )  # fmt: skip
 CAN_CONFIRM = (Kind.COMPANY, Kind.BRANCHE, Kind.EMPLOYER, Kind.HOGESCHOOL)
 
@@ -90,25 +105,32 @@ def revision_of(route: Route) -> str:
     return revision(*[getattr(route, name) for name in EDITED], *weeks_of(route))
 
 
+def proofs_of(route: Route) -> list[Evidence]:
+    return list(Evidence.objects.filter(route=route).select_related("document", "criterion"))
+
+
 def statement_revision(assessment: CriterionAssessment) -> str:
-    return revision(assessment.statement, assessment.evidence, assessment.evidence_url, assessment.own_verdict)
+    return revision(assessment.statement, assessment.evidence, assessment.own_verdict)
 
 
-def verdict_revision(assessment: CriterionAssessment) -> str:
-    return revision(assessment.verdict, assessment.motivation)
+def latest_version(route: Route) -> DossierVersion | None:
+    return DossierVersion.objects.filter(route=route).order_by("number").last()
 
 
-def is_current(assessment: CriterionAssessment, route: Route) -> bool:
-    """Was the verdict given on what is submitted now, and not on an earlier version of the dossier?"""
-    return bool(
-        assessment.verdict and assessment.assessed_at and route.submitted_at
-        and assessment.assessed_at >= route.submitted_at
-    )  # fmt: skip
+def last_decision(route: Route) -> Decision | None:
+    return Decision.objects.filter(route=route).select_related("version", "document", "terms").last()
+
+
+def open_questions(route: Route) -> int:
+    return DossierQuestion.objects.filter(route=route, state=QuestionState.OPEN).count()
 
 
 def timeline(route: Route) -> list[dict[str, Any]]:
     """Newest first."""
-    tones = {EventKind.RECOGNISED: "success", EventKind.RETURNED: "warning", EventKind.REJECTED: "danger"}
+    tones = {
+        EventKind.RECOGNISED: "success", EventKind.RETURNED: "warning", EventKind.REJECTED: "danger",
+        EventKind.FLAGGED: "warning",
+    }  # fmt: skip
     events = RouteEvent.objects.filter(route=route).exclude(kind__in=WORKDAY_EVENTS).order_by("-at", "-id")
     return [
         {"at": at, "who": who, "what": text, "reason": reason, "tone": tones.get(EventKind(kind), "")}
@@ -128,14 +150,17 @@ def register(*, text: str = "", state: str = "") -> QuerySet[Route]:
 def reviews(*, text: str = "", state: str = "") -> QuerySet[Route]:
     """What the programme team knows of: what waits for its judgement first, the longest wait on top."""
     found = saying(Route.objects.exclude(state=State.CONCEPT), text, "programme", "hogeschool__name")
-    waits = Case(When(state=State.SUBMITTED, then=0), default=1)
+    waits = Case(When(state__in=WITH_PROGRAMME, then=0), default=1)
     found = found.filter(state=state) if state else found
     return _listed_rows(found).order_by(waits, "submitted_at", "id")
 
 
 def _listed_rows(routes: QuerySet[Route]) -> QuerySet[Route]:
-    shown = ("public_id", "programme", "degree", "form", "starts_on", "places", "state", "submitted_at")
-    return since_last_step(routes).select_related("hogeschool").only(*shown, "hogeschool__name")
+    shown = (
+        "public_id", "programme", "degree", "form", "starts_on", "places", "state", "reconsidered_from",
+        "submitted_at",
+    )  # fmt: skip
+    return with_flags(since_last_step(routes)).select_related("hogeschool").only(*shown, "hogeschool__name")
 
 
 def saying(routes: QuerySet[Route], text: str, *fields: str) -> QuerySet[Route]:
@@ -148,7 +173,7 @@ def saying(routes: QuerySet[Route], text: str, *fields: str) -> QuerySet[Route]:
     return routes
 
 
-def with_turns(routes: Iterable[Route]) -> list[tuple[Route, "Turn | None"]]:
+def with_turns(routes: "Iterable[WithAnnotations[Route, Standing]]") -> list[tuple[Route, "Turn | None"]]:
     return [(route, turn(route)) for route in routes]
 
 
@@ -213,16 +238,29 @@ class Turn:
     kind: str  # of the organisation that is to act
 
 
+class Standing(TypedDict):
+    """What since_last_step adds to a route."""
+
+    moved_at: datetime  # since when whoever must act now must act
+    open_questions: int
+
+
 TURNS = {
     State.CONCEPT: (Kind.HOGESCHOOL, "maakt het dossier af en dient in"),
-    State.SUBMITTED: (Kind.PROGRAMME, "beoordeelt het dossier"),
+    State.SUBMITTED: (Kind.PROGRAMME, "neemt het dossier in beoordeling"),
+    State.ASSESSING: (Kind.PROGRAMME, "beoordeelt het dossier"),
     State.RETURNED: (Kind.HOGESCHOOL, "vult het dossier aan"),
     State.REJECTED: (Kind.HOGESCHOOL, "ontwikkelt de route verder"),
+    State.RECONSIDERING: (Kind.PROGRAMME, "beoordeelt het dossier opnieuw"),
 }
 
 
-def turn(route: Route) -> Turn | None:
-    """None when nobody has to do anything: recognised or withdrawn."""
+def turn(route: "WithAnnotations[Route, Standing]") -> Turn | None:
+    """None when nobody has to do anything: recognised or withdrawn. `route` comes from since_last_step."""
+    asked = route.open_questions if route.state in WITH_PROGRAMME else 0
+    if asked:
+        what = "beantwoordt één vraag" if asked == 1 else f"beantwoordt {asked} vragen"
+        return Turn(route.hogeschool.name, f"{what} van het programmateam", Kind.HOGESCHOOL)
     found = TURNS.get(State(route.state))
     if not found:
         return None
@@ -230,23 +268,44 @@ def turn(route: Route) -> Turn | None:
     return Turn("Het programmateam" if kind == Kind.PROGRAMME else route.hogeschool.name, what, kind)
 
 
-def since_last_step(routes: QuerySet[Route]) -> QuerySet[Route]:
-    """Each route with `moved_at`: since when it is in its state."""
+def since_last_step(routes: QuerySet[Route]) -> "QuerySet[WithAnnotations[Route, Standing]]":
     steps = RouteEvent.objects.filter(route=OuterRef("pk"), kind__in=STEP_KINDS).order_by("-at")
-    return routes.annotate(moved_at=Subquery(steps.values("at")[:1]))
+    asked = DossierQuestion.objects.filter(route=OuterRef("pk"), state=QuestionState.OPEN).order_by().values("route")
+    waits = Case(When(state__in=WITH_PROGRAMME, then=Subquery(asked.annotate(first=Min("changed_at")).values("first"))))
+    return routes.annotate(
+        moved_at=Coalesce(waits, Subquery(steps.values("at")[:1])),
+        open_questions=Coalesce(Subquery(asked.annotate(number=Count("pk")).values("number")), 0),
+    )
+
+
+def with_flags(routes: QuerySet[Route]) -> QuerySet[Route]:
+    """Each route with `flagged`: how many of its figures are below what is asked of a recognised route."""
+    flags = RouteFlag.objects.filter(route=OuterRef("pk"), cleared_at=None).order_by().values("route")
+    return routes.annotate(flagged=Coalesce(Subquery(flags.annotate(number=Count("pk")).values("number")), 0))
 
 
 # -- the dossier ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What the programme team decided about one criterion, the last time."""
+
+    verdict: Verdict
+    motivation: str
+    decision: Decision
+    is_current: bool  # about the version that lies there now
+
+
+@dataclass(frozen=True)
 class DossierItem:
-    """One criterion, what is said about it, and what the portal knows itself."""
+    """One criterion, what is said about it, what was found, and what the portal knows itself."""
 
     assessment: CriterionAssessment
+    proofs: list[Evidence]
     facts: list[str]
     missing: list[str]
-    is_current: bool
+    finding: Finding | None
 
     @property
     def number(self) -> int:
@@ -255,35 +314,49 @@ class DossierItem:
     @property
     def is_empty(self) -> bool:
         found = self.assessment
-        return not (found.statement or found.evidence or found.evidence_url or found.own_verdict)
+        return not (found.statement or found.evidence or found.own_verdict or self.proofs)
 
     @property
     def own_verdict(self) -> Verdict | None:
         return Verdict(self.assessment.own_verdict) if self.assessment.own_verdict else None
 
-    @property
-    def verdict(self) -> Verdict | None:
-        return Verdict(self.assessment.verdict) if self.assessment.verdict else None
-
 
 def dossier(route: Route, partners: Iterable[RoutePartner] | None = None) -> list[DossierItem]:
     named = partners_of(route) if partners is None else list(partners)
-    weeks = weeks_of(route)
-    return [
-        DossierItem(
-            assessment=found,
-            facts=_facts(found, route, weeks, named),
-            missing=_missing_of(found),
-            is_current=is_current(found, route),
+    weeks, proofs, findings = weeks_of(route), proofs_of(route), findings_of(route)
+    items = []
+    for found in assessments_of(route):
+        own = [proof for proof in proofs if proof.assessment_id == found.pk]
+        items.append(
+            DossierItem(
+                assessment=found,
+                proofs=own,
+                facts=_facts(found, route, weeks, named),
+                missing=_missing_of(found, bool(own)),
+                finding=findings.get(found.criterion.number),
+            )
         )
-        for found in assessments_of(route)
-    ]
+    return items
+
+
+def findings_of(route: Route) -> dict[int, Finding]:
+    """Of the last decision, by number of the criterion."""
+    decision = last_decision(route)
+    if not decision:
+        return {}
+    newer = DossierVersion.objects.filter(route=route, number__gt=decision.version.number).exists()
+    return {
+        found["number"]: Finding(Verdict(found["verdict"]), found["motivation"], decision, is_current=not newer)
+        for found in decision.findings
+    }
 
 
 def missing(route: Route) -> list[str]:
     """Everything that keeps the route from being submitted, as sentences."""
     wrong = problems(Shape(route.shape), Degree(route.degree), weeks_of(route))
-    lacking = [(found.criterion, parts) for found in assessments_of(route) if (parts := _missing_of(found))]
+    proven = {proof.assessment_id for proof in proofs_of(route)}
+    found = [(each.criterion, _missing_of(each, each.pk in proven)) for each in assessments_of(route)]
+    lacking = [(criterion, parts) for criterion, parts in found if parts]
     return [
         *[wrong[year] for year in sorted(wrong)],
         *[f"Criterium {criterion}. Nog nodig: {_listed(parts)}." for criterion, parts in lacking],
@@ -311,23 +384,10 @@ def completeness(route: Route, items: Iterable[DossierItem]) -> list[dict[str, A
     return [*rows, week]
 
 
-def verdicts_of(route: Route) -> list[dict[str, str]]:
-    """For the mail that goes with a decision: only what was found on this submission."""
-    return [
-        {
-            "title": str(found.criterion),
-            "verdict": Verdict(found.verdict).label,
-            "motivation": found.motivation,
-        }
-        for found in assessments_of(route)
-        if is_current(found, route)
-    ]
-
-
-def _missing_of(found: CriterionAssessment) -> list[str]:
+def _missing_of(found: CriterionAssessment, is_proven: bool) -> list[str]:
     parts = {
         "de toelichting": found.statement.strip(),
-        "het bewijs": found.evidence.strip() or found.evidence_url,
+        "het bewijs": found.evidence.strip() or is_proven,
         "uw eigen oordeel": found.own_verdict,
     }
     return [label for label, value in parts.items() if not value]

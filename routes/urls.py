@@ -1,11 +1,13 @@
 from django.urls import path
 
 from .views import (
+    assessors,
     board,
     crawlers,
     details,
     dossier,
     drafts,
+    evidence,
     exchange,
     funnel,
     library,
@@ -13,9 +15,11 @@ from .views import (
     partners,
     phases,
     public,
+    questions,
     register,
     review,
     rhythm,
+    versions,
 )
 
 app_name = "routes"
@@ -46,11 +50,21 @@ urlpatterns = [
     path("routes/partner/<uuid:public_id>/", partners.confirm, name="confirm_partner"),
     path("routes/partner/<uuid:public_id>/naam/", partners.show, name="show_partner"),
     path("routes/partner/<uuid:public_id>/verwijderen/", partners.remove, name="remove_partner"),
+    path("routes/partner/<uuid:public_id>/intrekken/", partners.retract, name="retract_partner"),
+    path("routes/bewijs/<uuid:proof_id>/verwijderen/", evidence.remove, name="remove_evidence"),
+    path("routes/vraag/<uuid:question_id>/afhandelen/", questions.close, name="close_question"),
     path("routes/<uuid:public_id>/", register.detail, name="detail"),
     path("routes/<uuid:public_id>/wijzigen/", register.edit, name="edit"),
     path("routes/<uuid:public_id>/intrekken/", register.withdraw, name="withdraw"),
     path("routes/<uuid:public_id>/dossier/", dossier.show, name="dossier"),
     path("routes/<uuid:public_id>/dossier/<int:number>/", dossier.state, name="criterion"),
+    path("routes/<uuid:public_id>/dossier/<int:number>/bewijs/", evidence.add, name="add_evidence"),
+    path("routes/<uuid:public_id>/overzicht/", versions.overview, name="overview"),
+    path("routes/<uuid:public_id>/overzicht.pdf", versions.overview_pdf, name="overview_pdf"),
+    path("routes/<uuid:public_id>/versies/", versions.list_versions, name="versions"),
+    path("routes/<uuid:public_id>/versies/<int:number>/", versions.version, name="version"),
+    path("routes/<uuid:public_id>/versies/<int:number>.pdf", versions.version_pdf, name="version_pdf"),
+    path("routes/<uuid:public_id>/vragen/", questions.threads, name="questions"),
     path("routes/<uuid:public_id>/indienen/", dossier.submit, name="submit"),
     path("routes/<uuid:public_id>/partners/nieuw/", partners.add, name="add_partner"),
     path("routes/<uuid:public_id>/partners/keuze/", partners.options, name="partner_options"),
@@ -76,4 +90,7 @@ urlpatterns = [
     path("bibliotheek/", library.index, name="library"),
     path("bibliotheek/hogescholen/", library.for_hogescholen, name="library_hogescholen"),
     path("bibliotheek/bedrijven/", library.for_companies, name="library_companies"),
+    path("routes/<uuid:public_id>/beoordeling/opnemen/", assessors.take_up, name="take_up"),
+    path("routes/<uuid:public_id>/beoordeling/collega/", assessors.ask, name="ask_assessor"),
+    path("routes/<uuid:public_id>/heroverweging/", assessors.reconsider, name="reconsider"),
 ]

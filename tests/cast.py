@@ -38,15 +38,26 @@ from routes.models import (
     BoardPoint,
     Criterion,
     CriterionAssessment,
+    CriterionJudgement,
+    Decision,
+    DossierQuestion,
+    DossierVersion,
     Draft,
+    Evidence,
     FunnelCount,
     FunnelEntry,
+    IndicatorThreshold,
     PhaseChange,
+    QuestionPost,
+    RecognitionTerms,
     RhythmPeriod,
     Route,
+    RouteAssessor,
     RouteContact,
     RouteCost,
     RouteEvent,
+    RouteFlag,
+    RouteIndicator,
     RouteLocation,
     RoutePartner,
     RouteUpload,
@@ -86,6 +97,8 @@ class Tenant:
     route: Route
     example: BoardExample
     entry: FunnelEntry
+    proof: Evidence
+    question: DossierQuestion
     position: Position
     offer: Offer
     application: Application
@@ -164,6 +177,7 @@ class _Builder:
             self._route()
             self._board()
             self._funnel()
+            self._dossier()
             self._position()
             self._application()
             self._match()
@@ -302,6 +316,71 @@ class _Builder:
             who="Sanne de Wit",
         )
         FunnelCount.objects.create(**owner, cohort=2026, stage="meeting", counted=0, entered=80)
+
+    def _dossier(self):
+        owner = {"route": self.route, "hogeschool": self.hogeschool}
+        assessment = CriterionAssessment.objects.filter(route=self.route).first()
+        criterion = assessment.criterion
+        file = store(
+            f"%PDF-1.7 bewijs {next(_number)}".encode(),
+            kind=DocumentKind.EVIDENCE,
+            name="bewijs.pdf",
+            media_type="application/pdf",
+            hogeschool_id=self.hogeschool.pk,
+            route_id=self.route.pk,
+        )
+        self.proof = Evidence.objects.create(
+            **owner,
+            assessment=assessment,
+            criterion=criterion,
+            kind="file",
+            title="Plan",
+            document=file,
+            added_by="Sanne",
+        )
+        content = {
+            "title": "Ad Bouwkunde", "hogeschool": self.hogeschool.name, "facts": [], "weeks": [], "partners": [],
+            "criteria": [], "figures": [],
+        }  # fmt: skip
+        for number in (1, 2):
+            version = DossierVersion.objects.create(
+                **owner,
+                criteria_set=criterion.criteria_set,
+                number=number,
+                occasion="submission",
+                submitted_by="Sanne de Wit",
+                content=content,
+                content_sha256="0" * 64,
+            )
+            assessor = RouteAssessor.objects.create(
+                **owner, version=version, membership=self.assessor.membership, name="Ada Mulder", asked_by="Ada Mulder"
+            )
+            CriterionJudgement.objects.create(
+                **owner, assessor=assessor, version=version, criterion=criterion, verdict="meets"
+            )
+            if number == 1:  # the second is not decided yet
+                Decision.objects.create(
+                    **owner,
+                    version=version,
+                    outcome="recognised",
+                    findings=[],
+                    assessors=["Ada Mulder"],
+                    reference=f"MR-{next(_number)}",
+                    decided_by="Ada Mulder",
+                    terms=RecognitionTerms.objects.latest(),
+                    document=file,
+                )
+        self.question = DossierQuestion.objects.create(**owner, version=version, criterion=criterion)
+        for text, who, by_programme in (("Hoe zit dit?", "Ada Mulder", True), ("Zo zit het.", "Sanne", False)):
+            QuestionPost.objects.create(**owner, question=self.question, text=text, who=who, by_programme=by_programme)
+        RouteIndicator.objects.create(**owner, code="work_share", on=date(2026, 9, 1), numerator=8, denominator=10)
+        RouteFlag.objects.create(
+            **owner,
+            threshold=IndicatorThreshold.objects.get(code="mkb_share"),
+            code="mkb_share",
+            numerator=1,
+            denominator=2,
+        )
 
     def _position(self):
         self.position = Position.objects.create(

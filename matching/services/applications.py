@@ -5,7 +5,6 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.transaction import atomic
 
-from routes.enums import State as RouteState
 from routes.models import Route
 
 from .. import notices
@@ -27,7 +26,7 @@ def submit_application(
     running = _running(route, student_id)
     if running:
         return running, False
-    if route.state != RouteState.RECOGNISED:
+    if not route.is_recognised:
         raise Refusal(f"Je kunt je nu niet aanmelden voor {route.title}. Vraag ernaar bij {route.contact_name}.")
     try:
         with atomic():  # sent twice at once: `application_runs_once_per_route` refuses the second

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from mkbroute.organisations.models import Organisation, Workplace
 from mkbroute.organisations.services.organisations import add_workplace
-from routes.enums import State as RouteState
 from routes.models import Route
 
 from .. import notices
@@ -102,7 +101,7 @@ def _offer_on(position: Position, routes: Iterable[Route]) -> None:
 def _open(position: Position, route: Route, offer: Offer | None) -> None:
     if offer and not offer.withdrawn_at:
         return
-    if route.state != RouteState.RECOGNISED:
+    if not route.is_recognised:
         raise Refusal(f"Op {route.title} kunt u nu geen leerwerkplek aanbieden. Kies een andere route.")
     if offer:
         offer.withdrawn_at = None

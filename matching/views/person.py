@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from mkbroute.access.actor import PUBLIC, acting_as
 from mkbroute.organisations.access import person_required
-from routes.enums import State as RouteState
 from routes.models import Route
 
 from ..enums import ENDED
@@ -27,7 +26,7 @@ def apply(request, slug):
     """A visitor first reads what will happen and proves her address, so that nothing typed is lost on the way."""
     with acting_as(PUBLIC):  # what is public is so for whoever is logged in, in whatever hat
         route = get_object_or_404(Route.objects.select_related("hogeschool"), slug=slug)
-    if route.state != RouteState.RECOGNISED:
+    if not route.is_recognised:
         return render(request, "matching/apply_closed.html", {"route": route})
     if not request.user.is_authenticated:
         return _start(request, route)

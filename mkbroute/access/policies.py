@@ -21,7 +21,9 @@ from .roles import LOG_INS, OWNER, PARTS, SYSTEM
 
 # What a policy may say of the actor. Plain stable SQL functions: PostgreSQL inlines them, evaluates them once per index
 # scan, and plans with the tenant's real size (inside `(SELECT ...)` it would have to guess).
-NAMES = {name: f"portal.{name}()" for name in ("me", "hogeschool", "organisation", "signing", "agreement")}
+NAMES = {
+    name: f"portal.{name}()" for name in ("me", "membership", "hogeschool", "organisation", "signing", "agreement")
+}
 ALL = "true"
 
 # Whoever only looks on for her organisation (organisations.enums.ONLOOKERS) writes nothing.

@@ -8,8 +8,8 @@ from matching.enums import ApplicationState
 from matching.journey import Reader, Row, rows_of
 from matching.models import Application, Offer, Position
 from matching.queries import applications
-from routes.enums import State as RouteState
 from routes.models import Route
+from routes.models.route import STANDS
 
 
 def own_applications(email: str) -> list[Row]:
@@ -24,7 +24,7 @@ def figures() -> list[tuple[str, int]]:
     """Of the hogeschool that looks."""
     running = Application.objects.exclude(state__in=[ApplicationState.WITHDRAWN, ApplicationState.REJECTED])
     return [
-        ("erkende routes", Route.objects.filter(state=RouteState.RECOGNISED).count()),
+        ("erkende routes", Route.objects.filter(STANDS).count()),
         ("lopende aanmeldingen", running.count()),
         ("leerwerkplekken", Offer.objects.filter(withdrawn_at=None).count()),
         ("verzegelde overeenkomsten", Agreement.objects.filter(state=AgreementState.SEALED).count()),

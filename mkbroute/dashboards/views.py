@@ -9,6 +9,7 @@ from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import MkbDeclaration, Workplace
 from routes.enums import State
 from routes.models import Route, RoutePartner
+from routes.models.route import STANDS
 
 from . import people, work
 
@@ -54,7 +55,7 @@ def accessibility(request):
 
 def _landing(request):
     with acting_as(PUBLIC):
-        recognised = Route.objects.filter(state=State.RECOGNISED)
+        recognised = Route.objects.filter(STANDS)
         context = {
             "routes": recognised.select_related("hogeschool").prefetch_related("years")[:3],
             "count": recognised.count(),
@@ -113,9 +114,10 @@ def _programme(request):
     routes = Route.objects.order_by()
     context = {
         "mine": work.on_programme(),
+        "others": work.on_others_of_programme(),
         "by_state": people.counted(routes, "state", State),
         "total": routes.count(),
-        "recognised": routes.filter(state=State.RECOGNISED).count(),
+        "recognised": routes.filter(STANDS).count(),
     }
     return render(request, "dashboards/programme.html", context)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
@@ -15,8 +16,14 @@ from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
 from routes import queries
 from routes.board import late_points
+from routes.enums import WITH_PROGRAMME
 from routes.enums import State as RouteState
-from routes.models import Route, RoutePartner
+from routes.indicators import INDICATORS
+from routes.models import Route, RouteFlag, RoutePartner
+from routes.queries import Standing, since_last_step
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 AT_MOST = 10  # of each kind; the list behind it shows the rest
 
@@ -37,6 +44,8 @@ def on_hogeschool(email: str) -> list[Item]:
     return _oldest_first(
         _routes_to_complete(),
         _board_points_late(),
+        _questions_to_answer(),
+        _routes_below(),
         _applications_to_judge(),
         _applications_to_place(),
         _matches_to_write_down(),
@@ -71,7 +80,11 @@ def on_branche() -> list[Item]:
 
 
 def on_programme() -> list[Item]:
-    return _oldest_first(_routes_to_judge())
+    return _oldest_first(_routes_to_judge(), _routes_below())
+
+
+def on_others_of_programme() -> list[Item]:
+    return _oldest_first(_questions_asked())
 
 
 def on_person(email: str) -> list[Item]:
@@ -100,16 +113,49 @@ def _board_points_late() -> Iterator[Item]:
 
 
 def _routes_with_programme() -> Iterator[Item]:
-    for route in Route.objects.filter(state=RouteState.SUBMITTED).order_by("submitted_at")[:AT_MOST]:
-        since = route.submitted_at or route.changed_at
-        yield Item(route.title, "dossier beoordelen", "programmateam", since, _route_url(route))
+    for route in _lying_there()[:AT_MOST]:
+        yield Item(route.title, _judging(route), "programmateam", route.moved_at, _route_url(route))
 
 
 def _routes_to_judge() -> Iterator[Item]:
-    submitted = Route.objects.filter(state=RouteState.SUBMITTED).select_related("hogeschool")
-    for route in submitted.order_by("submitted_at")[:AT_MOST]:
-        since, url = route.submitted_at or route.changed_at, reverse("routes:review", args=[route.public_id])
-        yield Item(f"{route.title}, {route.hogeschool.name}", "dossier beoordelen", "", since, url)
+    for route in _lying_there()[:AT_MOST]:
+        url = reverse("routes:review", args=[route.public_id])
+        yield Item(f"{route.title}, {route.hogeschool.name}", _judging(route), "", route.moved_at, url)
+
+
+def _lying_there() -> "QuerySet[WithAnnotations[Route, Standing]]":
+    """With the programme team, and not waiting for an answer of the hogeschool."""
+    routes = since_last_step(Route.objects.filter(state__in=WITH_PROGRAMME)).filter(open_questions=0)
+    return routes.select_related("hogeschool").order_by("moved_at")
+
+
+def _judging(route: Route) -> str:
+    return "opnieuw beoordelen" if route.state == RouteState.RECONSIDERING else "dossier beoordelen"
+
+
+def _questions_to_answer() -> Iterator[Item]:
+    for route in _asked()[:AT_MOST]:
+        url = reverse("routes:questions", args=[route.public_id])
+        yield Item(route.title, "vragen van het programmateam beantwoorden", "", route.moved_at, url)
+
+
+def _questions_asked() -> Iterator[Item]:
+    for route in _asked()[:AT_MOST]:
+        url = reverse("routes:questions", args=[route.public_id])
+        yield Item(route.title, "vragen beantwoorden", route.hogeschool.name, route.moved_at, url)
+
+
+def _asked() -> "QuerySet[WithAnnotations[Route, Standing]]":
+    routes = since_last_step(Route.objects.filter(state__in=WITH_PROGRAMME)).filter(open_questions__gt=0)
+    return routes.select_related("hogeschool").order_by("moved_at")
+
+
+def _routes_below() -> Iterator[Item]:
+    flags = RouteFlag.objects.filter(cleared_at=None).select_related("route__hogeschool").order_by("raised_at")
+    for flag in flags[:AT_MOST]:
+        url = reverse("routes:overview", args=[flag.route.public_id])
+        what = f"bekijken wat er onder de norm is: {INDICATORS[flag.code].title.lower()}"
+        yield Item(f"{flag.route.title}, {flag.route.hogeschool.name}", what, "", flag.raised_at, url)
 
 
 def _route_url(route: Route) -> str:

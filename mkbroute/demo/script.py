@@ -270,6 +270,29 @@ DOSSIER = {
     5: ("De branche en vijf bedrijven maakten het curriculum met ons, en komen elk kwartaal samen.", "Verslagen van de curriculumcommissie."),
 }  # fmt: skip
 
+# route -> questions of the programme team by number of the criterion, and what was answered
+ASKED = {
+    "windesheim-bedrijfskunde": {
+        "asked": {
+            2: "Hoe gaat u om met een student die bij een groter bedrijf werkt?",
+            5: "Welke bedrijven praten mee over de inhoud, en hoe vaak?",
+        },
+        "answered": {
+            5: "Vier maakbedrijven uit de regio en OBM Oost. De curriculumcommissie komt elk kwartaal bij elkaar.",
+        },
+    },
+}
+# route -> criterion, what was lacking in the first round, and what the hogeschool added
+FIRST_ROUND = {
+    "avans-bouwkunde": (
+        3,
+        "Beschrijf ook wie bewaakt dat de overeenkomst voor de start is getekend.",
+        "De route-coördinator bewaakt dat in dit portaal: zonder drie handtekeningen begint niemand.",
+    ),
+}
+# route -> partner that took its confirmation back, and why
+RETRACTED = {"fontys-logistiek": ("tln", "Onze adviseur is gestopt; wij beraden ons op een nieuwe rol.")}
+
 
 @dataclass(frozen=True)
 class CompanyScript:

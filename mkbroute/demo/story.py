@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from agreements.merging import plain
@@ -19,18 +20,33 @@ from matching.services.applications import admit_application, submit_application
 from matching.services.matches import answer_match, propose_match
 from matching.services.positions import offer_position
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.documents.render import render_pdf
 from mkbroute.organisations.enums import Kind, Part, Province
 from mkbroute.organisations.models import Organisation
 from mkbroute.organisations.services.house_style import set_house_style
 from mkbroute.organisations.services.mkb import declare_size
 from mkbroute.organisations.services.organisations import introduce_organisation, register_company
 from routes.enums import Involvement, PeriodKind, Phase, State, Verdict
-from routes.models import CriterionAssessment, Route, RouteContact, RouteCost, RouteLocation, RoutePartner
+from routes.indicators import INDICATORS
+from routes.models import (
+    CriterionAssessment,
+    Decision,
+    DossierQuestion,
+    Route,
+    RouteContact,
+    RouteCost,
+    RouteLocation,
+    RoutePartner,
+)
 from routes.rhythm import Period
 from routes.services.details import add_detail
 from routes.services.dossier import state_criterion
-from routes.services.partners import add_partner, confirm_partnership, show_partner
+from routes.services.evidence import add_figure, add_file, add_link
+from routes.services.flags import flag_route, keep_figures
+from routes.services.letters import write_letter
+from routes.services.partners import add_partner, confirm_partnership, retract_partnership, show_partner
 from routes.services.phases import change_phase
+from routes.services.questions import answer_questions, ask_questions
 from routes.services.recognition import Judgement, review_route, submit_route
 from routes.services.register import register_route
 from routes.services.rhythm import add_period, begin_rhythm
@@ -38,14 +54,17 @@ from routes.services.rhythm import add_period, begin_rhythm
 from . import progress
 from .people import DOMAIN, PEOPLE
 from .script import (
+    ASKED,
     BRANCHES,
     CANDIDATES,
     COMPANIES,
     COMPANIES_SHOWN,
     DOSSIER,
+    FIRST_ROUND,
     HOGESCHOLEN,
     OUTCOMES,
     PLACES,
+    RETRACTED,
     ROUTES,
     CandidateScript,
     PlaceScript,
@@ -95,6 +114,7 @@ class Story:
         self.candidates()
         self.agreements()
         progress.tell(self.stage, self.route, self.organisation)
+        self.figures()
 
     # -- who there is ------------------------------------------------------------------------------
 
@@ -122,6 +142,10 @@ class Story:
             self._register(key, script)
             if script.state != State.CONCEPT:
                 self._submit(key, script)
+            if key in ASKED:
+                self._ask(key, script)
+            if key in FIRST_ROUND:
+                self._judge_first(key, script)
             if script.state in (State.RECOGNISED, State.RETURNED):
                 self._judge(key, script)
 
@@ -176,6 +200,46 @@ class Story:
             for assessment in CriterionAssessment.objects.filter(route=self.route[key]).select_related("criterion"):
                 statement, evidence = DOSSIER[assessment.criterion.number]
                 state_criterion(assessment, statement=statement, evidence=evidence, own_verdict=Verdict.MEETS, who=who)
+                self._prove(assessment, who)
+            submit_route(self.route[key], who=who)
+
+    def _prove(self, assessment: CriterionAssessment, who: str) -> None:
+        for code, indicator in INDICATORS.items():
+            if indicator.criterion == assessment.criterion.number:
+                add_figure(assessment, code, who=who)
+        if assessment.criterion.number == 1:
+            plan = SimpleUploadedFile("Opleidingsplan.pdf", _plan(assessment.route.title), "application/pdf")
+            add_file(assessment, plan, title="Opleidingsplan", who=who)
+            add_link(assessment, "https://www.nlqf.nl/", title="Niveau 5 en 6 in het NLQF", who=who)
+
+    def _ask(self, key: str, script: RouteScript) -> None:
+        with self.stage.as_("ingrid.dekker") as who:
+            ask_questions(self.route[key], dict(ASKED[key]["asked"]), who=who)
+        with self.stage.as_(HOGESCHOLEN[script.hogeschool][3]) as who:
+            threads = DossierQuestion.objects.filter(route=self.route[key])
+            answers = {
+                thread: ASKED[key]["answered"][thread.criterion.number]
+                for thread in threads.select_related("criterion")
+                if thread.criterion.number in ASKED[key]["answered"]
+            }
+            answer_questions(self.route[key], answers, who=who)
+
+    def _judge_first(self, key: str, script: RouteScript) -> None:
+        """A dossier that came back better: two versions to compare."""
+        number, motivation, better = FIRST_ROUND[key]
+        judgements = dict.fromkeys(DOSSIER, Judgement(Verdict.MEETS))
+        judgements[number] = Judgement(Verdict.PARTLY, motivation)
+        with self.stage.as_("ingrid.dekker") as who:
+            review_route(self.route[key], judgements, who=who, decision=State.RETURNED, reason=motivation)
+        with self.stage.as_(HOGESCHOLEN[script.hogeschool][3]) as who:
+            assessment = CriterionAssessment.objects.get(route=self.route[key], criterion__number=number)
+            state_criterion(
+                assessment,
+                statement=f"{assessment.statement} {better}",
+                evidence=assessment.evidence,
+                own_verdict=Verdict.MEETS,
+                who=who,
+            )
             submit_route(self.route[key], who=who)
 
     def _judge(self, key: str, script: RouteScript) -> None:
@@ -185,6 +249,9 @@ class Story:
             judgements[4] = Judgement(Verdict.PARTLY, "Bij twee bedrijven is nog niet te zien dat er salaris is.")
         with self.stage.as_("ingrid.dekker") as who:
             review_route(self.route[key], judgements, who=who, decision=script.state, reason=script.reason)
+        with acting_as(SYSTEM):
+            for decision in Decision.objects.filter(route=self.route[key]):
+                write_letter(decision.pk)
 
     # -- companies ---------------------------------------------------------------------------------
 
@@ -335,10 +402,27 @@ class Story:
             with acting_as(SYSTEM):
                 seal_agreement(agreement.pk)
 
+    # -- figures -----------------------------------------------------------------------------------
+
+    def figures(self) -> None:
+        """A branche steps back; then what the portal does every night."""
+        for key, (partner, reason) in RETRACTED.items():
+            with self.stage.as_(BRANCHES[partner][1]) as who:
+                retract_partnership(RoutePartner.objects.get(route=self.route[key]), reason=reason, who=who)
+        with acting_as(SYSTEM):
+            routes = list(Route.objects.exclude(state=State.CONCEPT))
+            keep_figures([route.pk for route in routes])
+            for route in routes:
+                flag_route(route)
+
     def _send(self, agreement: Agreement, who: str) -> None:
         agreement = Agreement.objects.get(pk=agreement.pk)
         text = compose(agreement, agreement.parties.all())
         send_agreement(agreement, content_sha256=fingerprint(text), who=who)
+
+
+def _plan(title: str) -> bytes:
+    return render_pdf(f"<main><h1>Opleidingsplan {title}</h1><p>Voorbeeld in de proefomgeving.</p></main>", title=title)
 
 
 def _name(key: str) -> str:

@@ -4,6 +4,8 @@ from django.db.models import TextChoices
 class Kind(TextChoices):
     AGREEMENT = "agreement", "Verzegelde overeenkomst"
     UPLOAD = "upload", "Geüpload bestand"
+    EVIDENCE = "evidence", "Bewijs in een dossier"
+    DECISION = "decision", "Besluit over een route"
 
 
 class Level(TextChoices):

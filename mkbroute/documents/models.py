@@ -11,6 +11,7 @@ from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PARTS
 from .enums import Kind, Level
 
 NOTHING = "false"
+OF_VISIBLE_ROUTE = "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)"
 SHA256 = "^[0-9a-f]{64}$"
 
 
@@ -55,6 +56,8 @@ class Document(models.Model):
     student = models.ForeignKey("organisations.User", models.PROTECT, null=True, related_name="+")
     # of an agreements.Agreement, a floor above: AgreementVersion ties it
     agreement_id = models.BigIntegerField(null=True)
+    # of a routes.Route, a floor above: Evidence and Decision tie it
+    route_id = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -64,6 +67,7 @@ class Document(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["id", "agreement_id"], name="document_of_agreement"),
+            models.UniqueConstraint(fields=["id", "route_id", "hogeschool"], name="document_of_route"),
             models.CheckConstraint(condition=models.Q(sha256__regex=SHA256), name="document_has_sha256"),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="document_is_not_empty"),
             models.CheckConstraint(
@@ -80,12 +84,13 @@ class Document(models.Model):
                     EMPLOYER: "employer_id = {organisation}",
                     STUDENT: "student_id = {me}",
                     SIGNER: "agreement_id = {agreement}",
-                    **parts(NOTHING, BRANCHE, PROGRAMME),  # to them no document exists
+                    PROGRAMME: OF_VISIBLE_ROUTE,  # what a dossier or a decision about a route holds; nothing of people
+                    **parts(NOTHING, BRANCHE),  # to them no document exists
                 },
                 # a coordinator's own upload: of nobody else
                 add={
                     COORDINATOR: "hogeschool_id = {hogeschool} AND organisation_id IS NULL AND employer_id IS NULL "
-                    "AND student_id IS NULL AND agreement_id IS NULL"
+                    f"AND student_id IS NULL AND agreement_id IS NULL AND (route_id IS NULL OR {OF_VISIBLE_ROUTE})"
                 },
             ),
         ]

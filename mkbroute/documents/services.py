@@ -20,6 +20,7 @@ def store(
     employer_id: int | None = None,
     student_id: int | None = None,
     agreement_id: int | None = None,
+    route_id: int | None = None,
     seal_level: Level | str = "",
     certificate: SealCertificate | None = None,
 ) -> Document:
@@ -35,6 +36,7 @@ def store(
         employer_id=employer_id,
         student_id=student_id,
         agreement_id=agreement_id,
+        route_id=route_id,
         seal_level=seal_level,
         certificate=certificate,
     )
@@ -60,15 +62,18 @@ def _remember(sealed: Sealed) -> SealCertificate:
     return SealCertificate.objects.get(fingerprint=sealed.certificate_fingerprint)
 
 
-def store_upload(upload: UploadedFile, *, hogeschool_id: int) -> Document:
+def store_upload(
+    upload: UploadedFile, *, hogeschool_id: int, kind: Kind = Kind.UPLOAD, route_id: int | None = None
+) -> Document:
     """Raises UploadRefused, with a sentence for the uploader."""
     accepted = accept(upload)
     return store(
         accepted.content,
-        kind=Kind.UPLOAD,
+        kind=kind,
         name=accepted.name,
         media_type=accepted.media_type,
         hogeschool_id=hogeschool_id,
+        route_id=route_id,
     )
 
 

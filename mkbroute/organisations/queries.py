@@ -96,3 +96,10 @@ class Host:
 def hosts() -> dict[str, Host]:
     rows = Organisation.objects.exclude(host_name=None).values_list("host_name", "pk", "name", "house_style__sha")
     return {host: Host(pk, name, sha or "") for host, pk, name, sha in rows if host}
+
+
+def acting_membership_id() -> int | None:
+    """The hat of the person who acts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.membership()")
+        return cursor.fetchone()[0]

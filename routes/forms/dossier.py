@@ -11,23 +11,13 @@ from ..models import Criterion, CriterionAssessment
 
 
 class StatementForm(forms.ModelForm):
-    evidence_url = forms.URLField(
-        label="Vindplaats op het web",
-        required=False,
-        assume_scheme="https",
-        help_text="Een link naar het document, als dat openbaar of voor het programmateam te openen is.",
-        error_messages={
-            "invalid": "Vul een volledig webadres in, bijvoorbeeld https://www.hogeschool.nl/opleidingsplan."
-        },
-    )
-
     class Meta:
         model = CriterionAssessment
-        fields = ("statement", "evidence", "evidence_url", "own_verdict")
+        fields = ("statement", "evidence", "own_verdict")
         widgets = {"statement": forms.Textarea({"rows": 8}), "evidence": forms.Textarea({"rows": 4})}
         help_texts = {
             "statement": "Hoe voldoet de route hieraan? Schrijf voor iemand die de route niet kent.",
-            "evidence": "Welk document, welke afspraak of welk cijfer laat dat zien?",
+            "evidence": "Welk document, welke afspraak of welk cijfer laat dat zien? Stukken voegt u er los bij.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,6 +75,19 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text="Nodig bij ‘aanvulling vragen’ en ‘nog niet erkennen’. Staat in de mail aan de contactpersoon.",
     )
+
+    without = forms.CharField(
+        label="Waarom besluit u zonder het oordeel van uw collega?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Alleen nodig als u nu besluit. Dit blijft binnen het programmateam.",
+    )
+
+    def __init__(self, *args: Any, with_colleague: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_colleague:
+            del self.fields["without"]
 
     def clean(self) -> dict[str, Any]:
         decision = self.cleaned_data.get("decision")

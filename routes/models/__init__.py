@@ -1,11 +1,14 @@
 from .board import BoardExample, BoardItem, BoardNote, BoardPoint, BoardTemplate
 from .criteria import CriteriaSet, Criterion, CriterionAssessment
 from .details import RouteContact, RouteCost, RouteLocation
+from .dossier import DossierVersion, Evidence
 from .drafts import Draft
 from .events import RouteEvent
 from .funnel import FunnelCount, FunnelEntry
+from .indicators import IndicatorThreshold, RouteFlag, RouteIndicator
 from .phases import PhaseChange
 from .published import PublishedFact
+from .review import CriterionJudgement, Decision, DossierQuestion, QuestionPost, RecognitionTerms, RouteAssessor
 from .rhythm import RhythmPeriod
 from .route import Route, RoutePartner, RouteYear, title_of
 from .uploads import RouteUpload
@@ -19,16 +22,27 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "CriterionAssessment",
+    "CriterionJudgement",
+    "Decision",
+    "DossierQuestion",
+    "DossierVersion",
     "Draft",
+    "Evidence",
     "FunnelCount",
     "FunnelEntry",
+    "IndicatorThreshold",
     "PhaseChange",
     "PublishedFact",
+    "QuestionPost",
+    "RecognitionTerms",
     "RhythmPeriod",
     "Route",
+    "RouteAssessor",
     "RouteContact",
     "RouteCost",
     "RouteEvent",
+    "RouteFlag",
+    "RouteIndicator",
     "RouteLocation",
     "RoutePartner",
     "RouteUpload",

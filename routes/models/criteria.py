@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from mkbroute.access.policies import ALL, AppendOnly, Only, RowAccess, SameOwners
+from mkbroute.access.policies import ALL, AppendOnly, Only, Owners, RowAccess, SameOwners
 from mkbroute.access.roles import COORDINATOR, PROGRAMME, parts
 
 from ..enums import Verdict
@@ -50,36 +50,25 @@ class Criterion(models.Model):
 
 
 class CriterionAssessment(models.Model):
-    """One criterion in the dossier of a route: what the hogeschool states, and what the programme team finds."""
+    """One criterion in the dossier of a route, as the hogeschool now answers it."""
 
     route = models.ForeignKey(Route, models.CASCADE, related_name="assessments")
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
     statement = models.TextField("toelichting", max_length=3000, blank=True)
-    evidence = models.TextField("bewijs", max_length=2000, blank=True)
-    evidence_url = models.URLField("vindplaats op het web", blank=True)
+    evidence = models.TextField("bewijs in woorden", max_length=2000, blank=True)
     own_verdict = models.CharField("eigen oordeel", max_length=8, choices=Verdict, blank=True)
-    verdict = models.CharField("oordeel", max_length=8, choices=Verdict, blank=True)
-    motivation = models.TextField("motivering", max_length=2000, blank=True)
-    assessed_by = models.CharField(max_length=200, blank=True, editable=False)
-    assessed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["criterion__number"]
         constraints = [
             models.UniqueConstraint(fields=["route", "criterion"], name="criterion_assessment_once_per_route"),
-            models.CheckConstraint(
-                condition=Q(verdict="", assessed_at=None) | (~Q(verdict="") & Q(assessed_at__isnull=False)),
-                name="criterion_assessment_verdict_has_date",
-            ),
+            Owners(name="criterion_assessment_stays_put", fields=["route", "hogeschool", "criterion"]),
             SameOwners(name="criterion_assessment_owners", parent="route", fields=["hogeschool"]),
             RowAccess(
                 name="criterion_assessment_access",
                 read={COORDINATOR: MINE, PROGRAMME: OF_VISIBLE_ROUTE},
-                add={COORDINATOR: f"{MINE} AND verdict = ''"},
-                change={
-                    COORDINATOR: Only(MINE, "statement", "evidence", "evidence_url", "own_verdict"),
-                    PROGRAMME: Only(OF_VISIBLE_ROUTE, "verdict", "motivation", "assessed_by", "assessed_at"),
-                },
+                add={COORDINATOR: MINE},
+                change={COORDINATOR: Only(MINE, "statement", "evidence", "own_verdict")},
             ),
         ]

@@ -28,9 +28,10 @@ from ..enums import (
 )
 from .rules import EVERYONE, MINE, OF_VISIBLE_ROUTE
 
+# what was recognised stays so while it is reconsidered
+STANDS = Q(state=State.RECOGNISED) | Q(reconsidered_from=State.RECOGNISED)
 ONCE_PUBLIC = "public_since IS NOT NULL"
 ASKED = "organisation_id = {organisation}"
-RECOGNISED = Q(state=State.RECOGNISED)
 PARTNER_IN = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id = routes_route.id)"
 
 
@@ -73,6 +74,7 @@ class Route(models.Model):
     contact_name = models.CharField("contactpersoon", max_length=120)
     contact_email = models.EmailField("e-mailadres van de contactpersoon")
     state = models.CharField(max_length=12, choices=State, default=State.CONCEPT, editable=False)
+    reconsidered_from = models.CharField(max_length=12, choices=State, blank=True, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
     public_since = models.DateTimeField(null=True, editable=False)  # first recognised; stays readable ever since
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -84,8 +86,8 @@ class Route(models.Model):
             models.Index(fields=["hogeschool", "programme", "id"], name="route_by_hogeschool"),
             models.Index(fields=["state", "programme", "id"], name="route_by_state"),
             # the catalogue: what visitors filter by most, and the order by start
-            models.Index(fields=["province", "programme", "id"], name="route_public_by_province", condition=RECOGNISED),
-            models.Index(fields=["starts_on", "id"], name="route_public_by_start", condition=RECOGNISED),
+            models.Index(fields=["province", "programme", "id"], name="route_public_by_province", condition=STANDS),
+            models.Index(fields=["starts_on", "id"], name="route_public_by_start", condition=STANDS),
         ]
         constraints = [
             models.CheckConstraint(
@@ -105,6 +107,11 @@ class Route(models.Model):
                 name="route_brin_has_2_digits_and_2_letters",
                 violation_error_message=BRIN.message,
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.RECONSIDERING, reconsidered_from__in=[State.RECOGNISED, State.REJECTED])
+                | (~Q(state=State.RECONSIDERING) & Q(reconsidered_from="")),
+                name="route_reconsidered_after_a_decision",
+            ),
             Owners(name="route_owners", fields=["hogeschool"]),
             Fixed(name="route_slug_stays", fields=["slug", "public_since"]),
             Steps(name="route_steps", field="state", steps=STEPS),
@@ -119,7 +126,9 @@ class Route(models.Model):
                 add={COORDINATOR: f"{MINE} AND state = 'concept' AND public_since IS NULL"},
                 change={
                     COORDINATOR: MINE,
-                    PROGRAMME: Only("state <> 'concept'", "state", "phase", "public_since", "changed_at"),
+                    PROGRAMME: Only(
+                        "state <> 'concept'", "state", "reconsidered_from", "phase", "public_since", "changed_at"
+                    ),
                 },
             ),
         ]
@@ -131,6 +140,10 @@ class Route(models.Model):
     def tone(self) -> str:
         """Of the badge that shows its state."""
         return State(self.state).tone
+
+    @property
+    def is_recognised(self) -> bool:
+        return State.RECOGNISED in (self.state, self.reconsidered_from)
 
     @property
     def title(self) -> str:

@@ -5,7 +5,7 @@ from routes.revisions import require_unchanged
 
 from .steps import locked, record_once, require_state
 
-FIELDS = ("statement", "evidence", "evidence_url", "own_verdict")
+FIELDS = ("statement", "evidence", "own_verdict")
 
 
 def state_criterion(
@@ -13,7 +13,6 @@ def state_criterion(
     *,
     statement: str,
     evidence: str = "",
-    evidence_url: str = "",
     own_verdict: str = "",
     who: str,
     seen: str = "",
@@ -26,7 +25,7 @@ def state_criterion(
     require_state(route, *DOSSIER_OPEN)
     assessment = CriterionAssessment.objects.select_related("criterion").get(pk=assessment.pk)
     require_unchanged(seen, queries.statement_revision(assessment))
-    values = dict(zip(FIELDS, (statement, evidence, evidence_url, own_verdict), strict=True))
+    values = dict(zip(FIELDS, (statement, evidence, own_verdict), strict=True))
     if any(getattr(assessment, name) != value for name, value in values.items()):
         for name, value in values.items():
             setattr(assessment, name, value)

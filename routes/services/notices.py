@@ -4,29 +4,74 @@ from typing import Any
 
 from django.urls import reverse
 
+from mkbroute.documents.models import Document
 from mkbroute.mail.links import absolute
 from mkbroute.mail.services import post
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
-from routes import queries
-from routes.models import Route, RoutePartner
+from routes.enums import State, Verdict
+from routes.models import Decision, Route, RouteAssessor, RoutePartner
 
 
 def submitted(route: Route, *, who: str) -> None:
     _to_programme(route, "route_submitted", page="routes:review", who=who)
 
 
-def recognised(route: Route, *, reason: str) -> None:
-    public_url = absolute(reverse("routes:page", args=[route.slug]))
-    _to_contact(route, "route_recognised", reason=reason, public_url=public_url)
+def returned(decision: Decision) -> None:
+    _to_contact(decision.route, "route_returned", reason=decision.reason, verdicts=_verdicts(decision))
 
 
-def returned(route: Route, *, reason: str) -> None:
-    _to_contact(route, "route_returned", reason=reason, verdicts=queries.verdicts_of(route))
+def decided(decision: Decision, letter: Document) -> None:
+    """With the letter."""
+    route = decision.route
+    context: dict[str, Any] = {
+        "reason": decision.reason,
+        "verdicts": _verdicts(decision),
+        "reference": decision.reference,
+    }
+    if decision.outcome == State.RECOGNISED:
+        public_url = absolute(reverse("routes:page", args=[route.slug]))
+        _to_contact(route, "route_recognised", attachment=letter, public_url=public_url, **context)
+    else:
+        until = decision.reconsider_until
+        _to_contact(route, "route_rejected", attachment=letter, until=until, **context)
 
 
-def rejected(route: Route, *, reason: str) -> None:
-    _to_contact(route, "route_rejected", reason=reason, verdicts=queries.verdicts_of(route))
+def _verdicts(decision: Decision) -> list[dict[str, str]]:
+    return [
+        {
+            "title": f"{found['number']}. {found['title']}",
+            "verdict": Verdict(found["verdict"]).label,
+            "motivation": found["motivation"],
+        }
+        for found in decision.findings
+    ]
+
+
+def assessor_asked(route: Route, assessor: RouteAssessor, *, email: str) -> None:
+    url = absolute(reverse("routes:review", args=[route.public_id]))
+    _post(route, "assessor_asked", (assessor.name, email), {"url": url, "who": assessor.asked_by})
+
+
+def asked(route: Route, questions: list[dict[str, str]], *, who: str) -> None:
+    _to_contact(route, "route_questions", page="routes:questions", questions=questions, who=who)
+
+
+def answered(route: Route, *, number: int, who: str) -> None:
+    _to_programme(route, "route_answers", page="routes:questions", number=number, who=who)
+
+
+def objected(route: Route, *, reason: str, who: str) -> None:
+    _to_programme(route, "route_objection", page="routes:review", reason=reason, who=who)
+
+
+def reopened(route: Route, *, reason: str, who: str) -> None:
+    _to_contact(route, "route_reopened", reason=reason, who=who)
+
+
+def flagged(route: Route, *, raised: list[str], cleared: list[str]) -> None:
+    _to_contact(route, "route_flagged", page="routes:overview", raised=raised, cleared=cleared)
+    _to_programme(route, "route_flagged", page="routes:overview", raised=raised, cleared=cleared)
 
 
 def withdrawn(route: Route, *, reason: str, who: str) -> None:
@@ -50,16 +95,33 @@ def partner_asked(partner: RoutePartner, *, who: str) -> None:
 
 
 def partner_confirmed(partner: RoutePartner, route: Route) -> None:
-    # people of a hogeschool post mail on behalf of their own only
-    sender_id = partner.organisation_id if partner.organisation.kind == Kind.HOGESCHOOL else route.hogeschool_id
-    context = {"organisation": partner.organisation.name, "who": partner.confirmed_by}
-    _to_contact(route, "partner_confirmed", sender_id=sender_id, **context)
+    name, sender_id = partner.organisation.name, _sender(partner, route)
+    _to_contact(route, "partner_confirmed", sender_id=sender_id, organisation=name, who=partner.confirmed_by)
 
 
-def _to_contact(route: Route, kind: str, *, sender_id: int | None = None, **context: Any) -> None:
-    url = absolute(reverse("routes:detail", args=[route.public_id]))
+def partner_retracted(partner: RoutePartner, route: Route, *, reason: str, who: str) -> None:
+    name, sender_id = partner.organisation.name, _sender(partner, route)
+    _to_contact(route, "partner_retracted", sender_id=sender_id, organisation=name, reason=reason, who=who)
+
+
+def _sender(partner: RoutePartner, route: Route) -> int:
+    """People of a hogeschool post mail on behalf of their own only."""
+    return partner.organisation_id if partner.organisation.kind == Kind.HOGESCHOOL else route.hogeschool_id
+
+
+def _to_contact(
+    route: Route,
+    kind: str,
+    *,
+    page: str = "routes:detail",
+    attachment: Document | None = None,
+    sender_id: int | None = None,
+    **context: Any,
+) -> None:
+    url = absolute(reverse(page, args=[route.public_id]))
     to = (route.contact_name, route.contact_email)
-    _post(route, kind, to, {**context, "url": url, "for_programme": False}, sender_id=sender_id)
+    context = {**context, "url": url, "for_programme": False}
+    _post(route, kind, to, context, attachment=attachment, sender_id=sender_id)
 
 
 def _to_programme(route: Route, kind: str, *, page: str, **context: Any) -> None:
@@ -69,7 +131,13 @@ def _to_programme(route: Route, kind: str, *, page: str, **context: Any) -> None
 
 
 def _post(
-    route: Route, kind: str, to: tuple[str, str], context: dict[str, Any], *, sender_id: int | None = None
+    route: Route,
+    kind: str,
+    to: tuple[str, str],
+    context: dict[str, Any],
+    *,
+    attachment: Document | None = None,
+    sender_id: int | None = None,
 ) -> None:
     post(
         kind,
@@ -77,4 +145,5 @@ def _post(
         context={**context, "title": route.title, "hogeschool": route.hogeschool.name},
         about=f"route:{route.public_id}",
         hogeschool_id=sender_id or route.hogeschool_id,
+        attachment=attachment,
     )

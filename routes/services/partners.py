@@ -9,7 +9,7 @@ from routes.enums import EventKind, Involvement, State
 from routes.models import Route, RoutePartner
 
 from . import notices
-from .steps import locked, record, require_state
+from .steps import locked, record, require_reason, require_state
 
 NAMED_TWICE = "route_partner_is_named_once"
 # a role that only one kind of organisation can have
@@ -84,4 +84,25 @@ def show_partner(partner: RoutePartner, *, name: str, who: str) -> RoutePartner:
         now.save(update_fields=["shown_as"])
         text = f"Bedrijf staat op de openbare pagina als {name}" if name else "Bedrijf staat niet meer op de pagina"
         record(now.route, EventKind.PARTNER_SHOWN, who=who, text=text[:300])
+    return now
+
+
+def retract_partnership(partner: RoutePartner, *, reason: str, who: str) -> RoutePartner:
+    """The partner takes its own confirmation back, and with it the name that a company had on the public page."""
+    reason = require_reason(reason)
+    now = RoutePartner.objects.select_for_update(of=("self",)).filter(pk=partner.pk).first()
+    if now is None:
+        raise ValidationError("De hogeschool heeft uw organisatie intussen van de route gehaald.", code="removed")
+    if not now.confirmed_at:
+        raise ValidationError("De betrokkenheid is niet (meer) bevestigd. Er is niets gewijzigd.", code="twice")
+    route = queries.route_of_partner(now)
+    now.confirmed_at, now.confirmed_by = None, ""
+    changed = ["confirmed_at", "confirmed_by"]
+    if now.shown_as:
+        now.shown_as = ""
+        changed.append("shown_as")
+    now.save(update_fields=changed)
+    text = f"{now.organisation.name} trekt de bevestiging van betrokkenheid in"[:300]
+    record(route, EventKind.PARTNER_RETRACTED, who=who, text=text, reason=reason)
+    notices.partner_retracted(now, route, reason=reason, who=who)
     return now

@@ -11,9 +11,11 @@ from routes.models import Route, RouteEvent
 
 STEP_EVENTS = {
     State.SUBMITTED: (EventKind.SUBMITTED, "Ingediend bij het programmateam"),
+    State.ASSESSING: (EventKind.TAKEN_UP, "In beoordeling genomen"),
     State.RETURNED: (EventKind.RETURNED, "Aanvulling gevraagd"),
     State.RECOGNISED: (EventKind.RECOGNISED, "Erkend als Mkb-route in het hbo"),
     State.REJECTED: (EventKind.REJECTED, "Nog niet erkend; de route gaat verder als ontwikkelroute"),
+    State.RECONSIDERING: (EventKind.RECONSIDERED, "In heroverweging"),
     State.WITHDRAWN: (EventKind.WITHDRAWN, "Ingetrokken"),
 }
 
@@ -44,10 +46,10 @@ def _why_not(route: Route) -> str:
 def take_step(route: Route, to: State, *, who: str, reason: str = "", **changes: Any) -> None:
     """`route` is locked. The database refuses a step that the model does not list."""
     require_step(route, to)
-    now = timezone.now()
-    for name, value in {**changes, "state": to, "changed_at": now}.items():
+    changes = {"reconsidered_from": "", **changes, "state": to, "changed_at": timezone.now()}
+    for name, value in changes.items():
         setattr(route, name, value)
-    route.save(update_fields=["state", "changed_at", *changes])
+    route.save(update_fields=list(changes))
     kind, text = STEP_EVENTS[to]
     record(route, kind, who=who, text=text, reason=reason)
 

@@ -25,6 +25,7 @@ from .posted import posted, seen
 def show(request, public_id):
     route = get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
     items = queries.dossier(route)
+    version = queries.latest_version(route)
     ours = request.hat.kind == Kind.HOGESCHOOL
     completeness = queries.completeness(route, items)
     context = {
@@ -35,7 +36,7 @@ def show(request, public_id):
         "completeness": completeness,
         "ready": all(row["ok"] for row in completeness),
         "may_state": ours and route.state in DOSSIER_OPEN,
-        "show_verdicts": not ours or route.state != State.SUBMITTED,
+        "version": version,
     }
     return render(request, "routes/dossier.html", context)
 
@@ -68,7 +69,7 @@ def state(request, public_id, number):
         "route": assessment.route,
         "trail": [*_trail(assessment.route), (f"Criterium {number}", "")],
         "eyebrow": f"Criterium {number} van {last}",
-        "found": f"Het programmateam vindt: {item.verdict.label.lower()}" if item.verdict else "",
+        "found": f"Het programmateam vindt: {item.finding.verdict.label.lower()}" if item.finding else "",
         "next_label": f"Opslaan en naar criterium {number + 1}" if number < last else "",
         "form": form,
         "draft": draft,

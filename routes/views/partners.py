@@ -10,9 +10,10 @@ from mkbroute.design.views import combobox_options
 from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import queries
+from routes.forms.dossier import ReasonForm
 from routes.forms.partners import PartnerForm, ShownForm, partner_options
 from routes.models import Route, RoutePartner
-from routes.services import add_partner, confirm_partnership, remove_partner, show_partner
+from routes.services import add_partner, confirm_partnership, remove_partner, retract_partnership, show_partner
 from routes.services.partners import WITH_PARTNERS
 
 from .closed import closed
@@ -115,3 +116,28 @@ def _shown(name: str) -> str:
     if name:
         return f"{name} staat op de openbare pagina van deze route."
     return "De openbare pagina van deze route noemt uw bedrijf niet."
+
+
+@hat_required(Kind.BRANCHE, Kind.COMPANY, Kind.EMPLOYER, Kind.HOGESCHOOL)
+def retract(request, public_id):
+    own = RoutePartner.objects.filter(organisation_id=request.hat.organisation_id)
+    partner = get_object_or_404(own.select_related("hogeschool", "organisation"), public_id=public_id)
+    if not partner.confirmed_at:
+        return redirect("routes:confirm_partner", public_id)
+    form = ReasonForm(posted(request), help_text="De hogeschool en het programmateam lezen deze reden.")
+    if form.is_valid():
+        try:
+            retract_partnership(partner, reason=form.cleaned_data["reason"], who=signature(request))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, f"Uw bevestiging is ingetrokken. {partner.hogeschool.name} krijgt een mail.")
+            return redirect("routes:confirm_partner", public_id)
+    context = {
+        "partner": partner,
+        "route": queries.route_of_partner(partner),
+        "form": form,
+        "question": "Uw bevestiging intrekken?",
+        "cancel": reverse("routes:confirm_partner", args=[public_id]),
+    }
+    return render(request, "routes/retract_partner.html", context, status=422 if form.is_bound else 200)

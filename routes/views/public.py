@@ -12,7 +12,7 @@ from mkbroute.organisations.enums import Province
 from routes import catalogue as recognised
 from routes import queries
 from routes.canonical import origin, page_url
-from routes.enums import Audience, Degree, Reader, State
+from routes.enums import Audience, Degree, Reader
 from routes.forms.catalogue import IN_SIGHT, CatalogueFilter
 from routes.models import Route
 from routes.structured_data import course_json
@@ -106,7 +106,7 @@ def page(request, slug):
     host = getattr(request, "host", None)
     routes = Route.objects.filter(hogeschool_id=host.organisation_id) if host else Route.objects.all()
     route = get_object_or_404(routes.select_related("hogeschool").prefetch_related("years"), slug=slug)
-    if route.state != State.RECOGNISED:
+    if not route.is_recognised:
         return _gone(request, route, host)
     weeks = queries.weeks_of(route)
     reader = _reader(request)

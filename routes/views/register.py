@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mkbroute.design.listing import Column, paginate, sorted_columns
@@ -28,7 +29,12 @@ from .details import summary_of
 from .drafts import Drafting
 from .posted import posted, seen
 
-EXPLAINED = (State.RETURNED, State.REJECTED, State.WITHDRAWN)  # by the reason that came with the last step
+EXPLAINED = (
+    State.RETURNED,
+    State.REJECTED,
+    State.RECONSIDERING,
+    State.WITHDRAWN,
+)  # by the reason that came with the last step
 COLUMNS = [
     Column("Opleiding", "opleiding", "programme"),
     Column("Vorm", "vorm", "form"),
@@ -150,8 +156,8 @@ def weeks(request):
 @hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
 @require_safe
 def detail(request, public_id):
-    found = queries.since_last_step(Route.objects.select_related("hogeschool").prefetch_related("years"))
-    route = get_object_or_404(found, public_id=public_id)
+    found = queries.with_flags(queries.since_last_step(Route.objects.select_related("hogeschool")))
+    route = get_object_or_404(found.prefetch_related("years"), public_id=public_id)
     partners, turn = queries.partners_of(route), queries.turn(route)
     items = queries.dossier(route, partners)
     ours = request.hat.kind == Kind.HOGESCHOOL
@@ -172,14 +178,21 @@ def detail(request, public_id):
         "events": events,
         "last_reason": next((event for event in events if event["reason"]), None) if route.state in EXPLAINED else None,
         "ready": all(row["ok"] for row in completeness),
-        "show_verdicts": not ours or route.state != State.SUBMITTED,
         "ours": ours,
         "board": board.overview(route).words,
+        "decision": queries.last_decision(route),
+        "may_ask_again": ours and _may_object(route),
         "may_edit": ours and route.state in EDITABLE,
         "may_state": may_state,
         "may_withdraw": _may_withdraw(request, route),
     }
     return render(request, "routes/detail.html", context)
+
+
+def _may_object(route: Route) -> bool:
+    decision = queries.last_decision(route) if route.state == State.REJECTED else None
+    until = decision.reconsider_until if decision else None
+    return bool(until and timezone.localdate() <= until)
 
 
 def _may_withdraw(request, route: Route) -> bool:

@@ -13,19 +13,22 @@ from mkbroute.design.field_html import mistakes_in
 from mkbroute.design.listing import paginate
 from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
-from routes import queries
-from routes.enums import State
+from routes import indicators, judgements, queries, versions
+from routes.enums import WITH_PROGRAMME, State
 from routes.forms.dossier import DecisionForm, VerdictForm
 from routes.forms.lists import ReviewFilter
-from routes.models import Route
+from routes.forms.questions import AssessorForm
+from routes.judgements import Seat, verdict_revision
+from routes.models import CriterionJudgement, DossierQuestion, DossierVersion, Route
 from routes.revisions import Overtaken, revision
 from routes.services import Judgement, review_route
 
 from .posted import NOTHING, posted
 
 DECIDED = {
-    State.SUBMITTED: "Uw oordelen over {} zijn bewaard.",
-    State.RECOGNISED: "{} is erkend en staat in het openbare overzicht.",
+    State.ASSESSING: "Uw oordelen over {} zijn bewaard.",
+    State.RECONSIDERING: "Uw oordelen over {} zijn bewaard.",
+    State.RECOGNISED: "{} is erkend en staat in het openbare overzicht. De hogeschool krijgt het besluit per mail.",
     State.RETURNED: "Er is een aanvulling gevraagd voor {}.",
     State.REJECTED: "{} is nog niet erkend en blijft als ontwikkelroute in het register.",
 }
@@ -33,11 +36,39 @@ DECIDED = {
 
 @dataclass
 class Row:
-    """A criterion with its form. `theirs`: what a colleague saved while this person was typing."""
+    """A criterion with the form of whoever judges. `theirs`: what was saved in another window while she typed."""
 
     item: queries.DossierItem
     form: VerdictForm
+    own: CriterionJudgement | None
+    others: list[tuple[str, CriterionJudgement]]
+    questions: list[DossierQuestion]
+    differs: bool
+    figures: list[tuple[str, str, str]]  # title, as it was submitted, and as it was last counted
     theirs: bool = False
+
+
+@dataclass
+class Desk:
+    """What lies before whoever opens the page."""
+
+    route: Route
+    version: DossierVersion | None
+    seats: list[Seat]
+
+    @property
+    def own(self) -> Seat | None:
+        return judgements.own_seat(self.seats)
+
+    @property
+    def colleagues(self) -> list[Seat]:
+        return judgements.colleagues(self.seats)
+
+    @property
+    def is_open(self) -> bool:
+        """May whoever reads judge now? A dossier that nobody took up is taken up by the first who saves."""
+        lies_there = self.version is not None and self.route.state in WITH_PROGRAMME
+        return lies_there and bool(self.own or not self.colleagues)
 
 
 @hat_required(Kind.PROGRAMME)
@@ -50,22 +81,22 @@ def list_reviews(request):
 
 @hat_required(Kind.PROGRAMME)
 def judge(request, public_id):
-    found = queries.since_last_step(Route.objects.select_related("hogeschool").prefetch_related("years"))
-    route = get_object_or_404(found, public_id=public_id)
-    rows = [Row(item, _verdict_form(item, posted(request))) for item in queries.dossier(route)]
-    decision = DecisionForm(posted(request))
+    desk = _desk(public_id)
+    rows = _rows(desk, posted(request))
+    decision = DecisionForm(posted(request), with_colleague=bool(desk.colleagues))
     if request.method == "POST" and _all_valid(rows, decision):
         try:
-            saved = _save(request, route, rows, decision)
+            saved = _save(request, desk.route, rows, decision)
         except Overtaken as overtaken:
-            rows = _beside_theirs(request.POST, route)
+            desk = _desk(public_id)
+            rows = _beside_theirs(request.POST, desk)
             decision.add_error(None, overtaken)
         except ValidationError as refusal:
             _point_out(refusal, rows, decision)
         else:
             _tell(request, saved, rows)
             return redirect("routes:reviews")
-    return _page(request, route, rows, decision)
+    return _page(request, _desk(public_id) if request.method == "POST" else desk, rows, decision)
 
 
 def _point_out(refusal: ValidationError, rows: list[Row], decision: DecisionForm) -> None:
@@ -78,18 +109,61 @@ def _point_out(refusal: ValidationError, rows: list[Row], decision: DecisionForm
         decision.add_error(None, refusal)
 
 
-def _tell(request, route: Route, rows: list[Row]) -> None:
-    judged = any(row.form.cleaned_data["verdict"] for row in rows)
-    if route.state == State.SUBMITTED and not judged:
-        messages.info(request, f"Er was nog geen oordeel over {route.title} ingevuld: er is niets veranderd.")
+def _tell(request, saved: Route, rows: list[Row]) -> None:
+    said = any(row.own or row.form.cleaned_data["verdict"] or row.form.cleaned_data["motivation"] for row in rows)
+    if said or saved.state not in WITH_PROGRAMME:
+        messages.success(request, DECIDED[State(saved.state)].format(saved.title))
     else:
-        messages.success(request, DECIDED[State(route.state)].format(route.title))
+        messages.info(request, f"Er was nog geen oordeel over {saved.title} ingevuld: er is niets veranderd.")
 
 
-def _verdict_form(item: queries.DossierItem, data) -> VerdictForm:
-    found = item.assessment
-    initial = {"verdict": found.verdict, "motivation": found.motivation, "seen": queries.verdict_revision(found)}
-    return VerdictForm(data, criterion=found.criterion, initial=initial)
+def _desk(public_id) -> Desk:
+    found = queries.since_last_step(Route.objects.select_related("hogeschool").prefetch_related("years"))
+    route = get_object_or_404(found, public_id=public_id)
+    version = queries.latest_version(route)
+    return Desk(route, version, judgements.seats_of(version) if version else [])
+
+
+def _rows(desk: Desk, data) -> list[Row]:
+    numbers = judgements.numbers_of(desk.version) if desk.version else []
+    differing = judgements.differing(desk.seats, numbers)
+    found = DossierQuestion.objects.filter(route=desk.route).select_related("criterion").prefetch_related("posts")
+    threads: dict[int, list[DossierQuestion]] = {}
+    for question in found:
+        threads.setdefault(question.criterion.number, []).append(question)
+    figures = _figures(desk)
+    rows = []
+    for item in queries.dossier(desk.route):
+        own = desk.own.judgements.get(item.number) if desk.own else None
+        # what a colleague found is shown once the reader has her own opinion, or only looks on
+        looks_on = not desk.own or bool(own and own.verdict)
+        others = [
+            (seat.name, seat.judgements[item.number])
+            for seat in desk.seats
+            if not seat.is_own and looks_on and seat.verdict_on(item.number)
+        ]
+        form = _verdict_form(item, own, data)
+        asked = threads.get(item.number, [])
+        differs = looks_on and item.number in differing
+        rows.append(Row(item, form, own, others, asked, differs, figures.get(item.number, [])))
+    return rows
+
+
+def _figures(desk: Desk) -> dict[int, list[tuple[str, str, str]]]:
+    """By number of the criterion."""
+    now = {figure.indicator.code: figure for figure in indicators.figures_kept(desk.route.pk)}
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for then in desk.version.content["figures"] if desk.version else []:
+        kept = now[then["code"]]
+        counted = kept.dated if kept.count or kept.too_few else ""
+        found.setdefault(then["criterion"], []).append((then["title"], then["words"], counted))
+    return found
+
+
+def _verdict_form(item: queries.DossierItem, own: CriterionJudgement | None, data) -> VerdictForm:
+    typed = {"verdict": own.verdict, "motivation": own.motivation} if own else {}
+    initial = {**typed, "seen": verdict_revision(own)}
+    return VerdictForm(data, criterion=item.assessment.criterion, initial=initial)
 
 
 def _all_valid(rows: list[Row], decision: DecisionForm) -> bool:
@@ -110,37 +184,55 @@ def _save(request, route: Route, rows: list[Row], decision: DecisionForm) -> Rou
         who=signature(request),
         decision=decision.chosen,
         reason=decision.cleaned_data["reason"],
+        without=decision.cleaned_data.get("without", ""),
     )
 
 
-def _beside_theirs(sent, route: Route) -> list[Row]:
-    """What a colleague saved takes the place of what this person left alone; what she typed stays, beside theirs."""
-    data, rows = sent.copy(), []
-    for item in queries.dossier(route):
-        number, found = item.number, item.assessment
-        now, seen = queries.verdict_revision(found), sent.get(f"c{number}-seen")
+def _beside_theirs(sent, desk: Desk) -> list[Row]:
+    """What was saved elsewhere takes the place of what this window left alone; what was typed stays, beside it."""
+    data, rows = sent.copy(), _rows(desk, None)
+    for row in rows:
+        number, found = row.item.number, row.own
+        now, seen = verdict_revision(found), sent.get(f"c{number}-seen")
         typed = revision(sent.get(f"c{number}-verdict", ""), sent.get(f"c{number}-motivation", "").strip())
-        if typed == seen != now:
+        if typed == seen != now and found:
             data[f"c{number}-verdict"], data[f"c{number}-motivation"] = found.verdict, found.motivation
         data[f"c{number}-seen"] = now
-        rows.append(Row(item, _verdict_form(item, data), theirs=now not in (seen, typed)))
+        row.form = _verdict_form(row.item, found, data)
+        row.theirs = now not in (seen, typed)
     return rows
 
 
-def _page(request, route: Route, rows: list[Row], decision: DecisionForm):
-    route.refresh_from_db(fields=["state"])
-    partners = queries.partners_of(route)
+def _page(request, desk: Desk, rows: list[Row], decision: DecisionForm):
+    route, version = desk.route, desk.version
+    before = _judged_before(route, version)
     context = {
         "route": route,
         "trail": [("Beoordeling", reverse("routes:reviews")), (route.title, "")],
         "facts": queries.facts_of(route),
         "weeks": queries.weeks_of(route),
-        "partners": partners,
+        "partners": queries.partners_of(route),
         "rows": rows,
+        "desk": desk,
         "decision": decision,
+        "decided": queries.last_decision(route),
+        "before": before,
+        "sections": versions.compare(before.content, version.content) if before and version else [],
         "mistakes": [mistake for form in _forms(rows, decision) if form.is_bound for mistake in mistakes_in(form)],
-        "is_open": route.state == State.SUBMITTED,
+        "is_open": desk.is_open,
+        "ask_form": AssessorForm(team=judgements.may_be_asked(desk.seats)) if _may_ask(desk) else None,
         "turn": queries.turn(route),
         "events": queries.timeline(route),
     }
     return render(request, "routes/review.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _may_ask(desk: Desk) -> bool:
+    return desk.is_open and len(desk.colleagues) + bool(desk.own) < judgements.AT_MOST
+
+
+def _judged_before(route: Route, version: DossierVersion | None) -> DossierVersion | None:
+    """The version of the judgement before this one."""
+    if not version:
+        return None
+    return DossierVersion.objects.filter(route=route, number__lt=version.number, decision__isnull=False).last()

@@ -14,6 +14,8 @@ EVERY_ROLE = (*roles.LOG_INS, *roles.PARTS, roles.SYSTEM)
 
 # (table, command): why every row may be read or added by the parts that may
 UNCONDITIONAL = {
+    ("routes_recognitionterms", "read"): "published rules, the same for every hogeschool",
+    ("routes_indicatorthreshold", "read"): "published rules, the same for every hogeschool",
     (
         "organisations_organisation",
         "read",
@@ -163,6 +165,7 @@ NOT_RECORDED = {
     "routes_draft": "half a thought is nobody's business once it is gone",
     "routes_routeupload": "a file on its way in; what it changed is recorded with the routes",
     "routes_funnelcount": "sums that the worker makes anew",
+    "routes_routeindicator": "numbers of a day, that the worker counts",
     "mail_messagebody": "what a mail said is forgotten after it was sent",
 }
 

@@ -8,6 +8,8 @@ from django.db.models import ForeignKey
 from mkbroute.access.actor import PUBLIC, SYSTEM, Actor, acting_as
 from mkbroute.access.login_tables import LOGIN_TABLES
 from mkbroute.access.policies import RowAccess
+from mkbroute.documents.enums import Kind
+from mkbroute.documents.services import store
 from routes import queries
 from tests import cast
 
@@ -34,6 +36,8 @@ REFERENCE = {
     "routes.BoardTemplate",
     "routes.BoardItem",
     "routes.PublishedFact",
+    "routes.RecognitionTerms",
+    "routes.IndicatorThreshold",
     "agreements.LegalProvision",
     "agreements.AgreementTemplate",
     "documents.SealCertificate",
@@ -57,6 +61,14 @@ SHARED = {
     ("routes.FunnelCount", "programme"): "numbers of every route",
     ("routes.BoardExample", "coordinator"): "a hogeschool agreed to share it with all others",
     ("routes.BoardExample", "programme"): "a hogeschool agreed to share it with all others",
+    ("routes.Evidence", "programme"): "the programme team judges every route",
+    ("routes.DossierVersion", "programme"): "the programme team judges every route",
+    ("routes.Decision", "programme"): "the programme team judges every route",
+    ("routes.DossierQuestion", "programme"): "the programme team judges every route",
+    ("routes.QuestionPost", "programme"): "the programme team judges every route",
+    ("routes.RouteIndicator", "programme"): "numbers about every route, none of people",
+    ("routes.RouteFlag", "programme"): "numbers about every route, none of people",
+    ("documents.Document", "programme"): "what dossiers and decisions about routes hold",
 }
 STRICT = {
     ("routes.Route", "coordinator"),
@@ -84,6 +96,12 @@ SEES = {
         "routes.BoardNote",
         "routes.BoardExample",
         "routes.FunnelEntry",
+        "routes.Evidence",
+        "routes.DossierVersion",
+        "routes.Decision",
+        "routes.DossierQuestion",
+        "routes.RouteIndicator",
+        "routes.RouteFlag",
         "matching.Application",
         "matching.Offer",
         "matching.Position",
@@ -118,6 +136,14 @@ SEES = {
         "routes.BoardPoint",
         "routes.BoardExample",
         "routes.FunnelCount",
+        "routes.Evidence",
+        "routes.DossierVersion",
+        "routes.RouteAssessor",
+        "routes.CriterionJudgement",
+        "routes.Decision",
+        "routes.DossierQuestion",
+        "routes.RouteIndicator",
+        "documents.Document",
     ],
     "student": [
         "matching.Application",
@@ -144,7 +170,6 @@ PERSONAL = [
     "agreements.AgreementVersion",
     "agreements.Signing",
     "agreements.AgreementEvent",
-    "documents.Document",
     "mail.Message",
     "mail.MessageBody",
     "access.Change",
@@ -228,6 +253,46 @@ def test_programme_and_visitors_see_no_people(two):
     for label in PERSONAL:
         assert not seen(MODELS[label], a.assessor.actor), label
         assert not seen(MODELS[label], PUBLIC), label
+
+
+def test_programme_sees_the_papers_of_routes_and_no_others(two):
+    a, b = two
+    for actor in (a.assessor.actor, b.assessor.actor):
+        assert seen(MODELS["documents.Document"], actor) == {a.proof.document_id, b.proof.document_id}
+    assert not seen(MODELS["documents.Document"], PUBLIC)
+
+
+def test_a_concept_shows_its_papers_to_nobody_else(two):
+    a, _ = two
+    with acting_as(a.coordinator.actor):
+        fields = {
+            field.attname: getattr(a.route, field.attname)
+            for field in MODELS["routes.Route"]._meta.concrete_fields
+            if field.name not in ("id", "public_id", "slug", "state", "public_since")
+        }
+        concept = MODELS["routes.Route"].objects.create(**fields, slug="concept", state="concept")
+        paper = store(
+            b"%PDF-1.7 nog niet af",
+            kind=Kind.EVIDENCE,
+            name="plan.pdf",
+            media_type="application/pdf",
+            hogeschool_id=a.hogeschool.pk,
+            route_id=concept.pk,
+        )
+    assert paper.pk in seen(MODELS["documents.Document"], a.coordinator.actor)
+    assert paper.pk not in seen(MODELS["documents.Document"], a.assessor.actor)
+
+
+def test_an_assessor_changes_her_own_judgement_only_and_not_after_the_decision(two):
+    a, _ = two
+    found = MODELS["routes.CriterionJudgement"].objects
+    with acting_as(a.assessor.actor):
+        assert found.filter(version__number=2).update(motivation="Anders") == 1
+        assert found.filter(version__number=1).update(motivation="Achteraf") == 0
+    colleague = cast.person("Nel Vos", a.programme, "programme")
+    with acting_as(colleague.actor):
+        assert found.filter(version__number=2).count() == 1
+        assert found.update(motivation="Van een ander") == 0
 
 
 def test_nobody_reads_a_mail_or_the_history(two):

@@ -49,6 +49,7 @@ FREE = {
     ): "the programme team invites any hogeschool or branche",
     ("organisations.Organisation", "*", "introduced_by"): "checked by the policy; a company's own row keeps it",
     ("agreements.AgreementVersion", roles.COORDINATOR, "document"): "must be empty: only the worker seals",
+    ("routes.Decision", roles.PROGRAMME, "document"): "must be empty: only the worker writes letters",
     ("mail.Message", "*", "hogeschool"): "shows that hogeschool that a mail was sent, never what it says",
     ("mail.MessageBody", "*", "message"): "write-only, one body per message",
     ("agreements.Agreement", roles.COORDINATOR, "employer"): "any opleidingsbedrijf may be named as formal employer",
@@ -63,6 +64,7 @@ NEW = {
         "company_answered_at": None,
     },
     "matching.Position": {"taken": 0},
+    "routes.Decision": {"document_id": None},
     "routes.Route": {"state": "concept", "public_since": None},
 }  # fmt: skip
 

@@ -59,19 +59,19 @@ def test_a_step_is_for_those_it_is_listed_for(tenant):
         )
         Route.objects.filter(pk=route.pk).update(state="submitted")
     with (
-        pytest.raises(IntegrityError, match="submitted>recognised"),
+        pytest.raises(IntegrityError, match="submitted>assessing"),
         transaction.atomic(),
         acting_as(tenant.coordinator.actor),
     ):
-        Route.objects.filter(pk=route.pk).update(state="recognised", public_since=timezone.now())
+        Route.objects.filter(pk=route.pk).update(state="assessing")
     with acting_as(tenant.assessor.actor):
-        assert Route.objects.filter(pk=route.pk).update(state="recognised", public_since=timezone.now()) == 1
+        assert Route.objects.filter(pk=route.pk).update(state="assessing") == 1
 
 
 def test_steps_answer_the_page_what_the_database_will(tenant):
     steps = next(c for c in Route._meta.constraints if isinstance(c, Steps))
-    assert steps.allows("submitted", "recognised", roles.PROGRAMME)
-    assert not steps.allows("submitted", "recognised", roles.COORDINATOR)
+    assert steps.allows("assessing", "recognised", roles.PROGRAMME)
+    assert not steps.allows("assessing", "recognised", roles.COORDINATOR)
     assert not steps.allows("concept", "recognised")
 
 

@@ -70,7 +70,7 @@ OBJECTS = {
         ("routes:change_period", "routes:remove_period"), lambda tenant: RhythmPeriod.objects.get(route=tenant.route)
     ),
     **dict.fromkeys(
-        ("routes:confirm_partner", "routes:remove_partner"),
+        ("routes:confirm_partner", "routes:remove_partner", "routes:retract_partner"),
         lambda tenant: RoutePartner.objects.get(route=tenant.route, organisation=tenant.branche),
     ),
     "routes:show_partner": lambda tenant: RoutePartner.objects.get(route=tenant.route, organisation=tenant.company),
@@ -97,6 +97,8 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "file_format": "csv",
         "code": "projectleider",
         "entry_id": tenant.entry.public_id,
+        "proof_id": tenant.proof.public_id,
+        "question_id": tenant.question.public_id,
         "token": tenant.token if app == "agreements" else tenant.invitation_token,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,

@@ -6,7 +6,16 @@ from matching.models import Application, Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.demo.people import PEOPLE
 from mkbroute.organisations.models import User
-from routes.models import BoardExample, BoardPoint, FunnelCount, Route
+from routes.models import (
+    BoardExample,
+    BoardPoint,
+    Decision,
+    DossierQuestion,
+    DossierVersion,
+    FunnelCount,
+    Route,
+    RouteFlag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +32,12 @@ def states(model) -> list[str]:
 
 def test_the_demo_has_every_stage_of_the_story(capsys):
     call_command("seed", "--scale", "demo")
-    assert states(Route) == ["concept", *["recognised"] * 4, "returned", "submitted", "submitted"]
+    assert states(Route) == ["assessing", "concept", *["recognised"] * 4, "returned", "submitted"]
+    with acting_as(SYSTEM):
+        assert DossierVersion.objects.filter(number=2).count() == 1
+        assert set(DossierQuestion.objects.values_list("state", flat=True)) == {"answered", "open"}
+        assert Decision.objects.filter(document__isnull=False).count() == 4
+        assert set(RouteFlag.objects.values_list("code", flat=True)) == {"partner_share", "work_share"}
     assert set(states(Application)) == {"submitted", "admissible", "placed"}
     assert set(states(Match)) == {"proposed", "confirmed"}
     assert states(Agreement) == ["draft", "sealed", "sent", "sent"]

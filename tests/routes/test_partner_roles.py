@@ -39,6 +39,21 @@ def url(name, *args):
     return reverse(f"routes:{name}", args=args)
 
 
+@pytest.mark.parametrize("kind", ["second", "employer"])
+def test_partner_takes_its_confirmation_back_on_its_own_page(client, scene, request, kind):
+    organisation, person = request.getfixturevalue(kind)
+    partner = add(scene, scene.register(), organisation)
+    client.force_login(person.user)
+    client.post(url("confirm_partner", partner.public_id))
+    page = url("retract_partner", partner.public_id)
+    assert "Ad Bouwkunde" in client.get(page).content.decode()
+    assert client.post(page, {"reason": "Geen tijd meer."}).status_code == 302
+    assert partner_now().confirmed_at is None
+    with acting_as(SYSTEM):
+        assert RouteEvent.objects.get(kind="partner_retracted").reason == "Geen tijd meer."
+        assert Message.objects.get(kind="partner_retracted").to_email == "sanne@voorbeeld.test"
+
+
 def partner_now():
     with acting_as(SYSTEM):
         return RoutePartner.objects.get()

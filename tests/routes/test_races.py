@@ -5,20 +5,33 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message
 from routes import queries
 from routes.enums import EventKind, State
-from routes.models import CriterionAssessment, Route, RouteEvent, RoutePartner
+from routes.judgements import verdict_revision
+from routes.models import (
+    CriterionAssessment,
+    CriterionJudgement,
+    Decision,
+    Route,
+    RouteAssessor,
+    RouteEvent,
+    RoutePartner,
+)
 from routes.revisions import Overtaken
 from routes.services import (
     Judgement,
     add_partner,
+    answer_questions,
     confirm_partnership,
     register_route,
     review_route,
     state_criterion,
     submit_route,
     update_route,
+    withdraw_route,
 )
+from routes.services.letters import write_letter
 from tests.races import at_once
 
+from . import rounds
 from .scene import WHO, fields
 from .scene import scene as make_scene
 
@@ -53,6 +66,12 @@ def mails(kind):
         return Message.objects.filter(kind=kind).count()
 
 
+def write_letters():
+    with acting_as(SYSTEM):
+        for decision in Decision.objects.all():
+            write_letter(decision.pk)
+
+
 def test_two_reviewers_decide_at_once_and_one_is_told(scene):
     route = scene.submit()
     decisions = [(State.RECOGNISED, ""), (State.REJECTED, "Nog te schools."), (State.RETURNED, "Vul aan.")]
@@ -73,13 +92,16 @@ def test_two_reviewers_decide_at_once_and_one_is_told(scene):
     with acting_as(SYSTEM):
         assert Route.objects.get().state == decided[0]
     assert sum(events(kind) for kind in (EventKind.RECOGNISED, EventKind.REJECTED, EventKind.RETURNED)) == 1
+    with acting_as(SYSTEM):
+        assert Decision.objects.get().outcome == decided[0]
+    write_letters()
     assert sum(mails(kind) for kind in ("route_recognised", "route_rejected", "route_returned")) == 1
 
 
 def test_two_reviewers_judge_at_once_and_none_is_overwritten(scene):
     route = scene.submit()
     with acting_as(scene.assessor.actor):
-        seen = {found.criterion.number: queries.verdict_revision(found) for found in queries.assessments_of(route)}
+        seen = dict.fromkeys(range(1, 6), verdict_revision(None))
     found = at_once(
         *[
             acting(
@@ -93,7 +115,7 @@ def test_two_reviewers_judge_at_once_and_none_is_overwritten(scene):
     assert len(kept) == 1
     assert kinds(found) == ["Overtaken", "str"]
     with acting_as(SYSTEM):
-        assert CriterionAssessment.objects.get(criterion__number=1).motivation == kept[0]
+        assert CriterionJudgement.objects.get(criterion__number=1).motivation == kept[0]
 
 
 def test_sixteen_clicks_submit_once(scene):
@@ -162,3 +184,59 @@ def test_partner_confirms_once_whoever_clicks(scene):
     assert (events(EventKind.PARTNER_CONFIRMED), mails("partner_confirmed")) == (1, 1)
     with acting_as(SYSTEM):
         assert RoutePartner.objects.get().confirmed_by == "Piet"
+
+
+def test_two_of_the_team_take_it_up_at_once_and_one_judges(scene):
+    route, second = scene.submit(), rounds.colleague(scene)
+    found = at_once(
+        *[
+            acting(person, lambda who=who: review_route(route, ALL_MEET, who=who).state)
+            for person, who in ((scene.assessor, "Ada"), (second, "Nel"))
+        ]
+    )
+    assert sorted(isinstance(answer, str) for answer in found) == [False, True]
+    assert kinds(found).count("ValidationError") == 1
+    with acting_as(SYSTEM):
+        assert RouteAssessor.objects.count() == 1
+        assert CriterionJudgement.objects.count() == 5
+
+
+def test_withdrawn_while_it_is_recognised_is_one_or_the_other(scene):
+    route = scene.submit()
+    found = at_once(
+        acting(
+            scene.assessor,
+            lambda: review_route(route, ALL_MEET, who="Ada", decision=State.RECOGNISED).state,
+        ),
+        acting(scene.coordinator, lambda: withdraw_route(route, reason="Gestopt.", who=WHO).state),
+    )
+    with acting_as(SYSTEM):
+        state, decisions = Route.objects.get().state, Decision.objects.count()
+    assert state == State.WITHDRAWN, "a recognised route can be withdrawn after all"
+    assert decisions == (found[0] == State.RECOGNISED)
+
+
+def test_question_answered_by_two_at_once_has_one_answer(scene):
+    _, (question,) = rounds.asked(scene, (2,))
+    found = at_once(
+        *[
+            acting(scene.coordinator, lambda text=text: answer_questions(question.route, {question: text}, who=WHO))
+            for text in ("eerste", "tweede")
+        ]
+    )
+    assert kinds(found) == ["ValidationError", "list"]
+    assert mails("route_answers") == 1
+
+
+def test_letter_written_by_two_workers_is_one_letter(scene):
+    scene.recognise()
+    with acting_as(SYSTEM):
+        decision = Decision.objects.get()
+
+    def write():
+        with acting_as(SYSTEM):
+            return write_letter(decision.pk)
+
+    found = at_once(write, write)
+    assert sum(answer is None for answer in found) == 1
+    assert mails("route_recognised") == 1

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from routes import queries
-from routes.models import CriterionAssessment, Route, RoutePartner
+from routes.models import CriterionAssessment, CriterionJudgement, Route, RoutePartner
 from routes.services import add_partner, return_route, update_route
 
 from .scene import ASSESSOR, WHO, fields
@@ -183,7 +183,7 @@ class TestEdit:
     def test_route_under_review_cannot_be_opened_for_change(self, browser, scene):
         response = browser.get(url("edit", scene.submit().public_id))
         assert response.status_code == 409
-        assert "Het programmateam beoordeelt de route" in text(response)
+        assert "De route ligt bij het programmateam" in text(response)
 
     def test_recognised_route_offers_only_what_may_change(self, browser, scene):
         route = scene.recognise()
@@ -201,7 +201,7 @@ class TestDetail:
         [
             ("register", "maakt het dossier af en dient in"),
             ("complete", "Alles is ingevuld."),
-            ("submit", "beoordeelt het dossier"),
+            ("submit", "neemt het dossier in beoordeling"),
             ("recognise", "Openbare pagina"),
         ],
     )
@@ -257,9 +257,7 @@ class TestDossier:
 
     @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://x", "geen adres"])
     def test_link_must_be_a_web_address(self, browser, scene, link):
-        response = browser.post(
-            url("criterion", scene.register().public_id, 1), {"evidence_url": link, "statement": "A"}
-        )
+        response = browser.post(url("add_evidence", scene.register().public_id, 1), {"kind": "link", "url": link})
         assert response.status_code == 422
         assert "volledig webadres" in text(response)
 
@@ -285,7 +283,7 @@ class TestDossier:
     def test_verdict_cannot_be_posted(self, write, scene):
         assert write(scene.register(), 1, statement="A", verdict="meets").status_code == 302
         with acting_as(SYSTEM):
-            assert not CriterionAssessment.objects.exclude(verdict="").exists()
+            assert not CriterionJudgement.objects.exists()
 
     def test_criterion_that_does_not_exist(self, browser, scene):
         assert browser.get(url("criterion", scene.register().public_id, 9)).status_code == 404

@@ -3,9 +3,10 @@ from django.urls import reverse
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from routes.enums import State
-from routes.models import CriterionAssessment, Route
+from routes.models import CriterionJudgement, Route
 from routes.services import add_partner, confirm_partnership, submit_route, withdraw_route
 
+from . import rounds
 from .scene import ASSESSOR, WHO
 
 
@@ -35,7 +36,8 @@ def fresh(route):
 
 def verdicts(route):
     with acting_as(SYSTEM):
-        return list(CriterionAssessment.objects.filter(route=route).values_list("verdict", "motivation"))
+        found = CriterionJudgement.objects.filter(route=route).order_by("version", "criterion__number")
+        return list(found.values_list("verdict", "motivation"))
 
 
 def text(response):
@@ -72,7 +74,7 @@ def test_verdicts_are_kept_without_a_decision(browser, scene):
     route = scene.submit()
     assert browser.post(page_of(route), typed(browser, route, "partly", "Half.")).status_code == 302
     assert verdicts(route) == [("partly", "Half.")] * 5
-    assert fresh(route).state == State.SUBMITTED
+    assert fresh(route).state == State.ASSESSING
 
 
 @pytest.mark.parametrize(
@@ -113,7 +115,7 @@ def test_mistake_is_told_and_nothing_is_kept(browser, scene, answers, says):
     response = browser.post(page_of(route), typed(browser, route, **answers))
     assert response.status_code == 422
     assert says in text(response)
-    assert verdicts(route) == [("", "")] * 5
+    assert verdicts(route) == []
     assert fresh(route).state == State.SUBMITTED
 
 
@@ -169,7 +171,7 @@ def test_verdicts_of_an_earlier_round_are_asked_again(browser, scene):
         submit_route(fresh(route), who=WHO)
     assert browser.post(page_of(route), typed(browser, route, decision="recognised")).status_code == 302
     with acting_as(SYSTEM):
-        assert all(found.assessed_at > fresh(route).submitted_at for found in CriterionAssessment.objects.all())
+        assert CriterionJudgement.objects.filter(version__number=2).count() == 5
 
 
 def test_decided_dossier_is_read_only(browser, scene):
@@ -200,3 +202,49 @@ def test_others_do_not_judge(client, scene, who):
     assert client.get(page_of(route)).status_code == 403
     assert client.post(page_of(route), {"decision": "recognised"}).status_code == 403
     assert client.get(reverse("routes:reviews")).status_code == 403
+
+
+def test_dossier_is_taken_up_with_one_click(browser, scene):
+    route = scene.submit()
+    for _ in range(2):
+        response = browser.post(reverse("routes:take_up", args=[route.public_id]), follow=True)
+        assert "U beoordeelt dit dossier." in text(response)
+    assert fresh(route).state == State.ASSESSING
+
+
+def test_second_assessor_is_asked_and_who_is_not_asked_only_reads(browser, client, scene):
+    route, second, third = scene.judge(scene.submit()), rounds.colleague(scene), rounds.colleague(scene)
+    client.force_login(second.user)
+    shown = text(client.get(page_of(route)))
+    assert 'name="c1-verdict"' not in shown
+    assert "Ada Mulder" in shown
+    client.force_login(scene.assessor.user)
+    ask = reverse("routes:ask_assessor", args=[route.public_id])
+    assert "Kies een collega" in text(client.post(ask, {"membership": scene.coordinator.membership.pk}, follow=True))
+    sent = {"membership": second.membership.public_id}
+    assert "per mail gevraagd" in text(client.post(ask, sent, follow=True))
+    assert "hooguit twee" in text(client.post(ask, {"membership": third.membership.public_id}, follow=True))
+    client.force_login(second.user)
+    assert 'name="c1-verdict"' in text(client.get(page_of(route)))
+
+
+def test_judgement_of_a_colleague_is_shown_after_the_own(client, scene):
+    route, second = rounds.with_two(scene)
+    rounds.judge(second, route, {1: rounds.Judgement("partly", "Mager bewijs.")}, who=rounds.COLLEAGUE)
+    client.force_login(scene.assessor.user)
+    assert "Mager bewijs." not in text(client.get(page_of(route)))
+    rounds.judge(scene.assessor, route)
+    shown = text(client.get(page_of(route)))
+    assert "Mager bewijs." in shown
+    assert "Oordelen verschillen" in shown
+
+
+def test_decision_without_a_colleague_asks_why(client, scene):
+    route, _ = rounds.with_two(scene)
+    client.force_login(scene.assessor.user)
+    response = client.post(page_of(route), typed(client, route, decision="recognised"))
+    assert response.status_code == 422
+    assert "Nel Vos gaf nog geen oordeel" in text(response)
+    sent = typed(client, route, decision="recognised", without="Zij is ziek.")
+    assert client.post(page_of(route), sent).status_code == 302
+    assert fresh(route).state == State.RECOGNISED

@@ -8,10 +8,20 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message, MessageBody
 from routes import queries
 from routes.enums import EventKind, Phase, State
-from routes.models import CriterionAssessment, Route, RouteEvent, RoutePartner, RouteYear
+from routes.judgements import verdict_revision
+from routes.models import (
+    CriterionAssessment,
+    CriterionJudgement,
+    Decision,
+    Route,
+    RouteEvent,
+    RoutePartner,
+    RouteYear,
+)
 from routes.revisions import Overtaken
 from routes.services import (
     Judgement,
+    add_link,
     add_partner,
     assess_criterion,
     confirm_partnership,
@@ -26,6 +36,7 @@ from routes.services import (
     update_route,
     withdraw_route,
 )
+from routes.services.letters import write_letter
 from routes.weeks import Week
 
 from .scene import ASSESSOR, WHO, fields
@@ -193,7 +204,7 @@ class TestDossier:
             pytest.raises(ProgrammingError, match="permission denied"),
             transaction.atomic(),
         ):
-            CriterionAssessment.objects.filter(route=route).update(verdict="meets")
+            CriterionJudgement.objects.filter(route=route).update(verdict="meets")
 
 
 class TestSubmit:
@@ -210,9 +221,8 @@ class TestSubmit:
         route = scene.complete()
         with acting_as(scene.coordinator.actor):
             found = CriterionAssessment.objects.filter(route=route).first()
-            state_criterion(
-                found, statement="Zo", evidence_url="https://voorbeeld.test/plan", own_verdict="meets", who=WHO
-            )
+            state_criterion(found, statement="Zo", own_verdict="meets", who=WHO)
+            add_link(found, "https://voorbeeld.test/plan", who=WHO)
             assert submit_route(route, who=WHO).state == State.SUBMITTED
 
     @pytest.mark.parametrize("lacking", ["statement", "evidence", "own_verdict"])
@@ -251,6 +261,8 @@ class TestReview:
         route = scene.recognise()
         assert fresh(route).state == State.RECOGNISED
         assert fresh(route).public_since
+        with acting_as(SYSTEM):
+            write_letter(Decision.objects.get().pk)
         assert mails("route_recognised") == ["sanne@voorbeeld.test"]
         assert f"/opleidingen/{route.slug}/" in body("route_recognised")
         assert said(route)[-2:] == [EventKind.ASSESSED, EventKind.RECOGNISED]
@@ -281,14 +293,14 @@ class TestReview:
         with acting_as(scene.assessor.actor), pytest.raises(ValidationError):
             review_route(route, {1: Judgement("meets"), 2: Judgement(verdict, " ")}, who=ASSESSOR)
         with acting_as(SYSTEM):
-            assert not CriterionAssessment.objects.exclude(verdict="").exists(), "all or nothing"
+            assert not CriterionJudgement.objects.exists(), "all or nothing"
 
     def test_refused_decision_takes_its_verdicts_along(self, scene):
         route = scene.submit()
         with acting_as(scene.assessor.actor), pytest.raises(ValidationError):
             review_route(route, {1: Judgement("meets")}, who=ASSESSOR, decision=State.RECOGNISED)
         with acting_as(SYSTEM):
-            assert not CriterionAssessment.objects.exclude(verdict="").exists()
+            assert not CriterionJudgement.objects.exists()
 
     def test_asking_for_more_carries_reason_and_verdicts(self, scene):
         route = scene.judge(scene.submit(), "partly", "Het salaris is onduidelijk.")
@@ -328,12 +340,12 @@ class TestReview:
     def test_second_reviewer_is_told_and_overwrites_nothing(self, scene):
         route = scene.submit()
         with acting_as(scene.assessor.actor):
-            seen = {found.criterion.number: queries.verdict_revision(found) for found in queries.assessments_of(route)}
+            seen = dict.fromkeys(range(1, 6), verdict_revision(None))
             review_route(route, {2: Judgement("meets", "Van de eerste")}, who="Eerste", seen=seen)
             with pytest.raises(Overtaken):
                 review_route(route, {2: Judgement("partly", "Van de tweede")}, who="Tweede", seen=seen)
         with acting_as(SYSTEM):
-            assert CriterionAssessment.objects.get(route=route, criterion__number=2).motivation == "Van de eerste"
+            assert CriterionJudgement.objects.get(route=route, criterion__number=2).motivation == "Van de eerste"
 
     def test_decision_after_the_decision_says_who_took_it(self, scene):
         route = scene.recognise()

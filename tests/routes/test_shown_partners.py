@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from routes.models import RouteEvent, RoutePartner
-from routes.services import add_partner, confirm_partnership, remove_partner, show_partner
+from routes.services import add_partner, confirm_partnership, remove_partner, retract_partnership, show_partner
 
 from .scene import WHO
 from .scene import scene as make_scene
@@ -50,6 +50,13 @@ def test_the_company_says_so_and_takes_it_back(client, scene, confirmed):
     with acting_as(SYSTEM):
         told = list(RouteEvent.objects.filter(kind="partner_shown").order_by("at").values_list("text", flat=True))
     assert told == ["Bedrijf staat op de openbare pagina als Bakker Bouw", "Bedrijf staat niet meer op de pagina"]
+
+
+def test_a_confirmation_taken_back_takes_the_name_along(scene, confirmed):
+    with acting_as(scene.contact.actor):
+        show_partner(confirmed, name="Bakker", who="Karim Bakker")
+        retract_partnership(confirmed, reason="Geen tijd meer.", who="Karim Bakker")
+    assert shown_as() == ""
 
 
 def test_saving_twice_is_one_event(scene, confirmed):

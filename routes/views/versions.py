@@ -1,0 +1,145 @@
+"""The dossier on a sheet: as it is now, as it was submitted, and what changed between."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from mkbroute.organisations.access import hat_required
+from mkbroute.organisations.enums import Kind
+from routes import indicators, papers, queries, versions
+from routes.enums import Occasion
+from routes.models import Decision, DossierVersion, Route, RouteFlag
+from routes.sheets import sheet_of
+
+BOTH = (Kind.HOGESCHOOL, Kind.PROGRAMME)
+
+
+def _route(public_id) -> Route:
+    return get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
+
+
+def _trail(request, route: Route, last: str) -> list[tuple[str, str]]:
+    ours = request.hat.kind == Kind.HOGESCHOOL
+    first = ("Routes", reverse("routes:list")) if ours else ("Beoordeling", reverse("routes:reviews"))
+    return [first, (route.title, reverse("routes:detail", args=[route.public_id])), (last, "")]
+
+
+def _as_it_is(request, route: Route):
+    """A hogeschool has it counted now; the programme team reads what the portal kept."""
+    ours = request.hat.kind == Kind.HOGESCHOOL
+    figures = indicators.figures_now(route.pk) if ours else indicators.figures_kept(route.pk)
+    decision = queries.last_decision(route)
+    return figures, sheet_of(versions.content_of(route, figures), decision), decision
+
+
+@hat_required(*BOTH)
+@require_safe
+def overview(request, public_id):
+    route = _route(public_id)
+    figures, sheet, decision = _as_it_is(request, route)
+    thresholds = indicators.thresholds_on(timezone.localdate())
+    context = {
+        "route": route,
+        "trail": _trail(request, route, "Overzicht"),
+        "sheet": sheet,
+        "figures": [(figure, thresholds.get(figure.indicator.code)) for figure in figures],
+        "below": _below(route, figures),
+        "decision": decision,
+        "standing": f"Stand van {date_format(timezone.localdate(), 'j F Y')}",
+        "pdf_url": reverse("routes:overview_pdf", args=[public_id]),
+        "version": None,
+    }
+    return render(request, "routes/overview.html", context)
+
+
+def _below(route: Route, figures) -> list[tuple[RouteFlag, indicators.Figure]]:
+    by_code = {figure.indicator.code: figure for figure in figures}
+    flags = RouteFlag.objects.filter(route=route, cleared_at=None).select_related("threshold")
+    return [(flag, by_code[flag.code]) for flag in flags]
+
+
+@hat_required(*BOTH)
+@require_safe
+def overview_pdf(request, public_id):
+    route = _route(public_id)
+    _, sheet, decision = _as_it_is(request, route)
+    standing = f"Stand van {date_format(timezone.localdate(), 'j F Y')}"
+    return _pdf(papers.dossier(sheet, standing=standing, decision=decision, at=timezone.now()), route.slug)
+
+
+@hat_required(*BOTH)
+@require_safe
+def list_versions(request, public_id):
+    route = _route(public_id)
+    found = list(DossierVersion.objects.filter(route=route))
+    decisions = {each.version_id: each for each in Decision.objects.filter(route=route).select_related("document")}
+    before, after = _asked(request, found)
+    context = {
+        "route": route,
+        "trail": _trail(request, route, "Versies"),
+        "rows": [(version, decisions.get(version.pk)) for version in reversed(found)],
+        "before": before,
+        "after": after,
+        "sections": versions.compare(before.content, after.content) if before and after else [],
+    }
+    return render(request, "routes/versions.html", context)
+
+
+def _asked(request, found: list[DossierVersion]) -> tuple[DossierVersion | None, DossierVersion | None]:
+    """The two that are compared; by default the last two. What does not exist counts as not asked."""
+    by_number = {str(version.number): version for version in found}
+    if len(found) < 2:
+        return None, None
+    after = by_number.get(request.GET.get("naar", ""), found[-1])
+    earlier = [version for version in found if version.number != after.number]
+    before = by_number.get(request.GET.get("van", ""), earlier[-1])
+    return before, after
+
+
+@hat_required(*BOTH)
+@require_safe
+def version(request, public_id, number):
+    found, decision = _frozen(public_id, number)
+    context = {
+        "route": found.route,
+        "trail": _trail(request, found.route, f"Versie {number}"),
+        "sheet": sheet_of(found.content, decision),
+        "figures": [],
+        "below": [],
+        "decision": decision,
+        "standing": _standing(found),
+        "pdf_url": reverse("routes:version_pdf", args=[public_id, number]),
+        "version": found,
+    }
+    return render(request, "routes/overview.html", context)
+
+
+@hat_required(*BOTH)
+@require_safe
+def version_pdf(request, public_id, number):
+    found, decision = _frozen(public_id, number)
+    at = decision.decided_at if decision else found.submitted_at
+    sheet = sheet_of(found.content, decision)
+    content = papers.dossier(sheet, standing=_standing(found), decision=decision, at=at)
+    return _pdf(content, f"{found.route.slug}-versie-{number}")
+
+
+def _frozen(public_id, number) -> tuple[DossierVersion, Decision | None]:
+    found = DossierVersion.objects.select_related("route__hogeschool")
+    frozen = found.filter(route__public_id=public_id, number=number).first()
+    if frozen is None:
+        raise Http404
+    return frozen, Decision.objects.filter(version=frozen).select_related("document").first()
+
+
+def _standing(found: DossierVersion) -> str:
+    day = date_format(timezone.localtime(found.submitted_at), "j F Y")
+    return f"Versie {found.number}. {Occasion(found.occasion).label} op {day} door {found.submitted_by}"
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="dossier-{name}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -1,0 +1,148 @@
+"""Evidence, versions, two assessors, questions, decisions and flags at their screens."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from mkbroute.access.actor import SYSTEM, acting_as
+from routes.models import Evidence, Route, RoutePartner
+from routes.services import add_partner, answer_questions, confirm_partnership, request_reconsideration
+from routes.services.flags import flag_route, keep_figures
+from tests.routes import rounds
+from tests.routes.scene import WHO
+from tests.routes.scene import scene as make_scene
+
+
+@pytest.fixture
+def scene(transactional_db):
+    return make_scene()
+
+
+@pytest.fixture
+def look(assert_accessible):
+    """The page stands: nothing for axe to find, nothing wider than the screen."""
+
+    def look(page):
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, page.url
+
+    return look
+
+
+def flagged(scene) -> Route:
+    route = scene.recognise()
+    with acting_as(scene.coordinator.actor):
+        add_partner(route, scene.branche, contribution="Denkt mee over de inhoud.", who=WHO)
+    with acting_as(SYSTEM):
+        keep_figures([route.pk])
+        flag_route(route)
+    return route
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_every_page_of_recognition_stands(scene, open_window, look, phone):
+    again, below, rejected = rounds.submitted_again(scene), flagged(scene), rounds.rejected(scene)
+    concept = rounds.proven(scene)
+    two, second = rounds.with_two(scene)
+    rounds.judge(scene.assessor, two)
+    rounds.judge(second, two, {1: rounds.Judgement("partly", "Bewijs is mager.")}, who=rounds.COLLEAGUE)
+    asked, questions = rounds.asked(scene)
+    with acting_as(scene.coordinator.actor):
+        answer_questions(asked, {questions[0]: "Alle bedrijven verklaren vooraf hun omvang."}, who=WHO)
+        proof = Evidence.objects.filter(route=concept).first()
+        objected = rounds.rejected(scene)
+        request_reconsideration(objected, reason="Het salaris staat wel in elk contract.", who=WHO)
+        partner = add_partner(concept, scene.branche, contribution="Denkt mee.", who=WHO)
+    with acting_as(scene.adviser.actor):
+        confirm_partnership(RoutePartner.objects.get(pk=partner.pk), who="Piet Jonker")
+
+    def at(name, route, *args):
+        return reverse(f"routes:{name}", args=[route.public_id, *args])
+
+    pages = [
+        (
+            scene.coordinator.user,
+            [
+                reverse("routes:list"),
+                at("detail", below),
+                at("detail", asked),
+                at("detail", rejected),
+                at("overview", below),
+                at("overview", concept),
+                at("criterion", concept, 1),
+                at("add_evidence", concept, 1),
+                reverse("routes:remove_evidence", args=[proof.public_id]),
+                at("versions", again),
+                at("version", again, 1),
+                at("questions", asked),
+                at("questions", below),
+                at("reconsider", rejected),
+            ],
+        ),
+        (
+            scene.assessor.user,
+            [
+                reverse("home"),
+                reverse("routes:reviews"),
+                at("review", again),
+                at("review", two),
+                at("review", asked),
+                at("review", objected),
+                at("questions", asked),
+                at("overview", below),
+                at("versions", again),
+                at("reconsider", below),
+            ],
+        ),
+        (second.user, [at("review", two)]),
+        (scene.adviser.user, [reverse("routes:retract_partner", args=[partner.public_id])]),
+    ]
+    for user, addresses in pages:
+        window = open_window(user, phone=phone)
+        for address in addresses:
+            assert window.goto(address).status == 200, address
+            look(window)
+
+
+def test_dossier_goes_from_evidence_to_letter(scene, open_window, look, tmp_path):
+    route = scene.complete()
+    coordinator, assessor = open_window(scene.coordinator.user), open_window(scene.assessor.user)
+    coordinator.goto(reverse("routes:criterion", args=[route.public_id, 1]))
+    coordinator.get_by_role("link", name="Bewijs toevoegen").click()
+    (tmp_path / "plan.pdf").write_bytes(b"dit is geen PDF")
+    coordinator.locator("[name=file]").set_input_files(tmp_path / "plan.pdf")
+    coordinator.get_by_role("button", name="Toevoegen").click()
+    expect(coordinator.locator(".error-summary")).to_contain_text("Dit bestand is geen PDF")
+    look(coordinator)
+    (tmp_path / "plan.pdf").write_bytes(rounds.pdf_file().read())
+    coordinator.locator("[name=file]").set_input_files(tmp_path / "plan.pdf")
+    coordinator.get_by_role("button", name="Toevoegen").click()
+    expect(coordinator.get_by_role("link", name="plan.pdf", exact=True)).to_be_visible()
+    coordinator.goto(reverse("routes:submit", args=[route.public_id]))
+    coordinator.get_by_role("button", name="Indienen").click()
+
+    assessor.goto(reverse("routes:review", args=[route.public_id]))
+    assessor.get_by_role("link", name="Vragen stellen").click()
+    assessor.get_by_label("Vraag over criterium 4").fill("Welke cao?")
+    assessor.get_by_role("button", name="Vragen versturen").click()
+    expect(assessor.get_by_text("Uw vraag is in één mail gestuurd")).to_be_visible()
+
+    coordinator.goto(reverse("routes:detail", args=[route.public_id]))
+    expect(coordinator.get_by_text("beantwoordt één vraag van het programmateam")).to_be_visible()
+    coordinator.get_by_role("link", name="Vragen beantwoorden").click()
+    coordinator.get_by_label("Antwoord bij criterium 4").fill("De cao Bouw & Infra.")
+    coordinator.get_by_role("button", name="Antwoorden versturen").click()
+    expect(coordinator.get_by_text("Alle vragen zijn beantwoord.")).to_be_visible()
+
+    assessor.goto(reverse("routes:review", args=[route.public_id]))
+    expect(assessor.get_by_text("De cao Bouw & Infra.")).to_be_visible()
+    for number in range(1, 6):
+        assessor.locator(f"[name=c{number}-verdict][value=meets]").check(force=True)
+    assessor.locator("[name=decision][value=recognised]").check(force=True)
+    assessor.get_by_role("button", name="Opslaan").click()
+    expect(assessor.get_by_text("is erkend en staat in het openbare overzicht")).to_be_visible()
+    rounds.write_letters()
+    coordinator.goto(reverse("routes:detail", args=[route.public_id]))
+    with coordinator.expect_download() as download:
+        coordinator.get_by_role("link", name="Brief met het besluit").click()
+    assert download.value.suggested_filename.startswith("besluit-MR-")
