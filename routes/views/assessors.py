@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import judgements, queries
 from routes.enums import State
@@ -18,7 +18,7 @@ from .closed import closed
 from .posted import posted
 
 
-@hat_required(Kind.PROGRAMME)
+@acting_hat_required(Kind.PROGRAMME)
 @require_POST
 def take_up(request, public_id):
     route = get_object_or_404(Route, public_id=public_id)
@@ -31,7 +31,7 @@ def take_up(request, public_id):
     return redirect("routes:review", public_id)
 
 
-@hat_required(Kind.PROGRAMME)
+@acting_hat_required(Kind.PROGRAMME)
 @require_POST
 def ask(request, public_id):
     route = get_object_or_404(Route, public_id=public_id)
@@ -50,7 +50,7 @@ def ask(request, public_id):
     return redirect("routes:review", public_id)
 
 
-@hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
+@acting_hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
 def reconsider(request, public_id):
     """The hogeschool after a decision against it; the programme team when a recognised route needs a new look."""
     route = get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mkbroute.design.listing import paginate
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import board
 from routes.forms.board import BoardFilter, ExampleForm, PointForm
@@ -108,7 +108,7 @@ def _point_context(request, route, item) -> dict:
     }
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def share(request, public_id, code):
     route = _route(public_id)
     item = get_object_or_404(board.items_of(route), code=code)
@@ -143,7 +143,7 @@ def _shared(request, route, item, context) -> bool:
     return False
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def unshare(request, public_id, code):
     route = _route(public_id)
     item = get_object_or_404(board.items_of(route), code=code)

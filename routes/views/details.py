@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import details, queries
 from routes.forms.details import ContactForm, CostForm, LocationForm
@@ -59,7 +59,7 @@ def summary_of(route: Route) -> dict:
     }
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def add(request, public_id, what):
     route, sort = get_object_or_404(Route, public_id=public_id), _sort(what)
     if route.state not in EDITABLE:
@@ -76,7 +76,7 @@ def add(request, public_id, what):
     return _page(request, route, form, sort.add, lead=sort.lead, submit="Toevoegen")
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def change(request, public_id, what):
     sort = _sort(what)
     detail = get_object_or_404(sort.model._default_manager.select_related("route"), public_id=public_id)
@@ -98,7 +98,7 @@ def change(request, public_id, what):
     return _page(request, detail.route, form, sort.change, seen=before, theirs=theirs)
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def remove(request, public_id, what):
     sort = _sort(what)
     detail = get_object_or_404(sort.model._default_manager.select_related("route"), public_id=public_id)

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import queries
 from routes.enums import DOSSIER_OPEN, STEPS, State, Verdict
@@ -51,7 +51,7 @@ def _trail(route: Route, *, ours: bool = True) -> list[tuple[str, str]]:
     return [first, (route.title, reverse("routes:detail", **place)), ("Dossier", reverse("routes:dossier", **place))]
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def state(request, public_id, number):
     found = CriterionAssessment.objects.select_related("route", "criterion__criteria_set")
     assessment = get_object_or_404(found, route__public_id=public_id, criterion__number=number)
@@ -109,7 +109,7 @@ def _next_page(request, assessment):
     return redirect("routes:dossier", assessment.route.public_id)
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def submit(request, public_id):
     route = get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
     if State.SUBMITTED not in STEPS.get(route.state, {}):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes.enums import DOSSIER_OPEN, EvidenceKind
 from routes.forms.evidence import EvidenceForm
@@ -15,7 +15,7 @@ from routes.services import add_figure, add_file, add_link, remove_evidence
 from .closed import closed
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def add(request, public_id, number):
     found = CriterionAssessment.objects.select_related("route", "criterion")
     assessment = get_object_or_404(found, route__public_id=public_id, criterion__number=number)
@@ -50,7 +50,7 @@ def _added(request, assessment, form) -> bool:
     return True
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def remove(request, proof_id):
     found = Evidence.objects.select_related("route", "criterion")
     proof = get_object_or_404(found, public_id=proof_id)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mkbroute.exports.delimited import write_csv
 from mkbroute.exports.workbook import write_xlsx
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 from routes import exports
@@ -41,7 +41,7 @@ def template(request, file_format):
     return download(content, file_format, "sjabloon-routes")
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request):
     form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
@@ -59,7 +59,7 @@ def upload(request):
     return render(request, "routes/upload.html", context, status=422 if form.is_bound else 200)
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def planned(request, public_id):
     """What would happen, row by row. Nothing is written before it is confirmed."""
@@ -97,7 +97,7 @@ def _carry_out(request, kept, rows) -> list[str]:
     return []
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 @require_POST
 def discard(request, public_id):
     kept = get_object_or_404(RouteUpload, public_id=public_id)

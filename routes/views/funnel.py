@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mkbroute.design.listing import paginate
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import funnel
 from routes.forms.funnel import EntryForm, FunnelFilter, StartFilter
@@ -88,7 +88,7 @@ def _fits(route, entry, form: FunnelFilter) -> bool:
     )
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def add_count(request, public_id):
     route = _route(public_id)
     if route.state not in EDITABLE:
@@ -106,7 +106,7 @@ def add_count(request, public_id):
     return render(request, "routes/funnel_entry.html", context, status=422 if form.is_bound else 200)
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def edit_count(request, entry_id):
     entry = _entry(entry_id)
     if entry.route.state not in EDITABLE:
@@ -135,7 +135,7 @@ def _saved(request, entry, context) -> bool:
     return False
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def remove_entry(request, entry_id):
     entry = _entry(entry_id)
     if entry.route.state not in EDITABLE:

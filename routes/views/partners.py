@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mkbroute.design.views import combobox_options
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import queries
 from routes.forms.dossier import ReasonForm
@@ -20,7 +20,7 @@ from .closed import closed
 from .posted import posted
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def add(request, public_id):
     route = get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
     if route.state not in WITH_PARTNERS:
@@ -54,7 +54,7 @@ def options(request, public_id):
     return combobox_options(request, partner_options(route, request.GET.get("organisation_text", "")))
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def remove(request, public_id):
     partner = get_object_or_404(RoutePartner.objects.select_related("route", "organisation"), public_id=public_id)
     if partner.route.state not in WITH_PARTNERS:
@@ -71,7 +71,7 @@ def remove(request, public_id):
     return render(request, "routes/remove_partner.html", context)
 
 
-@hat_required(Kind.BRANCHE, Kind.COMPANY, Kind.EMPLOYER, Kind.HOGESCHOOL)
+@acting_hat_required(Kind.BRANCHE, Kind.COMPANY, Kind.EMPLOYER, Kind.HOGESCHOOL)
 def confirm(request, public_id):
     own = RoutePartner.objects.filter(organisation_id=request.hat.organisation_id)
     partner = get_object_or_404(own.select_related("hogeschool", "organisation"), public_id=public_id)
@@ -94,7 +94,7 @@ def confirm(request, public_id):
     return render(request, "routes/confirm_partner.html", context)
 
 
-@hat_required(Kind.COMPANY)
+@acting_hat_required(Kind.COMPANY)
 def show(request, public_id):
     """Only the company itself says that it is named on the public page, and how."""
     found = RoutePartner.objects.select_related("route", "hogeschool", "organisation")
@@ -118,7 +118,7 @@ def _shown(name: str) -> str:
     return "De openbare pagina van deze route noemt uw bedrijf niet."
 
 
-@hat_required(Kind.BRANCHE, Kind.COMPANY, Kind.EMPLOYER, Kind.HOGESCHOOL)
+@acting_hat_required(Kind.BRANCHE, Kind.COMPANY, Kind.EMPLOYER, Kind.HOGESCHOOL)
 def retract(request, public_id):
     own = RoutePartner.objects.filter(organisation_id=request.hat.organisation_id)
     partner = get_object_or_404(own.select_related("hogeschool", "organisation"), public_id=public_id)

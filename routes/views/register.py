@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mkbroute.design.listing import Column, paginate, sorted_columns
 from mkbroute.design.views import combobox_options
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 from routes import board, queries
@@ -63,7 +63,7 @@ def choices(request):
     return combobox_options(request, suggested_routes(request.GET.get("route_text", "")))
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def add(request):
     hogeschool = Organisation.objects.get(pk=request.hat.organisation_id)
     form = RouteForm(posted(request), initial=_likely(request, hogeschool))
@@ -87,7 +87,7 @@ def _likely(request, hogeschool: Organisation) -> dict[str, str]:
     return {**contact, **place, "brin": queries.usual_brin(hogeschool)}
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def edit(request, public_id):
     route = get_object_or_404(Route, public_id=public_id)
     if route.state not in EDITABLE:
@@ -201,7 +201,7 @@ def _may_withdraw(request, route: Route) -> bool:
     return State.WITHDRAWN in STEPS.get(route.state, {})
 
 
-@hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
+@acting_hat_required(Kind.HOGESCHOOL, Kind.PROGRAMME)
 def withdraw(request, public_id):
     route = get_object_or_404(Route, public_id=public_id)
     if not _may_withdraw(request, route):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from mkbroute.design.field_html import mistakes_in
 from mkbroute.design.listing import paginate
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import indicators, judgements, queries, versions
 from routes.enums import WITH_PROGRAMME, State
@@ -79,7 +79,7 @@ def list_reviews(request):
     return render(request, "routes/reviews.html", {"form": form, "page": page, "rows": queries.with_turns(page)})
 
 
-@hat_required(Kind.PROGRAMME)
+@acting_hat_required(Kind.PROGRAMME)
 def judge(request, public_id):
     desk = _desk(public_id)
     rows = _rows(desk, posted(request))

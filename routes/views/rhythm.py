@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mkbroute.access.decorators import as_visitor
 from mkbroute.mail.links import absolute
-from mkbroute.organisations.access import hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import details, ics, queries
 from routes.forms.rhythm import PeriodForm
@@ -69,7 +69,7 @@ def _feed_url(route: Route) -> str:
     return absolute(reverse("routes:rhythm_feed", args=[route.slug]))
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def add(request, public_id):
     route = get_object_or_404(Route, public_id=public_id)
     if route.state not in EDITABLE:
@@ -85,7 +85,7 @@ def _likely(asked: str) -> dict:
     return {"first_day": bounds(details.year_to_show([], asked))[0]}
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def change(request, public_id):
     row = get_object_or_404(RhythmPeriod.objects.select_related("route"), public_id=public_id)
     if row.route.state not in EDITABLE:
@@ -113,7 +113,7 @@ def _saved(form: PeriodForm, save) -> bool:
     return True
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def remove(request, public_id):
     row = get_object_or_404(RhythmPeriod.objects.select_related("route"), public_id=public_id)
     if row.route.state not in EDITABLE:
@@ -131,14 +131,14 @@ def remove(request, public_id):
     return render(request, "routes/remove_period.html", context)
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 @require_POST
 def copy(request, public_id):
     """The shown year once more, a year later."""
     return _filled(request, public_id, copy_rhythm, later=1, told="{} is klaar om na te lopen.")
 
 
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 @require_POST
 def begin(request, public_id):
     return _filled(request, public_id, begin_rhythm, later=0, told="Er staat een schets voor {}. Pas de data aan.")
