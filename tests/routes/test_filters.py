@@ -5,8 +5,6 @@ import pytest
 from mkbroute.access.actor import acting_as
 from routes.forms.filters import FEW, RouteFilter, TypedRoutesField
 
-CITIES = ("Tilburg", "Breda")
-
 
 @pytest.fixture
 def routes(scene):
