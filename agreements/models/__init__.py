@@ -1,0 +1,16 @@
+"""The tripartite agreement: what is agreed, by whom, who signed which version, and the sealed document."""
+
+from .agreement import CONTENT, Agreement, Party
+from .signing import AgreementEvent, AgreementVersion, Signing
+from .template import AgreementTemplate, LegalProvision
+
+__all__ = [
+    "CONTENT",
+    "Agreement",
+    "AgreementEvent",
+    "AgreementTemplate",
+    "AgreementVersion",
+    "LegalProvision",
+    "Party",
+    "Signing",
+]

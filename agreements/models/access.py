@@ -1,0 +1,29 @@
+"""Who may see and do what with an agreement and all that belongs to it: SQL conditions for `RowAccess`."""
+
+from collections.abc import Iterable
+
+from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
+
+OF_HOGESCHOOL = "hogeschool_id = {hogeschool}"
+THREE = {
+    COORDINATOR: OF_HOGESCHOOL,
+    COMPANY: "organisation_id = {organisation}",
+    EMPLOYER: "employer_id = {organisation}",
+    STUDENT: "student_id = {me}",
+}
+CHILD = {**THREE, SIGNER: "agreement_id = {agreement}"}
+OWNERS = ["hogeschool", "organisation", "student"]
+FORMAL_EMPLOYER = (
+    "(employer_id IS NULL OR EXISTS ("
+    "SELECT FROM organisations_organisation o WHERE o.id = employer_id AND o.kind = 'employer'))"
+)
+OWN_SIGNING = "id = {signing}"
+
+
+def quoted(values: Iterable[str]) -> str:
+    return ", ".join(f"'{value}'" for value in values)
+
+
+def of_agreement_in(*states: str) -> str:
+    agreement = f"SELECT FROM agreements_agreement a WHERE a.id = agreement_id AND a.state IN ({quoted(states)})"
+    return f"{OF_HOGESCHOOL} AND EXISTS ({agreement})"

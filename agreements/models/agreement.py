@@ -1,0 +1,188 @@
+"""What is agreed, and by whom."""
+
+from uuid import uuid4
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
+from mkbroute.access.roles import COORDINATOR, SIGNER
+from routes.enums import Form
+
+from ..enums import STEPS, Role, State
+from .access import CHILD, FORMAL_EMPLOYER, OF_HOGESCHOOL, OWNERS, THREE, of_agreement_in
+from .template import AgreementTemplate
+
+# what is agreed, apart from the parties
+CONTENT = (
+    "student_name", "template",
+    "starts_on", "ends_on", "practice_starts_on", "practice_ends_on",
+    "hours_per_week", "working_days", "school_days", "practice_supervisor",
+    "school_supervisor", "guidance", "learning_outcomes", "assessment",
+    "termination_grounds", "termination_manner", "function_title", "tasks",
+    "workplace_address", "employment", "study_costs", "other_arrangements",
+)  # fmt: skip
+
+
+class Agreement(models.Model):
+    """Duaal: the agreement of WHW 7.7 lid 5. Deeltijd: a samenwerkingsovereenkomst between the same parties.
+
+    Hours are per week; dates are inclusive, as on paper.
+    """
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    match = models.ForeignKey("matching.Match", models.PROTECT, related_name="agreements")
+    route = models.ForeignKey("routes.Route", models.PROTECT, related_name="agreements")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
+    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
+    template = models.ForeignKey(AgreementTemplate, models.PROTECT, related_name="+")
+    form = models.CharField(max_length=10, choices=Form, editable=False)
+    student_name = models.CharField("naam van de student", max_length=120)  # as in the list
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    version = models.PositiveSmallIntegerField(default=0, editable=False)  # the latest one sent; 0: none yet
+
+    # a. the term, and the period of the beroepsuitoefening
+    starts_on = models.DateField("begindatum van de overeenkomst", null=True, blank=True)
+    ends_on = models.DateField("einddatum van de overeenkomst", null=True, blank=True)
+    practice_starts_on = models.DateField("begin van het werken in het bedrijf", null=True, blank=True)
+    practice_ends_on = models.DateField("einde van het werken in het bedrijf", null=True, blank=True)
+    hours_per_week = models.DecimalField(
+        "werkuren per week",
+        max_digits=3,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(40)],
+    )
+    working_days = models.CharField("werkdagen", max_length=120, blank=True)
+    school_days = models.CharField("schooldagen", max_length=120, blank=True)
+    # b. guidance
+    practice_supervisor = models.CharField("praktijkbegeleider", max_length=200, blank=True)
+    school_supervisor = models.CharField("begeleider van de hogeschool", max_length=200, blank=True)
+    guidance = models.TextField("hoe vaak en hoe wordt begeleid?", max_length=2000, blank=True)
+    # c. the qualities to realise, and how they are assessed
+    learning_outcomes = models.TextField("leeruitkomsten op de werkplek", max_length=4000, blank=True)
+    assessment = models.TextField("wie beoordeelt, en hoe?", max_length=2000, blank=True)
+    # d. early termination
+    termination_grounds = models.TextField(
+        "in welke gevallen kan de overeenkomst eerder eindigen?", max_length=2000, blank=True
+    )
+    termination_manner = models.TextField("op welke wijze?", max_length=2000, blank=True)
+    # usual in models
+    function_title = models.CharField("functie", max_length=120, blank=True)
+    tasks = models.TextField("taken", max_length=2000, blank=True)
+    workplace_address = models.CharField("adres van de werkplek", max_length=300, blank=True)
+    employment = models.TextField("arbeidsovereenkomst: soort, duur en loon", max_length=1000, blank=True)
+    study_costs = models.TextField("studietijd en studiekosten", max_length=1000, blank=True)
+    other_arrangements = models.TextField("overige afspraken", max_length=2000, blank=True)
+
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["hogeschool", "-changed_at", "-id"], name="agreement_by_last_change"),
+            models.Index(fields=["organisation", "-created_at", "-id"], name="agreement_by_organisation"),
+            models.Index(fields=["employer", "-created_at", "-id"], name="agreement_by_employer"),
+            models.Index(fields=["student", "-created_at", "-id"], name="agreement_by_student"),
+            models.Index(fields=["changed_at"], condition=Q(state="signed"), name="agreement_to_seal"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["match"],
+                condition=~Q(state=State.CANCELLED),
+                name="agreement_one_per_match",
+                violation_error_message="Voor deze match is al een overeenkomst opgesteld.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="agreement_ends_after_start",
+                violation_error_message="De einddatum ligt vóór de begindatum.",
+            ),
+            models.CheckConstraint(
+                condition=Q(practice_ends_on__gte=F("practice_starts_on")),
+                name="agreement_practice_ends_after_start",
+                violation_error_message="Het werken in het bedrijf eindigt vóór het begint.",
+            ),
+            models.CheckConstraint(
+                condition=Q(practice_starts_on__gte=F("starts_on")) & Q(practice_ends_on__lte=F("ends_on")),
+                name="agreement_practice_within_term",
+                violation_error_message="Het werken in het bedrijf valt buiten de looptijd van de overeenkomst.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_per_week__gte=1, hours_per_week__lte=40),
+                name="agreement_hours_fit_the_week",
+                violation_error_message="Werkuren per week liggen tussen 1 en 40.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.CANCELLED]) | Q(version__gt=0),
+                name="agreement_sent_has_version",
+            ),
+            Owners(name="agreement_owners", fields=OWNERS),
+            Fixed(name="agreement_employer_stays", fields=["employer", "form"]),
+            While(
+                name="agreement_changes_as_draft", field="state", states=[State.DRAFT], fields=[*CONTENT, "employer"]
+            ),
+            models.UniqueConstraint(fields=["id", "employer"], name="agreement_with_employer"),
+            SameOwners(name="agreement_match_owners", parent="match", fields=OWNERS),
+            SameOwners(name="agreement_route_owners", parent="route", fields=["hogeschool"]),
+            Steps(name="agreement_steps", field="state", steps=STEPS),
+            RowAccess(
+                name="agreement_access",
+                read={**THREE, SIGNER: "id = {agreement}"},
+                add={COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'draft' AND version = 0 AND {FORMAL_EMPLOYER}"},
+                change={COORDINATOR: OF_HOGESCHOOL, SIGNER: Only("id = {agreement}", "state", "changed_at")},
+            ),
+        ]
+
+    def __str__(self):
+        return f"Overeenkomst {self.student_name}"
+
+    @property
+    def is_duaal(self) -> bool:
+        return self.form == Form.DUAAL
+
+
+class Party(models.Model):
+    """A party as it stands in the agreement, and who signs for it: a snapshot, not a reference."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Role)
+    legal_name = models.CharField("naam", max_length=200)
+    kvk_number = models.CharField("KvK-nummer", max_length=8, blank=True)
+    vestigingsnummer = models.CharField(max_length=12, blank=True)
+    address = models.CharField("adres", max_length=300, blank=True)
+    student_number = models.CharField("studentnummer", max_length=20, blank=True)  # of the student
+    born_on = models.DateField("geboortedatum", null=True, blank=True)
+    signer_name = models.CharField("wie tekent", max_length=120)
+    signer_function = models.CharField("functie", max_length=120, blank=True)
+    signer_email = models.EmailField("e-mailadres")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "role"], name="party_once_per_role"),
+            models.CheckConstraint(
+                condition=Q(role=Role.STUDENT) | Q(student_number="", born_on=None),
+                name="party_student_data_is_of_student",
+            ),
+            SameOwners(name="party_owners", parent="agreement", fields=OWNERS),
+            SameOwners(name="party_employer", parent="agreement", fields=["employer"]),
+            RowAccess(
+                name="party_access",
+                read=CHILD,
+                add={COORDINATOR: of_agreement_in("draft")},
+                # an address to sign from may be mended while people sign
+                change={COORDINATOR: of_agreement_in("draft", "sent")},
+                delete={COORDINATOR: of_agreement_in("draft")},
+            ),
+        ]

@@ -1,0 +1,187 @@
+"""The text that was sent, who signed it, and what happened."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from mkbroute.access.policies import AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
+from mkbroute.access.roles import COORDINATOR, SIGNER
+
+from ..enums import SIGNING_STEPS, TOLD_BY_HOGESCHOOL, TOLD_BY_SIGNER, EventKind, Role, SigningState
+from .access import CHILD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, quoted
+from .agreement import Agreement
+
+
+class AgreementVersion(models.Model):
+    """The text that was sent for signature. Never changes; a correction is a new version with new signatures."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    html = models.TextField()  # the text as read and signed, without the page around it
+    content_sha256 = models.CharField(max_length=64)  # of html, UTF-8
+    created_at = models.DateTimeField(default=timezone.now)
+    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")  # sealed
+    sealed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="agreement_version_is_unique"),
+            models.CheckConstraint(
+                condition=Q(document=None, sealed_at=None) | Q(document__isnull=False, sealed_at__isnull=False),
+                name="agreement_version_sealed_has_document",
+            ),
+            Owners(name="agreement_version_owners", fields=["agreement", *OWNERS]),
+            Fixed(
+                name="agreement_version_never_changes",
+                fields=["number", "title", "html", "content_sha256", "created_at", "document", "sealed_at", "employer"],
+            ),
+            SameOwners(name="agreement_version_agreement", parent="agreement", fields=OWNERS),
+            SameOwners(name="agreement_version_employer", parent="agreement", fields=["employer"]),
+            SameOwners(name="agreement_version_document", parent="document", fields=["agreement=agreement_id"]),
+            RowAccess(
+                name="agreement_version_access",
+                read=CHILD,
+                add={COORDINATOR: f"{OF_HOGESCHOOL} AND document_id IS NULL"},
+            ),
+        ]
+
+
+class Signing(models.Model):
+    """Who must sign which version, by a personal link. The link carries a token; here stands its hash."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="signings")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signings")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
+    role = models.CharField(max_length=10, choices=Role)
+    party_name = models.CharField(max_length=200)
+    name = models.CharField(max_length=120)
+    function = models.CharField(max_length=120, blank=True)
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    link_expires_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=SigningState, default=SigningState.WAITING)
+    opened_at = models.DateTimeField(null=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_expires_at = models.DateTimeField(null=True)
+    code_attempts = models.PositiveSmallIntegerField(default=0)
+    codes_sent = models.PositiveSmallIntegerField(default=0)
+    identified_at = models.DateTimeField(null=True)
+    typed_name = models.CharField(max_length=120, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    decline_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["agreement", "id"], name="signing_by_agreement")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "role"], name="signing_once_per_party"),
+            models.UniqueConstraint(fields=["version", "email"], name="signing_by_distinct_persons"),
+            models.CheckConstraint(
+                condition=Q(state=SigningState.WAITING, answered_at=None)
+                | (~Q(state=SigningState.WAITING) & Q(answered_at__isnull=False)),
+                name="signing_answer_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SigningState.SIGNED) | (~Q(typed_name="") & Q(identified_at__isnull=False)),
+                name="signing_signed_by_identified_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SigningState.DECLINED) | ~Q(decline_reason=""), name="signing_declined_has_reason"
+            ),
+            Owners(name="signing_owners", fields=["version", "agreement", *OWNERS]),
+            Fixed(name="signing_person_stays", fields=["role", "party_name", "answered_at", "employer"]),
+            SameOwners(name="signing_version_owners", parent="version", fields=["agreement", *OWNERS]),
+            SameOwners(name="signing_employer", parent="agreement", fields=["employer"]),
+            While(
+                name="signing_changes_while_waiting",
+                field="state",
+                states=[SigningState.WAITING],
+                fields=[
+                    "name",
+                    "function",
+                    "email",
+                    "token_hash",
+                    "link_expires_at",
+                    "identified_at",
+                    "typed_name",
+                    "answered_at",
+                    "decline_reason",
+                ],
+            ),
+            Steps(name="signing_steps", field="state", steps=SIGNING_STEPS),
+            RowAccess(
+                name="signing_access",
+                read=CHILD,
+                add={COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'waiting'"},
+                change={
+                    COORDINATOR: Only(OF_HOGESCHOOL, "token_hash", "link_expires_at", "email"),
+                    SIGNER: Only(
+                        OWN_SIGNING,
+                        "token_hash",
+                        "link_expires_at",
+                        "state",
+                        "opened_at",
+                        "code_hash",
+                        "code_expires_at",
+                        "code_attempts",
+                        "codes_sent",
+                        "identified_at",
+                        "typed_name",
+                        "answered_at",
+                        "decline_reason",
+                    ),
+                },
+            ),
+        ]
+
+
+class AgreementEvent(models.Model):
+    """The log of an agreement: evidence. Each row's hash covers its payload and the hash before it (chain_event in
+    migration 0002 checks it), so that a changed, removed or inserted row shows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="events")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
+    sequence = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=12, choices=EventKind)
+    who = models.CharField(max_length=200)
+    text = models.CharField(max_length=300)
+    reason = models.TextField(blank=True)
+    payload = models.TextField()  # canonical JSON of all the above and the evidence (IP address, browser, hashes)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)  # SHA-256 of previous_hash + payload
+
+    class Meta:
+        ordering = ["sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "sequence"], name="agreement_event_sequence_is_unique"),
+            AppendOnly(name="agreement_event_is_written_once"),
+            SameOwners(name="agreement_event_owners", parent="agreement", fields=OWNERS),
+            SameOwners(name="agreement_event_employer", parent="agreement", fields=["employer"]),
+            RowAccess(
+                name="agreement_event_access",
+                read=CHILD,
+                add={
+                    COORDINATOR: f"{OF_HOGESCHOOL} AND kind IN ({quoted(TOLD_BY_HOGESCHOOL)})",
+                    SIGNER: f"agreement_id = {{agreement}} AND kind IN ({quoted(TOLD_BY_SIGNER)})",
+                },
+                recorded=False,
+            ),
+        ]
