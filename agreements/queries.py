@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import NamedTuple
-from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from matching.journey import Moment, Turn, events_of
+from mkbroute.design.listing import addresses
 from mkbroute.mail.models import Message
 from mkbroute.mail.models import State as MailState
 from routes.models import title_of
@@ -22,7 +22,7 @@ CURRENT = "current_signings"  # of the latest version
 class Row(NamedTuple):
     """Of the list of agreements."""
 
-    public_id: UUID
+    url: str
     student: str
     company: str
     programme: str
@@ -41,8 +41,9 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
     """`email`: of whoever reads; by it she is known as one who must sign."""
     agreements = list(page.values_list(*LISTED))
     waiting = _waiting([agreement[0] for agreement in agreements])
+    url_of = addresses("agreements:detail")
     return [
-        Row(key, student, company, title_of(degree, programme), State(state), since,
+        Row(url_of(key), student, company, title_of(degree, programme), State(state), since,
             turn=_turn(State(state), since, hogeschool, reader, email, waiting[pk]))
         for pk, key, student, company, hogeschool, degree, programme, state, since in agreements
     ]  # fmt: skip
