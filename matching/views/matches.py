@@ -35,12 +35,13 @@ def match_list(request):
 
 def candidate_or_company(view):
     """For the two who answer: the person herself, or whoever wears a hat of a company."""
-    for_company = hat_required(Kind.COMPANY)(view)
+    for_company = acting_hat_required(Kind.COMPANY)(view)
 
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         return for_company(request, *args, **kwargs) if request.hat else view(request, *args, **kwargs)
 
+    wrapped.acting = True
     return wrapped
 
 
@@ -52,7 +53,7 @@ def match(request, public_id):
     return _for_organisation(request, public_id)
 
 
-@acting_hat_required(Kind.COMPANY, Kind.HOGESCHOOL)
+@hat_required(Kind.COMPANY, Kind.HOGESCHOOL)
 def _for_organisation(request, public_id):
     found = _match(public_id)
     if request.hat.kind == Kind.HOGESCHOOL:

@@ -49,6 +49,11 @@ def looks_on(hat: Hat) -> bool:
     return hat.part in ONLOOKERS
 
 
+def acts_for(request: Any, *kinds: Kind) -> bool:
+    """Whether whoever asks may change what belongs to such an organisation."""
+    return bool(request.hat and request.hat.kind in kinds and not looks_on(request.hat))
+
+
 def acting_hat_required(*kinds: Kind) -> Callable:
     """As hat_required, for a page that is there to change something: for an onlooker 403."""
 

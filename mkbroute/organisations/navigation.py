@@ -1,7 +1,8 @@
 """The main menu of each part. A page that is not in it is reached from one that is."""
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from .access import looks_on
 from .enums import Kind
 
 MENU = {
@@ -73,6 +74,8 @@ def nav_items(request) -> list[dict]:
 def organisation_items(request) -> list[dict]:
     """The longest address that fits is where we are: the first of these pages is above the others."""
     items = [{"url": reverse(name), "label": label} for name, label in ORGANISATION[Kind(request.hat.kind)]]
+    if looks_on(request.hat):
+        items = [item for item in items if not getattr(resolve(item["url"]).func, "acting", False)]
     here = max((item["url"] for item in items if request.path.startswith(item["url"])), key=len, default="")
     return [{**item, "active": item["url"] == here} for item in items]
 

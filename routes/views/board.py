@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mkbroute.design.listing import paginate
-from mkbroute.organisations.access import acting_hat_required, hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import board
 from routes.forms.board import BoardFilter, ExampleForm, PointForm
@@ -103,7 +103,7 @@ def _point_context(request, route, item) -> dict:
         "page": paginate(request, board.examples(item, point if ours else None), per_page=EXAMPLES_PER_PAGE),
         "trail": [*_trail(request, route), (item.title, "")],
         "ours": ours,
-        "may_edit": ours and route.state in EDITABLE,
+        "may_edit": acts_for(request, Kind.HOGESCHOOL) and route.state in EDITABLE,
         "form": None,
     }
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mkbroute.design.listing import paginate
-from mkbroute.organisations.access import acting_hat_required, hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import funnel
 from routes.forms.funnel import EntryForm, FunnelFilter, StartFilter
@@ -53,7 +53,7 @@ def _of_hogeschool(request, route):
         "channels": funnel.by_channel(chosen),
         "branches": funnel.by_branche(chosen),
         "page": paginate(request, chosen, per_page=ENTRIES_PER_PAGE),
-        "may_edit": route.state in EDITABLE,
+        "may_edit": acts_for(request, Kind.HOGESCHOOL) and route.state in EDITABLE,
     }
     return _page(request, route, context)
 

@@ -71,7 +71,7 @@ def remove(request, public_id):
     return render(request, "routes/remove_partner.html", context)
 
 
-@acting_hat_required(Kind.BRANCHE, Kind.COMPANY, Kind.EMPLOYER, Kind.HOGESCHOOL)
+@hat_required(Kind.BRANCHE, Kind.COMPANY, Kind.EMPLOYER, Kind.HOGESCHOOL)
 def confirm(request, public_id):
     own = RoutePartner.objects.filter(organisation_id=request.hat.organisation_id)
     partner = get_object_or_404(own.select_related("hogeschool", "organisation"), public_id=public_id)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mkbroute.design.listing import Column, paginate, sorted_columns
 from mkbroute.design.views import combobox_options
-from mkbroute.organisations.access import acting_hat_required, hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 from routes import board, queries
@@ -182,7 +182,7 @@ def detail(request, public_id):
         "board": board.overview(route).words,
         "decision": queries.last_decision(route),
         "may_ask_again": ours and _may_object(route),
-        "may_edit": ours and route.state in EDITABLE,
+        "may_edit": acts_for(request, Kind.HOGESCHOOL) and route.state in EDITABLE,
         "may_state": may_state,
         "may_withdraw": _may_withdraw(request, route),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mkbroute.access.decorators import as_visitor
 from mkbroute.mail.links import absolute
-from mkbroute.organisations.access import acting_hat_required, hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import details, ics, queries
 from routes.forms.rhythm import PeriodForm
@@ -37,7 +37,7 @@ def show(request, public_id):
     known = details.years_of(route)
     context |= {
         "trail": [(route.title, reverse("routes:detail", args=[public_id])), ("Ritme", "")],
-        "may_edit": ours and route.state in EDITABLE,
+        "may_edit": acts_for(request, Kind.HOGESCHOOL) and route.state in EDITABLE,
         "previous": str(year - 1) if year - 1 in known else "",
         "previous_label": f"Neem {name_of(year - 1)} over",
         "following": name_of(year + 1) if year + 1 not in known else "",

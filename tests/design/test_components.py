@@ -40,6 +40,7 @@ def test_every_component_has_a_tag():
         "{% status text %}",
         "{% icon 'check' text %}",
         "{% link_button text text %}",
+        "{% text_link text text text %}",
         "{% button text name=text value=text %}",
         "{% copy_code text %}",
         "{% page_head text lead=text eyebrow=text turn_who=text turn_what=text badge=text %}{% endpage_head %}",

@@ -97,6 +97,14 @@ def link_button(context: Context, label: str, url: str, tone: str = "primary", i
 
 
 @register.simple_tag(takes_context=True)
+def text_link(context: Context, label: str, url: str, about: object = "") -> SafeString:
+    """In a sentence or a row, to a page that is there to change something."""
+    if _is_for_others(context, url):
+        return mark_safe("")
+    return component("text_link", label=label, url=url, about=str(about))
+
+
+@register.simple_tag(takes_context=True)
 def post_button(
     context: Context, label: str, url: str, tone: str = "primary", icon: str = "", name: str = "", value: object = ""
 ) -> SafeString:
