@@ -31,7 +31,6 @@ from .posted import posted, seen
 @require_safe
 def show(request, public_id):
     route = get_object_or_404(Route, public_id=public_id)
-    ours = request.hat.kind == Kind.HOGESCHOOL
     context = _year(route, request.GET.get("jaar", ""))
     year = int(context["year"])
     known = details.years_of(route)

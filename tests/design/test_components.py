@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -152,3 +152,15 @@ def test_unknown_tone_is_an_error_of_the_page_that_asks_for_it():
 @pytest.mark.parametrize("tag", ["button 'Verder'", "post_button 'Verder' '/'"])
 def test_value_of_a_button_is_no_text_for_people(tag):
     assert 'value="1234"' in of_page(f"{{% {tag} name='a' value=1234 %}}")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (date(2027, 3, 15), "15 maart 2027"),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "1 januari 2027"),  # in Amsterdam
+        (None, ""),
+    ],
+)
+def test_a_day_is_written_as_the_date_filter_does(value, written):
+    assert rendered("{{ value|day }}", value=value) == rendered('{{ value|date:"j F Y" }}', value=value) == written
