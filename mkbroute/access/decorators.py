@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.db import ProgrammingError
 from django.http import Http404
+from django.views.decorators.gzip import gzip_page
 
 from .actor import PUBLIC, Actor, acting_as, current_actor
 
@@ -14,8 +15,13 @@ class UnknownLink(Http404):
 
 
 def as_visitor(view):
-    """A public page shows everyone the same: what a visitor may see, whoever is logged in."""
+    """A public page shows everyone the same: what a visitor may see, whoever is logged in.
 
+    Compressed for the phone. What is secret in it, the CSRF token, is masked anew in each answer, so that its length
+    tells nothing.
+    """
+
+    @gzip_page
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         if current_actor() == PUBLIC:  # most visitors: they are in already

@@ -16,6 +16,7 @@ from routes.revisions import Overtaken
 from routes.services.board import EDITABLE, share_example, unshare_example, update_point
 
 from .closed import closed
+from .drafts import Drafting
 from .posted import posted, seen
 
 EXAMPLES_PER_PAGE = 10
@@ -60,8 +61,10 @@ def _edit_point(request, route, item):
     point, notes = context["point"], context["notes"]
     before = seen(request, board.point_revision(point, notes))
     form = PointForm(posted(request), item=item, hogeschool_id=route.hogeschool_id, point=point, notes=notes)
-    context |= {"form": form, "seen": before, "theirs": []}
+    draft = Drafting(request, f"board-{item.code}", route.public_id, form)
+    context |= {"form": form, "draft": draft, "seen": draft.resumed("seen", before), "theirs": []}
     if form.is_valid() and _saved(request, route, item, context):
+        draft.forget()
         messages.success(request, f"‘{item.title}’ is opgeslagen.")
         return redirect("routes:board", route.public_id)
     return render(request, "routes/board_point.html", context, status=422 if form.is_bound else 200)
@@ -119,8 +122,11 @@ def share(request, public_id, code):
     initial = {"text": example.text if example else board.text_of(board.notes_of(point))}
     form = ExampleForm(posted(request), initial=initial)
     context = {"route": route, "item": item, "form": form, "example": example}
-    context |= {"seen": seen(request, board.example_revision(example)), "theirs": [], "trail": _trail(request, route)}
+    draft = Drafting(request, f"example-{item.code}", public_id, form)
+    before = draft.resumed("seen", seen(request, board.example_revision(example)))
+    context |= {"draft": draft, "seen": before, "theirs": [], "trail": _trail(request, route)}
     if form.is_valid() and _shared(request, route, item, context):
+        draft.forget()
         told = "Andere hogescholen kunnen dit nu lezen. U kunt dat altijd weer stoppen."
         messages.success(request, told)
         return redirect("routes:board_point", public_id, code)

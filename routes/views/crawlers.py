@@ -11,7 +11,8 @@ from mkbroute.organisations.hosts import known_hosts
 from routes import catalogue
 from routes.canonical import origin
 
-ALWAYS = ("routes:catalogue", "home", "for_companies", "about", "routes:open_data")  # public, and of the portal itself
+# public, and of the portal itself; the first also of a hogeschool's own address
+ALWAYS = ("routes:catalogue", "home", "for_companies", "about", "routes:open_data", "routes:library")
 
 
 @login_not_required

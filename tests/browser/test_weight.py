@@ -15,9 +15,21 @@ def test_first_visit_weighs_less_than_100_kb(open_window, address):
 
 def test_a_full_catalogue_and_a_route_weigh_less_than_100_kb(open_window):
     scene = make_scene()
-    routes = [scene.recognise(programme=f"Opleiding {number}", city=f"Stad {number}") for number in range(24)]
-    for address in (reverse("routes:catalogue"), reverse("routes:page", args=[routes[0].slug])):
+    routes = [
+        scene.recognise(
+            programme=f"Bouwkunde en civiele techniek in de regio {number}", city=f"Hoogezand-Sappemeer {number}"
+        )
+        for number in range(26)
+    ]
+    catalogue = reverse("routes:catalogue")
+    filtered = f"{catalogue}?zoek=Bouwkunde&graad=ad&vorm=duaal&sector=building"
+    for address in (catalogue, f"{catalogue}?pagina=2", filtered, reverse("routes:page", args=[routes[0].slug])):
         weigh(open_window(phone=True), address)
+
+
+@pytest.mark.parametrize("name", ["routes:library_hogescholen", "routes:library_companies"])
+def test_the_library_weighs_less_than_100_kb(open_window, name):
+    weigh(open_window(phone=True), reverse(name))
 
 
 def weigh(page, address):

@@ -374,3 +374,16 @@ def test_route_leads_to_its_board_and_funnel(browser, programme, route):
         assert at("board", route) in shown
         assert at("funnel", route) in shown
         assert "Nog niet begonnen: 11 punten" in shown
+
+
+@pytest.mark.parametrize(("name", "field"), [("board_point", "notes"), ("share_example", "text")])
+def test_what_was_typed_on_the_board_outlives_a_lost_connection(browser, route, name, field):
+    address = at(name, route, CODE)
+    browser.post(browser.get(address).context["draft"].save_url, {field: "Halverwege de zin", "seen": "eerder"})
+    offered = browser.get(address)
+    assert "U was hier eerder mee bezig" in text(offered)
+    resumed = browser.get(offered.context["draft"].resume_url)
+    assert resumed.context["form"][field].value() == "Halverwege de zin"
+    assert resumed.context["seen"] == "eerder"
+    browser.post(address, typed(browser, address, **{field: "De hele zin."}))
+    assert "U was hier eerder mee bezig" not in text(browser.get(address))

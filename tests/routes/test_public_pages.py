@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from gzip import decompress as gunzip
 from uuid import uuid4
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ from mkbroute.organisations.models import Organisation
 from routes.models import Route
 from routes.neighbours import NEIGHBOURS
 from routes.services import add_partner, confirm_partnership, show_partner, withdraw_route
+from routes.views.crawlers import ALWAYS
 
 from .scene import WHO
 from .scene import scene as make_scene
@@ -314,7 +316,7 @@ def test_sitemap_lists_public_routes_with_their_last_change(client, scene, setti
     assert response["Content-Type"] == "application/xml"
     found_there = locations(response)
     assert found_there[settings.SITE_URL + page_of(recognised)] == timezone.localdate().isoformat()
-    assert settings.SITE_URL + CATALOGUE in found_there
+    assert {settings.SITE_URL + reverse(name) for name in ALWAYS} <= set(found_there)
     assert not any(page_of(route) in address for route in [*hidden, withdrawn] for address in found_there)
 
 
@@ -346,3 +348,11 @@ def test_a_withdrawn_route_on_an_own_address_points_to_its_own(client, scene, ow
         withdraw_route(gone, reason="Stopt.", who=WHO)
     cards = client.get(page_of(gone), headers=own_host).context["cards"]
     assert [card.url for card in cards] == [page_of(mine)]
+
+
+def test_public_pages_are_sent_compressed(client, scene):
+    routes = [scene.recognise(programme=f"Opleiding {number}") for number in range(3)]
+    for address in (CATALOGUE, page_of(routes[0]), reverse("routes:library_companies")):
+        response = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert response["Content-Encoding"] == "gzip"
+        assert b"</html>" in gunzip(response.content)
