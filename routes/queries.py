@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -22,6 +22,7 @@ from .models import (
     DossierQuestion,
     DossierVersion,
     Evidence,
+    NameConsent,
     Route,
     RouteEvent,
     RouteFlag,
@@ -80,6 +81,26 @@ def partnerships(hogeschool_id: int) -> list[tuple[RoutePartner, Route]]:
         return []
     rows = RoutePartner.objects.filter(organisation_id=hogeschool_id, route_id__in=routes).select_related("hogeschool")
     return sorted(((row, routes[row.route_id]) for row in rows), key=lambda pair: pair[1].title)
+
+
+def partnerships_of_company() -> QuerySet[RoutePartner]:
+    """In which one's own company is named; what it has not confirmed yet first."""
+    rows = RoutePartner.objects.select_related("route", "hogeschool")
+    return rows.order_by(F("confirmed_at").asc(nulls_first=True), "route__programme", "id")
+
+
+def with_consents(partners: Iterable[RoutePartner]) -> list[tuple[RoutePartner, NameConsent | None]]:
+    """Each with what its company last said about being named."""
+    rows = list(partners)
+    said = NameConsent.objects.filter(route__in=[row.route_id for row in rows]).order_by("at", "id")
+    last = {(each.route_id, each.organisation_id): each for each in said}
+    return [(row, last.get((row.route_id, row.organisation_id))) for row in rows]
+
+
+def consents_of(partner: RoutePartner) -> list[dict[str, Any]]:
+    """Newest first."""
+    said = NameConsent.objects.filter(route=partner.route_id, organisation=partner.organisation_id)
+    return [{"at": each.at, "who": each.who, "what": str(each)} for each in said]
 
 
 def route_of_partner(partner: RoutePartner) -> Route:

@@ -36,6 +36,7 @@ from routes.models import (
     BoardItem,
     BoardNote,
     BoardPoint,
+    BoardStep,
     Criterion,
     CriterionAssessment,
     CriterionJudgement,
@@ -47,6 +48,7 @@ from routes.models import (
     FunnelCount,
     FunnelEntry,
     IndicatorThreshold,
+    NameConsent,
     PhaseChange,
     QuestionPost,
     RecognitionTerms,
@@ -268,6 +270,7 @@ class _Builder:
             )
         for partner in (self.branche, self.company, self.employer, self.second):
             RoutePartner.objects.create(**owner, organisation=partner, contribution="Denkt mee over de inhoud.")
+        NameConsent.objects.create(**owner, organisation=self.company, name="Bouwbedrijf", who="Karim Bakker")
         for criterion in Criterion.objects.filter(criteria_set__standing=True):
             CriterionAssessment.objects.create(
                 **owner, criterion=criterion, statement="Zo is het.", evidence="Zie het plan.", own_verdict="meets"
@@ -294,6 +297,7 @@ class _Builder:
             due_on=date(2027, 3, 1),
             changed_by="Sanne de Wit",
         )
+        BoardStep.objects.create(**owner, point=point, text="De directeur vragen.", added_by="Sanne de Wit")
         BoardNote.objects.create(**owner, point=point, text="Alleen voor ons.", who="Sanne de Wit")
         self.example = BoardExample.objects.create(
             **owner,
