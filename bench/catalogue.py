@@ -15,7 +15,7 @@ from bench.data import use_scale
 from bench.registry import CannotMeasure, Result, figure
 from mkbroute.urls import urlpatterns as portal
 from routes.models import Route, RouteYear
-from routes.models.route import STANDS
+from routes.models.route import OPEN
 
 FILTERED = "/opleidingen/?graad=ad&vorm=duaal"
 ONE, THREE = "/opleidingen/?zoek=Bouwkunde+378", "/opleidingen/?zoek=Bouwkunde+38"
@@ -31,7 +31,7 @@ COLUMNS = (
 
 @login_not_required
 def bare_catalogue(request):
-    found = Route.objects.filter(STANDS, degree="ad", form="duaal")
+    found = Route.objects.filter(OPEN, degree="ad", form="duaal")
     rows = list(found.order_by("programme", "id").values_list(*COLUMNS)[:24])
     weeks = defaultdict(list)
     for week in RouteYear.objects.filter(route__in=[row[0] for row in rows]).values_list(

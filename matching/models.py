@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from mkbroute.access.policies import AppendOnly, Only, Owners, RowAccess, SameOwners, Steps
+from mkbroute.access.policies import AppendOnly, Only, Owners, RowAccess, SameOwners, Steps, Under
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 from mkbroute.organisations.enums import Province
 from mkbroute.organisations.timeline import Event
+from routes.models.route import OPEN_SQL
 
 from .enums import (
     APPLICATION_STEPS,
@@ -155,6 +156,13 @@ class Offer(models.Model):
             models.UniqueConstraint(fields=["position", "route"], name="offer_is_made_once"),
             SameOwners(name="offer_position_owners", parent="position", fields=["organisation"]),
             SameOwners(name="offer_route_owners", parent="route", fields=["hogeschool"]),
+            Under(
+                name="offer_route_is_open",
+                parent="route",
+                condition=OPEN_SQL,
+                violation_error_message="Op deze route kunt u nu geen leerwerkplek aanbieden.",
+                unless="withdrawn_at",
+            ),
             Owners(name="offer_owners", fields=["position", "route", "organisation", "hogeschool"]),
             RowAccess(
                 name="offer_access",
@@ -202,6 +210,12 @@ class Application(models.Model):
             Owners(name="application_owners", fields=["route", "hogeschool", "student"]),
             models.UniqueConstraint(fields=["id", "hogeschool", "student"], name="application_persons"),
             SameOwners(name="application_route_owners", parent="route", fields=["hogeschool"]),
+            Under(
+                name="application_route_is_open",
+                parent="route",
+                condition=OPEN_SQL,
+                violation_error_message="Deze route neemt nu geen aanmeldingen aan.",
+            ),
             Steps(name="application_steps", field="state", steps=APPLICATION_STEPS),
             RowAccess(
                 name="application_access",

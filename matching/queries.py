@@ -8,7 +8,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, OrderBy, Prefet
 
 from routes.enums import Degree
 from routes.models import Route
-from routes.models.route import STANDS
+from routes.models.route import OPEN
 
 from .enums import MatchState, PositionState
 from .journey import OPEN_MATCHES
@@ -100,9 +100,9 @@ class RouteChoice:
 
 
 def routes_to_offer_on(position: Position | None = None) -> QuerySet[Route]:
-    """The recognised ones; and those that the position is offered on already."""
+    """Those that take them; and those that the position is offered on already."""
     known = Offer.objects.filter(STANDING_OFFER, position=position).values("route")
-    fitting = STANDS | Q(pk__in=known) if position else STANDS
+    fitting = OPEN | Q(pk__in=known) if position else OPEN
     return Route.objects.filter(fitting).select_related("hogeschool").order_by("programme", "hogeschool__name", "id")
 
 

@@ -1,6 +1,6 @@
 """The ombouw-assistent of a route: how far each point is, whose it is, what is late, and how others did it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .enums import BOARD_EVENTS, BoardPart, Progress, State
-from .models import BoardExample, BoardItem, BoardNote, BoardPoint, Route, RouteEvent
+from .models import BoardExample, BoardItem, BoardNote, BoardPoint, BoardStep, Route, RouteEvent
 from .revisions import revision
 
 LAST_EVENTS = 8
@@ -27,6 +27,7 @@ class Row:
     today: date
     examples: int = 0  # that may be read
     is_shared: bool = False  # by this route
+    own_steps: tuple[bool, ...] = ()  # of each whether it is done
 
     @property
     def progress(self) -> Progress:
@@ -46,12 +47,12 @@ class Row:
 
     @property
     def steps(self) -> int:
-        return len(self.item.steps)
+        return len(self.item.steps) + len(self.own_steps)
 
     @property
     def steps_done(self) -> int:
         ticked = set(self.point.steps_done) if self.point else set()
-        return sum(step["code"] in ticked for step in self.item.steps)
+        return sum(step["code"] in ticked for step in self.item.steps) + sum(self.own_steps)
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,12 @@ def overview(route: Route) -> Overview:
     shared = set(BoardExample.objects.filter(point__in=points.values()).values_list("item_id", flat=True))
     told = BoardExample.objects.values("item_id").annotate(number=Count("id")).values_list("item_id", "number")
     others = {item: number - (item in shared) for item, number in told.order_by()}
+    own = defaultdict(list)
+    for item_id, is_done in BoardStep.objects.filter(point__route=route).values_list("point__item_id", "is_done"):
+        own[item_id].append(is_done)
     return Overview(
         [
-            Row(item, points.get(item.pk), today, others.get(item.pk, 0), item.pk in shared)
+            Row(item, points.get(item.pk), today, others.get(item.pk, 0), item.pk in shared, tuple(own[item.pk]))
             for item in items_of(route)
         ]
     )  # fmt: skip
@@ -151,6 +155,10 @@ def notes_of(point: BoardPoint | None) -> list[BoardNote]:
     return list(BoardNote.objects.filter(point=point)) if point else []
 
 
+def own_steps_of(point: BoardPoint | None) -> list[BoardStep]:
+    return list(BoardStep.objects.filter(point=point)) if point else []
+
+
 def text_of(notes: list[BoardNote]) -> str:
     return notes[0].text if notes else ""
 
@@ -165,19 +173,22 @@ def examples(item: BoardItem, own: BoardPoint | None) -> QuerySet[BoardExample]:
     return found.exclude(point_id=own.pk) if own else found
 
 
-def point_revision(point: BoardPoint | None, notes: list[BoardNote]) -> str:
+def point_revision(point: BoardPoint | None, notes: list[BoardNote], own: list[BoardStep]) -> str:
     """Of what the form of a point shows."""
     if point is None:
         return revision("untouched")
     shown = (point.progress, point.reason, point.owner_member_id, point.owner_name, point.due_on)
-    return revision(*shown, *sorted(point.steps_done), text_of(notes))
+    steps = [f"{step.public_id}{step.is_done}" for step in own]
+    return revision(*shown, *sorted(point.steps_done), text_of(notes), *steps)
 
 
 def example_revision(example: BoardExample | None) -> str:
     return revision(example.text if example else "")
 
 
-def differences(point: BoardPoint | None, notes: list[BoardNote], typed: dict[str, Any]) -> list[tuple[str, str]]:
+def differences(
+    point: BoardPoint | None, notes: list[BoardNote], own: list[BoardStep], typed: dict[str, Any]
+) -> list[tuple[str, str]]:
     """What a colleague left, where it is not what someone else typed: label and value."""
     if point is None:
         return []
@@ -186,14 +197,19 @@ def differences(point: BoardPoint | None, notes: list[BoardNote], typed: dict[st
         "reason": ("Waarom niet van toepassing", point.reason, point.reason),
         "owner_name": ("Trekker", point.owner_name, point.owner_name),
         "due_on": ("Klaar op", point.due_on, date_format(point.due_on, "j F Y") if point.due_on else ""),
-        "steps_done": ("Stappen", sorted(point.steps_done), _step_texts(point)),
+        "steps_done": ("Stappen gedaan", sorted([*point.steps_done, *_done(own)]), _step_texts(point, own)),
         "notes": ("Notities", text_of(notes), text_of(notes)),
     }
     return [(label, shown or "leeg") for name, (label, value, shown) in stands.items() if typed[name] != value]
 
 
-def _step_texts(point: BoardPoint) -> str:
-    return "; ".join(step["text"] for step in point.item.steps if step["code"] in point.steps_done)
+def _done(own: list[BoardStep]) -> list[str]:
+    return [str(step.public_id) for step in own if step.is_done]
+
+
+def _step_texts(point: BoardPoint, own: list[BoardStep]) -> str:
+    suggested = [step["text"] for step in point.item.steps if step["code"] in point.steps_done]
+    return "; ".join([*suggested, *(step.text for step in own if step.is_done)])
 
 
 def late_points() -> QuerySet[BoardPoint]:

@@ -1,4 +1,4 @@
-"""What a visitor finds: recognised routes."""
+"""What a visitor finds: recognised routes, as long as one can apply to them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from mkbroute.organisations.models import Organisation
 
 from .enums import Degree, Form
 from .models import Route, RoutePartner, RouteYear, title_of
-from .models.route import STANDS
+from .models.route import OPEN, STANDS
 from .neighbours import NEIGHBOURS
 from .queries import saying
 from .weeks import Week, summary
@@ -64,14 +64,21 @@ class Wanted:
 
 
 def recognised(hogeschool_id: int | None = None) -> QuerySet[Route]:
-    """On the web address of one hogeschool, only hers."""
-    routes = Route.objects.filter(STANDS)
+    """Also those that lie still or have ended. On the web address of one hogeschool, only hers."""
+    return _of_hogeschool(Route.objects.filter(STANDS), hogeschool_id)
+
+
+def to_choose_from(hogeschool_id: int | None = None) -> QuerySet[Route]:
+    return _of_hogeschool(Route.objects.filter(OPEN), hogeschool_id)
+
+
+def _of_hogeschool(routes: QuerySet[Route], hogeschool_id: int | None) -> QuerySet[Route]:
     return routes.filter(hogeschool_id=hogeschool_id) if hogeschool_id else routes
 
 
 def found(wanted: Wanted, hogeschool_id: int | None = None) -> QuerySet[Route]:
     exact = {"province": wanted.province, "sector": wanted.sector, "degree": wanted.degree, "form": wanted.form}
-    routes = recognised(hogeschool_id).filter(**{name: value for name, value in exact.items() if value})
+    routes = to_choose_from(hogeschool_id).filter(**{name: value for name, value in exact.items() if value})
     if wanted.audience:
         routes = routes.filter(audiences__contains=[wanted.audience])
     if wanted.cities is not None:
@@ -142,8 +149,8 @@ def start(starts_on: date) -> str:
 
 def hogescholen(text: str = "", limit: int | None = None) -> list[tuple[str, str]]:
     """In the lead of a recognised route, or partner in one: public id and name."""
-    leads = recognised().order_by().values("hogeschool_id")
-    partners = RoutePartner.objects.filter(route__in=recognised().order_by()).order_by().values("organisation_id")
+    leads = to_choose_from().order_by().values("hogeschool_id")
+    partners = RoutePartner.objects.filter(route__in=to_choose_from().order_by()).order_by().values("organisation_id")
     named = Organisation.objects.filter(Q(pk__in=leads) | Q(pk__in=partners), kind=Kind.HOGESCHOOL)
     for word in _words(text):
         named = named.filter(name__icontains=word)
@@ -153,7 +160,7 @@ def hogescholen(text: str = "", limit: int | None = None) -> list[tuple[str, str
 
 def cities(text: str = "", limit: int | None = None, hogeschool_id: int | None = None) -> list[tuple[str, str]]:
     """With a recognised route."""
-    routes = recognised(hogeschool_id)
+    routes = to_choose_from(hogeschool_id)
     for word in _words(text):
         routes = routes.filter(city__icontains=word)
     names = routes.order_by("city").values_list("city", flat=True).distinct()[:limit]
@@ -162,7 +169,7 @@ def cities(text: str = "", limit: int | None = None, hogeschool_id: int | None =
 
 def starts(hogeschool_id: int | None = None) -> list[date]:
     """The first days of the months in which a recognised route still begins."""
-    to_come = recognised(hogeschool_id).filter(starts_on__gte=timezone.localdate())
+    to_come = to_choose_from(hogeschool_id).filter(starts_on__gte=timezone.localdate())
     return list(to_come.dates("starts_on", "month")[:FEW])
 
 
@@ -191,7 +198,7 @@ def alternatives(route: Route, hogeschool_id: int | None = None) -> list[Card]:
         When(province__in=NEIGHBOURS.get(route.province, ()), then=Value(2)),
         default=Value(3),
     )
-    others = recognised(hogeschool_id).filter(Q(sector=route.sector) | Q(programme__iexact=route.programme))
+    others = to_choose_from(hogeschool_id).filter(Q(sector=route.sector) | Q(programme__iexact=route.programme))
     return cards(others.order_by(alike, nearby, "programme", "id")[:ALTERNATIVES])
 
 
@@ -200,23 +207,35 @@ def alternatives(route: Route, hogeschool_id: int | None = None) -> list[Card]:
 
 @dataclass(frozen=True)
 class TakingPart:
-    names: list[str]  # branches and hogescholen, and companies that agreed to be named
-    companies: int  # that did not
+    """Who shapes a route with the hogeschool in the lead, by name."""
+
+    hogescholen: list[str]
+    branches: list[str]  # and opleidingsbedrijven
+    companies: list[str]  # as they agreed to be called
+    unnamed: int  # companies that did not
+
+    def __bool__(self) -> bool:
+        return bool(self.hogescholen or self.branches or self.companies or self.unnamed)
 
 
 def taking_part(route: Route) -> TakingPart:
     # no order: sorting by name would join, and leave out what is joined to a company that visitors do not see
     rows = list(RoutePartner.objects.filter(route=route).order_by().values_list("organisation_id", "shown_as"))
-    shown = [name for _, name in rows if name]
+    companies = sorted((name for _, name in rows if name), key=str.casefold)
     rest = [pk for pk, name in rows if not name]
-    known = list(Organisation.objects.filter(pk__in=rest).values_list("name", flat=True))
-    return TakingPart(sorted([*known, *shown], key=str.casefold), len(rest) - len(known))
+    known = list(Organisation.objects.filter(pk__in=rest).order_by("name").values_list("kind", "name"))
+    return TakingPart(
+        hogescholen=[name for kind, name in known if kind == Kind.HOGESCHOOL],
+        branches=[name for kind, name in known if kind != Kind.HOGESCHOOL],
+        companies=companies,
+        unnamed=len(rest) - len(known),
+    )
 
 
 def addresses(hogeschool_ids: Iterable[int], *, inside: bool) -> list[tuple[str, datetime]]:
     """(slug, last change) of the public routes of these hogescholen, or of all but these."""
     of_them = Q(hogeschool__in=list(hogeschool_ids))
-    routes = recognised().filter(of_them if inside else ~of_them).order_by("slug")
+    routes = to_choose_from().filter(of_them if inside else ~of_them).order_by("slug")
     return list(routes.values_list("slug", "changed_at"))
 
 

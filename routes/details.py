@@ -26,7 +26,7 @@ class PublicDetails:
 
 def public_details(route: Route) -> PublicDetails:
     """For the page that visitors read, whoever asks."""
-    has_rhythm = route.is_recognised and RhythmPeriod.objects.filter(route=route).exists()
+    has_rhythm = route.has_page and RhythmPeriod.objects.filter(route=route).exists()
     return PublicDetails(
         locations=locations_of(route),
         contacts=[contact for contact in contacts_of(route) if contact.is_public],

@@ -146,8 +146,8 @@ COLUMNS = [
     ),
     RouteColumn(Column("changed_at", "Gewijzigd", "Wanneer dit voor het laatst wijzigde.", Kind.MOMENT),
                 _own("changed_at")),
-    RouteColumn(Column("url", "Webadres", "De openbare pagina; leeg zolang de route niet is erkend."),
-                lambda route: page_url(route) if route.is_recognised else ""),
+    RouteColumn(Column("url", "Webadres", "De openbare pagina; leeg zolang de route niet is erkend, en na het einde."),
+                lambda route: page_url(route) if route.has_page else ""),
 ]  # fmt: skip
 PUBLIC_COLUMNS = [each for each in COLUMNS if each.is_public]
 READ_COLUMNS = [each for each in COLUMNS if each.fills or each.column.key == "id"]

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from .canonical import page_url
-from .enums import Degree, Form
-from .models import Route
+from .details import PublicDetails
+from .enums import CostPer, Degree, Form, Payer
+from .models import Route, RouteCost, RouteLocation
 
 # so that no text ends the block it stands in
 ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -16,9 +17,20 @@ CREDENTIALS = {Degree.AD: "Associate degree", Degree.BACHELOR: "Bachelor"}
 MODES = {Form.DUAAL: ["onsite", "full-time", "blended"], Form.DEELTIJD: ["onsite", "part-time", "blended"]}
 
 
-def course_json(route: Route) -> SafeString:
-    """https://schema.org/Course, with the next start as its instance."""
-    return SafeString(json.dumps(_course(route), ensure_ascii=False).translate(ESCAPES))
+# how often, as UN/CEFACT codes for a unit say it
+UNITS = {CostPer.YEAR: "ANN", CostPer.MONTH: "MON"}
+
+
+def course_json(route: Route, details: PublicDetails) -> SafeString:
+    """https://schema.org/Course; as long as one can apply, with the next start as its instance and what it costs."""
+    course = _course(route)
+    if route.is_open:
+        course["hasCourseInstance"] = _instance(route, details.locations)
+        # what the student does not pay is no price to her
+        offers = [_offer(cost) for cost in details.costs if cost.payer == Payer.STUDENT and cost.amount_eur is not None]
+        if offers:
+            course["offers"] = offers
+    return SafeString(json.dumps(course, ensure_ascii=False).translate(ESCAPES))
 
 
 def _course(route: Route) -> dict[str, Any]:
@@ -37,7 +49,6 @@ def _course(route: Route) -> dict[str, Any]:
             "educationalLevel": "hbo",
         },
         "provider": _provider(route),
-        "hasCourseInstance": _instance(route),
     }
     return {**course, "courseCode": route.croho_code} if route.croho_code else course
 
@@ -49,19 +60,54 @@ def _provider(route: Route) -> dict[str, Any]:
     return {**provider, "identifier": {"@type": "PropertyValue", "propertyID": "BRIN", "value": route.brin}}
 
 
-def _instance(route: Route) -> dict[str, Any]:
-    address = {
-        "@type": "PostalAddress",
-        "addressLocality": route.city,
-        "addressRegion": route.get_province_display(),
-        "addressCountry": "NL",
-    }
+def _instance(route: Route, locations: list[RouteLocation]) -> dict[str, Any]:
+    home = _place(route.city, city=route.city, region=route.get_province_display())
+    places = [home, *map(_location, locations)]
     instance = {
         "@type": "CourseInstance",
         "courseMode": MODES[Form(route.form)],
-        "location": {"@type": "Place", "name": route.city, "address": address},
+        "location": places if locations else home,
         "maximumAttendeeCapacity": route.places,
     }
     if route.starts_on > timezone.localdate():
         instance["startDate"] = route.starts_on.isoformat()
     return instance
+
+
+def _location(found: RouteLocation) -> dict[str, Any]:
+    return _place(
+        found.name,
+        city=found.city,
+        region=found.get_province_display(),
+        street=found.street,
+        postcode=found.postcode,
+    )
+
+
+def _place(name: str, *, city: str, region: str, street: str = "", postcode: str = "") -> dict[str, Any]:
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": street,
+        "postalCode": postcode,
+        "addressLocality": city,
+        "addressRegion": region,
+        "addressCountry": "NL",
+    }
+    return {"@type": "Place", "name": name, "address": {key: value for key, value in address.items() if value}}
+
+
+def _offer(cost: RouteCost) -> dict[str, Any]:
+    offer = {
+        "@type": "Offer",
+        "name": cost.what,
+        "category": "Paid" if cost.amount_eur else "Free",
+        "price": str(cost.amount_eur),
+        "priceCurrency": "EUR",
+    }
+    if cost.note:
+        offer["description"] = cost.note
+    unit = UNITS.get(CostPer(cost.per))
+    if not unit:
+        return offer
+    price = {"price": offer["price"], "priceCurrency": "EUR", "unitCode": unit}
+    return {**offer, "priceSpecification": {"@type": "UnitPriceSpecification", **price}}

@@ -47,6 +47,7 @@ urlpatterns = [
     path("routes/inlezen/<uuid:public_id>/", exchange.planned, name="planned_upload"),
     path("routes/inlezen/<uuid:public_id>/weggooien/", exchange.discard, name="discard_upload"),
     path("routes/beoordeling/", review.list_reviews, name="reviews"),
+    path("organisatie/routes/", partners.taking_part, name="taking_part"),
     path("routes/partner/<uuid:public_id>/", partners.confirm, name="confirm_partner"),
     path("routes/partner/<uuid:public_id>/naam/", partners.show, name="show_partner"),
     path("routes/partner/<uuid:public_id>/verwijderen/", partners.remove, name="remove_partner"),

@@ -12,7 +12,9 @@ from ..enums import ENDED, ApplicationState, EventKind, MatchState
 from ..journey import sequel_of
 from ..models import OPEN_MATCH, Application, Match
 from .log import record
-from .refusal import Refusal
+from .refusal import Refusal, is_refused_by
+
+ROUTE_IS_OPEN = "application_route_is_open"
 
 
 @atomic
@@ -26,14 +28,17 @@ def submit_application(
     running = _running(route, student_id)
     if running:
         return running, False
-    if not route.is_recognised:
-        raise Refusal(f"Je kunt je nu niet aanmelden voor {route.title}. Vraag ernaar bij {route.contact_name}.")
+    if not route.is_open:
+        raise Refusal(_closed(route))
     try:
-        with atomic():  # sent twice at once: `application_runs_once_per_route` refuses the second
+        # sent twice at once: `application_runs_once_per_route` refuses the second; stopped meanwhile: ROUTE_IS_OPEN
+        with atomic():
             application = Application.objects.create(
                 route=route, hogeschool_id=route.hogeschool_id, student_id=student_id, email=email, **details
             )
-    except IntegrityError:
+    except IntegrityError as error:
+        if is_refused_by(error, ROUTE_IS_OPEN):
+            raise Refusal(_closed(route)) from error
         running = _running(route, student_id)
         if not running:
             raise
@@ -41,6 +46,13 @@ def submit_application(
     record(application, EventKind.SUBMITTED, who=application.name, text=f"Aangemeld voor {route.title}")
     notices.tell_received(application)
     return application, True
+
+
+def _closed(route: Route) -> str:
+    return (
+        f"Je kunt je nu niet aanmelden voor {route.title}: de route neemt geen aanmeldingen aan. Vraag "
+        f"{route.contact_name} ({route.contact_email}) hoe het verdergaat, of kies een andere opleiding."
+    )
 
 
 def _running(route: Route, student_id: int) -> Application | None:

@@ -3,7 +3,6 @@
 from django.db import IntegrityError
 from django.db.transaction import atomic
 from django.utils import timezone
-from psycopg.errors import CheckViolation
 
 from .. import notices
 from ..enums import Answer, ApplicationState, EventKind, MatchState, Side
@@ -11,7 +10,7 @@ from ..journey import sequel_of
 from ..models import OPEN_MATCH, Application, Match, Offer
 from .applications import lock_application
 from .log import record
-from .refusal import Refusal
+from .refusal import Refusal, is_refused_by
 
 HAS_ROOM = "position_has_room"
 
@@ -50,7 +49,7 @@ def _take_place(application: Application, offer: Offer, note: str) -> Match:
                 note=note,
             )
     except IntegrityError as error:
-        if not isinstance(error.__cause__, CheckViolation) or error.__cause__.diag.constraint_name != HAS_ROOM:
+        if not is_refused_by(error, HAS_ROOM):
             raise
         raise Refusal("De laatste plaats is zojuist vergeven. Kies een andere leerwerkplek.") from error
 

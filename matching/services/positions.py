@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.transaction import atomic
 from django.utils import timezone
 
@@ -14,7 +15,9 @@ from routes.models import Route
 from .. import notices
 from ..enums import PositionState
 from ..models import TERMS, Offer, Position
-from .refusal import Refusal
+from .refusal import Refusal, is_refused_by
+
+ROUTE_IS_OPEN = "offer_route_is_open"
 
 
 @atomic
@@ -101,8 +104,19 @@ def _offer_on(position: Position, routes: Iterable[Route]) -> None:
 def _open(position: Position, route: Route, offer: Offer | None) -> None:
     if offer and not offer.withdrawn_at:
         return
-    if not route.is_recognised:
-        raise Refusal(f"Op {route.title} kunt u nu geen leerwerkplek aanbieden. Kies een andere route.")
+    if not route.is_open:
+        raise Refusal(_closed(route))
+    try:
+        with atomic():
+            _write_offer(position, route, offer)
+    except IntegrityError as error:  # stopped meanwhile
+        if not is_refused_by(error, ROUTE_IS_OPEN):
+            raise
+        raise Refusal(_closed(route)) from error
+    notices.tell_offered(position, route)
+
+
+def _write_offer(position: Position, route: Route, offer: Offer | None) -> None:
     if offer:
         offer.withdrawn_at = None
         offer.save(update_fields=["withdrawn_at"])
@@ -110,4 +124,7 @@ def _open(position: Position, route: Route, offer: Offer | None) -> None:
         Offer.objects.create(
             position=position, organisation_id=position.organisation_id, route=route, hogeschool_id=route.hogeschool_id
         )
-    notices.tell_offered(position, route)
+
+
+def _closed(route: Route) -> str:
+    return f"Op {route.title} kunt u nu geen leerwerkplek aanbieden. Kies een andere route."

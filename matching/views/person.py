@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from mkbroute.access.actor import PUBLIC, acting_as
 from mkbroute.organisations.access import person_required
+from routes.catalogue import alternatives
+from routes.enums import Phase
 from routes.models import Route
 
 from ..enums import ENDED
@@ -20,17 +22,30 @@ from ..services import applications as services
 from ..services.refusal import Refusal
 from .answers import posted, told
 
+WHY_CLOSED = {
+    Phase.STALLED: "{} heeft deze opleiding stilgelegd: er begint voorlopig niemand.",
+    Phase.ENDED: "{} is met deze opleiding gestopt.",
+}
+
 
 @login_not_required
 def apply(request, slug):
     """A visitor first reads what will happen and proves her address, so that nothing typed is lost on the way."""
     with acting_as(PUBLIC):  # what is public is so for whoever is logged in, in whatever hat
         route = get_object_or_404(Route.objects.select_related("hogeschool"), slug=slug)
-    if not route.is_recognised:
-        return render(request, "matching/apply_closed.html", {"route": route})
+        cards = [] if route.is_open else alternatives(route)
+    # closed while she filled in the form: that keeps what she typed, and says why
+    if not route.is_open and (request.method != "POST" or not request.user.is_authenticated):
+        return _closed(request, route, cards)
     if not request.user.is_authenticated:
         return _start(request, route)
     return _apply(request, route)
+
+
+def _closed(request, route, cards):
+    why = WHY_CLOSED.get(Phase(route.phase)) if route.is_recognised else None
+    told = (why or "{} neemt voor deze opleiding geen aanmeldingen aan.").format(route.hogeschool.name)
+    return render(request, "matching/apply_closed.html", {"route": route, "cards": cards, "why": told})
 
 
 def _start(request, route):

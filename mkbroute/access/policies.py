@@ -6,6 +6,7 @@ Fixed       columns that never change once they are set
 While       columns that change only while the row is in some states
 SameOwners  a child's owner columns are those of its parent (composite foreign key)
 Steps       the states a row goes through: from, to, and the parts that may take the step
+Under       rows are added only while their parent meets a condition, and it keeps meeting it until they are there
 AppendOnly  rows are written once
 """
 
@@ -267,6 +268,51 @@ class Steps(_Guard):
     def allows(self, before: str, after: str, role: str | None = None) -> bool:
         parts = self.steps.get(before, {}).get(after)
         return parts is not None and (role is None or role in (OWNER, SYSTEM, *parts))
+
+
+class Under(_Guard):
+    """A row is added only while its parent meets `condition`, in words of the parent's columns.
+
+    The parent stays locked until the transaction ends, so that nobody changes it meanwhile: a policy alone judges it as
+    it was when the statement began. `unless`: a column that, once filled, puts the row out of this; emptying it is
+    adding the row again.
+    """
+
+    def __init__(self, *, name, parent, condition, violation_error_message, unless=""):
+        super().__init__(name=name, violation_error_message=violation_error_message)
+        self.parent = parent
+        self.condition = condition
+        self.unless = unless
+
+    def _sql(self, model):
+        key = model._meta.get_field(self.parent)
+        column = f'"{model._meta.get_field(self.unless).column}"' if self.unless else ""
+        skip = f"IF NEW.{column} IS NOT NULL THEN RETURN NEW; END IF; " if column else ""
+        yield (
+            f"CREATE FUNCTION portal.{self.name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+            f"SET search_path = public, pg_temp AS $$ BEGIN {skip}"
+            f'PERFORM FROM {_table(key.related_model)} WHERE id = NEW."{key.column}" AND ({self.condition}) FOR SHARE; '
+            "IF NOT FOUND THEN RAISE check_violation USING "
+            f"MESSAGE = '{self.violation_error_message}', CONSTRAINT = TG_NAME; END IF; RETURN NEW; END $$"
+        )
+        yield f"REVOKE ALL ON FUNCTION portal.{self.name} FROM PUBLIC"
+        events = f"INSERT OR UPDATE OF {column}" if column else "INSERT"
+        yield (
+            f"CREATE TRIGGER {self.name} BEFORE {events} ON {_table(model)} FOR EACH ROW "
+            f"EXECUTE FUNCTION portal.{self.name}()"
+        )
+
+    def remove_sql(self, model, schema_editor):
+        return _statement(model, f"DROP TRIGGER {self.name} ON {_table(model)}; DROP FUNCTION portal.{self.name}")
+
+    def deconstruct(self):
+        kwargs = {
+            "name": self.name,
+            "parent": self.parent,
+            "condition": self.condition,
+            "violation_error_message": self.violation_error_message,
+        }
+        return "mkbroute.access.policies.Under", (), {**kwargs, "unless": self.unless} if self.unless else kwargs
 
 
 class AppendOnly(_Guard):

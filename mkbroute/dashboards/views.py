@@ -9,7 +9,7 @@ from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import MkbDeclaration, Workplace
 from routes.enums import State
 from routes.models import Route, RoutePartner
-from routes.models.route import STANDS
+from routes.models.route import OPEN, STANDS
 
 from . import people, work
 
@@ -55,11 +55,11 @@ def accessibility(request):
 
 def _landing(request):
     with acting_as(PUBLIC):
-        recognised = Route.objects.filter(STANDS)
+        routes = Route.objects.filter(OPEN)
         context = {
-            "routes": recognised.select_related("hogeschool").prefetch_related("years")[:3],
-            "count": recognised.count(),
-            "hogescholen": recognised.aggregate(number=Count("hogeschool", distinct=True))["number"],
+            "routes": routes.select_related("hogeschool").prefetch_related("years")[:3],
+            "count": routes.count(),
+            "hogescholen": routes.aggregate(number=Count("hogeschool", distinct=True))["number"],
         }
         return render(request, "dashboards/landing.html", context)
 

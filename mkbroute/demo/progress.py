@@ -22,6 +22,7 @@ class PointScript:
     progress: str
     due_in_days: int | None = None
     steps: tuple[str, ...] = ()
+    own_steps: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # one after the other
     owner: str = ""  # of elsewhere; empty with `mine` off: nobody yet
     mine: bool = True
@@ -45,6 +46,7 @@ BOARD = {
         "busy",
         due_in_days=-9,
         steps=("vragen",),
+        own_steps=("De scan laten nakijken door een veiligheidskundige", "Foto’s van de werkplekken opvragen"),
         notes=("Eerste versie ligt bij drie bedrijven.",),
         owner="Peter Smit, Bouwend Nederland",
         mine=False,
@@ -121,6 +123,7 @@ class Told:
             owner_name=script.owner,
             due_on=None if due is None else self.today + timedelta(due),
             steps_done=script.steps,
+            new_steps=script.own_steps,
             notes=notes,
         )
 

@@ -41,8 +41,10 @@ def _plain(value: Value) -> Any:
     return value if value is None or isinstance(value, (bool, int)) else list(value)
 
 
-def json_schema(columns: list[Column], *, name: str, title: str, about: str, url: str) -> dict[str, Any]:
-    """Of what `write_json` writes: JSON Schema 2020-12."""
+def json_schema(
+    columns: list[Column], *, name: str, title: str, about: str, url: str, license_url: str
+) -> dict[str, Any]:
+    """Of what `write_json` writes: JSON Schema 2020-12. `license_url` stands in its head as `license`."""
     row = {
         "type": "object",
         "properties": {column.key: _described(column) for column in columns},
@@ -55,8 +57,12 @@ def json_schema(columns: list[Column], *, name: str, title: str, about: str, url
         "title": title,
         "description": about,
         "type": "object",
-        "properties": {name: {"type": "array", "items": row}},
-        "required": [name],
+        "license": license_url,
+        "properties": {
+            "license": {"type": "string", "format": "uri", "const": license_url},
+            name: {"type": "array", "items": row},
+        },
+        "required": ["license", name],
     }
 
 

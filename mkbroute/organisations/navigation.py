@@ -46,6 +46,7 @@ ORGANISATION = {
         ("organisations:profile", "Gegevens"),
         ("organisations:workplaces", "Vestigingen"),
         ("organisations:mkb", "Mkb-verklaring"),
+        ("routes:taking_part", "Routes"),
     ],
     Kind.EMPLOYER: [
         ("organisations:people", "Mensen"),

@@ -1,5 +1,6 @@
 """The point of a board: how far, whose, when, and what was noted."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,10 +12,11 @@ from mkbroute.organisations.queries import members
 
 from ..board import text_of
 from ..enums import Progress
-from ..models import BoardItem, BoardNote, BoardPoint
+from ..models import BoardItem, BoardNote, BoardPoint, BoardStep
 from ..services.board import PointValues
 from .lists import FilterForm
 
+PUBLIC_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOBODY, SOMEONE_ELSE = "", "ander"
 
 
@@ -31,6 +33,15 @@ class BoardFilter(FilterForm):
         return {"show": found.get("toon", ""), "owner": found.get("trekker", "")}
 
 
+class StepsField(forms.MultipleChoiceField):
+    """A step that a colleague took away meanwhile is no mistake of whoever ticked it."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def valid_value(self, value: str) -> bool:
+        return super().valid_value(value) or bool(PUBLIC_ID.fullmatch(value))
+
+
 class PointForm(forms.Form):
     progress = forms.ChoiceField(label="Hoe ver bent u?", choices=Progress.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
@@ -39,11 +50,22 @@ class PointForm(forms.Form):
         max_length=500,
         help_text="Alleen nodig als u hierboven ‘Niet van toepassing’ kiest.",
     )
-    steps_done = forms.MultipleChoiceField(
+    steps_done = StepsField(
         label="Stappen die gedaan zijn",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Suggesties. U hoeft ze niet allemaal te doen om het punt klaar te melden.",
+        help_text="Suggesties, en uw eigen stappen. U hoeft ze niet allemaal te doen om het punt klaar te melden.",
+    )
+    new_steps = forms.CharField(
+        label="Eigen stappen erbij",
+        required=False,
+        max_length=4500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Eén stap per regel. Na het opslaan staan ze bij de stappen hierboven.",
+    )
+    steps_dropped = StepsField(
+        label="Eigen stappen weghalen",
+        required=False,
+        help_text="Wat u hier aankruist, verdwijnt bij het opslaan.",
     )
     owner = forms.ChoiceField(label="Wie trekt dit?", required=False, widget=forms.Select({"class": "input-medium"}))
     other_owner = forms.CharField(
@@ -64,13 +86,18 @@ class PointForm(forms.Form):
 
     def __init__(
         self, *args: Any, item: BoardItem, hogeschool_id: int, point: BoardPoint | None, notes: list[BoardNote],
-        **kwargs: Any,
+        own: list[BoardStep], **kwargs: Any,
     ) -> None:  # fmt: skip
-        super().__init__(*args, initial=_initial(point, notes), **kwargs)
+        super().__init__(*args, initial=_initial(point, notes, own), **kwargs)
         self.colleagues = {str(found.public_id): found for found in _colleagues(hogeschool_id, point)}
         names = [(key, _called(found)) for key, found in self.colleagues.items()]
         self.fields["owner"].choices = [(NOBODY, "Nog niemand"), *names, (SOMEONE_ELSE, "Iemand anders")]
-        self.fields["steps_done"].choices = [(step["code"], step["text"]) for step in item.steps]
+        suggested = [(step["code"], step["text"]) for step in item.steps]
+        mine = [(str(step.public_id), step.text) for step in own]
+        self.fields["steps_done"].choices = [*suggested, *mine]
+        self.fields["steps_dropped"].choices = mine
+        if not mine:
+            del self.fields["steps_dropped"]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -91,6 +118,8 @@ class PointForm(forms.Form):
             owner_name=other,
             due_on=data["due_on"],
             steps_done=data["steps_done"],
+            new_steps=data["new_steps"].splitlines(),
+            steps_dropped=data.get("steps_dropped", ()),
             notes=data["notes"],
         )
 
@@ -103,14 +132,14 @@ class PointForm(forms.Form):
             self.add_error(None, refusal)
 
 
-def _initial(point: BoardPoint | None, notes: list[BoardNote]) -> dict[str, Any]:
+def _initial(point: BoardPoint | None, notes: list[BoardNote], own: list[BoardStep]) -> dict[str, Any]:
     if point is None:
         return {"progress": Progress.TODO}
     member = str(point.owner_member.public_id) if point.owner_member else ""
     return {
         "progress": point.progress,
         "reason": point.reason,
-        "steps_done": point.steps_done,
+        "steps_done": [*point.steps_done, *(str(step.public_id) for step in own if step.is_done)],
         "owner": member or (SOMEONE_ELSE if point.owner_name else NOBODY),
         "other_owner": "" if member else point.owner_name,
         "due_on": point.due_on,

@@ -11,8 +11,8 @@ HINTS = {
     Phase.DEVELOPING: "De route wordt gemaakt.",
     Phase.STARTING: "De eerste groepen zijn bezig.",
     Phase.GROWN: "De route draait jaar na jaar.",
-    Phase.STALLED: "Er begint voorlopig niemand. De route kan later verder.",
-    Phase.ENDED: "Er begint niemand meer.",
+    Phase.STALLED: "Er begint voorlopig niemand, en aanmelden kan niet. De route kan later verder.",
+    Phase.ENDED: "Er begint niemand meer, en aanmelden kan niet.",
 }
 
 

@@ -1,4 +1,5 @@
-from .board import BoardExample, BoardItem, BoardNote, BoardPoint, BoardTemplate
+from .board import BoardExample, BoardItem, BoardNote, BoardPoint, BoardStep, BoardTemplate
+from .consents import NameConsent
 from .criteria import CriteriaSet, Criterion, CriterionAssessment
 from .details import RouteContact, RouteCost, RouteLocation
 from .dossier import DossierVersion, Evidence
@@ -18,6 +19,7 @@ __all__ = [
     "BoardItem",
     "BoardNote",
     "BoardPoint",
+    "BoardStep",
     "BoardTemplate",
     "CriteriaSet",
     "Criterion",
@@ -31,6 +33,7 @@ __all__ = [
     "FunnelCount",
     "FunnelEntry",
     "IndicatorThreshold",
+    "NameConsent",
     "PhaseChange",
     "PublishedFact",
     "QuestionPost",

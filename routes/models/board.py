@@ -1,6 +1,7 @@
 """The ombouw-assistent: what makes a Mkb-route of an existing programme, point by point, and how far a route is."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -18,6 +19,7 @@ OWN_COLLEAGUE = (
     "(owner_member_id IS NULL OR EXISTS (SELECT FROM organisations_membership m "
     "WHERE m.id = owner_member_id AND m.organisation_id = {hogeschool}))"
 )
+OF_VISIBLE_POINT = "EXISTS (SELECT FROM routes_boardpoint p WHERE p.id = point_id)"
 SOMEONE_WHO_SEES_IT = f"{MINE} AND {OWN_COLLEAGUE}"
 
 
@@ -121,6 +123,42 @@ class BoardPoint(models.Model):
 
     def __str__(self):
         return f"{self.item}: {self.get_progress_display()}"
+
+
+class BoardStep(models.Model):
+    """A step that a hogeschool adds to a point itself, beside the suggestions of the item."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    point = models.ForeignKey(BoardPoint, models.PROTECT, related_name="own_steps")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    text = models.CharField("eigen stap", max_length=200)
+    is_done = models.BooleanField("gedaan", default=False)
+    added_by = models.CharField(max_length=200, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["point", "text"],
+                name="board_step_once_per_point",
+                violation_error_message="Deze stap staat er al.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="board_step_has_text", violation_error_message="Schrijf op wat de stap is."
+            ),
+            SameOwners(name="board_step_owners", parent="point", fields=["hogeschool"]),
+            RowAccess(
+                name="board_step_access",
+                read={COORDINATOR: MINE, PROGRAMME: OF_VISIBLE_POINT},
+                add={COORDINATOR: MINE},
+                change={COORDINATOR: Only(MINE, "is_done")},
+                delete={COORDINATOR: MINE},
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
 
 
 class BoardNote(models.Model):

@@ -14,6 +14,7 @@ from mkbroute.organisations.models import BRIN
 
 from ..enums import (
     STEPS,
+    STOPPED,
     Audience,
     Connection,
     Degree,
@@ -30,6 +31,9 @@ from .rules import EVERYONE, MINE, OF_VISIBLE_ROUTE
 
 # what was recognised stays so while it is reconsidered
 STANDS = Q(state=State.RECOGNISED) | Q(reconsidered_from=State.RECOGNISED)
+# what is recognised, and neither lies still nor has ended: one can apply, and offer a leerwerkplek
+OPEN = STANDS & ~Q(phase__in=STOPPED)
+OPEN_SQL = "(state = 'recognised' OR reconsidered_from = 'recognised') AND phase NOT IN ('stalled', 'ended')"
 ONCE_PUBLIC = "public_since IS NOT NULL"
 ASKED = "organisation_id = {organisation}"
 PARTNER_IN = "EXISTS (SELECT FROM routes_routepartner p WHERE p.route_id = routes_route.id)"
@@ -144,6 +148,16 @@ class Route(models.Model):
     @property
     def is_recognised(self) -> bool:
         return State.RECOGNISED in (self.state, self.reconsidered_from)
+
+    @property
+    def is_open(self) -> bool:
+        """Takes applications and leerwerkplekken."""
+        return self.is_recognised and self.phase not in STOPPED
+
+    @property
+    def has_page(self) -> bool:
+        """That visitors read: also while it lies still, no longer once it has ended."""
+        return self.is_recognised and self.phase != Phase.ENDED
 
     @property
     def title(self) -> str:

@@ -11,13 +11,14 @@ from django.utils import timezone
 from mkbroute.organisations.models import Membership
 from routes import board
 from routes.enums import EventKind, Progress, State
-from routes.models import BoardExample, BoardItem, BoardNote, BoardPoint, Route
+from routes.models import BoardExample, BoardItem, BoardNote, BoardPoint, BoardStep, Route
 from routes.revisions import require_unchanged
 
 from .steps import locked, record, record_once, require_state
 
 EDITABLE = tuple(state for state in State if state != State.WITHDRAWN)
 YEARS_AHEAD = 10
+OWN_STEPS, STEP_LENGTH = 20, 200
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class PointValues:
     owner_member: Membership | None = None
     owner_name: str = ""  # of someone else than a colleague
     due_on: date | None = None
-    steps_done: Collection[str] = ()
+    steps_done: Collection[str] = ()  # codes of the item, and public ids of own steps
+    new_steps: Collection[str] = ()  # texts
+    steps_dropped: Collection[str] = ()  # public ids of own steps
     notes: str = ""
 
 
@@ -39,10 +42,11 @@ def update_point(route: Route, item: BoardItem, values: PointValues, *, who: str
     route = locked(route)
     require_state(route, *EDITABLE)
     point = board.point_of(route, item)
-    notes = board.notes_of(point)
-    require_unchanged(seen, board.point_revision(point, notes))
+    notes, own = board.notes_of(point), board.own_steps_of(point)
+    require_unchanged(seen, board.point_revision(point, notes, own))
     found = _checked(item, values)
     point = point or _begin(route, item, who)
+    stepped = _keep_own_steps(point, own, values, who)
     before = point.progress
     changed = [name for name, value in found.items() if getattr(point, name) != value]
     if changed:
@@ -50,7 +54,7 @@ def update_point(route: Route, item: BoardItem, values: PointValues, *, who: str
     noted = values.notes.strip() != board.text_of(notes)
     if noted:
         BoardNote.objects.create(point=point, hogeschool_id=route.hogeschool_id, text=values.notes.strip(), who=who)
-    if changed or noted:
+    if changed or noted or stepped:
         _record(route, point, moved=before != point.progress, who=who)
     return point
 
@@ -109,6 +113,35 @@ def _checked(item: BoardItem, values: PointValues) -> dict[str, object]:
         "due_on": values.due_on,
         "steps_done": [code for code in known if code in values.steps_done],
     }
+
+
+def _keep_own_steps(point: BoardPoint, own: list[BoardStep], values: PointValues, who: str) -> bool:
+    """Add, tick and drop; answers whether anything changed. Raises ValidationError for one too many or too long."""
+    dropped = [step for step in own if str(step.public_id) in values.steps_dropped]
+    kept = [step for step in own if step not in dropped]
+    texts = _new_texts(values, kept)
+    BoardStep.objects.filter(pk__in=[step.pk for step in dropped]).delete()
+    ticked = [step for step in kept if step.is_done != (str(step.public_id) in values.steps_done)]
+    for step in ticked:
+        step.is_done = not step.is_done
+        step.save(update_fields=["is_done"])
+    for text in texts:
+        BoardStep.objects.create(point=point, hogeschool_id=point.hogeschool_id, text=text, added_by=who)
+    return bool(dropped or ticked or texts)
+
+
+def _new_texts(values: PointValues, kept: list[BoardStep]) -> list[str]:
+    """Without empty lines and what stands there already."""
+    known, found = {step.text.casefold() for step in kept}, []
+    for text in (" ".join(line.split()) for line in values.new_steps):
+        if text and text.casefold() not in known:
+            known.add(text.casefold())
+            found.append(text)
+    if any(len(text) > STEP_LENGTH for text in found):
+        raise ValidationError({"new_steps": f"Houd een stap korter dan {STEP_LENGTH} tekens."}, code="new_steps")
+    if len(kept) + len(found) > OWN_STEPS:
+        raise ValidationError({"new_steps": f"Een punt heeft ten hoogste {OWN_STEPS} eigen stappen."}, code="new_steps")
+    return found
 
 
 def _write(point: BoardPoint, found: dict[str, object], who: str) -> None:

@@ -6,7 +6,7 @@ from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 from routes import queries
 from routes.enums import EventKind, Involvement, State
-from routes.models import Route, RoutePartner
+from routes.models import NameConsent, Route, RoutePartner
 
 from . import notices
 from .steps import locked, record, require_reason, require_state
@@ -82,6 +82,7 @@ def show_partner(partner: RoutePartner, *, name: str, who: str) -> RoutePartner:
     if now.shown_as != name:
         now.shown_as = name
         now.save(update_fields=["shown_as"])
+        _keep_consent(now, name=name, who=who)
         text = f"Bedrijf staat op de openbare pagina als {name}" if name else "Bedrijf staat niet meer op de pagina"
         record(now.route, EventKind.PARTNER_SHOWN, who=who, text=text[:300])
     return now
@@ -98,11 +99,24 @@ def retract_partnership(partner: RoutePartner, *, reason: str, who: str) -> Rout
     route = queries.route_of_partner(now)
     now.confirmed_at, now.confirmed_by = None, ""
     changed = ["confirmed_at", "confirmed_by"]
-    if now.shown_as:
+    was_named = bool(now.shown_as)
+    if was_named:
         now.shown_as = ""
         changed.append("shown_as")
     now.save(update_fields=changed)
+    if was_named:
+        _keep_consent(now, name="", who=who)
     text = f"{now.organisation.name} trekt de bevestiging van betrokkenheid in"[:300]
     record(route, EventKind.PARTNER_RETRACTED, who=who, text=text, reason=reason)
     notices.partner_retracted(now, route, reason=reason, who=who)
     return now
+
+
+def _keep_consent(partner: RoutePartner, *, name: str, who: str) -> None:
+    NameConsent.objects.create(
+        route_id=partner.route_id,
+        hogeschool_id=partner.hogeschool_id,
+        organisation_id=partner.organisation_id,
+        name=name,
+        who=who,
+    )

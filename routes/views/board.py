@@ -58,9 +58,9 @@ def show_point(request, public_id, code):
 
 def _edit_point(request, route, item):
     context = _point_context(request, route, item)
-    point, notes = context["point"], context["notes"]
-    before = seen(request, board.point_revision(point, notes))
-    form = PointForm(posted(request), item=item, hogeschool_id=route.hogeschool_id, point=point, notes=notes)
+    point, notes, own = context["point"], context["notes"], context["own_steps"]
+    before = seen(request, board.point_revision(point, notes, own))
+    form = PointForm(posted(request), item=item, hogeschool_id=route.hogeschool_id, point=point, notes=notes, own=own)
     draft = Drafting(request, f"board-{item.code}", route.public_id, form)
     context |= {"form": form, "draft": draft, "seen": draft.resumed("seen", before), "theirs": []}
     if form.is_valid() and _saved(request, route, item, context):
@@ -76,8 +76,9 @@ def _saved(request, route, item, context) -> bool:
         update_point(route, item, form.values, who=signature(request), seen=context["seen"])
     except Overtaken as overtaken:
         now = board.point_of(route, item)
-        notes = board.notes_of(now)
-        context |= {"seen": board.point_revision(now, notes), "theirs": board.differences(now, notes, _typed(form))}
+        notes, own = board.notes_of(now), board.own_steps_of(now)
+        theirs = board.differences(now, notes, own, _typed(form))
+        context |= {"seen": board.point_revision(now, notes, own), "theirs": theirs}
         form.add_error(None, overtaken)
     except ValidationError as refusal:
         form.refused(refusal)
@@ -102,6 +103,7 @@ def _point_context(request, route, item) -> dict:
         "point": point,
         "row": next(row for row in board.overview(route).rows if row.item == item),
         "notes": notes,
+        "own_steps": board.own_steps_of(point),
         "example": board.example_of(point),
         "page": paginate(request, board.examples(item, point if ours else None), per_page=EXAMPLES_PER_PAGE),
         "trail": [*_trail(request, route), (item.title, "")],

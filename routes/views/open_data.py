@@ -18,7 +18,11 @@ from .files import TYPES, download, require_format, written
 
 TITLE = "Erkende Mkb-routes in het hbo"
 ABOUT = "De routes die het programmateam heeft erkend, zonder gegevens van personen."
-FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
+# CC0 1.0: what data.overheid.nl advises when in doubt (docs/decisions/0011-open-data-without-conditions.md)
+LICENSE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
+LICENSE_DEED_URL = "https://creativecommons.org/publicdomain/zero/1.0/deed.nl"
+LICENSE_ADVICE_URL = "https://data.overheid.nl/ondersteuning/data-publiceren/licentie-keuze"
+FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*", "Link": f'<{LICENSE_URL}>; rel="license"'}
 
 
 @login_not_required
@@ -33,6 +37,8 @@ def page(request):
         "routes": catalogue.recognised(hogeschool_id).count(),
         "last_change": catalogue.last_change(hogeschool_id),
         "address": _absolute("routes:open_data_file", "json"),
+        "license_url": LICENSE_DEED_URL,
+        "license_advice_url": LICENSE_ADVICE_URL,
         "host": host,
     }
     return render(request, "routes/open_data.html", context)
@@ -49,6 +55,7 @@ def file(request, file_format):
         "$schema": _absolute("routes:open_data_schema"),
         "title": TITLE,
         "source": settings.SITE_URL,
+        "license": LICENSE_URL,
         "generated_at": timezone.now().isoformat(timespec="seconds"),
     }
     # sent after this view has ended, and to everyone the same
@@ -61,7 +68,8 @@ def file(request, file_format):
 @as_visitor
 def schema(request):
     columns = [each.column for each in exports.PUBLIC_COLUMNS]
-    found = json_schema(columns, name="routes", title=TITLE, about=ABOUT, url=_absolute("routes:open_data_schema"))
+    url = _absolute("routes:open_data_schema")
+    found = json_schema(columns, name="routes", title=TITLE, about=ABOUT, url=url, license_url=LICENSE_URL)
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=FOR_ANY_SITE)
 
 

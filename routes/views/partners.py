@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from mkbroute.design.listing import paginate
 from mkbroute.design.views import combobox_options
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
@@ -18,6 +19,8 @@ from routes.services.partners import WITH_PARTNERS
 
 from .closed import closed
 from .posted import posted
+
+PER_PAGE = 20
 
 
 @acting_hat_required(Kind.HOGESCHOOL)
@@ -94,6 +97,15 @@ def confirm(request, public_id):
     return render(request, "routes/confirm_partner.html", context)
 
 
+@hat_required(Kind.COMPANY)
+@require_safe
+def taking_part(request):
+    """The routes that name the company as a partner, and whether it stands on their public pages."""
+    rows = paginate(request, queries.partnerships_of_company(), per_page=PER_PAGE)
+    context = {"page": rows, "rows": queries.with_consents(rows.object_list)}
+    return render(request, "routes/taking_part.html", context)
+
+
 @acting_hat_required(Kind.COMPANY)
 def show(request, public_id):
     """Only the company itself says that it is named on the public page, and how."""
@@ -107,8 +119,9 @@ def show(request, public_id):
             form.add_error(None, refusal)
         else:
             messages.success(request, _shown(form.name))
-            return redirect("routes:confirm_partner", public_id)
-    context = {"partner": partner, "route": partner.route, "form": form}
+            return redirect("routes:taking_part")
+    history = queries.consents_of(partner)
+    context = {"partner": partner, "route": partner.route, "form": form, "history": history}
     return render(request, "routes/show_partner.html", context, status=422 if form.is_bound else 200)
 
 

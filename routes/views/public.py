@@ -12,6 +12,7 @@ from mkbroute.organisations.enums import Province
 from routes import catalogue as recognised
 from routes import queries
 from routes.canonical import origin, page_url
+from routes.details import public_details
 from routes.enums import Audience, Degree, Reader
 from routes.forms.catalogue import IN_SIGHT, CatalogueFilter
 from routes.models import Route
@@ -106,10 +107,11 @@ def page(request, slug):
     host = getattr(request, "host", None)
     routes = Route.objects.filter(hogeschool_id=host.organisation_id) if host else Route.objects.all()
     route = get_object_or_404(routes.select_related("hogeschool").prefetch_related("years"), slug=slug)
-    if not route.is_recognised:
+    if not route.has_page:
         return _gone(request, route, host)
     weeks = queries.weeks_of(route)
     reader = _reader(request)
+    details = public_details(route)
     context = {
         "route": route,
         "reader": reader.value,
@@ -123,7 +125,9 @@ def page(request, slug):
         "audiences": [Audience(code).label for code in route.audiences],
         "taking_part": recognised.taking_part(route),
         "canonical": page_url(route),
-        "course": course_json(route),
+        "details": details,
+        "cards": [] if route.is_open else recognised.alternatives(route, _own(host)),
+        "course": course_json(route, details),
     }
     return render(request, PAGES[reader], context)
 

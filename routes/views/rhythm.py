@@ -41,7 +41,7 @@ def show(request, public_id):
         "previous_label": f"Neem {name_of(year - 1)} over",
         "following": name_of(year + 1) if year + 1 not in known else "",
         "copy_label": f"Kopieer naar {name_of(year + 1)}",
-        "feed_url": _feed_url(route) if route.is_recognised else "",
+        "feed_url": _feed_url(route) if route.has_page else "",
     }
     return render(request, "routes/rhythm.html", context)
 
@@ -184,7 +184,7 @@ def _form_page(request, route: Route, form: PeriodForm, **more):
 @as_visitor
 def page(request, slug):
     route = _recognised(request, slug)
-    if not route.is_recognised:
+    if not route.has_page:
         return _gone(request, route)
     context = _year(route, request.GET.get("jaar", ""))
     context |= {
@@ -205,7 +205,7 @@ def page(request, slug):
 def feed(request, slug):
     """What calendars fetch. The address of an event stays the same, so that a change replaces it."""
     route = _recognised(request, slug)
-    if not route.is_recognised:
+    if not route.has_page:
         return HttpResponse("Deze route is er niet meer.", content_type="text/plain; charset=utf-8", status=410)
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     url = absolute(reverse("routes:rhythm_page", args=[slug]))

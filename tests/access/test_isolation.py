@@ -58,6 +58,7 @@ SHARED = {
     ("routes.CriterionAssessment", "programme"): "the programme team judges every route",
     ("routes.RouteEvent", "programme"): "the programme team judges every route",
     ("routes.BoardPoint", "programme"): "how far every route is; the notes are not its business",
+    ("routes.BoardStep", "programme"): "how far every route is; the notes are not its business",
     ("routes.FunnelCount", "programme"): "numbers of every route",
     ("routes.BoardExample", "coordinator"): "a hogeschool agreed to share it with all others",
     ("routes.BoardExample", "programme"): "a hogeschool agreed to share it with all others",

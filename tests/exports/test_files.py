@@ -141,7 +141,9 @@ def test_json_keeps_moments_and_numbers():
 
 
 def test_schema_describes_every_column():
-    schema = json_schema(COLUMNS, name="rijen", title="T", about="A", url="https://x.test/s")
+    schema = json_schema(
+        COLUMNS, name="rijen", title="T", about="A", url="https://x.test/s", license_url="https://x.test/l"
+    )
     described = schema["properties"]["rijen"]["items"]["properties"]
     assert list(described) == [column.key for column in COLUMNS]
     assert all(each["description"] for each in described.values())

@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, IntegrityError
+from django.urls import reverse
 
 from matching.models import Application, ApplicationEvent
 from matching.services.applications import (
@@ -8,8 +11,11 @@ from matching.services.applications import (
     submit_application,
     withdraw_application,
 )
-from matching.services.refusal import Refusal
+from matching.services.refusal import Refusal, is_refused_by
 from mkbroute.access.actor import SYSTEM, acting_as
+from routes.enums import Phase
+from routes.services import change_phase
+from tests import cast
 
 from . import stage
 
@@ -185,3 +191,76 @@ def test_a_person_decides_nothing_about_herself(tenant, state, message):
     person, application = stage.applied(tenant)
     with pytest.raises(DatabaseError, match=message), acting_as(person.actor):
         Application.objects.filter(pk=application.pk).update(state=state)
+
+
+# -- a route that lies still or has ended -----------------------------------------------------------------------------
+
+
+def stop(tenant, phase):
+    with acting_as(tenant.coordinator.actor):
+        change_phase(tenant.route, phase, reason="Te weinig bedrijven.", who=stage.COORDINATOR)
+
+
+@pytest.mark.parametrize("phase", [Phase.STALLED, Phase.ENDED])
+def test_a_route_that_stopped_takes_no_applications(tenant, phase):
+    stop(tenant, phase)
+    with pytest.raises(Refusal, match="neemt geen aanmeldingen aan"):
+        submit(replace(tenant, route=stage.now(tenant.route)), cast.person("Noor Visser"))
+
+
+@pytest.mark.parametrize("phase", [Phase.STALLED, Phase.ENDED])
+def test_the_database_refuses_it_too(tenant, phase):
+    stop(tenant, phase)
+    person = cast.person("Noor Visser")
+    with pytest.raises(IntegrityError, match="geen aanmeldingen aan") as refused, acting_as(person.actor):
+        Application.objects.create(
+            route=tenant.route, hogeschool=tenant.hogeschool, student=person.user, name="Noor", **stage.DETAILS
+        )
+    assert is_refused_by(refused.value, "application_route_is_open")
+
+
+def test_who_read_the_route_before_it_stopped_hears_why(tenant):
+    before = tenant.route
+    stop(tenant, Phase.STALLED)
+    assert before.is_open
+    with pytest.raises(Refusal, match="neemt geen aanmeldingen aan"):
+        submit(tenant, cast.person("Noor Visser"))
+
+
+def test_who_applied_before_it_stopped_goes_on(tenant):
+    person, application = stage.applied(tenant)
+    stop(tenant, Phase.STALLED)
+    assert submit(tenant, person) == (application, False)
+    admit(tenant, application)
+    assert stage.now(application).state == "admissible"
+
+
+def test_a_route_that_goes_on_takes_applications_again(tenant):
+    stop(tenant, Phase.STALLED)
+    with acting_as(tenant.coordinator.actor):
+        change_phase(tenant.route, Phase.STARTING, who=stage.COORDINATOR)
+    assert stage.applied(tenant)[1].state == "submitted"
+
+
+class TestPage:
+    @pytest.fixture
+    def url(self, tenant):
+        return reverse("matching:apply", args=[tenant.route.slug])
+
+    @pytest.mark.parametrize(
+        ("phase", "says"), [(Phase.STALLED, "heeft deze opleiding stilgelegd"), (Phase.ENDED, "is met deze opleiding")]
+    )
+    def test_a_visitor_reads_why_and_what_to_do(self, client, tenant, url, phase, says):
+        stop(tenant, phase)
+        shown = client.get(url).content.decode()
+        assert says in shown
+        assert tenant.route.contact_email in shown
+        assert reverse("routes:catalogue") in shown
+
+    def test_what_was_typed_is_kept_when_the_route_stops_meanwhile(self, client, tenant, url):
+        stage.logged_in(client, cast.person("Noor Visser"))
+        stop(tenant, Phase.STALLED)
+        response = client.post(url, {**stage.DETAILS, "name": "Noor Visser", "agrees": "on"})
+        assert response.status_code == 422
+        assert "neemt geen aanmeldingen aan" in response.content.decode()
+        assert "Ik wil uitvoerder worden." in response.content.decode()

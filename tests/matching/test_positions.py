@@ -1,13 +1,17 @@
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, IntegrityError
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from matching.models import Offer, Position
+from matching.queries import routes_to_offer_on
 from matching.services.positions import change_position, offer_position, offer_position_again, withdraw_position
-from matching.services.refusal import Refusal
+from matching.services.refusal import Refusal, is_refused_by
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.models import Organisation, Workplace
+from routes.enums import Phase
+from routes.services import change_phase
 
 from . import stage
 
@@ -72,6 +76,38 @@ def test_a_route_that_is_not_recognised_takes_no_offers(tenant):
         tenant.route.save()
     with pytest.raises(Refusal, match="geen leerwerkplek"):
         stage.offered(tenant)
+
+
+class TestOnARouteThatStopped:
+    @pytest.fixture(params=[Phase.STALLED, Phase.ENDED])
+    def stopped(self, tenant, request):
+        self.before = stage.offered(tenant)
+        with acting_as(tenant.coordinator.actor):
+            change_phase(tenant.route, request.param, reason="Te weinig bedrijven.", who=stage.COORDINATOR)
+        return tenant
+
+    def test_nothing_new_is_offered(self, stopped):
+        with pytest.raises(Refusal, match="geen leerwerkplek"):
+            stage.offered(stopped, [stage.now(stopped.route)])
+
+    def test_who_read_the_route_before_hears_so(self, stopped):
+        assert stopped.route.is_open
+        with pytest.raises(Refusal, match="geen leerwerkplek"):
+            stage.offered(stopped)
+
+    def test_the_form_does_not_name_it(self, stopped):
+        with acting_as(stopped.contact.actor):
+            assert stopped.route not in routes_to_offer_on()
+            assert stopped.route in routes_to_offer_on(self.before)
+
+    def test_what_was_offered_stands_and_does_not_come_back_once_withdrawn(self, stopped):
+        assert standing(self.before) == {stopped.route.pk}
+        with acting_as(stopped.contact.actor):
+            offers = Offer.objects.filter(position=self.before)
+            offers.update(withdrawn_at=timezone.now())
+            with pytest.raises(IntegrityError, match="geen leerwerkplek") as refused, transaction.atomic():
+                offers.update(withdrawn_at=None)
+        assert is_refused_by(refused.value, "offer_route_is_open")
 
 
 def test_changing_routes_ends_one_offer_and_begins_another(tenant):

@@ -1,8 +1,10 @@
 """Two or more at the same moment, each with a connection of its own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
 from matching.enums import Answer, Side
 from matching.models import Application, Match, Offer
@@ -11,7 +13,9 @@ from matching.services.matches import cancel_match, propose_match
 from matching.services.positions import change_position, offer_position
 from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
-from tests import races
+from routes.enums import Phase
+from routes.services import change_phase
+from tests import cast, races
 
 from . import stage
 
@@ -201,3 +205,70 @@ def shrinking(tenant, position):
             return change_position(position, workplace=place, routes=[tenant.route], terms=terms)
 
     return call
+
+
+def stopping(tenant):
+    def call():
+        with acting_as(tenant.coordinator.actor):
+            return change_phase(tenant.route, Phase.STALLED, reason="Te weinig bedrijven.", who=stage.COORDINATOR)
+
+    return call
+
+
+def test_a_route_is_stalled_while_people_apply(tenant):
+    """Whoever came first is in; the others are refused, and nobody gets in after the route was stalled."""
+    people = [cast.person(f"Kandidaat {number}") for number in range(5)]
+
+    def applying(person):
+        def call():
+            with acting_as(person.actor):
+                return submit_application(
+                    tenant.route, student_id=person.user.pk, email=person.user.email,
+                    details={**stage.DETAILS, "name": person.user.email},
+                )  # fmt: skip
+
+        return call
+
+    answers = at_once(*map(applying, people), stopping(tenant))
+    with acting_as(SYSTEM):
+        applied = Application.objects.filter(student__in=[person.user.pk for person in people])
+        assert applied.count() == len(people) - refused(answers)
+    assert not stage.now(tenant.route).is_open
+    with pytest.raises(Refusal):
+        applying(cast.person("Te laat"))()
+
+
+def test_stalling_waits_for_who_is_applying(tenant):
+    """What the database took in before is there once the route is stalled; what comes after is not."""
+    person, late = cast.person("Noor Visser"), cast.person("Ali Demir")
+    row = {"route_id": tenant.route.pk, "hogeschool_id": tenant.hogeschool.pk, **stage.DETAILS}
+    with ThreadPoolExecutor(1) as pool:
+        with acting_as(person.actor):
+            Application.objects.create(student_id=person.user.pk, name="Noor", email="noor@voorbeeld.test", **row)
+            stalled = pool.submit(at_once, stopping(tenant))
+            with pytest.raises(TimeoutError):
+                stalled.result(timeout=0.5)
+        assert stalled.result(timeout=30)[0].phase == "stalled"
+    with pytest.raises(IntegrityError, match="geen aanmeldingen"), acting_as(late.actor):
+        Application.objects.create(student_id=late.user.pk, name="Ali", email="ali@voorbeeld.test", **row)
+
+
+def test_who_applies_waits_for_who_is_stalling(tenant):
+    person = cast.person("Noor Visser")
+
+    def applying():
+        with acting_as(person.actor):
+            return submit_application(
+                tenant.route, student_id=person.user.pk, email=person.user.email,
+                details={**stage.DETAILS, "name": "Noor Visser"},
+            )  # fmt: skip
+
+    with ThreadPoolExecutor(1) as pool:
+        with acting_as(tenant.coordinator.actor):
+            stopping(tenant)()
+            applied = pool.submit(at_once, applying)
+            with pytest.raises(TimeoutError):
+                applied.result(timeout=0.5)
+        assert refused(applied.result(timeout=30)) == 1
+    with acting_as(SYSTEM):
+        assert not Application.objects.filter(student=person.user.pk).exists()

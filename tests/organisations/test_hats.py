@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.enums import Kind, Part
+from mkbroute.organisations.models import Membership, Organisation
 
 from .. import cast
 from .door import wear
@@ -18,8 +20,8 @@ SWITCH = "/organisatie/wissel/"
 def two_hats():
     """One person at a company and at a branche."""
     person = cast.person("Karim Bakker", cast.organisation(Kind.COMPANY, "Bakker Bouw"), Part.CONTACT)
-    with cast.acting_as(cast.SYSTEM):
-        second = cast.Membership.objects.create(
+    with acting_as(SYSTEM):
+        second = Membership.objects.create(
             pk=1_234_567, user=person.user, organisation=cast.organisation(Kind.BRANCHE, "Bouwend"), part=Part.ADVISER,
             name="Karim Bakker", email=person.user.email,
         )  # fmt: skip
@@ -110,8 +112,8 @@ def test_a_form_made_in_another_hat_changes_nothing(client, two_hats, form_of_th
     assert refused.status_code == 409
     assert "Bakker en zonen" in text(refused)
     assert f'value="{two_hats[0].membership.pk}"' in text(refused)
-    with cast.acting_as(cast.SYSTEM):
-        names = set(cast.Organisation.objects.values_list("name", flat=True))
+    with acting_as(SYSTEM):
+        names = set(Organisation.objects.values_list("name", flat=True))
     assert "Bakker en zonen" not in names
 
 
@@ -123,8 +125,8 @@ def test_back_in_the_first_hat_it_may_be_sent(client, two_hats, form_of_the_firs
 def test_a_hat_that_ended_is_not_taken_for_another(client, two_hats):
     person = two_hats[0]
     wear(client, person)
-    with cast.acting_as(cast.SYSTEM):
-        cast.Membership.objects.filter(pk=person.membership.pk).update(ended_at=timezone.now())
+    with acting_as(SYSTEM):
+        Membership.objects.filter(pk=person.membership.pk).update(ended_at=timezone.now())
     refused = client.post(reverse("organisations:profile"), {"rol": person.membership.pk, "name": "Iets"})
     assert refused.status_code == 409
     assert "een rol die u niet meer hebt" in text(refused)

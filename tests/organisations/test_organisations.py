@@ -4,7 +4,7 @@ from django.urls import reverse
 from mkbroute.access.actor import OWN_HAT, SYSTEM, Actor, acting_as
 from mkbroute.mail.models import Message
 from mkbroute.organisations.enums import Kind, Part
-from mkbroute.organisations.models import Invitation, Membership, Organisation, Workplace
+from mkbroute.organisations.models import Invitation, Membership, Organisation, User, Workplace
 from mkbroute.organisations.services import organisations as services
 
 from .. import cast
@@ -220,7 +220,7 @@ def test_who_accepts_keeps_the_data_from_then_on(client, coordinator):
             contact_part=Part.CONTACT, kind="company", name="Bakker", kvk_number="01234567", city="",
         )  # fmt: skip
         services.change_organisation(company, city="Goes")
-    client.force_login(cast.User.objects.create_user("karim@voorbeeld.test"))
+    client.force_login(User.objects.create_user("karim@voorbeeld.test"))
     client.post(f"/uitnodiging/{newest_token()}/")
     company = stored(pk=company.pk)
     assert company.claimed_at

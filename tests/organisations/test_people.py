@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.access.actor import OWN_HAT, SYSTEM, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.mail.models import Message
 from mkbroute.organisations.enums import Kind, Part
-from mkbroute.organisations.models import Invitation, Membership
+from mkbroute.organisations.models import Invitation, Membership, User
 from mkbroute.organisations.services import people as services
 
 from .. import cast
@@ -121,7 +121,7 @@ def test_the_link_says_who_invites_and_leads_to_the_door(client, coordinator):
 
 def test_accepting_gives_the_hat(client, coordinator):
     token = invited(coordinator)
-    noor = cast.User.objects.create_user("nieuw@voorbeeld.test")
+    noor = User.objects.create_user("nieuw@voorbeeld.test")
     client.force_login(noor)
     assert client.post(f"/uitnodiging/{token}/")["Location"] == "/"
     (hat,) = hats(noor)
@@ -131,7 +131,7 @@ def test_accepting_gives_the_hat(client, coordinator):
 
 def test_looking_at_the_link_changes_nothing(client, coordinator):
     token = invited(coordinator)
-    noor = cast.User.objects.create_user("nieuw@voorbeeld.test")
+    noor = User.objects.create_user("nieuw@voorbeeld.test")
     client.force_login(noor)
     assert client.get(f"/uitnodiging/{token}/").status_code == 200
     assert hats(noor) == []
@@ -156,7 +156,7 @@ def test_an_invitation_is_for_its_address_only(client, coordinator):
 
 def test_an_invitation_works_once(client, coordinator):
     token = invited(coordinator)
-    noor = cast.User.objects.create_user("nieuw@voorbeeld.test")
+    noor = User.objects.create_user("nieuw@voorbeeld.test")
     client.force_login(noor)
     client.post(f"/uitnodiging/{token}/")
     assert client.post(f"/uitnodiging/{token}/")["Location"] == "/"
@@ -176,7 +176,7 @@ def test_an_invitation_works_once(client, coordinator):
 )
 def test_an_invitation_that_is_over_says_what_to_do(client, coordinator, changes, says):
     token = invited(coordinator, **changes)
-    noor = cast.User.objects.create_user("nieuw@voorbeeld.test")
+    noor = User.objects.create_user("nieuw@voorbeeld.test")
     client.force_login(noor)
     for page in (client.get(f"/uitnodiging/{token}/"), client.post(f"/uitnodiging/{token}/")):
         assert page.status_code == 410
@@ -325,8 +325,8 @@ PEOPLE_QUERIES = 11
 def test_of_sixteen_who_accept_at_once_one_gets_the_hat():
     hogeschool = cast.organisation(Kind.HOGESCHOOL, "Avans")
     token = invited(cast.person("Sanne de Wit", hogeschool, Part.COORDINATOR))
-    noor = cast.User.objects.create_user("nieuw@voorbeeld.test")
-    actor = cast.Actor(user_id=noor.pk, membership_id=cast.OWN_HAT)
+    noor = User.objects.create_user("nieuw@voorbeeld.test")
+    actor = cast.Actor(user_id=noor.pk, membership_id=OWN_HAT)
 
     def accept():
         with acting_as(actor):
@@ -342,12 +342,12 @@ def test_an_invitation_is_accepted_or_revoked():
     hogeschool = cast.organisation(Kind.HOGESCHOOL, "Avans")
     coordinator = cast.person("Sanne de Wit", hogeschool, Part.COORDINATOR)
     token = invited(coordinator)
-    noor = cast.User.objects.create_user("nieuw@voorbeeld.test")
+    noor = User.objects.create_user("nieuw@voorbeeld.test")
     with acting_as(SYSTEM):
         invitation = Invitation.objects.get(email=noor.email)
 
     def accept():
-        with acting_as(cast.Actor(user_id=noor.pk, membership_id=cast.OWN_HAT)):
+        with acting_as(cast.Actor(user_id=noor.pk, membership_id=OWN_HAT)):
             return services.accept_invitation(token)
 
     def revoke():

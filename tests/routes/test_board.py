@@ -160,7 +160,7 @@ def test_saving_the_same_twice_leaves_one_trace(scene, route):
 
 def test_second_of_two_people_is_told(scene, route):
     with acting_as(scene.coordinator.actor):
-        before = board.point_revision(None, [])
+        before = board.point_revision(None, [], [])
     save(scene, route, seen=before, progress="busy", notes="Van de eerste.")
     with pytest.raises(Overtaken):
         save(scene, route, seen=before, progress="done", notes="Van de tweede.")
@@ -168,7 +168,7 @@ def test_second_of_two_people_is_told(scene, route):
     with acting_as(scene.coordinator.actor):
         point = board.point_of(route, item())
         typed = {"progress": "done", "reason": "", "owner_name": "", "due_on": None, "steps_done": [], "notes": "B"}
-        shown = board.differences(point, board.notes_of(point), typed)
+        shown = board.differences(point, board.notes_of(point), [], typed)
     assert shown == [("Voortgang", "Bezig"), ("Notities", "Van de eerste.")]
 
 

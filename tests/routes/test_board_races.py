@@ -36,7 +36,7 @@ def test_of_two_first_notes_one_is_kept_and_the_other_told(scene):
     route = scene.register()
     with acting_as(SYSTEM):
         item = BoardItem.objects.get(template__standing=True, code="docenten")
-    untouched = board.point_revision(None, [])
+    untouched = board.point_revision(None, [], [])
 
     def save(text):
         return acting(scene, lambda: update_point(route, item, PointValues(notes=text), who=WHO, seen=untouched))

@@ -84,6 +84,19 @@ def test_the_page_explains_every_column(client, register):
     assert "2 erkende routes" in shown
 
 
+def test_the_licence_stands_wherever_the_data_are(client, register):
+    cc0 = "https://creativecommons.org/publicdomain/zero/1.0/"
+    schema = json.loads(client.get("/open-data/routes.schema.json").content)
+    assert json.loads(content(client, "/open-data/routes.json"))["license"] == cc0
+    assert schema["license"] == schema["properties"]["license"]["const"] == cc0
+    assert "license" in schema["required"]
+    for file_format in FORMATS:
+        assert client.get(f"/open-data/routes.{file_format}")["Link"] == f'<{cc0}>; rel="license"'
+    shown = client.get("/open-data/").content.decode()
+    assert f'{cc0}deed.nl" rel="license"' in shown
+    assert "data.overheid.nl" in shown
+
+
 def test_any_site_may_fetch_it(client, register):
     for address in ("/open-data/routes.json", "/open-data/routes.schema.json"):
         assert client.get(address)["Access-Control-Allow-Origin"] == "*"

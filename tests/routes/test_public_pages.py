@@ -245,7 +245,7 @@ def test_page_takes_the_same_queries_for_more_partners(client, scene, number):
     with acting_as(scene.coordinator.actor):
         for company in companies:
             add_partner(route, company, contribution="x", who=WHO)
-    assert len(queries_of(client, page_of(route))) == 9
+    assert len(queries_of(client, page_of(route))) == 13
 
 
 # -- companies that agreed --------------------------------------------------------------------------------------------

@@ -3,14 +3,17 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from mkbroute.access.actor import SYSTEM, acting_as
-from routes.models import RouteEvent, RoutePartner
+from mkbroute.organisations.enums import Part
+from routes.models import NameConsent, RouteEvent, RoutePartner
 from routes.services import add_partner, confirm_partnership, remove_partner, retract_partnership, show_partner
+from tests import cast
 
 from .scene import WHO
 from .scene import scene as make_scene
+from .test_lists import queries_of
 
 
 @pytest.fixture
@@ -57,6 +60,87 @@ def test_a_confirmation_taken_back_takes_the_name_along(scene, confirmed):
         show_partner(confirmed, name="Bakker", who="Karim Bakker")
         retract_partnership(confirmed, reason="Geen tijd meer.", who="Karim Bakker")
     assert shown_as() == ""
+
+
+def said():
+    with acting_as(SYSTEM):
+        return list(NameConsent.objects.order_by("at", "id").values_list("name", "who"))
+
+
+def test_every_choice_is_kept_with_who_made_it(scene, confirmed):
+    with acting_as(scene.contact.actor):
+        for name in ("Bakker", "Bakker Bouw", "Bakker Bouw", ""):
+            show_partner(confirmed, name=name, who="Karim Bakker")
+        show_partner(confirmed, name="Bakker", who="Els Bakker")
+        retract_partnership(confirmed, reason="Geen tijd meer.", who="Els Bakker")
+    assert said() == [
+        ("Bakker", "Karim Bakker"), ("Bakker Bouw", "Karim Bakker"), ("", "Karim Bakker"), ("Bakker", "Els Bakker"),
+        ("", "Els Bakker"),
+    ]  # fmt: skip
+
+
+def test_a_choice_outlives_the_partnership_and_is_written_once(scene, confirmed):
+    with acting_as(scene.contact.actor):
+        show_partner(confirmed, name="Bakker", who="Karim Bakker")
+    with acting_as(scene.coordinator.actor):
+        remove_partner(confirmed, who=WHO)
+    assert said() == [("Bakker", "Karim Bakker")]
+    with pytest.raises(DatabaseError, match="written once"), transaction.atomic(), acting_as(SYSTEM):
+        NameConsent.objects.all().delete()
+
+
+class TestOwnPage:
+    URL = reverse_lazy("routes:taking_part")
+
+    @pytest.fixture
+    def browser(self, client, scene):
+        client.force_login(scene.contact.user)
+        return client
+
+    def shown(self, browser):
+        response = browser.get(self.URL)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def test_a_company_without_routes_reads_what_to_do(self, browser):
+        assert "Nog geen route noemt uw bedrijf" in self.shown(browser)
+
+    def test_who_is_asked_is_led_to_confirming(self, browser, asked):
+        shown = self.shown(browser)
+        assert "Nog niet bevestigd" in shown
+        assert reverse("routes:confirm_partner", args=[asked.public_id]) in shown
+        assert page(asked) not in shown
+
+    def test_consent_is_seen_changed_and_seen_again(self, browser, confirmed):
+        assert "U heeft hier nog niets over gekozen." in self.shown(browser)
+        response = browser.post(page(confirmed), {"agrees": "on", "shown_as": "Bakker Bouw"}, follow=True)
+        assert response.redirect_chain[-1][0] == self.URL
+        shown = self.shown(browser)
+        assert "als <strong>Bakker Bouw</strong>" in shown
+        assert "Gekozen door Karim Bakker" in shown
+        assert reverse("routes:page", args=[confirmed.route.slug]) in shown
+        assert "Genoemd als Bakker Bouw" in browser.get(page(confirmed)).content.decode()
+        browser.post(page(confirmed), {"shown_as": "Bakker Bouw"})
+        assert "niet genoemd" in self.shown(browser)
+
+    def test_it_is_reached_from_the_pages_about_the_company(self, browser):
+        assert str(self.URL) in browser.get(reverse("organisations:people")).content.decode()
+
+    def test_who_looks_on_reads_and_is_offered_nothing(self, client, scene, confirmed):
+        looker = cast.person("Wim Dekker", scene.company, Part.SUPERVISOR)
+        client.force_login(looker.user)
+        shown = self.shown(client)
+        assert "niet genoemd" in shown
+        assert page(confirmed) not in shown
+        assert client.post(page(confirmed), {"agrees": "on", "shown_as": "X"}).status_code == 403
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_it_takes_the_same_queries_for_more_routes(self, browser, scene, number):
+        for each in range(number):
+            route = scene.recognise(programme=f"Opleiding {each}")
+            with acting_as(scene.coordinator.actor):
+                add_partner(route, scene.company, contribution="x", who=WHO)
+        assert len(queries_of(browser, str(self.URL))) == 11
 
 
 def test_saving_twice_is_one_event(scene, confirmed):

@@ -1,0 +1,186 @@
+"""What a route says of each criterion, what was found, what is missing, and what the portal sees itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from ..enums import Degree, Form, QuestionState, Shape, Verdict
+from ..models import CriterionAssessment, Decision, DossierQuestion, DossierVersion, Evidence, Route, RoutePartner
+from ..revisions import revision
+from ..weeks import Week, problems, share_at_work
+from .partners import can_confirm, partners_of
+from .routes import weeks_of
+
+
+def assessments_of(route: Route) -> list[CriterionAssessment]:
+    return list(CriterionAssessment.objects.filter(route=route).select_related("criterion__criteria_set"))
+
+
+def proofs_of(route: Route) -> list[Evidence]:
+    return list(Evidence.objects.filter(route=route).select_related("document", "criterion"))
+
+
+def statement_revision(assessment: CriterionAssessment) -> str:
+    return revision(assessment.statement, assessment.evidence, assessment.own_verdict)
+
+
+def latest_version(route: Route) -> DossierVersion | None:
+    return DossierVersion.objects.filter(route=route).order_by("number").last()
+
+
+def last_decision(route: Route) -> Decision | None:
+    return Decision.objects.filter(route=route).select_related("version", "document", "terms").last()
+
+
+def open_questions(route: Route) -> int:
+    return DossierQuestion.objects.filter(route=route, state=QuestionState.OPEN).count()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the programme team decided about one criterion, the last time."""
+
+    verdict: Verdict
+    motivation: str
+    decision: Decision
+    is_current: bool  # about the version that lies there now
+
+
+@dataclass(frozen=True)
+class DossierItem:
+    """One criterion, what is said about it, what was found, and what the portal knows itself."""
+
+    assessment: CriterionAssessment
+    proofs: list[Evidence]
+    facts: list[str]
+    missing: list[str]
+    finding: Finding | None
+
+    @property
+    def number(self) -> int:
+        return self.assessment.criterion.number
+
+    @property
+    def is_empty(self) -> bool:
+        found = self.assessment
+        return not (found.statement or found.evidence or found.own_verdict or self.proofs)
+
+    @property
+    def own_verdict(self) -> Verdict | None:
+        return Verdict(self.assessment.own_verdict) if self.assessment.own_verdict else None
+
+
+def dossier(route: Route, partners: Iterable[RoutePartner] | None = None) -> list[DossierItem]:
+    named = partners_of(route) if partners is None else list(partners)
+    weeks, proofs, findings = weeks_of(route), proofs_of(route), findings_of(route)
+    items = []
+    for found in assessments_of(route):
+        own = [proof for proof in proofs if proof.assessment_id == found.pk]
+        items.append(
+            DossierItem(
+                assessment=found,
+                proofs=own,
+                facts=_facts(found, route, weeks, named),
+                missing=_missing_of(found, bool(own)),
+                finding=findings.get(found.criterion.number),
+            )
+        )
+    return items
+
+
+def findings_of(route: Route) -> dict[int, Finding]:
+    """Of the last decision, by number of the criterion."""
+    decision = last_decision(route)
+    if not decision:
+        return {}
+    newer = DossierVersion.objects.filter(route=route, number__gt=decision.version.number).exists()
+    return {
+        found["number"]: Finding(Verdict(found["verdict"]), found["motivation"], decision, is_current=not newer)
+        for found in decision.findings
+    }
+
+
+def missing(route: Route) -> list[str]:
+    """Everything that keeps the route from being submitted, as sentences."""
+    wrong = problems(Shape(route.shape), Degree(route.degree), weeks_of(route))
+    proven = {proof.assessment_id for proof in proofs_of(route)}
+    found = [(each.criterion, _missing_of(each, each.pk in proven)) for each in assessments_of(route)]
+    lacking = [(criterion, parts) for criterion, parts in found if parts]
+    return [
+        *[wrong[year] for year in sorted(wrong)],
+        *[f"Criterium {criterion}. Nog nodig: {_listed(parts)}." for criterion, parts in lacking],
+    ]
+
+
+def completeness(route: Route, items: Iterable[DossierItem]) -> list[dict[str, Any]]:
+    """For the meter: the five criteria, and the week."""
+    wrong = problems(Shape(route.shape), Degree(route.degree), weeks_of(route))
+    rows = [
+        {
+            "label": f"{item.number}. {item.assessment.criterion.title}",
+            "ok": not item.missing,
+            "url": reverse("routes:criterion", args=[route.public_id, item.number]),
+            "text": f"Nog nodig: {_listed(item.missing)}." if item.missing else "",
+        }
+        for item in items
+    ]
+    week = {
+        "label": "De week per studiejaar",
+        "ok": not wrong,
+        "url": reverse("routes:edit", args=[route.public_id]),
+        "text": " ".join(wrong.values()),
+    }
+    return [*rows, week]
+
+
+def _missing_of(found: CriterionAssessment, is_proven: bool) -> list[str]:
+    parts = {
+        "de toelichting": found.statement.strip(),
+        "het bewijs": found.evidence.strip() or is_proven,
+        "uw eigen oordeel": found.own_verdict,
+    }
+    return [label for label, value in parts.items() if not value]
+
+
+def _listed(parts: list[str]) -> str:
+    return " en ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _facts(found: CriterionAssessment, route: Route, weeks: list[Week], partners: list[RoutePartner]) -> list[str]:
+    """What the portal sees itself, beside what is claimed. Tied to the wording of one set of criteria."""
+    about = FACTS.get((found.criterion.criteria_set.code, found.criterion.number))
+    return about(route, weeks, partners) if about else []
+
+
+def _of_learning_and_working(route: Route, weeks: list[Week], partners: list[RoutePartner]) -> list[str]:
+    degree = Degree(route.degree)
+    facts = [f"{degree.label}, {route.get_form_display().lower()}, nominaal {degree.years} jaar"]
+    share = share_at_work(weeks)
+    if share is not None:
+        facts.append(f"{share}% van de dagen is in het bedrijf, over de hele route gerekend")
+    return facts
+
+
+def _of_agreement(route: Route, weeks: list[Week], partners: list[RoutePartner]) -> list[str]:
+    if route.form == Form.DUAAL:
+        return ["Duaal: de tripartiete overeenkomst is verplicht (WHW artikel 7.7 lid 5)"]
+    return ["Deeltijd: een samenwerkingsovereenkomst tussen dezelfde drie partijen"]
+
+
+def _of_shaping_together(route: Route, weeks: list[Week], partners: list[RoutePartner]) -> list[str]:
+    asked = [partner for partner in partners if can_confirm(partner)]
+    if not asked:
+        return ["Er staan nog geen partners bij de route"]
+    confirmed = [partner.organisation.name for partner in asked if partner.confirmed_at]
+    partners_word = "partner" if len(asked) == 1 else "partners"
+    fact = f"Betrokkenheid zelf bevestigd door {len(confirmed)} van {len(asked)} {partners_word}"
+    return [f"{fact}: {_listed(confirmed)}" if confirmed else fact]
+
+
+FACTS = {
+    ("nulmeting-2022", 1): _of_learning_and_working,
+    ("nulmeting-2022", 3): _of_agreement,
+    ("nulmeting-2022", 5): _of_shaping_together,
+}

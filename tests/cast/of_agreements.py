@@ -1,0 +1,102 @@
+"""Rows of agreements: part of a tenant."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+
+from django.utils import timezone
+
+from agreements import events
+from agreements.enums import EventKind, Role
+from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
+from mkbroute.access.actor import Actor
+from mkbroute.access.decorators import hash_token
+from mkbroute.documents.enums import Kind as DocumentKind
+from mkbroute.documents.services import store
+
+from .people import numbers
+
+
+class OfAgreements:
+    """An agreement that waits for signatures."""
+
+    def _owners(self):
+        return {
+            "hogeschool": self.hogeschool,
+            "organisation": self.company,
+            "employer": self.employer,
+            "student": self.student.user,
+        }
+
+    def _agreement(self):
+        self.agreement = Agreement.objects.create(
+            match=self.match,
+            route=self.route,
+            **self._owners(),
+            template=AgreementTemplate.objects.filter(form="duaal").latest(),
+            form="duaal",
+            student_name="Joris Kok",
+            state="sent",
+            version=1,
+            starts_on=date(2027, 9, 1),
+            ends_on=date(2029, 8, 31),
+            practice_starts_on=date(2027, 9, 1),
+            practice_ends_on=date(2029, 7, 15),
+            hours_per_week=32,
+            practice_supervisor="Wim Dekker",
+            school_supervisor="Sanne de Wit",
+            guidance="Elke week een uur.",
+            learning_outcomes="Werkvoorbereiding.",
+            assessment="De hogeschool beoordeelt.",
+            termination_grounds="In overleg.",
+            termination_manner="Schriftelijk.",
+        )
+        self.people = {
+            Role.STUDENT: ("Joris Kok", "Joris Kok", self.student.user.email),
+            Role.COMPANY: (self.company.name, "Karim Bakker", self.contact.user.email),
+            Role.EMPLOYER: (self.employer.name, "Truus Vos", self.employer_contact.user.email),
+            Role.HOGESCHOOL: (self.hogeschool.name, "Sanne de Wit", self.coordinator.user.email),
+        }
+        for role, (party, signer, address) in self.people.items():
+            Party.objects.create(
+                agreement=self.agreement,
+                **self._owners(),
+                role=role,
+                legal_name=party,
+                signer_name=signer,
+                signer_email=address,
+            )
+        events.record(self.agreement, EventKind.DRAFTED, who="Sanne de Wit", text="Overeenkomst opgesteld")
+
+    def _version(self):
+        html = "<h2>Artikel 1</h2><p>Dit spreken we af.</p>"
+        self.document = store(
+            b"%PDF-1.7 " + html.encode(),
+            kind=DocumentKind.AGREEMENT,
+            name="overeenkomst.pdf",
+            media_type="application/pdf",
+            agreement_id=self.agreement.pk,
+            **{f"{name}_id": owner.pk for name, owner in self._owners().items()},
+        )
+        self.version = AgreementVersion.objects.create(
+            agreement=self.agreement,
+            **self._owners(),
+            number=1,
+            title="Tripartiete overeenkomst",
+            html=html,
+            content_sha256=sha256(html.encode()).hexdigest(),
+        )
+        for role, (party, signer, address) in self.people.items():
+            token = f"{role}-{next(numbers)}-{self.agreement.public_id}"
+            signing = Signing.objects.create(
+                version=self.version,
+                agreement=self.agreement,
+                **self._owners(),
+                role=role,
+                party_name=party,
+                name=signer,
+                email=address,
+                token_hash=hash_token(token),
+                link_expires_at=timezone.now() + timedelta(days=60),
+            )
+            if role == Role.COMPANY:
+                self.signing, self.token, self.signer = signing, token, Actor(link_hash=hash_token(token))

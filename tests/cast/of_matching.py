@@ -1,0 +1,85 @@
+"""Rows of matching: part of a tenant."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from matching.models import Application, ApplicationEvent, Match, Offer, Position
+from mkbroute.organisations.enums import Province
+
+
+class OfMatching:
+    """A leerwerkplek, who applied for the route, and the two brought together."""
+
+    def _position(self):
+        self.position = Position.objects.create(
+            organisation=self.company,
+            workplace=self.workplace,
+            title="Assistent-werkvoorbereider",
+            tasks="Tekenen en rekenen.",
+            learning="Werkvoorbereiding.",
+            hours_per_week=32,
+            working_days="maandag tot en met donderdag",
+            salary="€ 2.600 per maand",
+            starts_on=date(2027, 9, 1),
+            supervisor_name="Wim Dekker",
+            supervisor_function="Werkvoorbereider",
+            supervisor_email="wim@voorbeeld.test",
+            signatory_name="Karim Bakker",
+            signatory_function="Directeur",
+            signatory_email=self.contact.user.email,
+        )
+        self.offer = Offer.objects.create(
+            position=self.position, organisation=self.company, route=self.route, hogeschool=self.hogeschool
+        )
+
+    def _application(self):
+        self.application = Application.objects.create(
+            route=self.route,
+            hogeschool=self.hogeschool,
+            student=self.student.user,
+            name="Joris Kok",
+            email=self.student.user.email,
+            phone="06 12345678",
+            city="Utrecht",
+            province=Province.UTRECHT,
+            background="mbo4",
+            prior_education="Mbo 4 Bouw",
+            motivation="Ik wil verder.",
+            state="placed",
+        )
+        ApplicationEvent.objects.create(
+            application=self.application,
+            hogeschool=self.hogeschool,
+            student=self.student.user,
+            kind="submitted",
+            who="Joris Kok",
+            text="Aangemeld",
+        )
+
+    def _match(self):
+        now = timezone.now()
+        self.match = Match.objects.create(
+            application=self.application,
+            offer=self.offer,
+            position=self.position,
+            route=self.route,
+            hogeschool=self.hogeschool,
+            organisation=self.company,
+            student=self.student.user,
+            state="confirmed",
+            student_answer="yes",
+            student_answered_at=now,
+            company_answer="yes",
+            company_answered_at=now,
+        )
+        ApplicationEvent.objects.create(
+            application=self.application,
+            match=self.match,
+            hogeschool=self.hogeschool,
+            student=self.student.user,
+            organisation=self.company,
+            kind="proposed",
+            who="Sanne de Wit",
+            text="Voorgesteld",
+        )

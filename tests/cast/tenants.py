@@ -1,0 +1,113 @@
+"""One hogeschool and everybody around it, with a row of everything."""
+
+from dataclasses import dataclass
+
+from agreements.models import Agreement, AgreementVersion, Signing
+from matching.models import Application, Match, Offer, Position
+from mkbroute.access.actor import SYSTEM, Actor, acting_as
+from mkbroute.documents.models import Document
+from mkbroute.mail.models import Message, MessageBody
+from mkbroute.organisations.enums import Kind, Part
+from mkbroute.organisations.models import Organisation
+from routes.models import BoardExample, DossierQuestion, Evidence, FunnelEntry, Route
+
+from .of_agreements import OfAgreements
+from .of_matching import OfMatching
+from .of_organisations import OfOrganisations
+from .of_routes import OfRoutes
+from .people import Person, organisation, person
+
+
+@dataclass
+class Tenant:
+    """One hogeschool and everybody around it."""
+
+    hogeschool: Organisation
+    second: Organisation  # a hogeschool that is a partner of the route
+    company: Organisation
+    employer: Organisation
+    branche: Organisation
+    programme: Organisation
+    coordinator: Person
+    colleague: Person  # a coordinator of the second hogeschool
+    contact: Person  # of the company
+    employer_contact: Person
+    adviser: Person  # of the branche
+    assessor: Person  # of the programme
+    student: Person
+    signer: Actor
+    token: str  # of the signer's link
+    invitation_token: str  # of the invitation by the hogeschool to itself
+    route: Route
+    example: BoardExample
+    entry: FunnelEntry
+    proof: Evidence
+    question: DossierQuestion
+    position: Position
+    offer: Offer
+    application: Application
+    match: Match
+    agreement: Agreement
+    version: AgreementVersion
+    signing: Signing
+    document: Document
+
+    @property
+    def actors(self) -> dict[str, Actor]:
+        return {
+            "coordinator": self.coordinator.actor,
+            "company": self.contact.actor,
+            "employer": self.employer_contact.actor,
+            "branche": self.adviser.actor,
+            "programme": self.assessor.actor,
+            "student": self.student.actor,
+            "signer": self.signer,
+        }
+
+
+def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
+    """One hogeschool with a recognised route, a leerwerkplek, a match, and an agreement that waits for signatures."""
+    return _Builder(name).build()
+
+
+class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements):
+    def __init__(self, name: str) -> None:
+        self.hogeschool = organisation(Kind.HOGESCHOOL, name)
+        self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
+        self.company = organisation(Kind.COMPANY, "Bouwbedrijf", takes_part=True)
+        self.employer = organisation(Kind.EMPLOYER, "Opleidingsbedrijf", takes_part=True)
+        self.branche = organisation(Kind.BRANCHE, "Branche")
+        self.programme = organisation(Kind.PROGRAMME, "Programmateam")
+        self.coordinator = person("Sanne de Wit", self.hogeschool, Part.COORDINATOR)
+        self.colleague = person("Bram Smit", self.second, Part.COORDINATOR)
+        self.contact = person("Karim Bakker", self.company, Part.CONTACT)
+        self.employer_contact = person("Truus Vos", self.employer, Part.CONTACT)
+        self.adviser = person("Piet Jonker", self.branche, Part.ADVISER)
+        self.assessor = person("Ada Mulder", self.programme, Part.PROGRAMME)
+        self.student = person("Joris Kok")
+
+    def build(self) -> Tenant:
+        with acting_as(SYSTEM):
+            self._organisations()
+            self._route()
+            self._board()
+            self._funnel()
+            self._dossier()
+            self._position()
+            self._application()
+            self._match()
+            self._agreement()
+            self._version()
+            self._mail()
+        return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
+
+    def _mail(self):
+        message = Message.objects.create(
+            hogeschool=self.hogeschool,
+            kind="sign_request",
+            about=f"agreement:{self.agreement.public_id}",
+            to_name="Karim Bakker",
+            to_email=self.contact.user.email,
+            subject="Teken de overeenkomst",
+        )
+        MessageBody.objects.create(message=message, text="Beste Karim", html="<p>Beste Karim</p>")
