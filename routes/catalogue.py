@@ -14,11 +14,12 @@ from django.utils.formats import date_format
 from mkbroute.organisations.enums import Kind, Province
 from mkbroute.organisations.models import Organisation
 
-from .enums import Degree, Form
-from .models import Route, RoutePartner, RouteYear, title_of
+from .enums import Degree, Form, Involvement, LocationUse, Reader
+from .models import Route, RouteLocation, RoutePartner, RouteYear, title_of
 from .models.route import OPEN, STANDS
 from .neighbours import NEIGHBOURS
 from .queries import saying
+from .readers import asked_by
 from .weeks import Week, summary
 
 FEW = 15  # more than these are chosen by typing
@@ -58,13 +59,13 @@ class Wanted:
     form: str = ""
     audience: str = ""
     cities: list[str] | None = None
-    hogescholen: list[str] | None = None  # their public ids: in the lead, or partner
+    hogescholen: list[str] | None = None  # their public ids: in the lead, or carrying it out too
     starts_from: date | None = None
     order: str = ""  # a key of ORDERS
 
 
 def recognised(hogeschool_id: int | None = None) -> QuerySet[Route]:
-    """Also those that lie still or have ended. On the web address of one hogeschool, only hers."""
+    """Also those that lie still or have ended. On the web address of one hogeschool, only what she carries out."""
     return _of_hogeschool(Route.objects.filter(STANDS), hogeschool_id)
 
 
@@ -73,28 +74,57 @@ def to_choose_from(hogeschool_id: int | None = None) -> QuerySet[Route]:
 
 
 def _of_hogeschool(routes: QuerySet[Route], hogeschool_id: int | None) -> QuerySet[Route]:
-    return routes.filter(hogeschool_id=hogeschool_id) if hogeschool_id else routes
+    return routes.filter(carried_out_by([hogeschool_id])) if hogeschool_id else routes
 
 
 def found(wanted: Wanted, hogeschool_id: int | None = None) -> QuerySet[Route]:
-    exact = {"province": wanted.province, "sector": wanted.sector, "degree": wanted.degree, "form": wanted.form}
+    exact = {"sector": wanted.sector, "degree": wanted.degree, "form": wanted.form}
     routes = to_choose_from(hogeschool_id).filter(**{name: value for name, value in exact.items() if value})
     if wanted.audience:
         routes = routes.filter(audiences__contains=[wanted.audience])
     if wanted.cities is not None:
-        routes = routes.filter(city__in=wanted.cities)
+        routes = routes.filter(_taught(city__in=wanted.cities))
+    if wanted.province:
+        routes = routes.filter(_taught(province=wanted.province))
     if wanted.hogescholen is not None:
         routes = routes.filter(_of(wanted.hogescholen))
     if wanted.starts_from:
         routes = routes.filter(starts_on__gte=wanted.starts_from)
-    routes = saying(routes, wanted.text, "programme", "summary", "city", "hogeschool__name")
+    routes = saying(routes, wanted.text, "programme", "summary", "city", "hogeschool__name", also=_mentioning)
     return routes.order_by(*_order(wanted.order))
 
 
 def _of(public_ids: list[str]) -> Q:
-    ids = list(Organisation.objects.filter(public_id__in=public_ids).values_list("pk", flat=True))
-    partner_in = RoutePartner.objects.filter(organisation__in=ids).order_by().values("route_id")
-    return Q(hogeschool__in=ids) | Q(pk__in=partner_in)
+    return carried_out_by(list(Organisation.objects.filter(public_id__in=public_ids).values_list("pk", flat=True)))
+
+
+def carried_out_by(hogeschool_ids: list[int]) -> Q:
+    """In the lead, or beside it by what they said themselves."""
+    beside = _carrying_out().filter(organisation__in=hogeschool_ids).values("route_id")
+    return Q(hogeschool__in=hogeschool_ids) | Q(pk__in=beside)
+
+
+def _carrying_out() -> QuerySet[RoutePartner]:
+    return confirmed().filter(role=Involvement.EXECUTES).order_by()
+
+
+def confirmed() -> QuerySet[RoutePartner]:
+    """Nobody is named in public by another."""
+    return RoutePartner.objects.filter(confirmed_at__isnull=False)
+
+
+def _taught(**where: object) -> Q:
+    """By the town of the route itself, or by another place where its hogeschool teaches."""
+    return Q(**where) | Q(pk__in=_places().filter(**where).values("route_id"))
+
+
+def _places() -> QuerySet[RouteLocation]:
+    return RouteLocation.objects.filter(use=LocationUse.SCHOOL).order_by()
+
+
+def _mentioning(word: str) -> Q:
+    beside = _carrying_out().filter(organisation__name__icontains=word).values("route_id")
+    return Q(pk__in=_places().filter(city__icontains=word).values("route_id")) | Q(pk__in=beside)
 
 
 def _order(key: str) -> tuple[Case | str, ...]:
@@ -106,18 +136,18 @@ def _order(key: str) -> tuple[Case | str, ...]:
 LISTED = ("pk", "slug", "degree", "programme", "form", "city", "province", "starts_on", "hogeschool__name")
 
 
-def cards(routes: QuerySet[Route]) -> list[Card]:
-    """Values instead of models, and their weeks in one more query: this is the page that everyone opens."""
+def cards(routes: QuerySet[Route], reader: Reader = Reader.STUDENT) -> list[Card]:
+    """Values instead of models, and what hangs on them in a query each: this is the page that everyone opens."""
     rows = list(routes.values_list(*LISTED))
-    weeks = _weeks_of([row[0] for row in rows])
+    weeks, towns = _weeks_of([row[0] for row in rows]), _towns_of([row[0] for row in rows])
     return [
         Card(
-            reverse("routes:page", args=[slug]),
+            reverse("routes:page", args=[slug], query=asked_by(reader)),
             title_of(degree, programme),
             hogeschool,
             summary(weeks[pk]),
             f"{Form(form).label}, {Degree(degree).years} jaar",
-            place(city, province),
+            place(city, province, towns[pk] - {city}),
             start(starts_on),
         )
         for pk, slug, degree, programme, form, city, province, starts_on, hogeschool in rows
@@ -134,9 +164,17 @@ def _weeks_of(route_ids: list[int]) -> dict[int, list[Week]]:
     return weeks
 
 
-def place(city: str, province: str) -> str:
+def _towns_of(route_ids: list[int]) -> dict[int, set[str]]:
+    towns = defaultdict(set)
+    for pk, city in _places().filter(route__in=route_ids).values_list("route_id", "city"):
+        towns[pk].add(city)
+    return towns
+
+
+def place(city: str, province: str, others: Iterable[str] = ()) -> str:
     label = Province(province).label
-    return city if city == label else f"{city}, {label}"
+    also = ", ".join(sorted(others, key=str.casefold))
+    return (city if city == label else f"{city}, {label}") + (f" (ook in {also})" if also else "")
 
 
 def start(starts_on: date) -> str:
@@ -148,9 +186,9 @@ def start(starts_on: date) -> str:
 
 
 def hogescholen(text: str = "", limit: int | None = None) -> list[tuple[str, str]]:
-    """In the lead of a recognised route, or partner in one: public id and name."""
+    """In the lead of a recognised route, or carrying one out too: public id and name."""
     leads = to_choose_from().order_by().values("hogeschool_id")
-    partners = RoutePartner.objects.filter(route__in=to_choose_from().order_by()).order_by().values("organisation_id")
+    partners = _carrying_out().filter(route__in=to_choose_from().order_by()).values("organisation_id")
     named = Organisation.objects.filter(Q(pk__in=leads) | Q(pk__in=partners), kind=Kind.HOGESCHOOL)
     for word in _words(text):
         named = named.filter(name__icontains=word)
@@ -160,11 +198,12 @@ def hogescholen(text: str = "", limit: int | None = None) -> list[tuple[str, str
 
 def cities(text: str = "", limit: int | None = None, hogeschool_id: int | None = None) -> list[tuple[str, str]]:
     """With a recognised route."""
-    routes = to_choose_from(hogeschool_id)
+    routes = to_choose_from(hogeschool_id).order_by()
+    places = _places().filter(route__in=routes.values("pk"))
     for word in _words(text):
-        routes = routes.filter(city__icontains=word)
-    names = routes.order_by("city").values_list("city", flat=True).distinct()[:limit]
-    return [(name, name) for name in names]
+        routes, places = routes.filter(city__icontains=word), places.filter(city__icontains=word)
+    names = routes.values_list("city").union(places.values_list("city")).order_by("city")[:limit]
+    return [(name, name) for (name,) in names]
 
 
 def starts(hogeschool_id: int | None = None) -> list[date]:
@@ -189,7 +228,7 @@ def elsewhere(wanted: Wanted, hogeschool_id: int | None = None) -> list[Elsewher
     return [Elsewhere(code, Province(code).label, routes) for code, routes in rows[:ALTERNATIVES]]
 
 
-def alternatives(route: Route, hogeschool_id: int | None = None) -> list[Card]:
+def alternatives(route: Route, hogeschool_id: int | None = None, reader: Reader = Reader.STUDENT) -> list[Card]:
     """To a route that is gone: the same programme first, then the same sector; nearby before far away."""
     alike = Case(When(programme__iexact=route.programme, then=Value(0)), default=Value(1))
     nearby = Case(
@@ -199,7 +238,7 @@ def alternatives(route: Route, hogeschool_id: int | None = None) -> list[Card]:
         default=Value(3),
     )
     others = to_choose_from(hogeschool_id).filter(Q(sector=route.sector) | Q(programme__iexact=route.programme))
-    return cards(others.order_by(alike, nearby, "programme", "id")[:ALTERNATIVES])
+    return cards(others.order_by(alike, nearby, "programme", "id")[:ALTERNATIVES], reader)
 
 
 # -- one route --------------------------------------------------------------------------------------------------------
@@ -220,7 +259,7 @@ class TakingPart:
 
 def taking_part(route: Route) -> TakingPart:
     # no order: sorting by name would join, and leave out what is joined to a company that visitors do not see
-    rows = list(RoutePartner.objects.filter(route=route).order_by().values_list("organisation_id", "shown_as"))
+    rows = list(confirmed().filter(route=route).order_by().values_list("organisation_id", "shown_as"))
     companies = sorted((name for _, name in rows if name), key=str.casefold)
     rest = [pk for pk, name in rows if not name]
     known = list(Organisation.objects.filter(pk__in=rest).order_by("name").values_list("kind", "name"))

@@ -50,6 +50,17 @@ class Audience(TextChoices):
     HAVO = "havo", "Gediplomeerde havisten"
     FULLTIME_LEAVER = "fulltime_leaver", "Uitvallers van een voltijdopleiding in het hbo"
 
+    @property
+    def reader(self) -> "Reader":
+        """Whom a page for them speaks to."""
+        match self:
+            case Audience.EMPLOYEE_MBO | Audience.EMPLOYEE_HBO:
+                return Reader.WORKING
+            case Audience.CAREER_CHANGER:
+                return Reader.CHANGER
+            case _:
+                return Reader.STUDENT
+
 
 class Persona(TextChoices):
     """The three of the Handreiking studentcommunicatie."""

@@ -13,6 +13,7 @@ from mkbroute.organisations.access import person_required
 from routes.catalogue import alternatives
 from routes.enums import Phase
 from routes.models import Route
+from routes.readers import asked_by, reader_of
 
 from ..enums import ENDED
 from ..forms import ApplicationForm, ReasonForm
@@ -49,14 +50,16 @@ def _closed(request, route, cards):
 
 
 def _start(request, route):
-    login = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
+    login = f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+    asked = asked_by(reader_of(request))
     context = {
         "route": route,
         "login_url": login,
+        "reader": asked.get("voor", ""),
         "lead": f"Werken en leren tegelijk, bij {route.hogeschool.name} en een bedrijf.",
         "trail": [
             ("Opleidingen", reverse("routes:catalogue")),
-            (route.title, reverse("routes:page", args=[route.slug])),
+            (route.title, reverse("routes:page", args=[route.slug], query=asked)),
             ("Aanmelden", ""),
         ],
     }

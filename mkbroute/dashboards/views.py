@@ -7,9 +7,10 @@ from mkbroute.access.actor import PUBLIC, acting_as
 from mkbroute.access.decorators import as_visitor
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import MkbDeclaration, Workplace
+from routes.catalogue import to_choose_from
 from routes.enums import State
 from routes.models import Route, RoutePartner
-from routes.models.route import OPEN, STANDS
+from routes.models.route import STANDS
 
 from . import people, work
 
@@ -54,9 +55,11 @@ def accessibility(request):
 
 
 def _landing(request):
+    host = getattr(request, "host", None)
     with acting_as(PUBLIC):
-        routes = Route.objects.filter(OPEN)
+        routes = to_choose_from(host.organisation_id if host else None)
         context = {
+            "host": host,
             "routes": routes.select_related("hogeschool").prefetch_related("years")[:3],
             "count": routes.count(),
             "hogescholen": routes.aggregate(number=Count("hogeschool", distinct=True))["number"],

@@ -1,8 +1,13 @@
 """The routes that a hogeschool keeps, and those that the programme team knows of."""
 
-from django.db.models import Case, Q, QuerySet, When
+import re
+from collections.abc import Callable
 
-from ..enums import WITH_PROGRAMME, State
+from django.db.models import Case, Q, QuerySet, TextChoices, When
+
+from mkbroute.organisations.enums import Province
+
+from ..enums import WITH_PROGRAMME, Degree, Form, Sector, State
 from ..models import Route
 from .turns import since_last_step, with_flags
 
@@ -29,11 +34,31 @@ def _listed_rows(routes: QuerySet[Route]) -> QuerySet[Route]:
     return with_flags(since_last_step(routes)).select_related("hogeschool").only(*shown, "hogeschool__name")
 
 
-def saying(routes: QuerySet[Route], text: str, *fields: str) -> QuerySet[Route]:
-    """Each word of `text` occurs in one of the fields."""
-    for word in text.split():
-        said = Q()
+def saying(
+    routes: QuerySet[Route], text: str, *fields: str, also: Callable[[str], Q] = lambda word: Q()
+) -> QuerySet[Route]:
+    """Each word of `text` occurs in one of the fields, begins a word of what is shown of a choice, or fits `also`."""
+    for word in text.replace("\x00", "").split():
+        said = _labelled(word) | also(word)
         for field in fields:
             said |= Q(**{f"{field}__icontains": word})
         routes = routes.filter(said)
     return routes
+
+
+LABELLED: dict[str, type[TextChoices]] = {"degree": Degree, "form": Form, "province": Province, "sector": Sector}
+
+
+def _labelled(word: str) -> Q:
+    """The card says "Ad Bouwkunde, Duaal, Enschede, Overijssel": whoever types that finds it."""
+    said = Q()
+    for field, choices in LABELLED.items():
+        found = [choice.value for choice in choices if _begins_one(word, f"{choice.label} {choice.value}")]
+        said |= Q(**{f"{field}__in": found}) if found else Q()
+    return said
+
+
+def _begins_one(word: str, text: str) -> bool:
+    """ "Noord-Holland" is begun by "noord-h" as well as by "holl"."""
+    parts = {*text.casefold().split(), *re.split(r"\W+", text.casefold())}
+    return any(part.startswith(word.casefold()) for part in parts)

@@ -13,6 +13,7 @@ from mkbroute.access.decorators import as_visitor
 from mkbroute.access.middleware import stream_as
 from mkbroute.exports.records import json_schema
 from routes import catalogue, exports
+from routes.canonical import origin
 
 from .files import TYPES, download, require_format, written
 
@@ -36,7 +37,7 @@ def page(request):
         "files": [(name.upper(), reverse("routes:open_data_file", args=[name])) for name in TYPES],
         "routes": catalogue.recognised(hogeschool_id).count(),
         "last_change": catalogue.last_change(hogeschool_id),
-        "address": _absolute("routes:open_data_file", "json"),
+        "address": origin(host) + reverse("routes:open_data_file", args=["json"]),
         "license_url": LICENSE_DEED_URL,
         "license_advice_url": LICENSE_ADVICE_URL,
         "host": host,

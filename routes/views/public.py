@@ -16,6 +16,7 @@ from routes.details import public_details
 from routes.enums import Audience, Degree, Reader
 from routes.forms.catalogue import IN_SIGHT, CatalogueFilter
 from routes.models import Route
+from routes.readers import asked_by, reader_of
 from routes.structured_data import course_json
 from routes.weeks import summary
 
@@ -35,7 +36,8 @@ def catalogue(request):
     form = CatalogueFilter(request.GET, hogeschool_id=_own(host))
     wanted = form.wanted()
     page = paginate(request, recognised.found(wanted, _own(host)), per_page=PER_PAGE)
-    cards = recognised.cards(page.object_list)
+    reader = Audience(wanted.audience).reader if wanted.audience else Reader.STUDENT
+    cards = recognised.cards(page.object_list, reader)
     context = {
         "form": form,
         "in_sight": " ".join(IN_SIGHT),
@@ -47,9 +49,14 @@ def catalogue(request):
         "elsewhere": _elsewhere(request, wanted, host) if wanted.province and not cards else [],
         "nowhere": f"In {Province(wanted.province).label} nog geen" if wanted.province else "",
         "host": host,
+        "lead": f"Werken bij een bedrijf in het mkb en tegelijk een hbo-diploma halen. {_whose(host)}",
         "canonical": origin(host) + _asked(request, form, page.number),
     }
     return render(request, "routes/catalogue.html", context)
+
+
+def _whose(host) -> str:
+    return f"De erkende routes van {host.name}." if host else "Alle erkende routes, bij elkaar."
 
 
 def _own(host) -> int | None:
@@ -105,12 +112,12 @@ def cities(request):
 @as_visitor
 def page(request, slug):
     host = getattr(request, "host", None)
-    routes = Route.objects.filter(hogeschool_id=host.organisation_id) if host else Route.objects.all()
+    routes = Route.objects.filter(recognised.carried_out_by([host.organisation_id])) if host else Route.objects.all()
     route = get_object_or_404(routes.select_related("hogeschool").prefetch_related("years"), slug=slug)
     if not route.has_page:
         return _gone(request, route, host)
     weeks = queries.weeks_of(route)
-    reader = _reader(request)
+    reader = reader_of(request)
     details = public_details(route)
     context = {
         "route": route,
@@ -126,15 +133,13 @@ def page(request, slug):
         "taking_part": recognised.taking_part(route),
         "canonical": page_url(route),
         "details": details,
-        "cards": [] if route.is_open else recognised.alternatives(route, _own(host)),
+        "cards": [] if route.is_open else recognised.alternatives(route, _own(host), reader),
+        "share_title": f"{route.title}, {route.hogeschool.name}",
+        "share_text": f"{summary(weeks)}. In {route.city}. Met salaris en een erkend hbo-diploma.",
+        "apply_url": reverse("matching:apply", args=[route.slug], query=asked_by(reader)),
         "course": course_json(route, details),
     }
     return render(request, PAGES[reader], context)
-
-
-def _reader(request) -> Reader:
-    asked = request.GET.get("voor", "")
-    return Reader(asked) if asked in Reader.values else Reader.STUDENT
 
 
 def _for(request, reader: Reader) -> str:

@@ -4,11 +4,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
 from mkbroute.organisations import hosts
+from mkbroute.organisations.enums import Kind, Part
 from mkbroute.organisations.models import Organisation
-from routes.models import Route
-from routes.services import add_partner, withdraw_route
+from routes import catalogue
+from routes.enums import Involvement, LocationUse
+from routes.models import Route, RouteLocation, RoutePartner
+from routes.services import add_partner, confirm_partnership, withdraw_route
+from routes.services.details import add_detail
+from tests import cast
 
 from .scene import WHO
 from .scene import scene as make_scene
@@ -62,6 +67,11 @@ def test_card_says_the_week(client, three):
         ({"zoek": "bim"}, ["Bouwkunde"]),
         ({"zoek": "venlo logist"}, ["Logistiek"]),
         ({"zoek": "fontys"}, ["Logistiek"]),
+        ({"zoek": "Bachelor Logistiek"}, ["Logistiek"]),
+        ({"zoek": "Ad Bouwkunde"}, ["Bouwkunde"]),
+        ({"zoek": "deeltijd"}, ["Cybersecurity"]),
+        ({"zoek": "Limburg"}, ["Logistiek"]),
+        ({"zoek": "Noord-Holland ict"}, ["Cybersecurity"]),
         ({"provincie": "noord-holland"}, ["Cybersecurity"]),
         ({"sector": "logistics"}, ["Logistiek"]),
         ({"graad": "ad"}, ["Bouwkunde", "Cybersecurity"]),
@@ -135,9 +145,13 @@ def test_page_of_a_part_time_bachelor_explains_that(client, scene):
 def test_page_names_branches_and_only_counts_companies(client, scene):
     route = scene.recognise()
     with acting_as(scene.coordinator.actor):
-        add_partner(route, scene.branche, contribution="x", who=WHO)
-        add_partner(route, scene.company, contribution="x", who=WHO)
-    shown = text(client.get(reverse("routes:page", args=[route.slug])))
+        partners = [add_partner(route, each, contribution="x", who=WHO) for each in (scene.branche, scene.company)]
+    page = reverse("routes:page", args=[route.slug])
+    assert scene.branche.name not in text(client.get(page))  # it did not say so itself yet
+    with acting_as(SYSTEM):
+        for partner in partners:
+            RoutePartner.objects.filter(pk=partner.pk).update(confirmed_at=timezone.now(), confirmed_by="Bas")
+    shown = text(client.get(page))
     assert scene.branche.name in shown
     assert scene.company.name not in shown
     assert "<li>1 bedrijf</li>" in shown
@@ -189,3 +203,76 @@ def test_catalogue_is_light(client, scene):
     for number in range(24):
         scene.recognise(programme=f"Opleiding {number}")
     assert len(client.get(CATALOGUE).content) < 40_000
+
+
+@pytest.fixture
+def in_zwolle(scene):
+    route = scene.recognise(programme="Bouwkunde", city="Enschede", province="overijssel")
+    where = {"street": "", "postcode": "", "city": "Zwolle", "province": "gelderland"}
+    with acting_as(scene.coordinator.actor):
+        add_detail(RouteLocation, route, who=WHO, name="Lokaal", use=LocationUse.SCHOOL, **where)
+        elsewhere = {**where, "city": "Almelo"}
+        add_detail(RouteLocation, route, who=WHO, name="Praktijkhal", use=LocationUse.ELSEWHERE, **elsewhere)
+    return route
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ({"zoek": "zwolle"}, 1),
+        ({"provincie": "gelderland"}, 1),
+        ({"provincie": "overijssel"}, 1),
+        ({"plaats": "Zwolle"}, 1),
+        ({"plaats": "Enschede"}, 1),
+        ({"plaats": "Almelo"}, 0),  # nobody teaches there
+    ],
+)
+def test_a_route_is_found_in_every_town_where_it_is_taught(client, in_zwolle, asked, number):
+    scene = make_scene("Fontys")
+    scene.recognise(programme="Logistiek", city="Venlo", province="limburg")
+    scene.recognise(programme="Techniek", city="Almelo", province="limburg")
+    assert found(client, **asked).count("Bouwkunde") == number
+
+
+def test_the_card_names_the_other_towns(client, in_zwolle):
+    assert "Enschede, Overijssel (ook in Zwolle)" in text(client.get(CATALOGUE))
+    with acting_as(PUBLIC):
+        towns = catalogue.cities("zwo")
+    assert dict(towns) == {"Zwolle": "Zwolle"}
+
+
+def test_a_hogeschool_that_carries_a_route_out_too_shows_it(client, scene, settings):
+    route = scene.recognise(programme="Logistiek")
+    second = cast.organisation(Kind.HOGESCHOOL, "Windesheim")
+    colleague = cast.person("Bas", second, Part.COORDINATOR)
+    settings.ALLOWED_HOSTS = ["*"]
+    with acting_as(SYSTEM):
+        Organisation.objects.filter(pk=second.pk).update(host_name="routes.windesheim.test")
+    hosts.forget()
+    address, at_home = reverse("routes:page", args=[route.slug]), {"host": "routes.windesheim.test"}
+    try:
+        with acting_as(scene.coordinator.actor):
+            partner = add_partner(
+                route, organisation=second, role=Involvement.EXECUTES, contribution="Geeft les.", who=WHO
+            )
+        assert found(client, zoek="windesheim") == []  # nobody is named in public by another
+        assert client.get(address, headers=at_home).status_code == 404
+        with acting_as(colleague.actor):
+            confirm_partnership(partner, who="Bas")
+        assert found(client, zoek="windesheim") == ["Logistiek"]
+        assert programmes_on(client.get(CATALOGUE, headers=at_home)) == ["Logistiek"]
+        assert client.get(address, headers=at_home).status_code == 200
+    finally:
+        hosts.forget()
+
+
+def test_the_wording_of_a_reader_goes_along(client, scene):
+    route = scene.recognise(audiences=["career_changer"])
+    (card,) = client.get(CATALOGUE, {"doelgroep": "career_changer"}).context["cards"]
+    assert card.url == reverse("routes:page", args=[route.slug]) + "?voor=zij-instromer"
+    apply_url = client.get(card.url).context["apply_url"]
+    assert apply_url.endswith("/aanmelden/?voor=zij-instromer")
+    start = client.get(apply_url)
+    assert "leerwerkplek in je nieuwe vak" in text(start)
+    assert card.url in text(start)
+    assert "voor%3Dzij-instromer" in start.context["login_url"]

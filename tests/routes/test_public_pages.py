@@ -13,11 +13,14 @@ from django.utils import timezone
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations import hosts
+from mkbroute.organisations.enums import Part
 from mkbroute.organisations.models import Organisation
+from routes.enums import Involvement
 from routes.models import Route
 from routes.neighbours import NEIGHBOURS
 from routes.services import add_partner, confirm_partnership, show_partner, withdraw_route
 from routes.views.crawlers import ALWAYS
+from tests import cast
 
 from .scene import WHO
 from .scene import scene as make_scene
@@ -98,7 +101,9 @@ def test_a_hogeschool_is_found_as_partner_too(client, three):
         fontys = Organisation.objects.get(name__startswith="Fontys")
         bouwkunde = Route.objects.get(programme="Bouwkunde")
     with acting_as(three.coordinator.actor):
-        add_partner(bouwkunde, fontys, contribution="x", who=WHO)
+        partner = add_partner(bouwkunde, fontys, role=Involvement.EXECUTES, contribution="x", who=WHO)
+    with acting_as(cast.person("Bas", fontys, Part.COORDINATOR).actor):
+        confirm_partnership(partner, who="Bas")
     assert found(client, hogeschool=fontys.public_id) == ["Bouwkunde", "Logistiek"]
 
 

@@ -362,6 +362,21 @@ def pagination(context: Context, page: Any, target: str = "lijst") -> SafeString
     )
 
 
+@register.simple_tag(takes_context=True)
+def social_card(context: Context, title: str, description: str, url: str = "") -> SafeString:
+    """On the address of a hogeschool in her name and with her logo. `url`: where the page belongs, if not here."""
+    request, host = context["request"], context.get("host")
+    here = f"{request.scheme}://{request.get_host()}"
+    return component(
+        "social_card",
+        title=title,
+        description=description,
+        url=url or here + request.path,
+        site=host.name if host else "Mkb-route in het hbo",
+        image=here + ((host and context.get("logo_url")) or static("img/share.png")),
+    )
+
+
 @register.simple_tag
 def definition_list(items: Iterable[tuple[str, Any]]) -> SafeString:
     return component("definition_list", items=list(items))
