@@ -1,10 +1,8 @@
-"""Who and what there is in the demo: the text that story.py plays. People and companies are invented."""
+"""The routes: what they are, who shapes them, and what the programme team finds."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import IntEnum
 
-from matching.enums import Answer, Background
 from mkbroute.organisations.enums import Province
 from routes.enums import (
     Audience,
@@ -23,25 +21,7 @@ from routes.enums import (
     State,
 )
 
-from .people import DOMAIN
-
-# key: name, seat, province, coordinator
-HOGESCHOLEN = {
-    "saxion": ("Saxion", "Enschede", Province.OVERIJSSEL, "sanne.vermeer"),
-    "nhlstenden": ("NHL Stenden Hogeschool", "Leeuwarden", Province.FRYSLAN, "bas.hoekstra"),
-    "avans": ("Avans Hogeschool", "Tilburg", Province.NOORD_BRABANT, "els.janssen"),
-    "hva": ("Hogeschool van Amsterdam", "Amsterdam", Province.NOORD_HOLLAND, "omar.haddad"),
-    "fontys": ("Fontys Hogeschool", "Eindhoven", Province.NOORD_BRABANT, "lieke.peters"),
-    "windesheim": ("Hogeschool Windesheim", "Zwolle", Province.OVERIJSSEL, "jan.visser"),
-}
-# key: name, adviser
-BRANCHES = {
-    "bouwend": ("Bouwend Nederland", "peter.smit"),
-    "nldigital": ("NLDigital", "anouk.bergman"),
-    "tln": ("Transport en Logistiek Nederland", "ruud.koster"),
-    "hiswa": ("HISWA-RECRON", "marit.postma"),
-    "metaalunie": ("Koninklijke Metaalunie", "theo.maas"),
-}
+from ..people import DOMAIN
 
 
 @dataclass(frozen=True)
@@ -261,6 +241,7 @@ ROUTES = {
     ),
 }  # fmt: skip
 
+
 # number of the criterion: statement, evidence
 DOSSIER = {
     1: ("Studenten werken drie of vier dagen en studeren een of twee dagen. Het werk levert de opdrachten.", "Studiegids en OER, hoofdstuk 3."),
@@ -269,6 +250,7 @@ DOSSIER = {
     4: ("De werkgever betaalt salaris volgens de cao, ook over de schooldag.", "Artikel over loon in elke overeenkomst."),
     5: ("De branche en vijf bedrijven maakten het curriculum met ons, en komen elk kwartaal samen.", "Verslagen van de curriculumcommissie."),
 }  # fmt: skip
+
 
 # route -> questions of the programme team by number of the criterion, and what was answered
 ASKED = {
@@ -282,6 +264,8 @@ ASKED = {
         },
     },
 }
+
+
 # route -> criterion, what was lacking in the first round, and what the hogeschool added
 FIRST_ROUND = {
     "avans-bouwkunde": (
@@ -290,178 +274,7 @@ FIRST_ROUND = {
         "De route-coördinator bewaakt dat in dit portaal: zonder drie handtekeningen begint niemand.",
     ),
 }
+
+
 # route -> partner that took its confirmation back, and why
 RETRACTED = {"fontys-logistiek": ("tln", "Onze adviseur is gestopt; wij beraden ons op een nieuwe rol.")}
-
-
-@dataclass(frozen=True)
-class CompanyScript:
-    name: str
-    kvk_number: str
-    contact: str
-    street: str
-    postcode: str
-    city: str
-    province: Province
-    persons: int
-
-
-COMPANIES = {
-    "bennani": CompanyScript("Bennani Bouw", "90000011", "karim.bennani", "Havenkade 12", "7553 AA", "Hengelo", Province.OVERIJSSEL, 38),
-    "kuiper": CompanyScript("Kuiper Houtbouw", "90000022", "marloes.kuiper", "Zaagmolenweg 3", "7418 BB", "Deventer", Province.OVERIJSSEL, 14),
-    "jansma": CompanyScript("Jansma Jachtbouw", "90000033", "wiebe.jansma", "Werfstraat 8", "8601 CC", "Sneek", Province.FRYSLAN, 52),
-}  # fmt: skip
-
-COMPANIES_SHOWN = ("bennani", "jansma")  # that want to be named on the page of their route
-
-
-@dataclass(frozen=True)
-class PlaceScript:
-    company: str
-    routes: tuple[str, ...]
-    terms: dict
-
-
-def _place(company: str, routes: tuple[str, ...], title: str, supervisor: str, signatory: str, **terms) -> PlaceScript:
-    usual = {
-        "hours_per_week": Decimal(32),
-        "working_days": "maandag tot en met donderdag",
-        "salary": "€ 2.550 tot € 2.900 bruto per maand bij 40 uur",
-        "contract_months": 24,
-        "capacity": 2,
-        "supervisor_name": supervisor,
-        "supervisor_email": f"{supervisor.lower().replace(' ', '.')}@{DOMAIN}",
-        "supervisor_phone": "06 87654321",
-        "signatory_name": signatory,
-        "signatory_function": "Directeur",
-        "signatory_email": f"{company_contact(company)}@{DOMAIN}",
-    }
-    return PlaceScript(company, routes, {**usual, "title": title, **terms})
-
-
-def company_contact(company: str) -> str:
-    return COMPANIES[company].contact
-
-
-PLACES = {
-    "voorbereider": _place(
-        "bennani",
-        ("saxion-bouwkunde", "avans-bouwkunde"),
-        "Assistent-werkvoorbereider",
-        "Wim Dekkers",
-        "Karim Bennani",
-        tasks="Tekeningen en begrotingen maken, offertes vergelijken, meedenken over planning en inkoop.",
-        learning="Een bouwproject voorbereiden van aanvraag tot start, werken met BIM, overleggen met opdrachtgever en "
-        "onderaannemers.",
-        supervisor_function="Hoofd werkvoorbereiding",
-        capacity=4,
-    ),
-    "houtbouw": _place(
-        "kuiper",
-        ("saxion-bouwkunde",),
-        "Junior projectleider houtbouw",
-        "Gerda Mulder",
-        "Marloes Kuiper",
-        tasks="Kleine projecten begeleiden, klanten spreken, materiaal bestellen.",
-        learning="Plannen, kosten bewaken, biobased bouwen.",
-        supervisor_function="Projectleider",
-        contract_months=12,
-    ),
-    "jachtbouw": _place(
-        "jansma",
-        ("nhl-maritiem",),
-        "Tekenaar-constructeur",
-        "Douwe Hiemstra",
-        "Wiebe Jansma",
-        tasks="Constructies uitwerken in 3D, gewichten en sterkte berekenen.",
-        learning="Scheepsconstructies, regelgeving, productie begeleiden.",
-        supervisor_function="Hoofd engineering",
-    ),
-}
-
-
-class Reaches(IntEnum):
-    """How far a candidate has come."""
-
-    APPLIED = 1
-    ADMITTED = 2
-    PLACED = 3
-    DRAFTED = 4
-    SENT = 5
-    SEALED = 6
-
-
-@dataclass(frozen=True)
-class CandidateScript:
-    key: str
-    name: str
-    route: str
-    reaches: Reaches
-    background: Background
-    city: str
-    prior_education: str
-    motivation: str
-    place: str = ""
-    says: str = Answer.YES
-    company_says: str = Answer.YES
-    reason: str = ""
-    note: str = ""
-    employer_name: str = ""
-    details: dict = field(init=False)
-
-    def __post_init__(self) -> None:
-        names = ("background", "city", "prior_education", "motivation", "employer_name")
-        details = {name: getattr(self, name) for name in names} | {"province": Province.OVERIJSSEL}
-        object.__setattr__(self, "details", details)
-
-
-CANDIDATES = [
-    CandidateScript(
-        "joris.wolters", "Joris Wolters", "saxion-bouwkunde", Reaches.SEALED, Background.MBO4, "Enschede",
-        "Mbo 4 Middenkaderfunctionaris Bouw", "Ik wil na mijn mbo verder leren, maar niet meer de hele week in de schoolbanken.",
-        place="voorbereider", note="Joris woont dichtbij en heeft stage gelopen bij een aannemer.",
-    ),
-    CandidateScript(
-        "noor.vandijk", "Noor van Dijk", "saxion-bouwkunde", Reaches.SENT, Background.HAVO, "Almelo", "Havo, profiel NT",
-        "Ik leer het beste door te doen.", place="voorbereider",
-    ),
-    CandidateScript(
-        "fatima.elidrissi", "Fatima El Idrissi", "saxion-bouwkunde", Reaches.DRAFTED, Background.CAREER_CHANGER, "Hengelo",
-        "Bachelor Communicatie", "Na acht jaar kantoor wil ik iets maken dat blijft staan.", place="voorbereider",
-    ),
-    CandidateScript(
-        "tom.scholten", "Tom Scholten", "saxion-bouwkunde", Reaches.PLACED, Background.EMPLOYEE_MBO, "Deventer",
-        "Mbo 4 Timmeren", "Ik werk al zes jaar als timmerman en wil projecten leiden.", place="houtbouw",
-    ),
-    CandidateScript(
-        "aylin.demir", "Aylin Demir", "saxion-bouwkunde", Reaches.PLACED, Background.FULLTIME_LEAVER, "Apeldoorn",
-        "Havo; een jaar voltijd Bouwkunde", "De voltijdopleiding was te ver van de praktijk.", place="houtbouw",
-        says="", company_says="", note="Aylin heeft in haar eerste jaar al met hout gewerkt.",
-    ),
-    CandidateScript(
-        "mees.postma", "Mees Postma", "saxion-bouwkunde", Reaches.ADMITTED, Background.MBO4, "Oldenzaal",
-        "Mbo 4 Bouwkunde", "Mijn stagebedrijf vertelde over deze route.",
-    ),
-    CandidateScript(
-        "henk.bos", "Henk Bos", "saxion-bouwkunde", Reaches.APPLIED, Background.EMPLOYEE_HBO, "Rijssen",
-        "Mbo 3 Metselen", "Ik doe al jaren het werk van een uitvoerder. Nu het diploma nog.", employer_name="Post Staalbouw",
-    ),
-    CandidateScript(
-        "sietske.devries", "Sietske de Vries", "nhl-maritiem", Reaches.SENT, Background.MBO4, "Sneek",
-        "Mbo 4 Jachtbouw", "Ik wil boten leren ontwerpen.", place="jachtbouw",
-    ),
-    CandidateScript(
-        "yara.hendriks", "Yara Hendriks", "nhl-maritiem", Reaches.APPLIED, Background.HAVO, "Joure", "Havo, profiel NT",
-        "Ik ben opgegroeid op het water.",
-    ),
-]  # fmt: skip
-
-# What a coordinator writes into a draft before sending it.
-OUTCOMES = {
-    "learning_outcomes": "- bereidt een bouwproject zelfstandig voor, van aanvraag tot start\n"
-    "- maakt en controleert een begroting en een planning\n"
-    "- werkt met een bouwinformatiemodel (BIM)\n"
-    "- overlegt met opdrachtgever, onderaannemers en collega's",
-    "guidance": "Elke week een uur begeleiding op de werkplek. De docent komt vier keer per jaar langs voor een driehoekgesprek.",
-    "assessment": "De student laat beroepsproducten zien. De hogeschool beoordeelt, met het advies van de praktijkbegeleider.",
-}

@@ -1,0 +1,28 @@
+"""Who and what there is in the demo: the text that the story plays. People and companies are invented."""
+
+from .candidates import CANDIDATES, OUTCOMES, CandidateScript, Reaches
+from .organisations import BRANCHES, COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, CompanyScript, company_contact
+from .places import PLACES, PlaceScript
+from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, USUAL_COSTS, RouteScript
+
+__all__ = [
+    "ASKED",
+    "BRANCHES",
+    "CANDIDATES",
+    "COMPANIES",
+    "COMPANIES_SHOWN",
+    "DOSSIER",
+    "FIRST_ROUND",
+    "HOGESCHOLEN",
+    "OUTCOMES",
+    "PLACES",
+    "RETRACTED",
+    "ROUTES",
+    "USUAL_COSTS",
+    "CandidateScript",
+    "CompanyScript",
+    "PlaceScript",
+    "Reaches",
+    "RouteScript",
+    "company_contact",
+]

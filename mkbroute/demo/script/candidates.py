@@ -1,0 +1,95 @@
+"""Who applies, how far they come, and what is agreed with them."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from matching.enums import Answer, Background
+from mkbroute.organisations.enums import Province
+
+
+class Reaches(IntEnum):
+    """How far a candidate has come."""
+
+    APPLIED = 1
+    ADMITTED = 2
+    PLACED = 3
+    DRAFTED = 4
+    SENT = 5
+    SEALED = 6
+
+
+@dataclass(frozen=True)
+class CandidateScript:
+    key: str
+    name: str
+    route: str
+    reaches: Reaches
+    background: Background
+    city: str
+    prior_education: str
+    motivation: str
+    place: str = ""
+    says: str = Answer.YES
+    company_says: str = Answer.YES
+    reason: str = ""
+    note: str = ""
+    employer_name: str = ""
+    details: dict = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = ("background", "city", "prior_education", "motivation", "employer_name")
+        details = {name: getattr(self, name) for name in names} | {"province": Province.OVERIJSSEL}
+        object.__setattr__(self, "details", details)
+
+
+CANDIDATES = [
+    CandidateScript(
+        "joris.wolters", "Joris Wolters", "saxion-bouwkunde", Reaches.SEALED, Background.MBO4, "Enschede",
+        "Mbo 4 Middenkaderfunctionaris Bouw", "Ik wil na mijn mbo verder leren, maar niet meer de hele week in de schoolbanken.",
+        place="voorbereider", note="Joris woont dichtbij en heeft stage gelopen bij een aannemer.",
+    ),
+    CandidateScript(
+        "noor.vandijk", "Noor van Dijk", "saxion-bouwkunde", Reaches.SENT, Background.HAVO, "Almelo", "Havo, profiel NT",
+        "Ik leer het beste door te doen.", place="voorbereider",
+    ),
+    CandidateScript(
+        "fatima.elidrissi", "Fatima El Idrissi", "saxion-bouwkunde", Reaches.DRAFTED, Background.CAREER_CHANGER, "Hengelo",
+        "Bachelor Communicatie", "Na acht jaar kantoor wil ik iets maken dat blijft staan.", place="voorbereider",
+    ),
+    CandidateScript(
+        "tom.scholten", "Tom Scholten", "saxion-bouwkunde", Reaches.PLACED, Background.EMPLOYEE_MBO, "Deventer",
+        "Mbo 4 Timmeren", "Ik werk al zes jaar als timmerman en wil projecten leiden.", place="houtbouw",
+    ),
+    CandidateScript(
+        "aylin.demir", "Aylin Demir", "saxion-bouwkunde", Reaches.PLACED, Background.FULLTIME_LEAVER, "Apeldoorn",
+        "Havo; een jaar voltijd Bouwkunde", "De voltijdopleiding was te ver van de praktijk.", place="houtbouw",
+        says="", company_says="", note="Aylin heeft in haar eerste jaar al met hout gewerkt.",
+    ),
+    CandidateScript(
+        "mees.postma", "Mees Postma", "saxion-bouwkunde", Reaches.ADMITTED, Background.MBO4, "Oldenzaal",
+        "Mbo 4 Bouwkunde", "Mijn stagebedrijf vertelde over deze route.",
+    ),
+    CandidateScript(
+        "henk.bos", "Henk Bos", "saxion-bouwkunde", Reaches.APPLIED, Background.EMPLOYEE_HBO, "Rijssen",
+        "Mbo 3 Metselen", "Ik doe al jaren het werk van een uitvoerder. Nu het diploma nog.", employer_name="Post Staalbouw",
+    ),
+    CandidateScript(
+        "sietske.devries", "Sietske de Vries", "nhl-maritiem", Reaches.SENT, Background.MBO4, "Sneek",
+        "Mbo 4 Jachtbouw", "Ik wil boten leren ontwerpen.", place="jachtbouw",
+    ),
+    CandidateScript(
+        "yara.hendriks", "Yara Hendriks", "nhl-maritiem", Reaches.APPLIED, Background.HAVO, "Joure", "Havo, profiel NT",
+        "Ik ben opgegroeid op het water.",
+    ),
+]  # fmt: skip
+
+
+# What a coordinator writes into a draft before sending it.
+OUTCOMES = {
+    "learning_outcomes": "- bereidt een bouwproject zelfstandig voor, van aanvraag tot start\n"
+    "- maakt en controleert een begroting en een planning\n"
+    "- werkt met een bouwinformatiemodel (BIM)\n"
+    "- overlegt met opdrachtgever, onderaannemers en collega's",
+    "guidance": "Elke week een uur begeleiding op de werkplek. De docent komt vier keer per jaar langs voor een driehoekgesprek.",
+    "assessment": "De student laat beroepsproducten zien. De hogeschool beoordeelt, met het advies van de praktijkbegeleider.",
+}

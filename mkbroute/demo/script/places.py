@@ -1,0 +1,68 @@
+"""The leerwerkplekken that companies offer."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..people import DOMAIN
+from .organisations import company_contact
+
+
+@dataclass(frozen=True)
+class PlaceScript:
+    company: str
+    routes: tuple[str, ...]
+    terms: dict
+
+
+def _place(company: str, routes: tuple[str, ...], title: str, supervisor: str, signatory: str, **terms) -> PlaceScript:
+    usual = {
+        "hours_per_week": Decimal(32),
+        "working_days": "maandag tot en met donderdag",
+        "salary": "€ 2.550 tot € 2.900 bruto per maand bij 40 uur",
+        "contract_months": 24,
+        "capacity": 2,
+        "supervisor_name": supervisor,
+        "supervisor_email": f"{supervisor.lower().replace(' ', '.')}@{DOMAIN}",
+        "supervisor_phone": "06 87654321",
+        "signatory_name": signatory,
+        "signatory_function": "Directeur",
+        "signatory_email": f"{company_contact(company)}@{DOMAIN}",
+    }
+    return PlaceScript(company, routes, {**usual, "title": title, **terms})
+
+
+PLACES = {
+    "voorbereider": _place(
+        "bennani",
+        ("saxion-bouwkunde", "avans-bouwkunde"),
+        "Assistent-werkvoorbereider",
+        "Wim Dekkers",
+        "Karim Bennani",
+        tasks="Tekeningen en begrotingen maken, offertes vergelijken, meedenken over planning en inkoop.",
+        learning="Een bouwproject voorbereiden van aanvraag tot start, werken met BIM, overleggen met opdrachtgever en "
+        "onderaannemers.",
+        supervisor_function="Hoofd werkvoorbereiding",
+        capacity=4,
+    ),
+    "houtbouw": _place(
+        "kuiper",
+        ("saxion-bouwkunde",),
+        "Junior projectleider houtbouw",
+        "Gerda Mulder",
+        "Marloes Kuiper",
+        tasks="Kleine projecten begeleiden, klanten spreken, materiaal bestellen.",
+        learning="Plannen, kosten bewaken, biobased bouwen.",
+        supervisor_function="Projectleider",
+        contract_months=12,
+    ),
+    "jachtbouw": _place(
+        "jansma",
+        ("nhl-maritiem",),
+        "Tekenaar-constructeur",
+        "Douwe Hiemstra",
+        "Wiebe Jansma",
+        tasks="Constructies uitwerken in 3D, gewichten en sterkte berekenen.",
+        learning="Scheepsconstructies, regelgeving, productie begeleiden.",
+        supervisor_function="Hoofd engineering",
+    ),
+}

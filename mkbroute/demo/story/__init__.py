@@ -1,0 +1,26 @@
+"""The demo: the eight routes of the nulmeting with their hogescholen, branches and programmes (Nulmeting 2021-2022,
+paragraph 2), and invented people and companies in various states, made through the services."""
+
+from .. import progress
+from ..script import CANDIDATES
+from .candidates import Candidates
+from .companies import Companies
+from .organisations import Organisations
+from .routes import Routes
+
+
+def tell() -> None:
+    Story(CANDIDATES).tell()
+
+
+class Story(Organisations, Routes, Companies, Candidates):
+    """From an empty portal to a full one. Everything happens as the person who would do it."""
+
+    def tell(self) -> None:
+        self.organisations()
+        self.routes()
+        self.companies()
+        self.candidates()
+        self.agreements()
+        progress.tell(self.stage, self.route, self.organisation)
+        self.figures()

@@ -1,0 +1,95 @@
+"""People apply, find a place, and sign."""
+
+from agreements.merging import plain
+from agreements.models import Agreement
+from agreements.services.drafting import Signer, draft_agreement, edit_agreement
+from agreements.services.sealing import seal_agreement
+from agreements.services.sending import fingerprint, send_agreement
+from agreements.text import compose
+from matching.enums import Answer, Side
+from matching.models import Application, Match, Offer
+from matching.services.applications import admit_application, submit_application
+from matching.services.matches import answer_match, propose_match
+from mkbroute.access.actor import SYSTEM, acting_as
+from routes.models import Route
+
+from ..people import DOMAIN
+from ..script import COMPANIES, HOGESCHOLEN, OUTCOMES, PLACES, ROUTES, CandidateScript, Reaches
+from .chapter import Chapter, name_of
+
+
+class Candidates(Chapter):
+    def candidates(self) -> None:
+        for candidate in self.script:
+            self.stage.person(candidate.key, candidate.name)
+            application = self._apply(candidate)
+            if candidate.reaches >= Reaches.ADMITTED:
+                self._admit(application, candidate)
+            if candidate.place:
+                self._propose(application, candidate)
+
+    def _apply(self, candidate: CandidateScript) -> Application:
+        details = {**candidate.details, "name": candidate.name, "phone": "06 12345678"}
+        with self.stage.as_(candidate.key):
+            route = Route.objects.get(pk=self.route[candidate.route].pk)
+            application, _ = submit_application(
+                route, student_id=self.stage.user_id(candidate.key), email=f"{candidate.key}@{DOMAIN}", details=details
+            )
+        return application
+
+    def _coordinator(self, candidate: CandidateScript) -> str:
+        return HOGESCHOLEN[ROUTES[candidate.route].hogeschool][3]
+
+    def _admit(self, application: Application, candidate: CandidateScript) -> None:
+        with self.stage.as_(self._coordinator(candidate)) as who:
+            admit_application(Application.objects.get(pk=application.pk), who=who)
+
+    def _propose(self, application: Application, candidate: CandidateScript) -> None:
+        with self.stage.as_(self._coordinator(candidate)) as who:
+            offer = Offer.objects.get(position=self.position[candidate.place], route=application.route_id)
+            match = propose_match(Application.objects.get(pk=application.pk), offer, who=who, note=candidate.note)
+        self.match[candidate.key] = match
+        contact = COMPANIES[PLACES[candidate.place].company].contact
+        for side, actor, answer in (
+            (Side.STUDENT, candidate.key, candidate.says),
+            (Side.COMPANY, contact, candidate.company_says),
+        ):
+            if answer:
+                self._answer(match, side, actor, answer, candidate.reason)
+
+    def _answer(self, match: Match, side: Side, actor: str, answer: Answer, reason: str) -> None:
+        with self.stage.as_(actor) as who:
+            own = Match.objects.select_related("application").get(pk=match.pk)
+            answer_match(own, side=side, answer=answer, who=who, reason=reason if answer == Answer.NO else "")
+
+    def agreements(self) -> None:
+        for candidate in self.script:
+            if candidate.reaches >= Reaches.DRAFTED:
+                self._agree(candidate)
+
+    def _agree(self, candidate: CandidateScript) -> None:
+        coordinator = self._coordinator(candidate)
+        with self.stage.as_(coordinator) as who:
+            signer = Signer(name_of(coordinator), f"{coordinator}@{DOMAIN}", "Opleidingsmanager")
+            agreement = draft_agreement(Match.objects.get(pk=self.match[candidate.key].pk), signer=signer, who=who)
+            if candidate.reaches >= Reaches.SENT:
+                edit_agreement(
+                    agreement,
+                    values=OUTCOMES,
+                    seen={name: plain(getattr(agreement, name)) for name in OUTCOMES},
+                    who=who,
+                )
+                self._send(agreement, who)
+        if candidate.reaches >= Reaches.SENT:
+            self.stage.sign(agreement, f"{candidate.key}@{DOMAIN}")
+        if candidate.reaches >= Reaches.SEALED:
+            company = COMPANIES[PLACES[candidate.place].company].contact
+            self.stage.sign(agreement, f"{company}@{DOMAIN}")
+            self.stage.sign(agreement, f"{coordinator}@{DOMAIN}")
+            with acting_as(SYSTEM):
+                seal_agreement(agreement.pk)
+
+    def _send(self, agreement: Agreement, who: str) -> None:
+        agreement = Agreement.objects.get(pk=agreement.pk)
+        text = compose(agreement, agreement.parties.all())
+        send_agreement(agreement, content_sha256=fingerprint(text), who=who)
