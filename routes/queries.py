@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
@@ -175,28 +173,6 @@ def saying(routes: QuerySet[Route], text: str, *fields: str) -> QuerySet[Route]:
 
 def with_turns(routes: "Iterable[WithAnnotations[Route, Standing]]") -> list[tuple[Route, "Turn | None"]]:
     return [(route, turn(route)) for route in routes]
-
-
-def differences(now: Any, typed: dict[str, Any], weeks: list[Week] | None = None) -> list[tuple[str, str]]:
-    """What a colleague left in the row, where it is not what someone else typed: label and value."""
-    fields = {name: now._meta.get_field(name) for name in typed}
-    found = [
-        (capfirst(str(field.verbose_name)), _shown(now, field))
-        for name, field in fields.items()
-        if getattr(now, name) != typed[name]
-    ]
-    if weeks is not None and weeks_of(now) != weeks:
-        found.append(("Week per studiejaar", "; ".join(f"jaar {week.year}: {week.words}" for week in weeks_of(now))))
-    return found
-
-
-def _shown(row: Any, field: Any) -> str:
-    value = row._get_FIELD_display(field) if field.choices else getattr(row, field.name)
-    if isinstance(field, ArrayField):
-        return _labels(row, field.name) or "leeg"
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    return date_format(value, "j F Y") if isinstance(value, date) else str(value) or "leeg"
 
 
 def _labels(row: Any, name: str) -> str:

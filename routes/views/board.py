@@ -15,6 +15,7 @@ from routes.models import Route
 from routes.revisions import Overtaken
 from routes.services.board import EDITABLE, share_example, unshare_example, update_point
 
+from .beside import Theirs, beside, shown
 from .closed import closed
 from .posted import posted, seen
 
@@ -60,7 +61,7 @@ def _edit_point(request, route, item):
     point, notes = context["point"], context["notes"]
     before = seen(request, board.point_revision(point, notes))
     form = PointForm(posted(request), item=item, hogeschool_id=route.hogeschool_id, point=point, notes=notes)
-    context |= {"form": form, "seen": before, "theirs": []}
+    context |= {"form": form, "seen": before, "shown": shown(request, form), "theirs": []}
     if form.is_valid() and _saved(request, route, item, context):
         messages.success(request, f"‘{item.title}’ is opgeslagen.")
         return redirect("routes:board", route.public_id)
@@ -73,20 +74,16 @@ def _saved(request, route, item, context) -> bool:
         update_point(route, item, form.values, who=signature(request), seen=context["seen"])
     except Overtaken as overtaken:
         now = board.point_of(route, item)
-        notes = board.notes_of(now)
-        context |= {"seen": board.point_revision(now, notes), "theirs": board.differences(now, notes, _typed(form))}
-        form.add_error(None, overtaken)
+        stands = {"item": item, "hogeschool_id": route.hogeschool_id, "point": now, "notes": board.notes_of(now)}
+        found = beside(request.POST, PointForm(**stands))
+        context |= found.context(board.point_revision(now, stands["notes"]))
+        context["form"] = PointForm(found.data, **stands)
+        context["form"].add_error(None, overtaken)
     except ValidationError as refusal:
         form.refused(refusal)
     else:
         return True
     return False
-
-
-def _typed(form: PointForm) -> dict:
-    values = form.values
-    owner = values.owner_member.name if values.owner_member else values.owner_name
-    return {**vars(values), "owner_name": owner, "steps_done": sorted(values.steps_done)}
 
 
 def _point_context(request, route, item) -> dict:
@@ -119,7 +116,8 @@ def share(request, public_id, code):
     initial = {"text": example.text if example else board.text_of(board.notes_of(point))}
     form = ExampleForm(posted(request), initial=initial)
     context = {"route": route, "item": item, "form": form, "example": example}
-    context |= {"seen": seen(request, board.example_revision(example)), "theirs": [], "trail": _trail(request, route)}
+    context |= {"seen": seen(request, board.example_revision(example)), "shown": shown(request, form), "theirs": []}
+    context["trail"] = _trail(request, route)
     if form.is_valid() and _shared(request, route, item, context):
         told = "Andere hogescholen kunnen dit nu lezen. U kunt dat altijd weer stoppen."
         messages.success(request, told)
@@ -133,9 +131,12 @@ def _shared(request, route, item, context) -> bool:
         share_example(route, item, text=form.cleaned_data["text"], who=signature(request), seen=context["seen"])
     except Overtaken as overtaken:
         now = board.example_of(board.point_of(route, item))
-        shown = now.text if now else "Een collega deelt dit niet langer."
-        context |= {"seen": board.example_revision(now), "theirs": [("Dit lezen anderen", shown)]}
-        form.add_error(None, overtaken)
+        found = beside(request.POST, ExampleForm(initial={"text": now.text if now else ""}))
+        context |= found.context(board.example_revision(now))
+        if not now:
+            context["theirs"] = [Theirs("Dit lezen anderen", "Een collega deelt dit niet langer.", is_clash=True)]
+        context["form"] = ExampleForm(found.data if now else request.POST)
+        context["form"].add_error(None, overtaken)
     except ValidationError as refusal:
         form.add_error("text", refusal)
     else:

@@ -15,6 +15,7 @@ from routes.models import CriterionAssessment, Route
 from routes.revisions import Overtaken
 from routes.services import state_criterion, submit_route
 
+from .beside import beside, shown
 from .closed import closed
 from .drafts import Drafting
 from .posted import posted, seen
@@ -74,6 +75,7 @@ def state(request, public_id, number):
         "form": form,
         "draft": draft,
         "seen": draft.resumed("seen", before),
+        "shown": draft.resumed("shown", shown(request, form)),
         "theirs": [],
     }
     if form.is_valid() and _saved(request, assessment, context):
@@ -88,7 +90,9 @@ def _saved(request, assessment, context) -> bool:
         state_criterion(assessment, who=signature(request), seen=context["seen"], **values)
     except Overtaken as overtaken:
         now = CriterionAssessment.objects.get(pk=assessment.pk)
-        context |= {"seen": queries.statement_revision(now), "theirs": queries.differences(now, values)}
+        found = beside(request.POST, StatementForm(instance=now))
+        context |= found.context(queries.statement_revision(now))
+        context["form"] = StatementForm(found.data, instance=now)
         context["form"].add_error(None, overtaken)
     except ValidationError as refusal:
         context["form"].add_error(None, refusal)
