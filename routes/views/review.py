@@ -23,6 +23,7 @@ from routes.models import CriterionJudgement, DossierQuestion, DossierVersion, R
 from routes.revisions import Overtaken, revision
 from routes.services import Judgement, review_route
 
+from .drafts import Drafting
 from .posted import NOTHING, posted
 
 DECIDED = {
@@ -84,6 +85,9 @@ def judge(request, public_id):
     desk = _desk(public_id)
     rows = _rows(desk, posted(request))
     decision = DecisionForm(posted(request), with_colleague=bool(desk.colleagues))
+    draft = Drafting(
+        request, f"review-{desk.version.number if desk.version else 0}", public_id, *_forms(rows, decision)
+    )
     if request.method == "POST" and _all_valid(rows, decision):
         try:
             saved = _save(request, desk.route, rows, decision)
@@ -94,9 +98,10 @@ def judge(request, public_id):
         except ValidationError as refusal:
             _point_out(refusal, rows, decision)
         else:
+            draft.forget()
             _tell(request, saved, rows)
             return redirect("routes:reviews")
-    return _page(request, _desk(public_id) if request.method == "POST" else desk, rows, decision)
+    return _page(request, _desk(public_id) if request.method == "POST" else desk, rows, decision, draft)
 
 
 def _point_out(refusal: ValidationError, rows: list[Row], decision: DecisionForm) -> None:
@@ -203,7 +208,7 @@ def _beside_theirs(sent, desk: Desk) -> list[Row]:
     return rows
 
 
-def _page(request, desk: Desk, rows: list[Row], decision: DecisionForm):
+def _page(request, desk: Desk, rows: list[Row], decision: DecisionForm, draft: Drafting):
     route, version = desk.route, desk.version
     before = _judged_before(route, version)
     context = {
@@ -215,6 +220,7 @@ def _page(request, desk: Desk, rows: list[Row], decision: DecisionForm):
         "rows": rows,
         "desk": desk,
         "decision": decision,
+        "draft": draft,
         "decided": queries.last_decision(route),
         "before": before,
         "sections": versions.compare(before.content, version.content) if before and version else [],
