@@ -12,7 +12,7 @@ from mkbroute.design.views import combobox_options
 from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
-from routes import board, queries
+from routes import board, indicators, queries
 from routes.enums import DOSSIER_OPEN, STEPS, Degree, Shape, State
 from routes.forms.dossier import ReasonForm
 from routes.forms.filters import suggested_routes
@@ -166,8 +166,8 @@ def detail(request, public_id):
     found = queries.with_flags(queries.since_last_step(Route.objects.select_related("hogeschool")))
     route = get_object_or_404(found.prefetch_related("years"), public_id=public_id)
     partners, turn = queries.partners_of(route), queries.turn(route)
-    items = queries.dossier(route, partners)
     ours = request.hat.kind == Kind.HOGESCHOOL
+    items = queries.dossier(route, partners, figures=indicators.now_in_words if ours else None)
     may_state = ours and route.state in DOSSIER_OPEN
     completeness = queries.completeness(route, items) if may_state else []
     events = queries.timeline(route)

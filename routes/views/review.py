@@ -26,6 +26,7 @@ from routes.services import Judgement, review_route
 from .drafts import Drafting
 from .posted import NOTHING, posted
 
+SHOWN_ABOVE = ("Waar gaat de route over?", "Hoe zijn werken en leren verbonden?")
 DECIDED = {
     State.ASSESSING: "Uw oordelen over {} zijn bewaard.",
     State.RECONSIDERING: "Uw oordelen over {} zijn bewaard.",
@@ -64,6 +65,18 @@ class Desk:
     @property
     def colleagues(self) -> list[Seat]:
         return judgements.colleagues(self.seats)
+
+    def figures(self, route_id: int) -> dict[str, str]:
+        """As they were submitted; of what was not known then, as it was last counted."""
+        then = versions.figures_in_words(self.version.content) if self.version else {}
+        return {**indicators.kept_in_words(route_id), **then}
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Everything that is judged beside the criteria, as it was submitted."""
+        if not self.version:
+            return queries.facts_of(self.route)
+        return [(label, said) for label, said in self.version.content["facts"] if label not in SHOWN_ABOVE]
 
     @property
     def is_open(self) -> bool:
@@ -138,7 +151,7 @@ def _rows(desk: Desk, data) -> list[Row]:
         threads.setdefault(question.criterion.number, []).append(question)
     figures = _figures(desk)
     rows = []
-    for item in queries.dossier(desk.route):
+    for item in queries.dossier(desk.route, figures=desk.figures):
         own = desk.own.judgements.get(item.number) if desk.own else None
         # what a colleague found is shown once the reader has her own opinion, or only looks on
         looks_on = not desk.own or bool(own and own.verdict)
@@ -214,7 +227,8 @@ def _page(request, desk: Desk, rows: list[Row], decision: DecisionForm, draft: D
     context = {
         "route": route,
         "trail": [("Beoordeling", reverse("routes:reviews")), (route.title, "")],
-        "facts": queries.facts_of(route),
+        "facts": desk.facts,
+        "rhythm": version.content.get("rhythm", []) if version else [],
         "weeks": queries.weeks_of(route),
         "partners": queries.partners_of(route),
         "rows": rows,
