@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from .enums import BOARD_EVENTS, BoardPart, Progress, State
 from .models import BoardExample, BoardItem, BoardNote, BoardPoint, BoardStep, Route, RouteEvent
@@ -184,32 +183,6 @@ def point_revision(point: BoardPoint | None, notes: list[BoardNote], own: list[B
 
 def example_revision(example: BoardExample | None) -> str:
     return revision(example.text if example else "")
-
-
-def differences(
-    point: BoardPoint | None, notes: list[BoardNote], own: list[BoardStep], typed: dict[str, Any]
-) -> list[tuple[str, str]]:
-    """What a colleague left, where it is not what someone else typed: label and value."""
-    if point is None:
-        return []
-    stands = {
-        "progress": ("Voortgang", point.progress, point.get_progress_display()),
-        "reason": ("Waarom niet van toepassing", point.reason, point.reason),
-        "owner_name": ("Trekker", point.owner_name, point.owner_name),
-        "due_on": ("Klaar op", point.due_on, date_format(point.due_on, "j F Y") if point.due_on else ""),
-        "steps_done": ("Stappen gedaan", sorted([*point.steps_done, *_done(own)]), _step_texts(point, own)),
-        "notes": ("Notities", text_of(notes), text_of(notes)),
-    }
-    return [(label, shown or "leeg") for name, (label, value, shown) in stands.items() if typed[name] != value]
-
-
-def _done(own: list[BoardStep]) -> list[str]:
-    return [str(step.public_id) for step in own if step.is_done]
-
-
-def _step_texts(point: BoardPoint, own: list[BoardStep]) -> str:
-    suggested = [step["text"] for step in point.item.steps if step["code"] in point.steps_done]
-    return "; ".join([*suggested, *(step.text for step in own if step.is_done)])
 
 
 def late_points() -> QuerySet[BoardPoint]:

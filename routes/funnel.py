@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -232,16 +232,3 @@ def _lines(entries: Iterable[FunnelEntry], named: Callable[[FunnelEntry], str]) 
         Line(label, [(stage.label, numbers[stage]) for stage in Stage if numbers[stage]])
         for label, numbers in sorted(found.items(), key=lambda pair: (-sum(pair[1].values()), pair[0]))
     ]
-
-
-def differences(now: FunnelEntry, typed: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a colleague left in an entry, where it is not what someone else typed: label and value."""
-    shown = {
-        "stage": ("Stap", now.get_stage_display()),
-        "channel": ("Kanaal", now.get_channel_display()),
-        "number": ("Aantal", str(now.number)),
-        "counted_on": ("Datum", date_format(now.counted_on, "j F Y")),
-        "branche": ("Branche", now.branche.name if now.branche else "leeg"),
-        "note": ("Notitie", now.note or "leeg"),
-    }
-    return [shown[name] for name, value in typed.items() if getattr(now, name) != value]

@@ -143,8 +143,11 @@ class Figure:
 
     @property
     def dated(self) -> str:
-        known = self.too_few or self.percent is not None
-        return f"{self.words}, {date_format(self.on, 'j F Y')}" if known else self.words
+        return f"{self.words}, {date_format(self.on, 'j F Y')}" if self.is_known else self.words
+
+    @property
+    def is_known(self) -> bool:
+        return self.too_few or self.percent is not None
 
     def falls_below(self, minimum_percent: int) -> bool:
         if self.too_few:
@@ -208,6 +211,19 @@ def _kept(indicator: Indicator, row: RouteIndicator | None, last: date | None) -
     if row.numerator is None or row.denominator is None:
         return Figure(indicator, row.on, too_few=True)
     return Figure(indicator, row.on, Count(row.numerator, row.denominator))
+
+
+def in_words(figures: Iterable[Figure]) -> dict[str, str]:
+    """Value and date by code, of those that are known."""
+    return {figure.indicator.code: figure.dated for figure in figures if figure.is_known}
+
+
+def now_in_words(route_id: int) -> dict[str, str]:
+    return in_words(figures_now(route_id))
+
+
+def kept_in_words(route_id: int) -> dict[str, str]:
+    return in_words(figures_kept(route_id))
 
 
 def thresholds_on(day: date) -> dict[str, IndicatorThreshold]:

@@ -25,7 +25,7 @@ def letter(decision: Decision) -> bytes:
     context = {
         "decision": decision,
         "route": decision.route,
-        "sheet": sheet_of(decision.version.content, decision),
+        "sheet": sheet_of(decision.version.content, decision, decision.version.criteria_set),
         "title": title,
         "recognised": decision.outcome == State.RECOGNISED,
         "url": absolute(reverse("routes:detail", args=[decision.route.public_id])),

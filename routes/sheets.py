@@ -9,7 +9,7 @@ from django.urls import reverse
 from mkbroute.mail.links import absolute
 
 from .enums import EvidenceKind, Verdict
-from .models import Decision
+from .models import CriteriaSet, Decision
 from .versions import week_of
 from .weeks import Week
 
@@ -48,10 +48,12 @@ class Sheet:
     weeks: list[Week]
     partners: list[dict[str, str]]
     rows: list[Row]
+    rhythm: list[dict[str, Any]]
+    criteria_set: CriteriaSet
 
 
-def sheet_of(content: Mapping[str, Any], decision: Decision | None) -> Sheet:
-    """`content` as in routes.versions; `decision`: the one whose findings stand beside it."""
+def sheet_of(content: Mapping[str, Any], decision: Decision | None, criteria_set: CriteriaSet) -> Sheet:
+    """`content` as in routes.versions, answering `criteria_set`; `decision`: the one whose findings stand beside it."""
     found = {
         each["number"]: Found(Verdict(each["verdict"]), each["motivation"])
         for each in (decision.findings if decision else [])
@@ -63,6 +65,8 @@ def sheet_of(content: Mapping[str, Any], decision: Decision | None) -> Sheet:
         [week_of(week) for week in content["weeks"]],
         content["partners"],
         [_row(each, content["figures"], found.get(each["number"])) for each in content["criteria"]],
+        content.get("rhythm", []),
+        criteria_set,
     )
 
 

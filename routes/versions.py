@@ -7,6 +7,7 @@ partners or the words of this program have become.
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 from hashlib import sha256
@@ -20,8 +21,9 @@ from mkbroute.design.templatetags.design import money
 
 from . import details, queries
 from .enums import EvidenceKind, Verdict
+from .help import STANDING
 from .indicators import Figure
-from .models import Evidence, Route, RouteCost, RouteLocation, RoutePartner
+from .models import CriteriaSet, Evidence, Route, RouteContact, RouteCost, RouteLocation, RoutePartner
 from .weeks import Week
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
@@ -45,10 +47,12 @@ def content_of(route: Route, figures: Sequence[Figure]) -> dict[str, Any]:
     for proof in queries.proofs_of(route):
         proofs.setdefault(proof.assessment_id, []).append(proof)
     by_code = {figure.indicator.code: figure for figure in figures}
+    criteria_set = queries.criteria_set_of(route)
     return {
         "title": route.title,
         "hogeschool": route.hogeschool.name,
         "facts": [[label, str(value)] for label, value in _facts(route)],
+        "rhythm": [_frozen_rhythm(route, year) for year in details.years_of(route)],
         "weeks": [_frozen_week(week) for week in queries.weeks_of(route)],
         "partners": [_frozen_partner(partner) for partner in queries.partners_of(route)],
         "criteria": [
@@ -63,7 +67,7 @@ def content_of(route: Route, figures: Sequence[Figure]) -> dict[str, Any]:
             }
             for found in queries.assessments_of(route)
         ],
-        "figures": [figure.as_json() for figure in figures],
+        "figures": [_frozen_figure(figure, criteria_set) for figure in figures],
     }
 
 
@@ -74,7 +78,7 @@ def _facts(route: Route) -> list[tuple[str, Any]]:
         ("Hoe zijn werken en leren verbonden?", route.connection),
         ("Andere locaties", "; ".join(map(_said_of_location, details.locations_of(route)))),
         ("Kosten en wie betaalt", "; ".join(map(_said_of_cost, details.costs_of(route)))),
-        *[(f"Ritme in {details.name_of(year)}", _said_of_rhythm(route, year)) for year in details.years_of(route)],
+        ("Andere contactpersonen", "; ".join(map(_said_of_contact, details.contacts_of(route)))),
     ]
 
 
@@ -88,11 +92,28 @@ def _said_of_cost(cost: RouteCost) -> str:
     return f"{said} ({cost.note})" if cost.note else said
 
 
-def _said_of_rhythm(route: Route, year: int) -> str:
-    return "; ".join(
-        f"{row.name}: {date_format(row.first_day, 'j F Y')} tot en met {date_format(row.last_day, 'j F Y')}"
-        for row in details.rhythm_of(route, year)
-    )
+def _said_of_contact(contact: RouteContact) -> str:
+    return ", ".join(part for part in (contact.name, contact.role, contact.email, contact.phone) if part)
+
+
+def _frozen_rhythm(route: Route, year: int) -> dict[str, Any]:
+    rows = details.rhythm_of(route, year)
+    periods = [
+        {
+            "name": row.name,
+            "kind": row.get_kind_display(),
+            "first_day": date_format(row.first_day, "j F Y"),
+            "last_day": date_format(row.last_day, "j F Y"),
+        }
+        for row in rows
+    ]
+    return {"year": details.name_of(year), "periods": periods}
+
+
+def _frozen_figure(figure: Figure, criteria_set: CriteriaSet) -> dict[str, Any]:
+    """At the criterion that it counts for: the numbers of the indicators are those of one set."""
+    frozen = figure.as_json()
+    return frozen if criteria_set.code == STANDING else {**frozen, "criterion": 0}
 
 
 def _frozen_week(week: Week) -> dict[str, Any]:
@@ -125,6 +146,12 @@ def _frozen_proof(proof: Evidence, figures: dict[str, Figure]) -> dict[str, Any]
             "size": file.size,
         }
     return {**frozen, "figure": figures[proof.indicator].as_json()}
+
+
+def figures_in_words(content: dict[str, Any]) -> dict[str, str]:
+    """Value and date by code, of those that were known."""
+    known = [each for each in content["figures"] if each["too_few"] or each["percent"] is not None]
+    return {each["code"]: f"{each['words']}, {date_format(date.fromisoformat(each['on']), 'j F Y')}" for each in known}
 
 
 # -- comparing --------------------------------------------------------------------------------------------------------
@@ -182,6 +209,9 @@ def _of_route(content: dict[str, Any]) -> dict[str, str]:
     fields = {"Opleiding": content["title"], **dict(content["facts"])}
     for week in content["weeks"]:
         fields[f"Week in studiejaar {week['year']}"] = week_of(week).words
+    for year in content.get("rhythm", []):  # not in the oldest versions
+        said = [f"{each['name']}: {each['first_day']} tot en met {each['last_day']}" for each in year["periods"]]
+        fields[f"Ritme in {year['year']}"] = "\n".join(said)
     for partner in content["partners"]:
         said = [partner["role"], partner["contribution"], f"Zelf bevestigd: {partner['confirmed'] or 'nog niet'}"]
         fields[_free(fields, f"Partner {partner['name']}")] = "\n".join(said)

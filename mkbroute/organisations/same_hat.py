@@ -3,7 +3,7 @@
 from django.shortcuts import render
 
 SWITCH = "organisations:switch"
-NOT_SHOWN = ("csrfmiddlewaretoken", "rol", "seen", "password", "code")
+NOT_SHOWN = ("csrfmiddlewaretoken", "rol", "seen", "shown", "password", "code")
 
 
 def same_hat_middleware(get_response):

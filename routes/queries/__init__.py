@@ -4,8 +4,11 @@ from .dossiers import (
     FACTS,
     DossierItem,
     Finding,
+    Proof,
+    assessment_of,
     assessments_of,
     completeness,
+    criteria_set_of,
     dossier,
     findings_of,
     last_decision,
@@ -28,7 +31,7 @@ from .partners import (
     weeks_of_partner,
     with_consents,
 )
-from .routes import EDITED, differences, facts_of, revision_of, timeline, usual_brin, week_of, weeks_of
+from .routes import EDITED, facts_of, revision_of, timeline, usual_brin, week_of, weeks_of
 from .turns import STEP_KINDS, TURNS, Standing, Turn, since_last_step, turn, with_flags, with_turns
 
 __all__ = [
@@ -39,13 +42,15 @@ __all__ = [
     "TURNS",
     "DossierItem",
     "Finding",
+    "Proof",
     "Standing",
     "Turn",
+    "assessment_of",
     "assessments_of",
     "can_confirm",
     "completeness",
     "consents_of",
-    "differences",
+    "criteria_set_of",
     "dossier",
     "facts_of",
     "findings_of",

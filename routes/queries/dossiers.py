@@ -1,13 +1,23 @@
 """What a route says of each criterion, what was found, what is missing, and what the portal sees itself."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from .. import indicators
 from ..enums import Degree, Form, QuestionState, Shape, Verdict
-from ..models import CriterionAssessment, Decision, DossierQuestion, DossierVersion, Evidence, Route, RoutePartner
+from ..models import (
+    CriteriaSet,
+    CriterionAssessment,
+    Decision,
+    DossierQuestion,
+    DossierVersion,
+    Evidence,
+    Route,
+    RoutePartner,
+)
 from ..revisions import revision
 from ..weeks import Week, problems, share_at_work
 from .partners import can_confirm, partners_of
@@ -15,7 +25,19 @@ from .routes import weeks_of
 
 
 def assessments_of(route: Route) -> list[CriterionAssessment]:
-    return list(CriterionAssessment.objects.filter(route=route).select_related("criterion__criteria_set"))
+    """Under the criteria that the route answers now: those that stand, or else the last that it answered."""
+    found = list(CriterionAssessment.objects.filter(route=route).select_related("criterion__criteria_set"))
+    sets = {each.criterion.criteria_set for each in found}
+    current = max(sets, key=lambda each: (each.standing, each.valid_from, each.pk), default=None)
+    return [each for each in found if each.criterion.criteria_set == current]
+
+
+def assessment_of(route: Route, number: int) -> CriterionAssessment | None:
+    return next((each for each in assessments_of(route) if each.criterion.number == number), None)
+
+
+def criteria_set_of(route: Route) -> CriteriaSet:
+    return assessments_of(route)[0].criterion.criteria_set
 
 
 def proofs_of(route: Route) -> list[Evidence]:
@@ -49,11 +71,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Proof:
+    evidence: Evidence
+    figure: str  # value and date of a figure, "" when there is nothing to count yet
+
+    @property
+    def counts(self) -> bool:
+        return bool(self.figure) or not self.evidence.indicator
+
+
+@dataclass(frozen=True)
 class DossierItem:
     """One criterion, what is said about it, what was found, and what the portal knows itself."""
 
     assessment: CriterionAssessment
-    proofs: list[Evidence]
+    proofs: list[Proof]
     facts: list[str]
     missing: list[str]
     finding: Finding | None
@@ -68,26 +100,46 @@ class DossierItem:
         return not (found.statement or found.evidence or found.own_verdict or self.proofs)
 
     @property
+    def is_words_alone(self) -> bool:
+        """Evidence is told, and nothing that can be looked at backs it."""
+        return bool(self.assessment.evidence) and not any(proof.counts for proof in self.proofs)
+
+    @property
     def own_verdict(self) -> Verdict | None:
         return Verdict(self.assessment.own_verdict) if self.assessment.own_verdict else None
 
 
-def dossier(route: Route, partners: Iterable[RoutePartner] | None = None) -> list[DossierItem]:
+Figures = Callable[[int], Mapping[str, str]]  # of a route: value and date, by code of the indicator
+
+
+def dossier(
+    route: Route, partners: Iterable[RoutePartner] | None = None, *, figures: Figures | None = None
+) -> list[DossierItem]:
+    """`figures`: how those that back a criterion are read; when left out as the last round left them."""
     named = partners_of(route) if partners is None else list(partners)
-    weeks, proofs, findings = weeks_of(route), proofs_of(route), findings_of(route)
+    weeks, findings = weeks_of(route), findings_of(route)
+    proofs = _proofs(route, figures or indicators.kept_in_words)
     items = []
     for found in assessments_of(route):
-        own = [proof for proof in proofs if proof.assessment_id == found.pk]
+        own = [proof for proof in proofs if proof.evidence.assessment_id == found.pk]
+        finding = findings.get(found.criterion.number)
+        same_words = finding and finding.decision.version.criteria_set_id == found.criterion.criteria_set_id
         items.append(
             DossierItem(
                 assessment=found,
                 proofs=own,
                 facts=_facts(found, route, weeks, named),
-                missing=_missing_of(found, bool(own)),
-                finding=findings.get(found.criterion.number),
+                missing=_missing_of(found, own),
+                finding=finding if same_words else None,
             )
         )
     return items
+
+
+def _proofs(route: Route, figures: Figures) -> list[Proof]:
+    proofs = proofs_of(route)
+    said = figures(route.pk) if any(proof.indicator for proof in proofs) else {}
+    return [Proof(proof, said.get(proof.indicator, "")) for proof in proofs]
 
 
 def findings_of(route: Route) -> dict[int, Finding]:
@@ -105,12 +157,10 @@ def findings_of(route: Route) -> dict[int, Finding]:
 def missing(route: Route) -> list[str]:
     """Everything that keeps the route from being submitted, as sentences."""
     wrong = problems(Shape(route.shape), Degree(route.degree), weeks_of(route))
-    proven = {proof.assessment_id for proof in proofs_of(route)}
-    found = [(each.criterion, _missing_of(each, each.pk in proven)) for each in assessments_of(route)]
-    lacking = [(criterion, parts) for criterion, parts in found if parts]
+    lacking = [item for item in dossier(route, figures=indicators.now_in_words) if item.missing]
     return [
         *[wrong[year] for year in sorted(wrong)],
-        *[f"Criterium {criterion}. Nog nodig: {_listed(parts)}." for criterion, parts in lacking],
+        *[f"Criterium {item.assessment.criterion}. Nog nodig: {_listed(item.missing)}." for item in lacking],
     ]
 
 
@@ -135,10 +185,11 @@ def completeness(route: Route, items: Iterable[DossierItem]) -> list[dict[str, A
     return [*rows, week]
 
 
-def _missing_of(found: CriterionAssessment, is_proven: bool) -> list[str]:
+def _missing_of(found: CriterionAssessment, proofs: list[Proof]) -> list[str]:
+    evidence = "ander bewijs (het cijfer heeft nog geen gegevens)" if proofs else "het bewijs"
     parts = {
         "de toelichting": found.statement.strip(),
-        "het bewijs": found.evidence.strip() or is_proven,
+        evidence: found.evidence.strip() or any(proof.counts for proof in proofs),
         "uw eigen oordeel": found.own_verdict,
     }
     return [label for label, value in parts.items() if not value]

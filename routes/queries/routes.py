@@ -1,11 +1,8 @@
 """One route: its week, its facts, what the edit form shows, and what happened to it."""
 
-from datetime import date
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 
 from mkbroute.organisations.models import Organisation
 
@@ -39,28 +36,6 @@ def usual_brin(hogeschool: Organisation) -> str:
 def revision_of(route: Route) -> str:
     """Of what the edit form shows."""
     return revision(*[getattr(route, name) for name in EDITED], *weeks_of(route))
-
-
-def differences(now: Any, typed: dict[str, Any], weeks: list[Week] | None = None) -> list[tuple[str, str]]:
-    """What a colleague left in the row, where it is not what someone else typed: label and value."""
-    fields = {name: now._meta.get_field(name) for name in typed}
-    found = [
-        (capfirst(str(field.verbose_name)), _shown(now, field))
-        for name, field in fields.items()
-        if getattr(now, name) != typed[name]
-    ]
-    if weeks is not None and weeks_of(now) != weeks:
-        found.append(("Week per studiejaar", "; ".join(f"jaar {week.year}: {week.words}" for week in weeks_of(now))))
-    return found
-
-
-def _shown(row: Any, field: Any) -> str:
-    value = row._get_FIELD_display(field) if field.choices else getattr(row, field.name)
-    if isinstance(field, ArrayField):
-        return _labels(row, field.name) or "leeg"
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    return date_format(value, "j F Y") if isinstance(value, date) else str(value) or "leeg"
 
 
 def _labels(row: Any, name: str) -> str:

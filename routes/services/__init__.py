@@ -1,6 +1,7 @@
 """Everything that changes a route. What is not allowed now raises ValidationError, with what to do in Dutch."""
 
 from .assessors import ask_assessor, take_up_route
+from .criteria import adopt_criteria
 from .details import add_detail, change_detail, remove_detail
 from .dossier import state_criterion
 from .evidence import add_figure, add_file, add_link, remove_evidence
@@ -30,6 +31,7 @@ __all__ = [
     "add_link",
     "add_partner",
     "add_period",
+    "adopt_criteria",
     "answer_questions",
     "ask_assessor",
     "ask_questions",

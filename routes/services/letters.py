@@ -15,7 +15,9 @@ def write_letter(decision_id: int) -> Document | None:
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision_id)
     if decision.document_id or decision.outcome not in WITH_LETTER:
         return None
-    decision = Decision.objects.select_related("route__hogeschool", "version", "terms").get(pk=decision_id)
+    decision = Decision.objects.select_related("route__hogeschool", "version__criteria_set", "terms").get(
+        pk=decision_id
+    )
     document = store(
         papers.letter(decision),
         kind=Kind.DECISION,

@@ -1,7 +1,7 @@
 from mkbroute.access.tasks import wake
 from routes import indicators, queries, versions
 from routes.enums import Occasion
-from routes.models import CriteriaSet, DossierVersion, Route
+from routes.models import DossierVersion, Route
 
 
 def freeze_dossier(route: Route, occasion: Occasion, *, who: str, reason: str = "") -> DossierVersion:
@@ -19,7 +19,7 @@ def freeze_dossier(route: Route, occasion: Occasion, *, who: str, reason: str = 
     return DossierVersion.objects.create(
         route=route,
         hogeschool_id=route.hogeschool_id,
-        criteria_set=CriteriaSet.objects.get(criteria__in=[queries.assessments_of(route)[0].criterion_id]),
+        criteria_set=queries.criteria_set_of(route),
         number=last.number + 1 if last else 1,
         occasion=occasion,
         reason=reason,

@@ -15,6 +15,7 @@ from routes.models import Route
 from routes.services import ask_assessor, reopen_route, request_reconsideration, take_up_route
 
 from .closed import closed
+from .drafts import Drafting
 from .posted import posted
 
 
@@ -59,17 +60,20 @@ def reconsider(request, public_id):
         return closed(request, route)
     work = request_reconsideration if ours else reopen_route
     form = ReasonForm(posted(request), help_text=_help(ours=ours))
+    draft = Drafting(request, "reconsider", public_id, form)
     if form.is_valid():
         try:
             work(route, reason=form.cleaned_data["reason"], who=signature(request))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            draft.forget()
             messages.success(request, f"{route.title} is in heroverweging.")
             return redirect("routes:detail", public_id)
     context = {
         "route": route,
         "form": form,
+        "draft": draft,
         "ours": ours,
         "decision": queries.last_decision(route),
         "question": "Heroverweging vragen?" if ours else f"{route.title} opnieuw beoordelen?",

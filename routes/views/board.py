@@ -15,6 +15,7 @@ from routes.models import Route
 from routes.revisions import Overtaken
 from routes.services.board import EDITABLE, share_example, unshare_example, update_point
 
+from .beside import Theirs, beside, shown
 from .closed import closed
 from .drafts import Drafting
 from .posted import posted, seen
@@ -62,12 +63,18 @@ def _edit_point(request, route, item):
     before = seen(request, board.point_revision(point, notes, own))
     form = PointForm(posted(request), item=item, hogeschool_id=route.hogeschool_id, point=point, notes=notes, own=own)
     draft = Drafting(request, f"board-{item.code}", route.public_id, form)
-    context |= {"form": form, "draft": draft, "seen": draft.resumed("seen", before), "theirs": []}
+    context |= {"form": form, "draft": draft, **_before(request, draft, before, form)}
     if form.is_valid() and _saved(request, route, item, context):
         draft.forget()
         messages.success(request, f"‘{item.title}’ is opgeslagen.")
         return redirect("routes:board", route.public_id)
     return render(request, "routes/board_point.html", context, status=422 if form.is_bound else 200)
+
+
+def _before(request, draft: Drafting, revision: str, form) -> dict:
+    """What she had before her when she began to type."""
+    began = {"seen": draft.resumed("seen", revision), "shown": draft.resumed("shown", shown(request, form))}
+    return {**began, "theirs": []}
 
 
 def _saved(request, route, item, context) -> bool:
@@ -77,20 +84,16 @@ def _saved(request, route, item, context) -> bool:
     except Overtaken as overtaken:
         now = board.point_of(route, item)
         notes, own = board.notes_of(now), board.own_steps_of(now)
-        theirs = board.differences(now, notes, own, _typed(form))
-        context |= {"seen": board.point_revision(now, notes, own), "theirs": theirs}
-        form.add_error(None, overtaken)
+        stands = {"item": item, "hogeschool_id": route.hogeschool_id, "point": now, "notes": notes, "own": own}
+        found = beside(request.POST, PointForm(**stands))
+        context |= found.context(board.point_revision(now, notes, own))
+        context["form"] = PointForm(found.data, **stands)
+        context["form"].add_error(None, overtaken)
     except ValidationError as refusal:
         form.refused(refusal)
     else:
         return True
     return False
-
-
-def _typed(form: PointForm) -> dict:
-    values = form.values
-    owner = values.owner_member.name if values.owner_member else values.owner_name
-    return {**vars(values), "owner_name": owner, "steps_done": sorted(values.steps_done)}
 
 
 def _point_context(request, route, item) -> dict:
@@ -125,8 +128,8 @@ def share(request, public_id, code):
     form = ExampleForm(posted(request), initial=initial)
     context = {"route": route, "item": item, "form": form, "example": example}
     draft = Drafting(request, f"example-{item.code}", public_id, form)
-    before = draft.resumed("seen", seen(request, board.example_revision(example)))
-    context |= {"draft": draft, "seen": before, "theirs": [], "trail": _trail(request, route)}
+    before = seen(request, board.example_revision(example))
+    context |= {"draft": draft, **_before(request, draft, before, form), "trail": _trail(request, route)}
     if form.is_valid() and _shared(request, route, item, context):
         draft.forget()
         told = "Andere hogescholen kunnen dit nu lezen. U kunt dat altijd weer stoppen."
@@ -141,9 +144,12 @@ def _shared(request, route, item, context) -> bool:
         share_example(route, item, text=form.cleaned_data["text"], who=signature(request), seen=context["seen"])
     except Overtaken as overtaken:
         now = board.example_of(board.point_of(route, item))
-        shown = now.text if now else "Een collega deelt dit niet langer."
-        context |= {"seen": board.example_revision(now), "theirs": [("Dit lezen anderen", shown)]}
-        form.add_error(None, overtaken)
+        found = beside(request.POST, ExampleForm(initial={"text": now.text if now else ""}))
+        context |= found.context(board.example_revision(now))
+        if not now:
+            context["theirs"] = [Theirs("Dit lezen anderen", "Een collega deelt dit niet langer.", is_clash=True)]
+        context["form"] = ExampleForm(found.data if now else request.POST)
+        context["form"].add_error(None, overtaken)
     except ValidationError as refusal:
         form.add_error("text", refusal)
     else:

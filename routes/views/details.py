@@ -11,13 +11,15 @@ from django.urls import reverse
 
 from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
-from routes import details, queries
+from routes import details
 from routes.forms.details import ContactForm, CostForm, LocationForm
 from routes.models import Route, RouteContact, RouteCost, RouteLocation
+from routes.revisions import Overtaken
 from routes.services import add_detail, change_detail, remove_detail
 from routes.services.details import detail_revision
 from routes.services.register import EDITABLE
 
+from .beside import beside, shown
 from .closed import closed
 from .posted import posted, seen
 
@@ -82,20 +84,23 @@ def change(request, public_id, what):
     detail = get_object_or_404(sort.model._default_manager.select_related("route"), public_id=public_id)
     if detail.route.state not in EDITABLE:
         return closed(request, detail.route)
-    before, theirs = seen(request, detail_revision(detail)), []
+    before = seen(request, detail_revision(detail))
     form = sort.form(posted(request), instance=detail)
+    more = {"seen": before, "shown": shown(request, form)}
     if form.is_valid():
         try:
             change_detail(detail, who=signature(request), seen=before, **form.cleaned_data)
+        except Overtaken as overtaken:
+            now = sort.model._default_manager.get(pk=detail.pk)
+            found = beside(request.POST, sort.form(instance=now))
+            form, more = sort.form(found.data, instance=now), found.context(detail_revision(now))
+            form.add_error(None, overtaken)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-            now = sort.model._default_manager.filter(pk=detail.pk).first()
-            if now and detail_revision(now) != before:
-                before, theirs = detail_revision(now), queries.differences(now, form.cleaned_data)
         else:
             messages.success(request, "De wijziging is opgeslagen.")
             return redirect(_place(detail.route))
-    return _page(request, detail.route, form, sort.change, seen=before, theirs=theirs)
+    return _page(request, detail.route, form, sort.change, **more)
 
 
 @acting_hat_required(Kind.HOGESCHOOL)
@@ -132,6 +137,7 @@ def _page(request, route: Route, form: ModelForm, title: str, **more):
         "lead": "",
         "submit": "Opslaan",
         "seen": "",
+        "shown": "",
         "theirs": [],
         "route": route,
         "form": form,

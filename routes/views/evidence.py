@@ -9,16 +9,16 @@ from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes.enums import DOSSIER_OPEN, EvidenceKind
 from routes.forms.evidence import EvidenceForm
-from routes.models import CriterionAssessment, Evidence
+from routes.models import Evidence
 from routes.services import add_figure, add_file, add_link, remove_evidence
 
 from .closed import closed
+from .dossier import answered
 
 
 @acting_hat_required(Kind.HOGESCHOOL)
 def add(request, public_id, number):
-    found = CriterionAssessment.objects.select_related("route", "criterion")
-    assessment = get_object_or_404(found, route__public_id=public_id, criterion__number=number)
+    assessment = answered(public_id, number)
     if assessment.route.state not in DOSSIER_OPEN:
         return closed(request, assessment.route)
     form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()

@@ -15,6 +15,7 @@ from routes.models import FunnelCount, FunnelEntry, Route
 from routes.revisions import Overtaken
 from routes.services.funnel import EDITABLE, change_count, enter_count, entry_revision, remove_count
 
+from .beside import beside, shown
 from .closed import closed
 from .posted import posted, seen
 
@@ -102,7 +103,8 @@ def add_count(request, public_id):
         else:
             messages.success(request, "De telling staat in de trechter.")
             return redirect("routes:funnel", public_id)
-    context = {"route": route, "form": form, "entry": None, "seen": "", "theirs": [], "trail": _trail(request, route)}
+    nothing = {"seen": "", "shown": "", "theirs": []}
+    context = {"route": route, "form": form, "entry": None, "trail": _trail(request, route), **nothing}
     return render(request, "routes/funnel_entry.html", context, status=422 if form.is_bound else 200)
 
 
@@ -113,7 +115,7 @@ def edit_count(request, entry_id):
         return closed(request, entry.route)
     form = EntryForm(posted(request), route=entry.route, entry=entry)
     context = {"route": entry.route, "form": form, "entry": entry, "theirs": [], "trail": _trail(request, entry.route)}
-    context["seen"] = seen(request, entry_revision(entry))
+    context |= {"seen": seen(request, entry_revision(entry)), "shown": shown(request, form)}
     if form.is_valid() and _saved(request, entry, context):
         messages.success(request, "De telling is gewijzigd.")
         return redirect("routes:funnel", entry.route.public_id)
@@ -126,8 +128,10 @@ def _saved(request, entry, context) -> bool:
         change_count(entry, form.values, who=signature(request), seen=context["seen"])
     except Overtaken as overtaken:
         now = FunnelEntry.objects.select_related("branche").get(pk=entry.pk)
-        context |= {"seen": entry_revision(now), "theirs": funnel.differences(now, vars(form.values))}
-        form.add_error(None, overtaken)
+        found = beside(request.POST, EntryForm(route=entry.route, entry=now))
+        context |= found.context(entry_revision(now))
+        context["form"] = EntryForm(found.data, route=entry.route, entry=now)
+        context["form"].add_error(None, overtaken)
     except ValidationError as refusal:
         form.refused(refusal)
     else:

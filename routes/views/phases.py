@@ -13,6 +13,7 @@ from routes.models import PhaseChange, Route
 from routes.revisions import Overtaken
 from routes.services import change_phase
 
+from .beside import Theirs
 from .posted import NOTHING, posted
 
 
@@ -30,6 +31,7 @@ def show(request, public_id):
         "route": route,
         "form": form,
         "ours": ours,
+        "theirs": _theirs(request, route),
         "history": history(route),
         "trail": [(route.title, reverse("routes:detail", args=[public_id])), ("Fase", "")],
         "lead": f"De route is nu in de fase ‘{route.get_phase_display().lower()}’.",
@@ -50,6 +52,12 @@ def _changed(request, route: Route, form: PhaseForm) -> bool:
         messages.success(request, f"De route is nu in de fase ‘{to.label.lower()}’.")
         return True
     return False
+
+
+def _theirs(request, route: Route) -> list[Theirs]:
+    """The phase that a colleague chose while the form lay open."""
+    is_overtaken = request.method == "POST" and request.POST.get("seen") not in ("", None, route.phase)
+    return [Theirs("Fase", route.get_phase_display(), is_clash=True)] if is_overtaken else []
 
 
 def history(route: Route) -> list[dict]:

@@ -15,6 +15,7 @@ from routes.models import Criterion, DossierQuestion, Route
 from routes.services import answer_questions, ask_questions, close_question
 
 from .closed import closed
+from .drafts import Drafting
 from .posted import posted
 
 
@@ -30,12 +31,14 @@ def threads(request, public_id):
         DossierQuestion.objects.filter(route=route).select_related("criterion", "version").prefetch_related("posts")
     )
     form = _form(request, route, asked, ours=ours) if running else None
+    draft = Drafting(request, "answers" if ours else "questions", public_id, form) if form else None
     if form and form.is_valid():
         try:
             told = _save(request, route, form, ours=ours)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            draft.forget()
             messages.success(request, told)
             return redirect("routes:questions", public_id)
     turn = queries.turn(route)
@@ -45,6 +48,7 @@ def threads(request, public_id):
         "trail": [first, (route.title, reverse("routes:detail", args=[public_id])), ("Vragen", "")],
         "threads": asked,
         "form": form,
+        "draft": draft,
         "ours": ours,
         "may_close": running and not ours,
         "turn": turn,

@@ -12,7 +12,7 @@ from mkbroute.design.views import combobox_options
 from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
-from routes import board, queries
+from routes import board, indicators, queries
 from routes.enums import DOSSIER_OPEN, STEPS, Degree, Shape, State
 from routes.forms.dossier import ReasonForm
 from routes.forms.filters import suggested_routes
@@ -24,6 +24,7 @@ from routes.revisions import Overtaken
 from routes.services import register_route, update_route, withdraw_route
 from routes.services.register import EDITABLE
 
+from .beside import beside, shown
 from .closed import closed
 from .details import summary_of
 from .drafts import Drafting
@@ -105,6 +106,7 @@ def edit(request, public_id):
         "form": form,
         "weeks": weeks_form,
         "seen": draft.resumed("seen", before),
+        "shown": draft.resumed("shown", shown(request, form, weeks_form)),
         "theirs": [],
         "draft": draft,
     }
@@ -121,7 +123,11 @@ def _saved(request, route, context, fields, weeks) -> bool:
         update_route(route, who=signature(request), weeks=weeks, seen=context["seen"], **fields)
     except Overtaken as overtaken:
         now = Route.objects.get(pk=route.pk)
-        context |= {"seen": queries.revision_of(now), "theirs": queries.differences(now, fields, weeks)}
+        stands = WeeksForm(initial=weeks_initial(queries.weeks_of(now)), degree=now.degree)
+        found = beside(request.POST, RouteForm(instance=now), stands)
+        context |= found.context(queries.revision_of(now))
+        context["form"] = RouteForm(found.data, instance=now)
+        context["weeks"] = WeeksForm(found.data, degree=found.data.get("degree", now.degree))
         context["form"].add_error(None, overtaken)
     except ValidationError as refusal:
         context["form"].add_error(None, refusal)
@@ -134,7 +140,8 @@ def _form_page(request, template: str, context: dict):
     week_of = request.POST.get("week_of") or _week_of(context["form"].instance)
     week_of = context["draft"].resumed("week_of", week_of)
     status = 422 if request.method == "POST" else 200
-    return render(request, template, {"seen": "", "theirs": [], **context, "week_of": week_of}, status=status)
+    nothing = {"seen": "", "shown": "", "theirs": []}
+    return render(request, template, {**nothing, **context, "week_of": week_of}, status=status)
 
 
 def _week_of(route: Route) -> str:
@@ -159,8 +166,8 @@ def detail(request, public_id):
     found = queries.with_flags(queries.since_last_step(Route.objects.select_related("hogeschool")))
     route = get_object_or_404(found.prefetch_related("years"), public_id=public_id)
     partners, turn = queries.partners_of(route), queries.turn(route)
-    items = queries.dossier(route, partners)
     ours = request.hat.kind == Kind.HOGESCHOOL
+    items = queries.dossier(route, partners, figures=indicators.now_in_words if ours else None)
     may_state = ours and route.state in DOSSIER_OPEN
     completeness = queries.completeness(route, items) if may_state else []
     events = queries.timeline(route)

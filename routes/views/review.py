@@ -23,8 +23,10 @@ from routes.models import CriterionJudgement, DossierQuestion, DossierVersion, R
 from routes.revisions import Overtaken, revision
 from routes.services import Judgement, review_route
 
+from .drafts import Drafting
 from .posted import NOTHING, posted
 
+SHOWN_ABOVE = ("Waar gaat de route over?", "Hoe zijn werken en leren verbonden?")
 DECIDED = {
     State.ASSESSING: "Uw oordelen over {} zijn bewaard.",
     State.RECONSIDERING: "Uw oordelen over {} zijn bewaard.",
@@ -64,6 +66,18 @@ class Desk:
     def colleagues(self) -> list[Seat]:
         return judgements.colleagues(self.seats)
 
+    def figures(self, route_id: int) -> dict[str, str]:
+        """As they were submitted; of what was not known then, as it was last counted."""
+        then = versions.figures_in_words(self.version.content) if self.version else {}
+        return {**indicators.kept_in_words(route_id), **then}
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Everything that is judged beside the criteria, as it was submitted."""
+        if not self.version:
+            return queries.facts_of(self.route)
+        return [(label, said) for label, said in self.version.content["facts"] if label not in SHOWN_ABOVE]
+
     @property
     def is_open(self) -> bool:
         """May whoever reads judge now? A dossier that nobody took up is taken up by the first who saves."""
@@ -84,6 +98,9 @@ def judge(request, public_id):
     desk = _desk(public_id)
     rows = _rows(desk, posted(request))
     decision = DecisionForm(posted(request), with_colleague=bool(desk.colleagues))
+    draft = Drafting(
+        request, f"review-{desk.version.number if desk.version else 0}", public_id, *_forms(rows, decision)
+    )
     if request.method == "POST" and _all_valid(rows, decision):
         try:
             saved = _save(request, desk.route, rows, decision)
@@ -94,9 +111,10 @@ def judge(request, public_id):
         except ValidationError as refusal:
             _point_out(refusal, rows, decision)
         else:
+            draft.forget()
             _tell(request, saved, rows)
             return redirect("routes:reviews")
-    return _page(request, _desk(public_id) if request.method == "POST" else desk, rows, decision)
+    return _page(request, _desk(public_id) if request.method == "POST" else desk, rows, decision, draft)
 
 
 def _point_out(refusal: ValidationError, rows: list[Row], decision: DecisionForm) -> None:
@@ -133,7 +151,7 @@ def _rows(desk: Desk, data) -> list[Row]:
         threads.setdefault(question.criterion.number, []).append(question)
     figures = _figures(desk)
     rows = []
-    for item in queries.dossier(desk.route):
+    for item in queries.dossier(desk.route, figures=desk.figures):
         own = desk.own.judgements.get(item.number) if desk.own else None
         # what a colleague found is shown once the reader has her own opinion, or only looks on
         looks_on = not desk.own or bool(own and own.verdict)
@@ -203,18 +221,20 @@ def _beside_theirs(sent, desk: Desk) -> list[Row]:
     return rows
 
 
-def _page(request, desk: Desk, rows: list[Row], decision: DecisionForm):
+def _page(request, desk: Desk, rows: list[Row], decision: DecisionForm, draft: Drafting):
     route, version = desk.route, desk.version
     before = _judged_before(route, version)
     context = {
         "route": route,
         "trail": [("Beoordeling", reverse("routes:reviews")), (route.title, "")],
-        "facts": queries.facts_of(route),
+        "facts": desk.facts,
+        "rhythm": version.content.get("rhythm", []) if version else [],
         "weeks": queries.weeks_of(route),
         "partners": queries.partners_of(route),
         "rows": rows,
         "desk": desk,
         "decision": decision,
+        "draft": draft,
         "decided": queries.last_decision(route),
         "before": before,
         "sections": versions.compare(before.content, version.content) if before and version else [],

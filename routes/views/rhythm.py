@@ -15,14 +15,16 @@ from mkbroute.access.decorators import as_visitor
 from mkbroute.mail.links import absolute
 from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
-from routes import details, ics, queries
+from routes import details, ics
 from routes.forms.rhythm import PeriodForm
 from routes.models import RhythmPeriod, Route
+from routes.revisions import Overtaken
 from routes.rhythm import bounds, by_month, in_words, name_of, week_sums
 from routes.services import add_period, begin_rhythm, change_period, copy_rhythm, remove_period
 from routes.services.register import EDITABLE
 from routes.services.rhythm import period_revision
 
+from .beside import beside, shown
 from .closed import closed
 from .posted import posted, seen
 
@@ -91,21 +93,25 @@ def change(request, public_id):
         return closed(request, row.route)
     before, who = seen(request, period_revision(row)), signature(request)
     form = PeriodForm(posted(request), initial=details.period_of(row)._asdict())
-    theirs = []
+    more = {"seen": before, "shown": shown(request, form)}
     if form.is_valid():
-        period = form.period
-        if _saved(form, lambda typed: change_period(row, typed, who=who, seen=before)):
-            messages.success(request, "De wijziging is opgeslagen.")
-            return redirect(_place(row.route, period.year))
-        now = RhythmPeriod.objects.filter(pk=row.pk).first()
-        if now and period_revision(now) != before:
-            before, theirs = period_revision(now), queries.differences(now, period._asdict())
-    return _form_page(request, row.route, form, title="Periode wijzigen", seen=before, theirs=theirs)
+        try:
+            if _saved(form, lambda typed: change_period(row, typed, who=who, seen=before)):
+                messages.success(request, "De wijziging is opgeslagen.")
+                return redirect(_place(row.route, form.period.year))
+        except Overtaken as overtaken:
+            now = RhythmPeriod.objects.get(pk=row.pk)
+            found = beside(request.POST, PeriodForm(initial=details.period_of(now)._asdict()))
+            form, more = PeriodForm(found.data), found.context(period_revision(now))
+            form.add_error(None, overtaken)
+    return _form_page(request, row.route, form, title="Periode wijzigen", **more)
 
 
 def _saved(form: PeriodForm, save) -> bool:
     try:
         save(form.period)
+    except Overtaken:
+        raise
     except ValidationError as refusal:
         form.add_error("last_day" if refusal.code in ("period", "year") else None, refusal)
         return False
@@ -165,6 +171,7 @@ def _form_page(request, route: Route, form: PeriodForm, **more):
     context = {
         "submit": "Opslaan",
         "seen": "",
+        "shown": "",
         "theirs": [],
         "route": route,
         "form": form,

@@ -1,5 +1,8 @@
 """The dossier on a sheet: as it is now, as it was submitted, and what changed between."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,10 +13,11 @@ from django.views.decorators.http import require_safe
 from mkbroute.organisations.access import hat_required
 from mkbroute.organisations.enums import Kind
 from routes import indicators, papers, queries, versions
-from routes.enums import Occasion
+from routes.enums import WITH_PROGRAMME, Occasion
 from routes.models import Decision, DossierVersion, Route, RouteFlag
 from routes.sheets import sheet_of
 
+NOW = "nu"
 BOTH = (Kind.HOGESCHOOL, Kind.PROGRAMME)
 
 
@@ -31,8 +35,9 @@ def _as_it_is(request, route: Route):
     """A hogeschool has it counted now; the programme team reads what the portal kept."""
     ours = request.hat.kind == Kind.HOGESCHOOL
     figures = indicators.figures_now(route.pk) if ours else indicators.figures_kept(route.pk)
-    decision = queries.last_decision(route)
-    return figures, sheet_of(versions.content_of(route, figures), decision), decision
+    decision, criteria_set = queries.last_decision(route), queries.criteria_set_of(route)
+    found = decision if decision and decision.version.criteria_set_id == criteria_set.pk else None
+    return figures, sheet_of(versions.content_of(route, figures), found, criteria_set), decision
 
 
 @hat_required(*BOTH)
@@ -74,13 +79,14 @@ def overview_pdf(request, public_id):
 @require_safe
 def list_versions(request, public_id):
     route = _route(public_id)
-    found = list(DossierVersion.objects.filter(route=route))
+    found = list(DossierVersion.objects.filter(route=route).select_related("criteria_set"))
     decisions = {each.version_id: each for each in Decision.objects.filter(route=route).select_related("document")}
-    before, after = _asked(request, found)
+    before, after = _asked(request, route, found)
     context = {
         "route": route,
         "trail": _trail(request, route, "Versies"),
         "rows": [(version, decisions.get(version.pk)) for version in reversed(found)],
+        "choices": [(NOW, "Zoals het nu is"), *((str(each.number), str(each)) for each in reversed(found))],
         "before": before,
         "after": after,
         "sections": versions.compare(before.content, after.content) if before and after else [],
@@ -88,15 +94,44 @@ def list_versions(request, public_id):
     return render(request, "routes/versions.html", context)
 
 
-def _asked(request, found: list[DossierVersion]) -> tuple[DossierVersion | None, DossierVersion | None]:
-    """The two that are compared; by default the last two. What does not exist counts as not asked."""
-    by_number = {str(version.number): version for version in found}
-    if len(found) < 2:
+@dataclass(frozen=True)
+class Side:
+    """Of a comparison: a version, or the dossier as it is now."""
+
+    key: str
+    label: str
+    content: dict[str, Any]
+
+
+def _asked(request, route: Route, found: list[DossierVersion]) -> tuple[Side | None, Side | None]:
+    """The two that are compared. What does not exist counts as not asked.
+
+    By default the last two while the programme team reads; else what changed since the last.
+    """
+    if not found:
         return None, None
-    after = by_number.get(request.GET.get("naar", ""), found[-1])
-    earlier = [version for version in found if version.number != after.number]
-    before = by_number.get(request.GET.get("van", ""), earlier[-1])
+    usual = found[-1] if route.state in WITH_PROGRAMME and len(found) > 1 else None
+    before = _side(request, route, found, "van") or _frozen_side(found[-2] if usual else found[-1])
+    after = _side(request, route, found, "naar") or (_frozen_side(usual) if usual else _as_it_is_now(request, route))
     return before, after
+
+
+def _side(request, route: Route, found: list[DossierVersion], name: str) -> Side | None:
+    asked = request.GET.get(name, "")
+    if asked == NOW:
+        return _as_it_is_now(request, route)
+    return next((_frozen_side(each) for each in found if str(each.number) == asked), None)
+
+
+def _frozen_side(found: DossierVersion) -> Side:
+    return Side(str(found.number), f"versie {found.number}", found.content)
+
+
+def _as_it_is_now(request, route: Route) -> Side:
+    """With figures as a version keeps them, so that no figure differs by who reads it."""
+    ours = request.hat.kind == Kind.HOGESCHOOL
+    figures = indicators.figures_now(route.pk, for_all=True) if ours else indicators.figures_kept(route.pk)
+    return Side(NOW, "het dossier zoals het nu is", versions.content_of(route, figures))
 
 
 @hat_required(*BOTH)
@@ -106,7 +141,7 @@ def version(request, public_id, number):
     context = {
         "route": found.route,
         "trail": _trail(request, found.route, f"Versie {number}"),
-        "sheet": sheet_of(found.content, decision),
+        "sheet": sheet_of(found.content, decision, found.criteria_set),
         "figures": [],
         "below": [],
         "decision": decision,
@@ -122,13 +157,13 @@ def version(request, public_id, number):
 def version_pdf(request, public_id, number):
     found, decision = _frozen(public_id, number)
     at = decision.decided_at if decision else found.submitted_at
-    sheet = sheet_of(found.content, decision)
+    sheet = sheet_of(found.content, decision, found.criteria_set)
     content = papers.dossier(sheet, standing=_standing(found), decision=decision, at=at)
     return _pdf(content, f"{found.route.slug}-versie-{number}")
 
 
 def _frozen(public_id, number) -> tuple[DossierVersion, Decision | None]:
-    found = DossierVersion.objects.select_related("route__hogeschool")
+    found = DossierVersion.objects.select_related("route__hogeschool", "criteria_set")
     frozen = found.filter(route__public_id=public_id, number=number).first()
     if frozen is None:
         raise Http404

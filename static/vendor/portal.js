@@ -44,6 +44,12 @@ document.addEventListener("htmx:afterSettle", (event) => focusIn(event.target));
 // -- a form is sent once ----------------------------------------------------------------------------------------------
 
 on("submit", "form[data-once]", (form, event) => {
+  const draft = form.querySelector("[data-draft]");
+  if (draft && mayBeOffline(form, draft)) {
+    event.preventDefault();
+    sendIfReached(form, draft, event.submitter);
+    return;
+  }
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
   for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
@@ -53,14 +59,63 @@ on("submit", "form[data-once]", (form, event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
+    delete form.dataset.reached;
     for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   }
 });
 
-// -- a draft that could not be kept says so -----------------------------------------------------------------------------
+// -- a draft survives a lost connection and a page that is left ---------------------------------------------------------
 
-for (const failure of ["htmx:sendError", "htmx:responseError"])
-  on(failure, "[data-draft]", (draft) => (draft.textContent = draft.dataset.draft));
+const drafts = (state = "") => document.querySelectorAll(`[data-draft]${state}`);
+
+function sayNotKept(draft) {
+  draft.setAttribute("role", "alert");
+  draft.textContent = draft.dataset.draft;
+}
+
+// Sent without a connection, the browser would put its own page in the place of the form, and what was typed is gone. A
+// browser may also think itself offline while it reaches a portal on the same machine: so the portal is asked.
+const mayBeOffline = (form, draft) =>
+  !form.dataset.reached && (!navigator.onLine || draft.getAttribute("role") === "alert");
+
+async function sendIfReached(form, draft, button) {
+  try {
+    await fetch(location.href, { method: "HEAD", cache: "no-store" });
+  } catch {
+    sayNotKept(draft);
+    draft.scrollIntoView({ block: "center" });
+    return;
+  }
+  form.dataset.reached = "yes";
+  form.requestSubmit(button);
+}
+
+for (const type of ["input", "change"])
+  on(type, "form", (form) => form.querySelector("[data-draft][hx-post]")?.setAttribute("data-unkept", ""));
+
+for (const failure of ["htmx:sendError", "htmx:responseError"]) on(failure, "[data-draft]", sayNotKept);
+
+document.addEventListener("htmx:beforeRequest", (event) => event.target.removeAttribute?.("data-unkept"));
+on("htmx:afterRequest", "[data-draft]", (draft, event) => {
+  if (event.detail.successful) draft.removeAttribute("role");
+  else draft.setAttribute("data-unkept", "");
+});
+
+window.addEventListener("online", () => {
+  for (const draft of drafts("[data-unkept]")) htmx.trigger(draft, "keep");
+  for (const draft of drafts("[role=alert]:not([hx-post])")) draft.replaceChildren();
+});
+
+// A moment of typing that no request has carried yet goes along as the page is left; not when the form itself is sent.
+window.addEventListener("pagehide", () => {
+  if (document.querySelector("form[data-drops-draft][data-sent]")) return;
+  for (const draft of drafts("[data-unkept]")) {
+    const form = draft.closest("form");
+    if (form.dataset.sent) continue;
+    fetch(draft.getAttribute("hx-post"), { method: "POST", body: new FormData(form), keepalive: true });
+    draft.removeAttribute("data-unkept");
+  }
+});
 
 // -- small buttons ----------------------------------------------------------------------------------------------------
 

@@ -6,11 +6,22 @@ from playwright.sync_api import expect
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from routes.models import Evidence, Route, RoutePartner
-from routes.services import add_partner, answer_questions, confirm_partnership, request_reconsideration
+from routes.services import (
+    add_figure,
+    add_partner,
+    answer_questions,
+    begin_rhythm,
+    confirm_partnership,
+    request_reconsideration,
+    state_criterion,
+    submit_route,
+    update_route,
+)
 from routes.services.flags import flag_route, keep_figures
 from tests.routes import rounds
 from tests.routes.scene import WHO
 from tests.routes.scene import scene as make_scene
+from tests.routes.test_criteria_sets import under_katapult
 
 
 @pytest.fixture
@@ -146,3 +157,38 @@ def test_dossier_goes_from_evidence_to_letter(scene, open_window, look, tmp_path
     with coordinator.expect_download() as download:
         coordinator.get_by_role("link", name="Brief met het besluit").click()
     assert download.value.suggested_filename.startswith("besluit-MR-")
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_pages_of_criteria_figures_and_two_editors_stand(scene, open_window, look, phone):
+    former, proven, recognised = under_katapult(scene), rounds.proven(scene), scene.recognise()
+    with acting_as(scene.coordinator.actor):
+        add_figure(rounds.criterion(proven, 3), "signed_share", who=WHO)
+        begin_rhythm(proven, 2027, who=WHO)
+        update_route(recognised, who=WHO, accredited=True, summary="Je leert ook verplegen.")
+    page = open_window(scene.coordinator.user, phone=phone)
+    for name, route, *rest in (
+        ("dossier", former), ("adopt_criteria", former), ("dossier", proven), ("criterion", proven, 1),
+        ("criterion", proven, 3), ("submit", proven), ("overview", proven), ("versions", recognised),
+    ):  # fmt: skip
+        page.goto(reverse(f"routes:{name}", args=[route.public_id, *rest]))
+        look(page)
+    page.goto(reverse("routes:criterion", args=[proven.public_id, 2]))
+    page.locator("[name=evidence]").fill("Zie bijlage 2.")
+    with acting_as(scene.coordinator.actor):
+        found = rounds.criterion(proven, 2)
+        state_criterion(found, statement="Van een collega.", evidence="Zie het plan.", own_verdict="meets", who=WHO)
+    page.get_by_role("button", name="Opslaan", exact=True).click()
+    expect(page.get_by_text("Dit heeft een collega gewijzigd")).to_be_visible()
+    expect(page.locator("[name=statement]")).to_have_value("Van een collega.")
+    expect(page.locator("[name=evidence]")).to_have_value("Zie bijlage 2.")
+    look(page)
+    with acting_as(scene.coordinator.actor):
+        submitted = scene.complete()
+        begin_rhythm(submitted, 2027, who=WHO)
+        add_figure(rounds.criterion(submitted, 2), "work_share", who=WHO)
+        submit_route(submitted, who=WHO)
+    page = open_window(scene.assessor.user, phone=phone)
+    page.goto(reverse("routes:review", args=[submitted.public_id]))
+    page.get_by_text("Alle gegevens").click()
+    look(page)

@@ -11,6 +11,7 @@ from routes.models import Draft, RhythmPeriod, RouteContact, RouteCost, RouteLoc
 from routes.rhythm import study_year
 from routes.services import add_detail, add_partner, begin_rhythm
 from tests import cast
+from tests.routes.rounds import criterion
 from tests.routes.scene import WHO
 from tests.routes.scene import scene as make_scene
 
@@ -106,6 +107,52 @@ def test_lost_connection_is_told(scene, open_window):
     expect(page.get_by_text("Bewaard als concept")).to_be_visible()
     # the browser itself complains of the connection that was cut here
     open_window.said[:] = [(url, text) for url, text in open_window.said if "/concepten/" not in url]
+
+
+def test_form_is_not_sent_without_a_connection(scene, open_window):
+    route = scene.register()
+    page = open_window(scene.coordinator.user)
+    page.goto(reverse("routes:criterion", args=[route.public_id, 5]))
+    page.context.set_offline(True)
+    page.locator("[name=statement]").fill("Getypt in de trein")
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_role("alert").filter(has_text="Niet bewaard: er is geen verbinding")).to_be_in_viewport()
+    expect(page.locator("[name=statement]")).to_have_value("Getypt in de trein")
+    page.context.set_offline(False)  # nothing is typed or pressed: the portal keeps it by itself
+    expect(page.get_by_text("Bewaard als concept, vandaag")).to_be_visible()
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_text("Criterium 5 is opgeslagen")).to_be_visible()
+    with acting_as(SYSTEM):
+        assert criterion(route, 5).statement == "Getypt in de trein"
+        assert not Draft.objects.exists()
+    open_window.said[:] = [(url, text) for url, text in open_window.said if "ERR_INTERNET_DISCONNECTED" not in text]
+
+
+def test_what_was_typed_the_moment_before_leaving_is_kept(scene, open_window):
+    route = scene.submit()
+    page = open_window(scene.assessor.user)
+    page.goto(reverse("routes:review", args=[route.public_id]))
+    page.locator("[name=c2-motivation]").fill("Welke bedrijven?")
+    page.get_by_role("link", name="Vragen stellen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vragen over het dossier")
+    page.goto(reverse("routes:review", args=[route.public_id]))
+    page.get_by_role("link", name="Verder met wat ik had").click()
+    expect(page.locator("[name=c2-motivation]")).to_have_value("Welke bedrijven?")
+
+
+def test_draft_that_is_thrown_away_stays_away(scene, open_window):
+    page = open_window(scene.coordinator.user)
+    page.goto(reverse("routes:criterion", args=[scene.register().public_id, 1]))
+    page.locator("[name=statement]").fill("Half")
+    expect(page.get_by_text("Bewaard als concept, vandaag")).to_be_visible()
+    page.reload()
+    page.get_by_role("link", name="Verder met wat ik had").click()
+    page.locator("[name=statement]").fill("Half, en meer")
+    page.get_by_role("button", name="Opnieuw beginnen").click()
+    expect(page.get_by_text("weggegooid")).to_be_visible()
+    expect(page.get_by_text("eerder mee bezig")).to_have_count(0)
+    with acting_as(SYSTEM):
+        assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

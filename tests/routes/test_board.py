@@ -165,11 +165,6 @@ def test_second_of_two_people_is_told(scene, route):
     with pytest.raises(Overtaken):
         save(scene, route, seen=before, progress="done", notes="Van de tweede.")
     assert row(scene, route).progress == "busy"
-    with acting_as(scene.coordinator.actor):
-        point = board.point_of(route, item())
-        typed = {"progress": "done", "reason": "", "owner_name": "", "due_on": None, "steps_done": [], "notes": "B"}
-        shown = board.differences(point, board.notes_of(point), [], typed)
-    assert shown == [("Voortgang", "Bezig"), ("Notities", "Van de eerste.")]
 
 
 def test_withdrawn_route_keeps_its_board_as_it_was(scene, route):

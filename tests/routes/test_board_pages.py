@@ -147,7 +147,7 @@ def test_second_of_two_people_keeps_what_she_typed(browser, scene, route):
     response = browser.post(address, stale)
     assert response.status_code == 422
     shown = text(response)
-    for said in ("Dit staat er nu", "Van een collega.", "Van mij."):
+    for said in ("Dit heeft een collega gewijzigd", "Van een collega.", "Van mij."):
         assert said in shown
     assert browser.post(address, {**stale, "seen": response.context["seen"]}).status_code == 302
 
@@ -323,7 +323,7 @@ def test_count_is_changed_and_removed(browser, scene, route):
     assert browser.post(change, typed(browser, change, number="81")).status_code == 302
     response = browser.post(change, stale)
     assert response.status_code == 422
-    assert "Dit staat er nu" in text(response)
+    assert "Dit heeft een collega gewijzigd" in text(response)
     assert "80" in text(browser.get(remove)) or "81" in text(browser.get(remove))
     assert browser.post(remove).url == at("funnel", route)
     assert browser.get(change).status_code == 404

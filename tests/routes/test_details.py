@@ -180,7 +180,7 @@ class TestPages:
         )
         assert response.status_code == 422
         assert "Iemand anders heeft dit gewijzigd" in response.content.decode()
-        assert ("Waarvoor?", "Laptop") in response.context["theirs"]
+        assert ("Waarvoor?", "Laptop", True) in response.context["theirs"]
 
     def test_unknown_sort_is_not_found(self, browser, scene):
         assert browser.get(self.address("add_detail", scene.register().public_id, "gebouwen")).status_code == 404

@@ -12,12 +12,13 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.enums import Part
 from routes import queries
 from routes.models import CriterionAssessment, Draft, Route
-from routes.services import update_route
+from routes.services import Judgement, review_route, update_route
 from routes.services.drafts import MOST, find_draft, forget_draft, forget_old_drafts, keep_draft
 from routes.tasks import forget_drafts
 from tests import cast
 
-from .scene import WHO
+from . import rounds
+from .scene import ASSESSOR, WHO
 from .test_register_pages import TYPED
 
 
@@ -163,6 +164,61 @@ class TestCriterion:
         with acting_as(SYSTEM):
             seen = queries.statement_revision(CriterionAssessment.objects.get(route=route, criterion__number=3))
         assert browser.post(page, {"statement": "Heel", "seen": seen}).status_code == 302
+        assert drafts() == {}
+
+
+class TestRecognition:
+    """What the programme team types about a dossier, and what the hogeschool types back."""
+
+    def test_judgement_comes_back_with_what_was_seen(self, client, scene):
+        route = scene.submit()
+        client.force_login(scene.assessor.user)
+        page = reverse("routes:review", args=[route.public_id])
+        shown = client.get(page).context
+        typed = {f"{row.form.prefix}-seen": row.form.initial["seen"] for row in shown["rows"]}
+        typed |= {"c4-verdict": "partly", "c4-motivation": "Bewijs van loonschaal ontbreekt.", "decision": "returned"}
+        assert "Bewaard als concept" in text(client.post(shown["draft"].save_url, typed))
+        offered = text(client.get(page))
+        assert "U was hier eerder mee bezig" in offered
+        assert "loonschaal" not in offered
+        resumed = client.get(page, {"concept": "verder"})
+        assert "Bewijs van loonschaal ontbreekt." in text(resumed)
+        assert resumed.context["decision"]["decision"].value() == "returned"
+        with acting_as(scene.assessor.actor):
+            review_route(route, {4: Judgement("meets", "Staat er wel.")}, who=ASSESSOR)
+        refused = client.post(page, {**typed, "decision": "later"})
+        assert refused.status_code == 422
+        assert "Intussen opgeslagen" in text(refused)
+        again = {name: value for name, value in typed.items() if not name.endswith("seen")}
+        seen = {f"{row.form.prefix}-seen": row.form["seen"].value() for row in refused.context["rows"]}
+        assert client.post(page, {**again, **seen, "decision": "later"}).status_code == 302
+        assert drafts() == {}
+
+    def test_judgement_of_one_version_is_not_offered_at_the_next(self, client, scene):
+        route = rounds.submitted_again(scene)
+        client.force_login(scene.assessor.user)
+        old = reverse("routes:keep_draft", args=["review-1", route.public_id])
+        client.post(old, {"c1-motivation": "Van de eerste keer"})
+        assert "eerder mee bezig" not in text(client.get(reverse("routes:review", args=[route.public_id])))
+
+    @pytest.mark.parametrize("who", ["assessor", "coordinator"])
+    def test_questions_and_answers_come_back(self, client, scene, who):
+        route, (question,) = rounds.asked(scene, (2,))
+        client.force_login(getattr(scene, who).user)
+        page = reverse("routes:questions", args=[route.public_id])
+        name = "c3" if who == "assessor" else f"q{question.public_id}"
+        client.post(client.get(page).context["draft"].save_url, {name: "Half een zin"})
+        assert "U was hier eerder mee bezig" in text(client.get(page))
+        assert "Half een zin" in text(client.get(page, {"concept": "verder"}))
+        assert client.post(page, {name: "Een hele zin."}).status_code == 302
+        assert drafts() == {}
+
+    def test_reason_for_reconsideration_comes_back(self, browser, scene):
+        route = rounds.rejected(scene)
+        page = reverse("routes:reconsider", args=[route.public_id])
+        browser.post(browser.get(page).context["draft"].save_url, {"reason": "Het salaris staat"})
+        assert "Het salaris staat" in text(browser.get(page, {"concept": "verder"}))
+        assert browser.post(page, {"reason": "Het salaris staat in elk contract."}).status_code == 302
         assert drafts() == {}
 
 

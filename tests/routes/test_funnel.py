@@ -273,7 +273,6 @@ def test_second_of_two_people_is_told(scene, route):
             change_count(entry, values(number=82), who=WHO, seen=before)
         now = FunnelEntry.objects.get()
         assert now.number == 81
-        assert funnel.differences(now, vars(values(number=82))) == [("Aantal", "81")]
 
 
 def test_removed_count_cannot_be_changed(scene, route):

@@ -169,9 +169,9 @@ class TestEdit:
         with acting_as(scene.coordinator.actor):
             update_route(route, who=WHO, audiences=["mbo4", "career_changer"], accredited=True)
         response = browser.post(url("edit", route.public_id), typed)
-        theirs = dict(response.context["theirs"])
+        theirs = {each.label: each.value for each in response.context["theirs"]}
         assert theirs["Doelgroepen"] == "Afgestudeerden van mbo-4; Zij-instromers"
-        assert theirs["Geaccrediteerd"] == "ja"
+        assert theirs["Is de opleiding geaccrediteerd?"] == "Ja"
 
     def test_past_start_that_was_not_touched_is_no_mistake(self, browser, scene):
         route = scene.register()

@@ -161,7 +161,7 @@ class TestPages:
         assert browser.post(page, typed).status_code == 302
         overtaken = browser.post(page, {**typed, "name": "Anders"})  # the form was of before that
         assert overtaken.status_code == 422
-        assert overtaken.context["theirs"] == [("Naam", "Vrij")]
+        assert [(each.label, each.value) for each in overtaken.context["theirs"]] == [("Naam", "Vrij")]
         remove = url("remove_period", row.public_id)
         assert "verwijderen?" in text(browser.get(remove))
         assert browser.post(remove).status_code == 302

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mkbroute.access.actor import SYSTEM, acting_as
 from routes import versions
 from routes.models import DossierVersion, RouteCost, RouteLocation
-from routes.services import add_detail, begin_rhythm, submit_route
+from routes.services import add_detail, begin_rhythm, submit_route, update_route
 from routes.tasks import count_route
 from routes.versions import ADDED, REMOVED, SAME, compare, parts_of
 from tests.documents.papers import faults
@@ -104,10 +104,13 @@ class TestFreezing:
             add_detail(RouteLocation, route, who=WHO, **place)
             begin_rhythm(route, 2027, who=WHO)
             submit_route(route, who=WHO)
-        facts = dict(all_versions(route)[0].content["facts"])
+        content = all_versions(route)[0].content
+        facts = dict(content["facts"])
         assert facts["Kosten en wie betaalt"] == "Laptop: €\N{NO-BREAK SPACE}800,00 eenmalig, de werkgever betaalt"
         assert facts["Andere locaties"].startswith("Praktijklab (")
-        assert facts["Ritme in 2027-2028"].count(" tot en met ") > 3
+        (year,) = content["rhythm"]
+        assert year["year"] == "2027-2028"
+        assert "Blok 1" in [period["name"] for period in year["periods"]]
 
     def test_figure_keeps_its_value_and_date(self, scene):
         (version, _) = all_versions(rounds.submitted_again(scene))
@@ -145,6 +148,10 @@ class TestFreezing:
                 DossierVersion.objects.update(content={})
 
 
+def sides(response):
+    return response.context["before"], response.context["after"]
+
+
 @pytest.mark.django_db
 class TestPages:
     def test_comparison_marks_words_for_eye_and_ear(self, client, scene):
@@ -160,6 +167,31 @@ class TestPages:
         client.force_login(scene.coordinator.user)
         route = rounds.submitted_again(scene)
         assert client.get(reverse("routes:versions", args=[route.public_id]), asked).status_code == 200
+
+    @pytest.mark.parametrize("who", ["coordinator", "assessor"])
+    def test_recognised_route_is_compared_with_what_it_is_now(self, client, scene, who):
+        route = scene.recognise()
+        count_route(route.pk)
+        client.force_login(getattr(scene, who).user)
+        page = reverse("routes:versions", args=[route.public_id])
+        unchanged = client.get(page)
+        assert "Er is geen verschil tussen versie 1 en het dossier zoals het nu is" in unchanged.content.decode()
+        with acting_as(scene.coordinator.actor):
+            update_route(route, who=WHO, accredited=True, summary="Je leert verplegen.")
+        response = client.get(page)
+        (section,) = response.context["sections"]
+        assert [each.label for each in section.differences] == ["Geaccrediteerd", "Waar gaat de route over?"]
+        assert '<option value="nu" selected>Zoals het nu is</option>' in response.content.decode()
+
+    def test_now_can_be_chosen_on_either_side(self, client, scene):
+        route = rounds.submitted_again(scene)
+        client.force_login(scene.coordinator.user)
+        page = reverse("routes:versions", args=[route.public_id])
+        assert [each.key for each in sides(client.get(page))] == ["1", "2"]  # while it is judged
+        assert [each.key for each in sides(client.get(page, {"van": "1", "naar": "nu"}))] == ["1", "nu"]
+        assert [each.key for each in sides(client.get(page, {"van": "nu", "naar": "1"}))] == ["nu", "1"]
+        assert [each.key for each in sides(client.get(page, {"van": "2", "naar": "nu"}))] == ["2", "nu"]
+        assert client.get(page, {"van": "2", "naar": "nu"}).context["sections"] == []
 
     def test_assessor_sees_first_what_changed(self, client, scene):
         route = rounds.submitted_again(scene)
