@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from mkbroute.organisations.enums import Kind, Province
 from mkbroute.organisations.models import Organisation
 
-from .enums import Degree, Form
+from .enums import Degree, Form, Involvement
 from .models import Route, RoutePartner, RouteYear, title_of
 from .models.route import STANDS
 from .neighbours import NEIGHBOURS
@@ -58,7 +58,7 @@ class Wanted:
     form: str = ""
     audience: str = ""
     cities: list[str] | None = None
-    hogescholen: list[str] | None = None  # their public ids: in the lead, or partner
+    hogescholen: list[str] | None = None  # their public ids: in the lead, or carries it out too
     starts_from: date | None = None
     order: str = ""  # a key of ORDERS
 
@@ -86,8 +86,18 @@ def found(wanted: Wanted, hogeschool_id: int | None = None) -> QuerySet[Route]:
 
 def _of(public_ids: list[str]) -> Q:
     ids = list(Organisation.objects.filter(public_id__in=public_ids).values_list("pk", flat=True))
-    partner_in = RoutePartner.objects.filter(organisation__in=ids).order_by().values("route_id")
-    return Q(hogeschool__in=ids) | Q(pk__in=partner_in)
+    carried_out = _carrying_out().filter(organisation__in=ids).values("route_id")
+    return Q(hogeschool__in=ids) | Q(pk__in=carried_out)
+
+
+def _carrying_out() -> QuerySet[RoutePartner]:
+    """Beside the hogeschool in the lead, by what they said themselves."""
+    return confirmed().filter(role=Involvement.EXECUTES).order_by()
+
+
+def confirmed() -> QuerySet[RoutePartner]:
+    """Nobody is named in public by another."""
+    return RoutePartner.objects.filter(confirmed_at__isnull=False)
 
 
 def _order(key: str) -> tuple[Case | str, ...]:
@@ -141,9 +151,9 @@ def start(starts_on: date) -> str:
 
 
 def hogescholen(text: str = "", limit: int | None = None) -> list[tuple[str, str]]:
-    """In the lead of a recognised route, or partner in one: public id and name."""
+    """In the lead of a recognised route, or carrying one out too: public id and name."""
     leads = recognised().order_by().values("hogeschool_id")
-    partners = RoutePartner.objects.filter(route__in=recognised().order_by()).order_by().values("organisation_id")
+    partners = _carrying_out().filter(route__in=recognised().order_by()).values("organisation_id")
     named = Organisation.objects.filter(Q(pk__in=leads) | Q(pk__in=partners), kind=Kind.HOGESCHOOL)
     for word in _words(text):
         named = named.filter(name__icontains=word)
@@ -201,12 +211,12 @@ def alternatives(route: Route, hogeschool_id: int | None = None) -> list[Card]:
 @dataclass(frozen=True)
 class TakingPart:
     names: list[str]  # branches and hogescholen, and companies that agreed to be named
-    companies: int  # that did not
+    companies: int  # that confirmed too, and did not agree to it
 
 
 def taking_part(route: Route) -> TakingPart:
     # no order: sorting by name would join, and leave out what is joined to a company that visitors do not see
-    rows = list(RoutePartner.objects.filter(route=route).order_by().values_list("organisation_id", "shown_as"))
+    rows = list(confirmed().filter(route=route).order_by().values_list("organisation_id", "shown_as"))
     shown = [name for _, name in rows if name]
     rest = [pk for pk, name in rows if not name]
     known = list(Organisation.objects.filter(pk__in=rest).values_list("name", flat=True))

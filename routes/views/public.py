@@ -12,7 +12,7 @@ from mkbroute.organisations.enums import Province
 from routes import catalogue as recognised
 from routes import queries
 from routes.canonical import origin, page_url
-from routes.enums import Audience, Degree, Reader
+from routes.enums import Audience, Degree, Reader, State
 from routes.forms.catalogue import IN_SIGHT, CatalogueFilter
 from routes.models import Route
 from routes.structured_data import course_json
@@ -138,6 +138,10 @@ def _for(request, reader: Reader) -> str:
 
 
 def _gone(request, route, host):
-    lead = f"{route.hogeschool.name} biedt {route.title} niet langer aan als Mkb-route."
-    context = {"route": route, "lead": lead, "cards": recognised.alternatives(route, _own(host))}
+    stopped = route.state == State.WITHDRAWN
+    if stopped:
+        lead = f"{route.hogeschool.name} biedt {route.title} niet langer aan als Mkb-route."
+    else:
+        lead = f"{route.title} van {route.hogeschool.name} is op dit moment niet erkend als Mkb-route in het hbo."
+    context = {"route": route, "stopped": stopped, "lead": lead, "cards": recognised.alternatives(route, _own(host))}
     return render(request, "routes/gone.html", context, status=410)

@@ -8,7 +8,7 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations import hosts
 from mkbroute.organisations.models import Organisation
 from routes.models import Route
-from routes.services import add_partner, withdraw_route
+from routes.services import add_partner, confirm_partnership, withdraw_route
 
 from .scene import WHO
 from .scene import scene as make_scene
@@ -135,8 +135,11 @@ def test_page_of_a_part_time_bachelor_explains_that(client, scene):
 def test_page_names_branches_and_only_counts_companies(client, scene):
     route = scene.recognise()
     with acting_as(scene.coordinator.actor):
-        add_partner(route, scene.branche, contribution="x", who=WHO)
-        add_partner(route, scene.company, contribution="x", who=WHO)
+        of_branche = add_partner(route, scene.branche, contribution="x", who=WHO)
+        of_company = add_partner(route, scene.company, contribution="x", who=WHO)
+    for partner, person in ((of_branche, scene.adviser), (of_company, scene.contact)):
+        with acting_as(person.actor):
+            confirm_partnership(partner, who="Zelf")
     shown = text(client.get(reverse("routes:page", args=[route.slug])))
     assert scene.branche.name in shown
     assert scene.company.name not in shown
