@@ -21,6 +21,7 @@ from routes.enums import (
     Sector,
     Shape,
     State,
+    Verdict,
 )
 
 from .people import DOMAIN
@@ -280,6 +281,13 @@ ASKED = {
         "answered": {
             5: "Vier maakbedrijven uit de regio en OBM Oost. De curriculumcommissie komt elk kwartaal bij elkaar.",
         },
+    },
+}
+# route -> what the second assessor found by number of the criterion, before the first one judged
+SECOND_OPINION = {
+    "windesheim-bedrijfskunde": {
+        1: (Verdict.MEETS, "Werk en studie lopen elke week door elkaar."),
+        2: (Verdict.PARTLY, "Nog niet te zien is wat er gebeurt met een student bij een groter bedrijf."),
     },
 }
 # route -> criterion, what was lacking in the first round, and what the hogeschool added

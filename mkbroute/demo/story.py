@@ -22,7 +22,7 @@ from matching.services.positions import offer_position
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents.render import render_pdf
 from mkbroute.organisations.enums import Kind, Part, Province
-from mkbroute.organisations.models import Organisation
+from mkbroute.organisations.models import Membership, Organisation
 from mkbroute.organisations.services.house_style import set_house_style
 from mkbroute.organisations.services.mkb import declare_size
 from mkbroute.organisations.services.organisations import introduce_organisation, register_company
@@ -39,6 +39,7 @@ from routes.models import (
     RoutePartner,
 )
 from routes.rhythm import Period
+from routes.services.assessors import ask_assessor
 from routes.services.details import add_detail
 from routes.services.dossier import state_criterion
 from routes.services.evidence import add_figure, add_file, add_link
@@ -66,6 +67,7 @@ from .script import (
     PLACES,
     RETRACTED,
     ROUTES,
+    SECOND_OPINION,
     CandidateScript,
     PlaceScript,
     Reaches,
@@ -123,6 +125,7 @@ class Story:
             Kind.PROGRAMME, "Programmateam Mkb-routes", email=f"programma@{DOMAIN}", city="Den Haag"
         )
         self.stage.person("ingrid.dekker", "Ingrid Dekker", programme, Part.PROGRAMME)
+        self.stage.person("ruth.abbink", "Ruth Abbink", programme, Part.PROGRAMME)
         for key, (name, city, province, coordinator) in HOGESCHOLEN.items():
             email = f"{coordinator}@{DOMAIN}"
             hogeschool = self.stage.organisation(Kind.HOGESCHOOL, name, city=city, province=province, email=email)
@@ -144,6 +147,8 @@ class Story:
                 self._submit(key, script)
             if key in ASKED:
                 self._ask(key, script)
+            if key in SECOND_OPINION:
+                self._judge_second(key)
             if key in FIRST_ROUND:
                 self._judge_first(key, script)
             if script.state in (State.RECOGNISED, State.RETURNED):
@@ -223,6 +228,14 @@ class Story:
                 if thread.criterion.number in ASKED[key]["answered"]
             }
             answer_questions(self.route[key], answers, who=who)
+
+    def _judge_second(self, key: str) -> None:
+        with self.stage.as_("ingrid.dekker") as who:
+            colleague = Membership.objects.get(name=_name("ruth.abbink"))
+            ask_assessor(self.route[key], colleague, who=who)
+        with self.stage.as_("ruth.abbink") as who:
+            found = {number: Judgement(*said) for number, said in SECOND_OPINION[key].items()}
+            review_route(self.route[key], found, who=who)
 
     def _judge_first(self, key: str, script: RouteScript) -> None:
         """A dossier that came back better: two versions to compare."""

@@ -12,11 +12,13 @@ from mkbroute.organisations.enums import Province
 from routes import catalogue as recognised
 from routes import queries
 from routes.canonical import origin, page_url
-from routes.enums import Audience, Degree, Reader, State
+from routes.enums import Audience, Degree, Reader
 from routes.forms.catalogue import IN_SIGHT, CatalogueFilter
 from routes.models import Route
 from routes.structured_data import course_json
 from routes.weeks import summary
+
+from .gone import gone
 
 PER_PAGE = 24
 PAGES = {
@@ -107,7 +109,7 @@ def page(request, slug):
     routes = Route.objects.filter(hogeschool_id=host.organisation_id) if host else Route.objects.all()
     route = get_object_or_404(routes.select_related("hogeschool").prefetch_related("years"), slug=slug)
     if not route.is_recognised:
-        return _gone(request, route, host)
+        return gone(request, route, recognised.alternatives(route, _own(host)))
     weeks = queries.weeks_of(route)
     reader = _reader(request)
     context = {
@@ -135,13 +137,3 @@ def _reader(request) -> Reader:
 
 def _for(request, reader: Reader) -> str:
     return query_url(request, voor=None if reader == Reader.STUDENT else reader.value)
-
-
-def _gone(request, route, host):
-    stopped = route.state == State.WITHDRAWN
-    if stopped:
-        lead = f"{route.hogeschool.name} biedt {route.title} niet langer aan als Mkb-route."
-    else:
-        lead = f"{route.title} van {route.hogeschool.name} is op dit moment niet erkend als Mkb-route in het hbo."
-    context = {"route": route, "stopped": stopped, "lead": lead, "cards": recognised.alternatives(route, _own(host))}
-    return render(request, "routes/gone.html", context, status=410)

@@ -24,6 +24,7 @@ from routes.services.register import EDITABLE
 from routes.services.rhythm import period_revision
 
 from .closed import closed
+from .gone import gone
 from .posted import posted, seen
 
 
@@ -185,7 +186,7 @@ def _form_page(request, route: Route, form: PeriodForm, **more):
 def page(request, slug):
     route = _recognised(request, slug)
     if not route.is_recognised:
-        return _gone(request, route)
+        return gone(request, route)
     context = _year(route, request.GET.get("jaar", ""))
     context |= {
         "trail": [
@@ -220,8 +221,3 @@ def _recognised(request, slug) -> Route:
     host = getattr(request, "host", None)  # the web address of one hogeschool shows its own
     found = Route.objects.filter(hogeschool_id=host.organisation_id) if host else Route.objects.all()
     return get_object_or_404(found.select_related("hogeschool"), slug=slug)
-
-
-def _gone(request, route: Route):
-    lead = f"{route.hogeschool.name} biedt {route.title} niet langer aan als Mkb-route."
-    return render(request, "routes/gone.html", {"route": route, "lead": lead}, status=410)
