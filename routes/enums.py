@@ -223,6 +223,7 @@ class EventKind(TextChoices):
     EVIDENCE_REMOVED = "evidence_removed"
     TAKEN_UP = "taken_up"
     ASSESSOR_ASKED = "assessor_asked"
+    TAKEN_OVER = "taken_over"
     ASSESSED = "assessed"
     QUESTIONED = "questioned"
     ANSWERED = "answered"

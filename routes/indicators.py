@@ -18,8 +18,10 @@ from django.utils.formats import date_format, localize
 
 from mkbroute.organisations.enums import Kind
 
-from .models import IndicatorThreshold, RouteIndicator, RoutePartner, RouteYear
+from .models import CriterionAssessment, IndicatorThreshold, Route, RouteIndicator, RoutePartner, RouteYear
 
+# whose share criterion 5 is about; hogescholen confirm too, and are told apart (queries)
+COUNTED_PARTNERS = (Kind.COMPANY, Kind.BRANCHE)
 # The programme team sees numbers, not people: below this many a share would tell about one of them.
 FEWEST_PEOPLE = 5
 
@@ -42,16 +44,30 @@ class Indicator:
     needs: str  # to be counted at all
     of_people: bool = False
     none_is_too_few: bool = False  # nothing to count is below any threshold
+    is_yes_or_no: bool = False  # one of one, or none
 
 
 INDICATORS = {
     indicator.code: indicator
     for indicator in (
         Indicator(
+            "accredited",
+            1,
+            "Erkend hbo-diploma",
+            "Of de opleiding volgens de hogeschool geaccrediteerd is: alleen dan leidt zij tot een erkend hbo-diploma.",
+            "één als de opleiding geaccrediteerd is, anders nul",
+            "één: de opleiding",
+            "Nulmeting 2021-2022, criterium 1: een Ad of bachelor; Samen opleiden met het mkb, paragraaf 1: die beide "
+            "leiden tot een erkend hbo-diploma",
+            "het veld ‘geaccrediteerd’ bij de gegevens van de route",
+            is_yes_or_no=True,
+        ),
+        Indicator(
             "work_share",
             1,
             "Deel van de opleiding op de werkplek",
-            "Het aandeel dagen in het bedrijf, over alle studiejaren samen.",
+            "Het aandeel dagen in het bedrijf, over alle studiejaren samen. Het zijn dagen, geen uren: elke dag en elk "
+            "studiejaar telt even zwaar, en vakanties en tentamenweken tellen niet apart.",
             "dagen per week in het bedrijf, opgeteld over de studiejaren",
             "alle dagen per week: bedrijf, school en elders",
             "Katapult, derde kenmerk: het grootste deel van het leren vindt op de werkplek plaats",
@@ -138,6 +154,8 @@ class Figure:
             return f"minder dan {FEWEST_PEOPLE} studenten: niet getoond"
         if self.percent is None or not self.count:
             return "nog geen gegevens"
+        if self.indicator.is_yes_or_no:
+            return "ja" if self.count.numerator else "nog niet"
         part, whole = (_plain(number) for number in (self.count.numerator, self.count.denominator))
         return f"{self.percent}% ({part} van {whole})"
 
@@ -155,6 +173,9 @@ class Figure:
         if not self.count or not self.count.denominator:
             return self.indicator.none_is_too_few
         return 100 * self.count.numerator < minimum_percent * self.count.denominator
+
+    def norm(self, minimum_percent: int) -> str:
+        return "De norm is ja." if self.indicator.is_yes_or_no else f"Ten minste {minimum_percent}% is de norm."
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -226,13 +247,21 @@ def kept_in_words(route_id: int) -> dict[str, str]:
     return in_words(figures_kept(route_id))
 
 
-def thresholds_on(day: date) -> dict[str, IndicatorThreshold]:
-    """What holds on that day, by code of the indicator."""
-    rows: Iterable[IndicatorThreshold] = IndicatorThreshold.objects.filter(valid_from__lte=day).order_by("valid_from")
+def thresholds_of(route_id: int, day: date) -> dict[str, IndicatorThreshold]:
+    """What the criteria of this route ask on that day, by code of the indicator. Other sets ask other things."""
+    answered = CriterionAssessment.objects.filter(route=route_id).order_by().values("criterion__criteria_set")
+    rows: Iterable[IndicatorThreshold] = IndicatorThreshold.objects.filter(
+        criteria_set__in=answered, valid_from__lte=day
+    ).order_by("valid_from")
     return {row.code: row for row in rows}
 
 
 # -- counted on this floor --------------------------------------------------------------------------------------------
+
+
+def _count_accredited(route_ids: Collection[int]) -> dict[int, Count]:
+    rows = Route.objects.filter(pk__in=route_ids).order_by().values_list("pk", "accredited")
+    return {route_id: Count(int(accredited), 1) for route_id, accredited in rows}
 
 
 def _count_work(route_ids: Collection[int]) -> dict[int, Count]:
@@ -245,14 +274,13 @@ def _count_work(route_ids: Collection[int]) -> dict[int, Count]:
 
 
 def _count_partners(route_ids: Collection[int]) -> dict[int, Count]:
-    asked = RoutePartner.objects.filter(
-        route__in=route_ids, organisation__kind__in=[Kind.COMPANY, Kind.BRANCHE]
-    ).order_by()
+    asked = RoutePartner.objects.filter(route__in=route_ids, organisation__kind__in=COUNTED_PARTNERS).order_by()
     rows = asked.values_list("route_id").annotate(
         part=CountOf("id", filter=Q(confirmed_at__isnull=False)), whole=CountOf("id")
     )
     return {route_id: Count(confirmed, number) for route_id, confirmed, number in rows}
 
 
+count_with("accredited", _count_accredited)
 count_with("work_share", _count_work)
 count_with("partner_share", _count_partners)

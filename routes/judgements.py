@@ -29,6 +29,15 @@ class Seat:
     def is_excused(self) -> bool:
         return self.assessor.excused_at is not None
 
+    @property
+    def has_left(self) -> bool:
+        """The programme team: nobody waits for her, and what she found stays."""
+        return self.assessor.membership.ended_at is not None
+
+    @property
+    def sits(self) -> bool:
+        return not (self.is_excused or self.has_left)
+
     def verdict_on(self, number: int) -> str:
         found = self.judgements.get(number)
         return found.verdict if found else ""
@@ -45,17 +54,22 @@ def seats_of(version: DossierVersion) -> list[Seat]:
         found.setdefault(judgement.assessor_id, {})[judgement.criterion.number] = judgement
     return [
         Seat(assessor, found.get(assessor.pk, {}), assessor.membership_id == me)
-        for assessor in RouteAssessor.objects.filter(version=version)
+        for assessor in RouteAssessor.objects.filter(version=version).select_related("membership")
     ]
 
 
 def own_seat(seats: Sequence[Seat]) -> Seat | None:
-    return next((seat for seat in seats if seat.is_own and not seat.is_excused), None)
+    return next((seat for seat in seats if seat.is_own and seat.sits), None)
 
 
 def colleagues(seats: Sequence[Seat]) -> list[Seat]:
     """The others whose judgement the decision needs."""
-    return [seat for seat in seats if not seat.is_own and not seat.is_excused]
+    return [seat for seat in seats if not seat.is_own and seat.sits]
+
+
+def may_judge(seats: Sequence[Seat]) -> bool:
+    """Whoever acts: she sits, or the place is free."""
+    return own_seat(seats) is not None or not colleagues(seats)
 
 
 def differing(seats: Sequence[Seat], numbers: Sequence[int]) -> list[int]:
@@ -73,10 +87,17 @@ def verdict_revision(judgement: CriterionJudgement | None) -> str:
 
 
 def may_be_asked(seats: Sequence[Seat]) -> list[Membership]:
-    """Colleagues in the programme team who do not judge this version yet."""
-    asked = [seat.assessor.membership_id for seat in seats]
-    team = Membership.objects.filter(pk=acting_membership_id() or 0).values("organisation_id")
-    return list(Membership.objects.filter(organisation__in=team, ended_at=None).exclude(pk__in=asked))
+    """Colleagues in the programme team who do not judge this version now."""
+    me = acting_membership_id() or 0
+    sitting = [seat.assessor.membership_id for seat in seats if seat.sits]
+    team = Membership.objects.filter(pk=me).values("organisation_id")
+    return list(Membership.objects.filter(organisation__in=team, ended_at=None).exclude(pk__in=[me, *sitting]))
+
+
+def judged_before(version: DossierVersion) -> bool:
+    """Has whoever acts judged an earlier version of this dossier?"""
+    earlier = RouteAssessor.objects.filter(route=version.route_id, version__number__lt=version.number, excused_at=None)
+    return earlier.filter(membership=acting_membership_id() or 0).exists()
 
 
 def verdict_label(value: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from mkbroute.mail.links import absolute
 
 from .enums import EvidenceKind, Verdict
+from .findings import Found, found_in
 from .models import CriteriaSet, Decision
 from .versions import week_of
 from .weeks import Week
@@ -19,12 +20,6 @@ class Proof:
     title: str
     said: str  # beside the title: the file's name, or the figure
     url: str = ""
-
-
-@dataclass(frozen=True)
-class Found:
-    verdict: Verdict
-    motivation: str
 
 
 @dataclass(frozen=True)
@@ -54,10 +49,7 @@ class Sheet:
 
 def sheet_of(content: Mapping[str, Any], decision: Decision | None, criteria_set: CriteriaSet) -> Sheet:
     """`content` as in routes.versions, answering `criteria_set`; `decision`: the one whose findings stand beside it."""
-    found = {
-        each["number"]: Found(Verdict(each["verdict"]), each["motivation"])
-        for each in (decision.findings if decision else [])
-    }
+    found = found_in(decision)
     return Sheet(
         content["title"],
         content["hogeschool"],

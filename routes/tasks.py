@@ -7,10 +7,13 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from .enums import State
 from .models import Decision, Route
 from .models.review import WITH_LETTER
+from .queries import latest_version
+from .services.assessors import call_back_assessors
 from .services.drafts import forget_old_drafts
 from .services.flags import flag_route, keep_figures
 from .services.funnel import keep_counts
 from .services.letters import write_letter
+from .services.steps import locked
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 100  # routes counted in one transaction
@@ -61,10 +64,20 @@ def sweep_letters() -> None:
             logger.exception("letter of decision %s cannot be written; the next round tries again", decision_id)
 
 
+@shared_task(name="routes.call_back_assessors", as_system=True)
+def call_back_assessors_of(route_id: int) -> None:
+    """Woken by a dossier that comes back; else the first of the programme team who opens it does so."""
+    route = locked(Route.objects.get(pk=route_id))
+    version = latest_version(route)
+    if version and route.state == State.SUBMITTED:
+        call_back_assessors(version)
+
+
 @shared_task(name="routes.count_route", as_system=True)
 def count_route(route_id: int) -> None:
-    """Woken by a submission: who judges it need not wait for the night."""
+    """Woken by a submission, and by a change to what was recognised: nobody need wait for the night."""
     keep_figures([route_id])
+    flag_route(Route.objects.get(pk=route_id))
 
 
 @shared_task(name="routes.count_indicators", own_doors=True)

@@ -94,6 +94,7 @@ urlpatterns = [
     path("bibliotheek/hogescholen/", library.for_hogescholen, name="library_hogescholen"),
     path("bibliotheek/bedrijven/", library.for_companies, name="library_companies"),
     path("routes/<uuid:public_id>/beoordeling/opnemen/", assessors.take_up, name="take_up"),
+    path("routes/<uuid:public_id>/beoordeling/overnemen/", assessors.take_over, name="take_over"),
     path("routes/<uuid:public_id>/beoordeling/collega/", assessors.ask, name="ask_assessor"),
     path("routes/<uuid:public_id>/heroverweging/", assessors.reconsider, name="reconsider"),
 ]

@@ -5,10 +5,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
-from .enums import Degree, Shape
+from .enums import Degree, Form, Shape
 
 WORKING_DAYS = 5
 HALF_DAY = Decimal("0.5")
+# Work and study together. Sixty credits are 1,680 hours a year (WHW 7.4); deeltijd may spread them, beside a small job.
+FEWEST_DAYS = {Form.DUAAL: 3, Form.DEELTIJD: 2}
 
 
 class Week(NamedTuple):
@@ -82,10 +84,10 @@ def summary(weeks: Iterable[Week]) -> str:
     return f"Van {number} naar {most} werken per week" if grows else f"{number} tot {most} werken per week"
 
 
-def problems(shape: Shape, degree: Degree, weeks: Iterable[Week]) -> dict[int, str]:
+def problems(shape: Shape, degree: Degree, weeks: Iterable[Week], form: Form = Form.DUAAL) -> dict[int, str]:
     """What is wrong with each year, in Dutch; empty when the weeks make a route of this shape."""
     by_year = {week.year: week for week in weeks}
-    wrong = {year: message for year, week in by_year.items() if (message := _week_problem(week))}
+    wrong = {year: message for year, week in by_year.items() if (message := _week_problem(week, form))}
     for year in range(1, degree.years + 1):
         if year not in by_year:
             wrong[year] = f"Vul de week van studiejaar {year} in."
@@ -95,24 +97,33 @@ def problems(shape: Shape, degree: Degree, weeks: Iterable[Week]) -> dict[int, s
     return wrong or _shape_problems(shape, [by_year[year] for year in sorted(by_year)])
 
 
-def _week_problem(week: Week) -> str:
+def _week_problem(week: Week, form: Form) -> str:
     if week.days > WORKING_DAYS:
         return f"Studiejaar {week.year} telt {in_days(week.days)}. Een werkweek heeft ten hoogste vijf dagen."
     if week.days <= 0:
         return f"Studiejaar {week.year} heeft geen dagen. Vul in hoe de week eruitziet."
     if any(days < 0 or days % HALF_DAY for days in week[1:]):
         return f"Reken in studiejaar {week.year} met hele en halve dagen, bijvoorbeeld 1 of 1,5."
+    if week.days < FEWEST_DAYS[form]:
+        return (
+            f"Studiejaar {week.year} telt {in_days(week.days)}. Werken en leren samen zijn bij {form.label.lower()} "
+            f"ten minste {in_days(Decimal(FEWEST_DAYS[form]))} per week. Tel de dagen in het bedrijf mee."
+        )
     return ""
 
 
 def _shape_problems(shape: Shape, weeks: list[Week]) -> dict[int, str]:
-    """The first year in which the weeks are not what the shape says."""
+    """The first year in which the weeks are not what the shape says. Whatever the shape, it ends in the company."""
+    last = weeks[-1]
+    if not last.company:
+        why = f"In studiejaar {last.year}, het laatste, werkt de student niet in het bedrijf."
+        return {last.year: f"{why} {ENDS_AT_WORK}"}
     found = RULES[shape](weeks)
     return {found: f"{WHAT_SHAPES_ASK[shape]} Pas studiejaar {found} aan, of kies een andere opzet."} if found else {}
 
 
 def _learns_most(weeks: list[Week]) -> int | None:
-    return next((week.year for week in weeks if week.company <= week.school), None)
+    return next((week.year for week in weeks if week.company <= week.school + week.elsewhere), None)
 
 
 def _works_first(weeks: list[Week]) -> int | None:
@@ -130,6 +141,7 @@ def _never_elsewhere(weeks: list[Week]) -> int | None:
     return None if any(week.elsewhere for week in weeks) else weeks[0].year
 
 
+ENDS_AT_WORK = "Vul de dagen in het bedrijf in: bij elke opzet leert de student aan het eind ook in het bedrijf."
 RULES = {
     Shape.THROUGHOUT: _learns_most,
     Shape.FIRST_LEARN: _works_first,
@@ -137,7 +149,8 @@ RULES = {
     Shape.ELSEWHERE: _never_elsewhere,
 }
 WHAT_SHAPES_ASK = {
-    Shape.THROUGHOUT: "Bij ‘werkend leren in de hele route’ zijn er elk jaar meer dagen in het bedrijf dan op school.",
+    Shape.THROUGHOUT: "Bij ‘werkend leren in de hele route’ zijn er elk jaar meer dagen in het bedrijf dan op school "
+    "en elders samen.",
     Shape.FIRST_LEARN: "Bij ‘eerst leren, dan werkend leren’ gaat de student in het begin vooral naar school, en aan "
     "het eind vooral naar het bedrijf.",
     Shape.GROWING: "Bij ‘van meer leren naar meer werken’ komen er dagen in het bedrijf bij, en gaan er nooit af.",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
@@ -16,15 +17,17 @@ from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
 from routes import queries
 from routes.board import late_points
-from routes.enums import WITH_PROGRAMME
+from routes.enums import STOPPED, WITH_PROGRAMME, Phase
 from routes.enums import State as RouteState
 from routes.indicators import INDICATORS
-from routes.models import Route, RouteFlag, RoutePartner
+from routes.models import PhaseChange, Route, RouteFlag, RoutePartner
+from routes.models.route import STANDS
 from routes.queries import Standing, since_last_step
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+STOPPED_IN_WORDS = {Phase.STALLED: "ligt stil", Phase.ENDED: "is beëindigd"}
 AT_MOST = 10  # of each kind; the list behind it shows the rest
 
 
@@ -80,7 +83,7 @@ def on_branche() -> list[Item]:
 
 
 def on_programme() -> list[Item]:
-    return _oldest_first(_routes_to_judge(), _routes_below())
+    return _oldest_first(_routes_to_judge(), _routes_below(), _routes_stopped())
 
 
 def on_others_of_programme() -> list[Item]:
@@ -156,6 +159,16 @@ def _routes_below() -> Iterator[Item]:
         url = reverse("routes:overview", args=[flag.route.public_id])
         what = f"bekijken wat er onder de norm is: {INDICATORS[flag.code].title.lower()}"
         yield Item(f"{flag.route.title}, {flag.route.hogeschool.name}", what, "", flag.raised_at, url)
+
+
+def _routes_stopped() -> Iterator[Item]:
+    """Recognised, and nobody begins any more."""
+    changes = PhaseChange.objects.filter(route=OuterRef("pk")).order_by("-at").values("at")
+    stopped = Route.objects.filter(STANDS, phase__in=STOPPED).select_related("hogeschool")
+    for route in stopped.annotate(since=Coalesce(Subquery(changes[:1]), F("changed_at"))).order_by("since")[:AT_MOST]:
+        what = f"bespreken: de route is erkend en {STOPPED_IN_WORDS[Phase(route.phase)]}"
+        url = reverse("routes:phase", args=[route.public_id])
+        yield Item(f"{route.title}, {route.hogeschool.name}", what, "", route.since, url)
 
 
 def _route_url(route: Route) -> str:

@@ -26,6 +26,7 @@ PEOPLE = [
     ),
     DemoPerson("bas.hoekstra", "Bas Hoekstra", "Route-coördinator, NHL Stenden", "heeft een dossier terug met vragen"),
     DemoPerson("ingrid.dekker", "Ingrid Dekker", "Programmateam", "beoordeelt dossiers en erkent routes"),
+    DemoPerson("ruth.abbink", "Ruth Abbink", "Programmateam", "is gevraagd als tweede beoordelaar"),
     DemoPerson("karim.bennani", "Karim Bennani", "Bedrijf: Bennani Bouw", "biedt leerwerkplekken aan en tekent"),
     DemoPerson(
         "marloes.kuiper", "Marloes Kuiper", "Bedrijf: Kuiper Houtbouw", "heeft een kandidaat voorgesteld gekregen"

@@ -7,6 +7,7 @@ from django import forms
 
 from mkbroute.organisations.models import Membership
 
+from ..judgements import Seat
 from ..models import Criterion, DossierQuestion
 
 
@@ -47,6 +48,25 @@ class AnswerForm(forms.Form):
 
 def _text(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=3000, widget=forms.Textarea({"rows": 4}))
+
+
+class TakeOverForm(forms.Form):
+    assessor = forms.ChoiceField(label="Van wie neemt u over?", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Waarom neemt u de beoordeling over?",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Uw collega krijgt dit per mail. Het blijft binnen het programmateam.",
+        error_messages={"required": "Schrijf op waarom u overneemt."},
+    )
+
+    def __init__(self, data: Any = None, *, seats: Iterable[Seat]) -> None:
+        super().__init__(data)
+        choices = [(str(seat.assessor.pk), seat.name) for seat in seats]
+        self.fields["assessor"].choices = choices
+        if len(choices) == 1:
+            self.fields["assessor"].widget = forms.HiddenInput()
+            self.fields["assessor"].initial = choices[0][0]
 
 
 class AssessorForm(forms.Form):

@@ -185,9 +185,9 @@ def complete(form: RouteForm, weeks: WeeksForm) -> tuple[dict[str, Any], list[We
     if form.is_recognised:
         return (form.cleaned_data, None) if valid else None
     valid = weeks.is_valid() and valid
-    shape, degree = form.cleaned_data.get("shape"), form.cleaned_data.get("degree")
-    if not (shape and degree and weeks.is_valid()):
+    shape, degree, kind = (form.cleaned_data.get(name) for name in ("shape", "degree", "form"))
+    if not (shape and degree and kind and weeks.is_valid()):
         return None
     chosen = weeks.chosen(Shape(shape), Degree(degree))
-    weeks.complain(problems(Shape(shape), Degree(degree), chosen))
+    weeks.complain(problems(Shape(shape), Degree(degree), chosen, Form(kind)))
     return (form.cleaned_data, chosen) if valid and weeks.is_valid() else None

@@ -7,6 +7,7 @@ from django.utils import timezone
 from mkbroute.access.policies import ALL, AppendOnly, Fixed, Owners, RowAccess, SameOwners
 from mkbroute.access.roles import COORDINATOR, PROGRAMME, parts
 
+from .criteria import CriteriaSet
 from .route import Route
 from .rules import MINE, OF_VISIBLE_ROUTE
 
@@ -37,8 +38,12 @@ class RouteIndicator(models.Model):
 
 
 class IndicatorThreshold(models.Model):
-    """From which date a recognised route must reach which percentage. A new demand is a new row."""
+    """From which date a route that is recognised on these criteria must reach which percentage.
 
+    A new demand is a new row.
+    """
+
+    criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="thresholds")
     code = models.CharField(max_length=20)
     minimum_percent = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=400)
@@ -47,7 +52,9 @@ class IndicatorThreshold(models.Model):
     class Meta:
         ordering = ["code", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "valid_from"], name="indicator_threshold_once_per_date"),
+            models.UniqueConstraint(
+                fields=["criteria_set", "code", "valid_from"], name="indicator_threshold_once_per_set_and_date"
+            ),
             models.CheckConstraint(condition=Q(minimum_percent__lte=100), name="indicator_threshold_is_a_percentage"),
             AppendOnly(name="indicator_threshold_is_written_once"),
             RowAccess(name="indicator_threshold_access", read=parts(ALL, COORDINATOR, PROGRAMME)),

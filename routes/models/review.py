@@ -115,7 +115,7 @@ class Decision(models.Model):
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=12, choices=State)
     reason = models.TextField(blank=True)
-    findings = models.JSONField()  # number, title, verdict and motivation of each criterion
+    findings = models.JSONField()  # per criterion, see routes.findings
     assessors = models.JSONField()  # the names of those who judged
     reference = models.CharField(max_length=20, unique=True)
     decided_by = models.CharField(max_length=200)

@@ -31,7 +31,7 @@ from .partners import (
     weeks_of_partner,
     with_consents,
 )
-from .routes import EDITED, facts_of, revision_of, timeline, usual_brin, week_of, weeks_of
+from .routes import EDITED, facts_of, revision_of, said_in, timeline, usual_brin, week_of, weeks_of
 from .turns import STEP_KINDS, TURNS, Standing, Turn, since_last_step, turn, with_flags, with_turns
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "revision_of",
     "route_of_partner",
     "routes_as_partner",
+    "said_in",
     "saying",
     "since_last_step",
     "statement_revision",

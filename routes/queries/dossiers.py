@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from .. import indicators
 from ..enums import Degree, Form, QuestionState, Shape, Verdict
+from ..findings import Found, found_in
+from ..indicators import COUNTED_PARTNERS
 from ..models import (
     CriteriaSet,
     CriterionAssessment,
@@ -64,10 +66,17 @@ def open_questions(route: Route) -> int:
 class Finding:
     """What the programme team decided about one criterion, the last time."""
 
-    verdict: Verdict
-    motivation: str
+    found: Found
     decision: Decision
     is_current: bool  # about the version that lies there now
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.found.verdict
+
+    @property
+    def motivation(self) -> str:
+        return self.found.motivation
 
 
 @dataclass(frozen=True)
@@ -148,15 +157,12 @@ def findings_of(route: Route) -> dict[int, Finding]:
     if not decision:
         return {}
     newer = DossierVersion.objects.filter(route=route, number__gt=decision.version.number).exists()
-    return {
-        found["number"]: Finding(Verdict(found["verdict"]), found["motivation"], decision, is_current=not newer)
-        for found in decision.findings
-    }
+    return {number: Finding(found, decision, is_current=not newer) for number, found in found_in(decision).items()}
 
 
 def missing(route: Route) -> list[str]:
     """Everything that keeps the route from being submitted, as sentences."""
-    wrong = problems(Shape(route.shape), Degree(route.degree), weeks_of(route))
+    wrong = problems(Shape(route.shape), Degree(route.degree), weeks_of(route), Form(route.form))
     lacking = [item for item in dossier(route, figures=indicators.now_in_words) if item.missing]
     return [
         *[wrong[year] for year in sorted(wrong)],
@@ -166,7 +172,7 @@ def missing(route: Route) -> list[str]:
 
 def completeness(route: Route, items: Iterable[DossierItem]) -> list[dict[str, Any]]:
     """For the meter: the five criteria, and the week."""
-    wrong = problems(Shape(route.shape), Degree(route.degree), weeks_of(route))
+    wrong = problems(Shape(route.shape), Degree(route.degree), weeks_of(route), Form(route.form))
     rows = [
         {
             "label": f"{item.number}. {item.assessment.criterion.title}",
@@ -207,7 +213,11 @@ def _facts(found: CriterionAssessment, route: Route, weeks: list[Week], partners
 
 def _of_learning_and_working(route: Route, weeks: list[Week], partners: list[RoutePartner]) -> list[str]:
     degree = Degree(route.degree)
-    facts = [f"{degree.label}, {route.get_form_display().lower()}, nominaal {degree.years} jaar"]
+    recognised = "erkend hbo-diploma" if route.accredited else "nog niet, dus nog geen erkend hbo-diploma"
+    facts = [
+        f"{degree.label}, {route.get_form_display().lower()}, nominaal {degree.years} jaar",
+        f"Geaccrediteerd: {recognised}",
+    ]
     share = share_at_work(weeks)
     if share is not None:
         facts.append(f"{share}% van de dagen is in het bedrijf, over de hele route gerekend")
@@ -221,13 +231,28 @@ def _of_agreement(route: Route, weeks: list[Week], partners: list[RoutePartner])
 
 
 def _of_shaping_together(route: Route, weeks: list[Week], partners: list[RoutePartner]) -> list[str]:
-    asked = [partner for partner in partners if can_confirm(partner)]
-    if not asked:
-        return ["Er staan nog geen partners bij de route"]
-    confirmed = [partner.organisation.name for partner in asked if partner.confirmed_at]
-    partners_word = "partner" if len(asked) == 1 else "partners"
-    fact = f"Betrokkenheid zelf bevestigd door {len(confirmed)} van {len(asked)} {partners_word}"
-    return [f"{fact}: {_listed(confirmed)}" if confirmed else fact]
+    """The count is that of the indicator; who else takes part is told by name."""
+    counted = [partner for partner in partners if partner.organisation.kind in COUNTED_PARTNERS]
+    others = [partner for partner in partners if can_confirm(partner) and partner not in counted]
+    confirmed = _names(partner for partner in counted if partner.confirmed_at)
+    if counted:
+        kinds = "bedrijf of branche" if len(counted) == 1 else "bedrijven en branches"
+        fact = f"Betrokkenheid zelf bevestigd door {len(confirmed)} van {len(counted)} {kinds}"
+        facts = [f"{fact}: {_listed(confirmed)}" if confirmed else fact]
+    else:
+        facts = ["Er staan nog geen bedrijven of branches als partner bij de route"]
+    said, unsaid = (
+        _names(partner for partner in others if bool(partner.confirmed_at) is given) for given in (True, False)
+    )
+    if said:
+        facts.append(f"Ook bevestigd door {_listed(said)}")
+    if unsaid:
+        facts.append(f"Nog niet bevestigd door {_listed(unsaid)}")
+    return facts
+
+
+def _names(partners: Iterable[RoutePartner]) -> list[str]:
+    return [partner.organisation.name for partner in partners]
 
 
 FACTS = {

@@ -1,7 +1,9 @@
 """One route: its week, its facts, what the edit form shows, and what happened to it."""
 
+from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.utils.formats import date_format
 
 from mkbroute.organisations.models import Organisation
@@ -36,6 +38,17 @@ def usual_brin(hogeschool: Organisation) -> str:
 def revision_of(route: Route) -> str:
     """Of what the edit form shows."""
     return revision(*[getattr(route, name) for name in EDITED], *weeks_of(route))
+
+
+def said_in(row: Any, name: str) -> str:
+    """The value of a field, as a reader sees it."""
+    field = row._meta.get_field(name)
+    if isinstance(field, ArrayField):
+        return _labels(row, name) or "leeg"
+    value = row._get_FIELD_display(field) if field.choices else getattr(row, name)
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value) or "leeg"
 
 
 def _labels(row: Any, name: str) -> str:

@@ -1,6 +1,6 @@
 """Everything that changes a route. What is not allowed now raises ValidationError, with what to do in Dutch."""
 
-from .assessors import ask_assessor, take_up_route
+from .assessors import ask_assessor, take_over_route, take_up_route
 from .criteria import adopt_criteria
 from .details import add_detail, change_detail, remove_detail
 from .dossier import state_criterion
@@ -61,6 +61,7 @@ __all__ = [
     "show_partner",
     "state_criterion",
     "submit_route",
+    "take_over_route",
     "take_up_route",
     "update_route",
     "withdraw_route",

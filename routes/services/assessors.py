@@ -1,17 +1,19 @@
-"""Who judges a version: whoever takes it up, and a colleague who is asked."""
+"""Who judges a version: whoever takes it up, a colleague who is asked, and who takes over from another."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from mkbroute.organisations.models import Membership
 from mkbroute.organisations.queries import acting_membership_id
-from routes import judgements, queries
+from routes import judgements, queries, second_round
 from routes.enums import WITH_PROGRAMME, EventKind, State
 from routes.judgements import Seat
 from routes.models import DossierVersion, Route, RouteAssessor
 
 from . import notices
-from .steps import locked, record, require_state, take_step
+from .steps import locked, record, require_reason, require_state, take_step
+
+PORTAL = "Portaal"
 
 
 def take_up_route(route: Route, *, who: str) -> Route:
@@ -25,11 +27,13 @@ def ask_assessor(route: Route, membership: Membership, *, who: str) -> RouteAsse
     """A second one: the decision then needs the judgement of both."""
     route = locked(route)
     require_state(route, *WITH_PROGRAMME)
+    if membership.pk == acting_membership_id():
+        raise ValidationError("U oordeelt zelf al. Vraag een collega.", code="self")
     version, _ = take_seat(route, who=who)
-    seats = judgements.seats_of(version)
-    if any(found.assessor.membership_id == membership.pk for found in seats):
+    sitting = [seat for seat in judgements.seats_of(version) if seat.sits]
+    if any(seat.assessor.membership_id == membership.pk for seat in sitting):
         raise ValidationError(f"{membership.name} is al gevraagd.", code="twice")
-    if sum(not found.is_excused for found in seats) >= judgements.AT_MOST:
+    if len(sitting) >= judgements.AT_MOST:
         raise ValidationError("Een dossier heeft hooguit twee beoordelaars.", code="many")
     assessor = _seat(version, membership, who=who)
     text = f"{membership.name} gevraagd als tweede beoordelaar"[:300]
@@ -39,40 +43,96 @@ def ask_assessor(route: Route, membership: Membership, *, who: str) -> RouteAsse
 
 
 def excuse_assessor(seat: Seat, *, reason: str, who: str) -> None:
-    """The decision is taken without her, for this reason."""
+    """The decision does not wait for her, for this reason."""
     RouteAssessor.objects.filter(pk=seat.assessor.pk).update(
         excused_reason=reason, excused_by=who, excused_at=timezone.now()
     )
 
 
+def take_over_route(route: Route, *, assessor_id: int, reason: str, who: str) -> Route:
+    """In the place of a colleague who cannot, or who would rather not. What she found stays to be read.
+
+    The reason stays within the programme team: it may be about her.
+    """
+    reason = require_reason(reason)
+    route = locked(route)
+    version = _lying_there(route)
+    seats = judgements.seats_of(version)
+    if judgements.own_seat(seats):
+        raise ValidationError("U beoordeelt dit dossier al. Er is niets gewijzigd.", code="self")
+    hers = next((seat for seat in judgements.colleagues(seats) if seat.assessor.pk == assessor_id), None)
+    if hers is None:
+        raise ValidationError("Deze collega beoordeelt het dossier niet meer. Er is niets gewijzigd.", code="state")
+    excuse_assessor(hers, reason=reason, who=who)
+    _seat(version, _me(), who=who)
+    record(route, EventKind.TAKEN_OVER, who=who, text=f"Beoordeling overgenomen van {hers.name}"[:300])
+    _begin(route, who=who)
+    notices.assessor_relieved(route, hers.assessor, email=hers.assessor.membership.email, reason=reason, who=who)
+    return route
+
+
+def call_back_assessors(version: DossierVersion) -> list[Seat]:
+    """Who asked for more judges what came of it. Twice changes nothing; the route is locked."""
+    if judgements.seats_of(version):
+        return judgements.seats_of(version)
+    for membership in second_round.former_assessors(version):
+        assessor = _seat(version, membership, who=PORTAL)
+        if membership.pk != acting_membership_id():
+            notices.assessor_called_back(version.route, assessor, email=membership.email)
+    return judgements.seats_of(version)
+
+
 def take_seat(route: Route, *, who: str) -> tuple[DossierVersion, Seat]:
     """The version that lies there, and the place of whoever acts. `route` is locked.
 
-    Who opens a dossier that nobody took up yet, takes it up.
+    Who opens a dossier that nobody judges (any more), takes it up.
     """
+    version = _lying_there(route)
+    seats = call_back_assessors(version)
+    if not judgements.own_seat(seats):
+        taken = judgements.colleagues(seats)
+        if taken:
+            names = " en ".join(seat.name for seat in taken)
+            verb = "beoordeelt" if len(taken) == 1 else "beoordelen"
+            raise ValidationError(
+                f"{names} {verb} dit dossier. Laat u als tweede beoordelaar vragen, of neem de beoordeling over. Er is "
+                "niets gewijzigd.",
+                code="taken",
+            )
+        _seat(version, _me(), who=who)
+        if seats and route.state != State.SUBMITTED:
+            record(route, EventKind.TAKEN_OVER, who=who, text="Beoordeling voortgezet")
+    _begin(route, who=who)
+    own = judgements.own_seat(judgements.seats_of(version))
+    if own is None:
+        raise ValidationError("Uw plaats in het programmateam is beëindigd. Er is niets gewijzigd.", code="state")
+    return version, own
+
+
+def _lying_there(route: Route) -> DossierVersion:
     require_state(route, *WITH_PROGRAMME)
     version = queries.latest_version(route)
     if version is None:
         raise ValidationError("Van deze route is geen dossier ingediend.", code="state")
-    seats = judgements.seats_of(version)
-    own = judgements.own_seat(seats)
-    if own:
-        return version, own
-    taken = judgements.colleagues(seats)
-    if taken:
-        names = " en ".join(seat.name for seat in taken)
-        raise ValidationError(
-            f"{names} beoordeelt dit dossier. Laat u als tweede beoordelaar vragen als u ook oordeelt. Er is niets "
-            "gewijzigd.",
-            code="taken",
-        )
+    return version
+
+
+def _begin(route: Route, *, who: str) -> None:
     if route.state == State.SUBMITTED:
         take_step(route, State.ASSESSING, who=who)
-    me = Membership.objects.get(pk=acting_membership_id() or 0)
-    return version, Seat(_seat(version, me, who=who), {}, is_own=True)
+
+
+def _me() -> Membership:
+    return Membership.objects.get(pk=acting_membership_id() or 0)
 
 
 def _seat(version: DossierVersion, membership: Membership, *, who: str) -> RouteAssessor:
+    """Whoever was excused sits down again in the place she had."""
+    former = RouteAssessor.objects.filter(version=version, membership=membership).first()
+    if former:
+        former.excused_reason, former.excused_by, former.excused_at = "", "", None
+        former.save(update_fields=["excused_reason", "excused_by", "excused_at"])
+        return former
     return RouteAssessor.objects.create(
         version=version,
         route_id=version.route_id,

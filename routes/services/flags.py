@@ -62,7 +62,7 @@ def flag_route(route: Route) -> None:
 
 
 def _below(route: Route) -> dict[str, tuple[Figure, IndicatorThreshold]]:
-    thresholds = indicators.thresholds_on(timezone.localdate())
+    thresholds = indicators.thresholds_of(route.pk, timezone.localdate())
     return {
         figure.indicator.code: (figure, thresholds[figure.indicator.code])
         for figure in indicators.figures_kept(route.pk)
@@ -84,4 +84,4 @@ def _raise(route: Route, figure: Figure, threshold: IndicatorThreshold) -> tuple
 
 
 def _sentence(figure: Figure, threshold: IndicatorThreshold) -> str:
-    return f"{figure.indicator.title}: {figure.words}. Ten minste {threshold.minimum_percent}% is de norm."
+    return f"{figure.indicator.title}: {figure.words}. {figure.norm(threshold.minimum_percent)}"

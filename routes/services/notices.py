@@ -9,7 +9,8 @@ from mkbroute.mail.links import absolute
 from mkbroute.mail.services import post
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
-from routes.enums import State, Verdict
+from routes.enums import STOPPED, Phase, State
+from routes.findings import found_in
 from routes.models import Decision, Route, RouteAssessor, RoutePartner
 
 
@@ -37,20 +38,32 @@ def decided(decision: Decision, letter: Document) -> None:
         _to_contact(route, "route_rejected", attachment=letter, until=until, **context)
 
 
-def _verdicts(decision: Decision) -> list[dict[str, str]]:
+def _verdicts(decision: Decision) -> list[dict[str, Any]]:
+    found = found_in(decision)
     return [
         {
-            "title": f"{found['number']}. {found['title']}",
-            "verdict": Verdict(found["verdict"]).label,
-            "motivation": found["motivation"],
+            "title": f"{each['number']}. {each['title']}",
+            "verdict": found[each["number"]].verdict.label,
+            "motivation": found[each["number"]].motivation,
+            "opinions": found[each["number"]].opinions,
         }
-        for found in decision.findings
+        for each in decision.findings
     ]
 
 
 def assessor_asked(route: Route, assessor: RouteAssessor, *, email: str) -> None:
     url = absolute(reverse("routes:review", args=[route.public_id]))
     _post(route, "assessor_asked", (assessor.name, email), {"url": url, "who": assessor.asked_by})
+
+
+def assessor_called_back(route: Route, assessor: RouteAssessor, *, email: str) -> None:
+    url = absolute(reverse("routes:review", args=[route.public_id]))
+    _post(route, "assessor_called_back", (assessor.name, email), {"url": url})
+
+
+def assessor_relieved(route: Route, assessor: RouteAssessor, *, email: str, reason: str, who: str) -> None:
+    url = absolute(reverse("routes:review", args=[route.public_id]))
+    _post(route, "assessor_relieved", (assessor.name, email), {"url": url, "reason": reason, "who": who})
 
 
 def asked(route: Route, questions: list[dict[str, str]], *, who: str) -> None:
@@ -78,6 +91,22 @@ def withdrawn(route: Route, *, reason: str, who: str) -> None:
     _to_contact(route, "route_withdrawn", reason=reason, who=who)
     if route.submitted_at:  # the programme team knows of it
         _to_programme(route, "route_withdrawn", page="routes:detail", reason=reason, who=who)
+
+
+def phase_changed(route: Route, before: Phase, *, reason: str, who: str) -> None:
+    if route.submitted_at:  # the programme team knows of it
+        phases = {"before": before.label.lower(), "after": Phase(route.phase).label.lower()}
+        stopped = route.phase in STOPPED
+        _to_programme(
+            route, "route_phase", page="routes:phase", reason=reason, who=who, stopped=stopped, **phases,
+            recognised=route.is_recognised,
+        )  # fmt: skip
+
+
+def recognised_changed(route: Route, changes: list[tuple[str, str, str]], *, who: str) -> None:
+    """`changes`: label, before and after."""
+    listed = [{"label": label, "before": before, "after": after} for label, before, after in changes]
+    _to_programme(route, "route_changed", page="routes:detail", changes=listed, who=who)
 
 
 def partner_asked(partner: RoutePartner, *, who: str) -> None:

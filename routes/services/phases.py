@@ -4,6 +4,7 @@ from routes.enums import STOPPED, EventKind, Phase
 from routes.models import PhaseChange, Route
 from routes.revisions import require_unchanged
 
+from . import notices
 from .steps import locked, record, require_reason
 
 
@@ -22,6 +23,7 @@ def change_phase(route: Route, to: Phase, *, who: str, reason: str = "", seen: s
     note_phase(route, before, who=who, reason=reason)
     text = f"Fase gewijzigd van {before.label.lower()} naar {Phase(to).label.lower()}"
     record(route, EventKind.PHASE_CHANGED, who=who, text=text, reason=reason)
+    notices.phase_changed(route, before, reason=reason, who=who)
     return route
 
 

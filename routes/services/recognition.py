@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from mkbroute.access.tasks import wake
-from routes import judgements, queries
-from routes.enums import WITH_PROGRAMME, EventKind, Occasion, Phase, State, Verdict
+from routes import findings, judgements, queries
+from routes.enums import STOPPED, WITH_PROGRAMME, EventKind, Occasion, Phase, State, Verdict
 from routes.judgements import Seat, verdict_revision
 from routes.models import (
     Criterion,
@@ -45,8 +45,11 @@ def submit_route(route: Route, *, who: str) -> Route:
     missing = queries.missing(route)
     if missing:
         raise ValidationError(missing, code="incomplete")
+    returned = route.state == State.RETURNED
     take_step(route, State.SUBMITTED, who=who, submitted_at=timezone.now())
     freeze_dossier(route, Occasion.SUBMISSION, who=who)
+    if returned:
+        wake("routes.call_back_assessors", route.pk)
     notices.submitted(route, who=who)
     return route
 
@@ -193,7 +196,7 @@ def _decide(route: Route, outcome: State, *, who: str, reason: str, without: str
     if outcome == State.RECOGNISED:
         changes["public_since"] = route.public_since or timezone.now()
     if outcome == State.REJECTED:
-        changes["phase"] = Phase.DEVELOPING
+        changes["phase"] = route.phase if route.phase in STOPPED else Phase.DEVELOPING
     phase = route.phase
     take_step(route, outcome, who=who, reason=reason, **changes)
     note_phase(route, phase, who=who, reason=reason)
@@ -208,7 +211,7 @@ def _decide(route: Route, outcome: State, *, who: str, reason: str, without: str
 
 def _write_down(route: Route, version: DossierVersion, own: Seat, outcome: State, *, who: str, reason: str) -> Decision:
     now, terms = timezone.now(), RecognitionTerms.objects.filter(valid_from__lte=timezone.localdate()).latest()
-    judged = [seat for seat in judgements.seats_of(version) if not seat.is_excused and any(seat.judgements.values())]
+    judged = [seat for seat in judgements.seats_of(version) if not seat.is_excused and seat.judgements]
     until = timezone.localdate() + timedelta(weeks=terms.weeks) if outcome == State.REJECTED else None
     public_id = uuid4()
     return Decision.objects.create(
@@ -218,16 +221,7 @@ def _write_down(route: Route, version: DossierVersion, own: Seat, outcome: State
         hogeschool_id=route.hogeschool_id,
         outcome=outcome,
         reason=reason,
-        findings=[
-            {
-                "number": number,
-                "title": judgement.criterion.title,
-                "verdict": judgement.verdict,
-                "motivation": judgement.motivation,
-            }
-            for number, judgement in sorted(own.judgements.items())
-            if judgement.verdict
-        ],
+        findings=findings.to_keep(own, judged, judgements.numbers_of(version)),
         assessors=[seat.name for seat in judged],
         reference=f"MR-{timezone.localdate().year}-{public_id.hex[:10].upper()}",
         decided_by=who,

@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from mkbroute.access.tasks import wake
 from mkbroute.organisations.models import Organisation
 from routes import queries
-from routes.enums import Degree, EventKind, Phase, Shape, State
+from routes.enums import Degree, EventKind, Form, Phase, Shape, State
 from routes.models import Criterion, CriterionAssessment, Route, RouteYear
 from routes.revisions import require_unchanged
 from routes.slugs import slugs
@@ -20,11 +21,13 @@ from .steps import locked, record, record_once, require_reason, require_state, t
 EDITABLE = (State.CONCEPT, State.RETURNED, State.REJECTED, State.RECOGNISED)
 # what the programme team recognised; the rest is news that visitors want fresh
 RECOGNISED_AS = ("programme", "degree", "form", "croho_code", "shape", "connection", "connections")
+# may change, but not unheard by those who recognised it
+TOLD_TO_PROGRAMME = ("accredited", "sector", "summary")
 
 
 def register_route(hogeschool: Organisation, *, who: str, weeks: Sequence[Week] | None = None, **fields: Any) -> Route:
     """A concept with an empty dossier on the standing criteria. Without `weeks`: the usual ones of its shape."""
-    chosen = _checked(fields["shape"], fields["degree"], weeks)
+    chosen = _checked(fields["shape"], fields["degree"], fields["form"], weeks)
     require_running(fields.get("phase", Phase.DEVELOPING))
     route = _create_with_free_slug(hogeschool, fields)
     _write_weeks(route, chosen)
@@ -47,12 +50,13 @@ def update_route(
     require_state(route, *EDITABLE)
     require_unchanged(seen, queries.revision_of(route))
     changed = [name for name, value in fields.items() if getattr(route, name) != value]
+    was = {name: queries.said_in(route, name) for name in TOLD_TO_PROGRAMME if name in changed}
     for name in changed:
         setattr(route, name, fields[name])
     before = queries.weeks_of(route)
     chosen = before
-    if weeks is not None or {"shape", "degree"} & set(changed):
-        chosen = _checked(route.shape, route.degree, before if weeks is None else weeks)
+    if weeks is not None or {"shape", "degree", "form"} & set(changed):
+        chosen = _checked(route.shape, route.degree, route.form, before if weeks is None else weeks)
     if route.state == State.RECOGNISED:
         _refuse_another_route(changed, before != chosen)
     if not changed and before == chosen:
@@ -63,6 +67,8 @@ def update_route(
         route.years.all().delete()
         _write_weeks(route, chosen)
     record_once(route, EventKind.CHANGED, who=who, text=_what_changed(changed, before != chosen))
+    if was and route.is_recognised:
+        _tell_programme(route, was, who=who)
     return route
 
 
@@ -75,10 +81,10 @@ def withdraw_route(route: Route, *, reason: str, who: str) -> Route:
     return route
 
 
-def _checked(shape: str, degree: str, chosen: Sequence[Week] | None) -> list[Week]:
+def _checked(shape: str, degree: str, form: str, chosen: Sequence[Week] | None) -> list[Week]:
     if chosen is None:
         return usual_weeks(Shape(shape), Degree(degree))
-    wrong = problems(Shape(shape), Degree(degree), chosen)
+    wrong = problems(Shape(shape), Degree(degree), chosen, Form(form))
     if wrong:
         raise ValidationError([wrong[year] for year in sorted(wrong)], code="weeks")
     return sorted(chosen)
@@ -126,8 +132,18 @@ def _refuse_another_route(changed: list[str], other_weeks: bool) -> None:
         )
 
 
+def _tell_programme(route: Route, was: dict[str, str], *, who: str) -> None:
+    notices.recognised_changed(
+        route, [(_label(name), before, queries.said_in(route, name)) for name, before in was.items()], who=who
+    )
+    wake("routes.count_route", route.pk)
+
+
 def _what_changed(names: list[str], other_weeks: bool) -> str:
-    called = {field.name: str(field.verbose_name).rstrip("?") for field in Route._meta.fields}
-    labels = [called[name] for name in names]
+    labels = [_label(name).rstrip("?") for name in names]
     text = ", ".join([*labels, "week per studiejaar"] if other_weeks else labels)
     return f"Gegevens gewijzigd: {text}"[:300]
+
+
+def _label(name: str) -> str:
+    return str(Route._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""Taking up a dossier, asking a colleague along, and taking a decision into reconsideration."""
+"""Taking up a dossier, taking it over, asking a colleague along, and taking a decision into reconsideration."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import judgements, queries
-from routes.enums import State
+from routes.enums import WITH_PROGRAMME, State
 from routes.forms.dossier import ReasonForm
-from routes.forms.questions import AssessorForm
+from routes.forms.questions import AssessorForm, TakeOverForm
 from routes.models import Route
-from routes.services import ask_assessor, reopen_route, request_reconsideration, take_up_route
+from routes.services import ask_assessor, reopen_route, request_reconsideration, take_over_route, take_up_route
 
 from .closed import closed
 from .drafts import Drafting
@@ -30,6 +30,32 @@ def take_up(request, public_id):
     else:
         messages.success(request, "U beoordeelt dit dossier. De hogeschool ziet dat u ermee bezig bent.")
     return redirect("routes:review", public_id)
+
+
+@acting_hat_required(Kind.PROGRAMME)
+def take_over(request, public_id):
+    """From a colleague who is ill, or who would rather not."""
+    route = get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
+    version = queries.latest_version(route)
+    if route.state not in WITH_PROGRAMME or not version:
+        return closed(request, route)
+    seats = judgements.seats_of(version)
+    if judgements.may_judge(seats):
+        messages.info(request, "U hoeft de beoordeling niet over te nemen: u kunt meteen oordelen.")
+        return redirect("routes:review", public_id)
+    form = TakeOverForm(posted(request), seats=judgements.colleagues(seats))
+    if form.is_valid():
+        chosen, reason = int(form.cleaned_data["assessor"]), form.cleaned_data["reason"]
+        try:
+            take_over_route(route, assessor_id=chosen, reason=reason, who=signature(request))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, f"U beoordeelt {route.title}. Uw collega heeft daarvan een mail gekregen.")
+            return redirect("routes:review", public_id)
+    names = " en ".join(seat.name for seat in judgements.colleagues(seats))
+    context = {"route": route, "form": form, "names": names}
+    return render(request, "routes/take_over.html", context, status=422 if form.is_bound else 200)
 
 
 @acting_hat_required(Kind.PROGRAMME)

@@ -20,6 +20,8 @@ from routes.readers import asked_by, reader_of
 from routes.structured_data import course_json
 from routes.weeks import summary
 
+from .gone import gone
+
 PER_PAGE = 24
 PAGES = {
     Reader.STUDENT: "routes/page_student.html",
@@ -115,7 +117,7 @@ def page(request, slug):
     routes = Route.objects.filter(recognised.carried_out_by([host.organisation_id])) if host else Route.objects.all()
     route = get_object_or_404(routes.select_related("hogeschool").prefetch_related("years"), slug=slug)
     if not route.has_page:
-        return _gone(request, route, host)
+        return gone(request, route, recognised.alternatives(route, _own(host)))
     weeks = queries.weeks_of(route)
     reader = reader_of(request)
     details = public_details(route)
@@ -144,9 +146,3 @@ def page(request, slug):
 
 def _for(request, reader: Reader) -> str:
     return query_url(request, voor=None if reader == Reader.STUDENT else reader.value)
-
-
-def _gone(request, route, host):
-    lead = f"{route.hogeschool.name} biedt {route.title} niet langer aan als Mkb-route."
-    context = {"route": route, "lead": lead, "cards": recognised.alternatives(route, _own(host))}
-    return render(request, "routes/gone.html", context, status=410)

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST
 
 from mkbroute.organisations.access import hat_required, signature
 from mkbroute.organisations.enums import Kind
-from routes import queries
+from routes import judgements, queries
 from routes.enums import WITH_PROGRAMME, QuestionState
 from routes.forms.questions import AnswerForm, AskForm
+from routes.judgements import Seat
 from routes.models import Criterion, DossierQuestion, Route
 from routes.services import answer_questions, ask_questions, close_question
 
@@ -24,6 +25,7 @@ def threads(request, public_id):
     found = queries.since_last_step(Route.objects.select_related("hogeschool"))
     route = get_object_or_404(found, public_id=public_id)
     ours = request.hat.kind == Kind.HOGESCHOOL
+    seats = [] if ours else _seats(route)
     running = route.state in WITH_PROGRAMME
     if request.method == "POST" and not running:
         return closed(request, route)
@@ -50,11 +52,21 @@ def threads(request, public_id):
         "form": form,
         "draft": draft,
         "ours": ours,
+        "judged_by": "" if ours or judgements.may_judge(seats) else _names(judgements.colleagues(seats)),
         "may_close": running and not ours,
         "turn": turn,
         "turn_mine": bool(turn and turn.kind == request.hat.kind),
     }
     return render(request, "routes/questions.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _seats(route: Route) -> list[Seat]:
+    version = queries.latest_version(route)
+    return judgements.seats_of(version) if version else []
+
+
+def _names(seats: list[Seat]) -> str:
+    return " en ".join(seat.name for seat in seats)
 
 
 def _form(request, route: Route, asked: list[DossierQuestion], *, ours: bool) -> AskForm | AnswerForm | None:

@@ -13,8 +13,8 @@ from mkbroute.design.field_html import mistakes_in
 from mkbroute.design.listing import paginate
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
-from routes import indicators, judgements, queries, versions
-from routes.enums import WITH_PROGRAMME, State
+from routes import indicators, judgements, queries, second_round, versions
+from routes.enums import WITH_PROGRAMME, Occasion, State
 from routes.forms.dossier import DecisionForm, VerdictForm
 from routes.forms.lists import ReviewFilter
 from routes.forms.questions import AssessorForm
@@ -48,6 +48,7 @@ class Row:
     differs: bool
     figures: list[tuple[str, str, str]]  # title, as it was submitted, and as it was last counted
     theirs: bool = False
+    is_kept: bool = False  # filled in with what she found of the version before
 
 
 @dataclass
@@ -82,7 +83,17 @@ class Desk:
     def is_open(self) -> bool:
         """May whoever reads judge now? A dossier that nobody took up is taken up by the first who saves."""
         lies_there = self.version is not None and self.route.state in WITH_PROGRAMME
-        return lies_there and bool(self.own or not self.colleagues)
+        return lies_there and judgements.may_judge(self.seats)
+
+    @property
+    def may_take_over(self) -> bool:
+        return self.version is not None and self.route.state in WITH_PROGRAMME and not self.is_open
+
+    @property
+    def leave_to_another(self) -> bool:
+        """Is it an objection to what whoever reads found herself?"""
+        asked_again = self.version is not None and self.version.occasion == Occasion.OBJECTION
+        return asked_again and self.is_open and judgements.judged_before(self.version)
 
 
 @hat_required(Kind.PROGRAMME)
@@ -150,6 +161,7 @@ def _rows(desk: Desk, data) -> list[Row]:
     for question in found:
         threads.setdefault(question.criterion.number, []).append(question)
     figures = _figures(desk)
+    kept = second_round.kept_judgements(desk.version) if desk.version and desk.is_open else {}
     rows = []
     for item in queries.dossier(desk.route, figures=desk.figures):
         own = desk.own.judgements.get(item.number) if desk.own else None
@@ -160,10 +172,11 @@ def _rows(desk: Desk, data) -> list[Row]:
             for seat in desk.seats
             if not seat.is_own and looks_on and seat.verdict_on(item.number)
         ]
-        form = _verdict_form(item, own, data)
+        form = _verdict_form(item, own, data, kept.get(item.number))
         asked = threads.get(item.number, [])
         differs = looks_on and item.number in differing
         rows.append(Row(item, form, own, others, asked, differs, figures.get(item.number, [])))
+        rows[-1].is_kept = own is None and item.number in kept
     return rows
 
 
@@ -178,8 +191,11 @@ def _figures(desk: Desk) -> dict[int, list[tuple[str, str, str]]]:
     return found
 
 
-def _verdict_form(item: queries.DossierItem, own: CriterionJudgement | None, data) -> VerdictForm:
-    typed = {"verdict": own.verdict, "motivation": own.motivation} if own else {}
+def _verdict_form(
+    item: queries.DossierItem, own: CriterionJudgement | None, data, kept: CriterionJudgement | None = None
+) -> VerdictForm:
+    found = own or kept
+    typed = {"verdict": found.verdict, "motivation": found.motivation} if found else {}
     initial = {**typed, "seen": verdict_revision(own)}
     return VerdictForm(data, criterion=item.assessment.criterion, initial=initial)
 

@@ -26,6 +26,7 @@ from routes.services.rhythm import period_revision
 
 from .beside import beside, shown
 from .closed import closed
+from .gone import gone
 from .posted import posted, seen
 
 
@@ -192,7 +193,7 @@ def _form_page(request, route: Route, form: PeriodForm, **more):
 def page(request, slug):
     route = _recognised(request, slug)
     if not route.has_page:
-        return _gone(request, route)
+        return gone(request, route)
     context = _year(route, request.GET.get("jaar", ""))
     context |= {
         "trail": [
@@ -227,8 +228,3 @@ def _recognised(request, slug) -> Route:
     host = getattr(request, "host", None)  # the web address of one hogeschool shows its own
     found = Route.objects.filter(hogeschool_id=host.organisation_id) if host else Route.objects.all()
     return get_object_or_404(found.select_related("hogeschool"), slug=slug)
-
-
-def _gone(request, route: Route):
-    lead = f"{route.hogeschool.name} biedt {route.title} niet langer aan als Mkb-route."
-    return render(request, "routes/gone.html", {"route": route, "lead": lead}, status=410)

@@ -14,7 +14,7 @@ from mkbroute.organisations.access import hat_required
 from mkbroute.organisations.enums import Kind
 from routes import indicators, papers, queries, versions
 from routes.enums import WITH_PROGRAMME, Occasion
-from routes.models import Decision, DossierVersion, Route, RouteFlag
+from routes.models import Decision, DossierVersion, IndicatorThreshold, Route, RouteFlag
 from routes.sheets import sheet_of
 
 NOW = "nu"
@@ -45,12 +45,11 @@ def _as_it_is(request, route: Route):
 def overview(request, public_id):
     route = _route(public_id)
     figures, sheet, decision = _as_it_is(request, route)
-    thresholds = indicators.thresholds_on(timezone.localdate())
     context = {
         "route": route,
         "trail": _trail(request, route, "Overzicht"),
         "sheet": sheet,
-        "figures": [(figure, thresholds.get(figure.indicator.code)) for figure in figures],
+        "figures": _with_norms(figures, indicators.thresholds_of(route.pk, timezone.localdate())),
         "below": _below(route, figures),
         "decision": decision,
         "standing": f"Stand van {date_format(timezone.localdate(), 'j F Y')}",
@@ -60,10 +59,17 @@ def overview(request, public_id):
     return render(request, "routes/overview.html", context)
 
 
-def _below(route: Route, figures) -> list[tuple[RouteFlag, indicators.Figure]]:
+def _with_norms(figures, thresholds) -> list[tuple[indicators.Figure, IndicatorThreshold | None, str]]:
+    found = [(figure, thresholds.get(figure.indicator.code)) for figure in figures]
+    return [(figure, asked, figure.norm(asked.minimum_percent) if asked else "") for figure, asked in found]
+
+
+def _below(route: Route, figures) -> list[tuple[RouteFlag, indicators.Figure, str]]:
+    """Each standing flag with the figure as it is now and the norm in words."""
     by_code = {figure.indicator.code: figure for figure in figures}
     flags = RouteFlag.objects.filter(route=route, cleared_at=None).select_related("threshold")
-    return [(flag, by_code[flag.code]) for flag in flags]
+    shown = [(flag, by_code[flag.code]) for flag in flags]
+    return [(flag, figure, figure.norm(flag.threshold.minimum_percent)) for flag, figure in shown]
 
 
 @hat_required(*BOTH)

@@ -32,6 +32,7 @@ def fields(**changes) -> dict:
         "programme": "Bouwkunde", "degree": "ad", "form": "duaal", "sector": "building", "shape": "throughout",
         "summary": "Je leert een bouwproject voorbereiden.", "connection": "Opdrachten komen uit het eigen bedrijf.",
         "city": "Tilburg", "province": "noord-brabant", "starts_on": next_year(), "places": 20,
+        "accredited": True,
         "contact_name": "Sanne de Wit", "contact_email": "sanne@voorbeeld.test",
     }  # fmt: skip
     return {**usual, **changes}

@@ -1,6 +1,9 @@
 """Figures, and the flags that follow from them."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Agreement
@@ -10,7 +13,7 @@ from mkbroute.organisations.models import Organisation
 from routes import indicators
 from routes.enums import EventKind, State
 from routes.indicators import INDICATORS, Count, Figure, veiled
-from routes.models import IndicatorThreshold, Route, RouteEvent, RouteFlag, RouteIndicator
+from routes.models import CriteriaSet, IndicatorThreshold, Route, RouteEvent, RouteFlag, RouteIndicator
 from routes.services import add_partner, confirm_partnership, remove_partner, retract_partnership, withdraw_route
 from routes.services.flags import flag_route, keep_figures
 from routes.tasks import count_indicators
@@ -138,10 +141,45 @@ def test_concept_is_not_counted(scene):
 
 
 def test_threshold_of_the_day_holds(scene):
+    route = scene.register()
     with acting_as(SYSTEM):
-        IndicatorThreshold.objects.create(code="work_share", minimum_percent=90, source="Proef", valid_from=TODAY)
-        assert indicators.thresholds_on(TODAY)["work_share"].minimum_percent == 90
-        assert indicators.thresholds_on(TODAY.replace(year=2024))["work_share"].minimum_percent == 50
+        standing = CriteriaSet.objects.get(standing=True)
+        tomorrow = TODAY + timedelta(days=1)
+        IndicatorThreshold.objects.create(
+            criteria_set=standing, code="mkb_share", minimum_percent=90, source="Proef", valid_from=tomorrow
+        )
+        assert indicators.thresholds_of(route.pk, tomorrow)["mkb_share"].minimum_percent == 90
+        assert indicators.thresholds_of(route.pk, TODAY)["mkb_share"].minimum_percent == 75
+        assert indicators.thresholds_of(route.pk, TODAY.replace(year=2024)) == {}, "a norm of the portal is no older"
+
+
+def test_criteria_ask_only_what_their_own_set_says(scene):
+    route = scene.register()
+    with acting_as(SYSTEM):
+        asked = indicators.thresholds_of(route.pk, TODAY)
+        others = IndicatorThreshold.objects.filter(code="work_share").values_list("criteria_set__code", flat=True)
+        assert sorted(others) == ["handreiking", "katapult-2022"]
+    assert sorted(asked) == ["accredited", "mkb_share", "partner_share", "salary_share", "signed_share"]
+
+
+def test_shape_that_the_portal_suggests_is_not_below_a_norm(client, scene):
+    route = scene.recognise(shape="growing")
+    count_indicators()
+    with acting_as(SYSTEM):
+        assert not RouteFlag.objects.filter(code="work_share").exists()
+    client.force_login(scene.coordinator.user)
+    shown = client.get(reverse("routes:overview", args=[route.public_id])).content.decode()
+    assert "De criteria van deze route noemen hiervoor geen norm." in shown
+
+
+@pytest.mark.parametrize("code", ["signed_share", "salary_share"])
+@pytest.mark.parametrize(("part", "below"), [(0, True), (20, False)])
+def test_agreements_and_salary_are_asked_too(scene, monkeypatch, code, part, below):
+    route = scene.recognise()
+    monkeypatch.setitem(indicators._counters, code, lambda ids: {route.pk: Count(part, 20)})
+    count_indicators()
+    with acting_as(SYSTEM):
+        assert RouteFlag.objects.filter(route=route, code=code, cleared_at=None).exists() == below
 
 
 class TestFlags:

@@ -49,7 +49,8 @@ class TestPartners:
             confirm_partnership(RoutePartner.objects.get(pk=partners[who].pk), who="Piet")
         with acting_as(scene.coordinator.actor):
             facts = queries.dossier(route)[4].facts
-        assert facts == [f"Betrokkenheid zelf bevestigd door 1 van 2 partners: {partners[who].organisation.name}"]
+        name = partners[who].organisation.name
+        assert facts == [f"Betrokkenheid zelf bevestigd door 1 van 2 bedrijven en branches: {name}"]
         assert mails("partner_confirmed") == ["sanne@voorbeeld.test"]
         assert EventKind.PARTNER_CONFIRMED in said(route)
 

@@ -4,11 +4,13 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.dashboards import work
 from routes.enums import Phase
 from routes.models import PhaseChange, Route, RouteEvent
 from routes.revisions import Overtaken
 from routes.services import change_phase, register_route, reject_route, update_route
 
+from .rounds import body, fresh, mails
 from .scene import ASSESSOR, WHO, fields
 
 
@@ -65,6 +67,42 @@ def test_rejection_leads_back_to_development_with_its_reason(scene):
     with acting_as(scene.assessor.actor):
         reject_route(route, reason="Nog te schools.", who=ASSESSOR)
     assert history()[-1] == ("starting", "developing", "Nog te schools.")
+
+
+def test_rejection_leaves_the_decision_to_stop_alone(scene):
+    route = scene.judge(scene.submit())
+    with acting_as(scene.coordinator.actor):
+        change_phase(route, Phase.ENDED, reason="Er begint niemand meer.", who=WHO)
+    with acting_as(scene.assessor.actor):
+        reject_route(route, reason="Nog te schools.", who=ASSESSOR)
+    assert history()[-1] == ("developing", "ended", "Er begint niemand meer.")
+    assert fresh(route).phase == Phase.ENDED
+
+
+class TestProgrammeTeam:
+    def test_hears_of_a_change_in_what_it_knows(self, scene):
+        route = scene.recognise()
+        with acting_as(scene.coordinator.actor):
+            change_phase(route, Phase.STALLED, reason="Te weinig bedrijven.", who=WHO)
+        assert mails("route_phase") == [scene.programme.email]
+        said = body("route_phase")
+        for words in ("van ‘ontwikkeling’ naar ‘stilgelegd’", "Te weinig bedrijven.", "De route is nog erkend."):
+            assert words in said
+
+    def test_hears_nothing_of_a_concept(self, scene):
+        route = scene.register()
+        with acting_as(scene.coordinator.actor):
+            change_phase(route, Phase.STARTING, who=WHO)
+        assert mails("route_phase") == []
+
+    def test_finds_a_recognised_route_that_stopped_in_its_work_until_it_runs_again(self, scene):
+        route = scene.recognise()
+        told = "bespreken: de route is erkend en ligt stil"
+        for phase, listed in ((Phase.STALLED, True), (Phase.STARTING, False)):
+            with acting_as(scene.coordinator.actor):
+                change_phase(route, phase, reason="Zo is het.", who=WHO)
+            with acting_as(scene.assessor.actor):
+                assert (told in [item.what for item in work.on_programme()]) == listed
 
 
 def test_history_is_written_once(scene):

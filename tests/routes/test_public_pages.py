@@ -246,10 +246,11 @@ def test_page_says_for_whom_it_was_made(client, scene):
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_takes_the_same_queries_for_more_partners(client, scene, number):
     route = scene.recognise()
-    companies = [make_scene("Partner").company for _ in range(number)]
-    with acting_as(scene.coordinator.actor):
-        for company in companies:
-            add_partner(route, company, contribution="x", who=WHO)
+    for other in [make_scene("Partner") for _ in range(number)]:
+        with acting_as(scene.coordinator.actor):
+            partner = add_partner(route, other.company, contribution="x", who=WHO)
+        with acting_as(other.contact.actor):
+            confirm_partnership(partner, who="Karim Bakker")
     assert len(queries_of(client, page_of(route))) == 13
 
 

@@ -173,8 +173,10 @@ class TestDecision:
         assert decision.findings[1] == {
             "number": 2,
             "title": "Leerwerkplek in het mkb",
+            "by": "",
             "verdict": "partly",
             "motivation": "Nog niet overal.",
+            "others": [],
         }
         assert decision.reference.startswith(f"MR-{timezone.localdate().year}-")
 

@@ -164,7 +164,7 @@ class TestEdit:
             assert Route.objects.get().costs == "Van mij"
 
     def test_list_that_a_colleague_changed_is_shown_in_words(self, browser, scene):
-        route = scene.register()
+        route = scene.register(accredited=False)
         typed = self.typed(route, audiences=["havo"])
         with acting_as(scene.coordinator.actor):
             update_route(route, who=WHO, audiences=["mbo4", "career_changer"], accredited=True)

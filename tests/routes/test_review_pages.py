@@ -67,7 +67,7 @@ def test_partner_that_confirmed_counts_as_a_fact(browser, scene):
         submit_route(route, who=WHO)
     with acting_as(scene.adviser.actor):
         confirm_partnership(partner, who="Piet Jonker")
-    assert "Betrokkenheid zelf bevestigd door 1 van 1 partner" in text(browser.get(page_of(route)))
+    assert "Betrokkenheid zelf bevestigd door 1 van 1 bedrijf of branche" in text(browser.get(page_of(route)))
 
 
 def test_verdicts_are_kept_without_a_decision(browser, scene):
@@ -169,6 +169,8 @@ def test_verdicts_of_an_earlier_round_are_asked_again(browser, scene):
     browser.post(page_of(route), typed(browser, route, decision="returned", reason="Vul aan."))
     with acting_as(scene.coordinator.actor):
         submit_route(fresh(route), who=WHO)
+    with acting_as(SYSTEM):
+        assert not CriterionJudgement.objects.filter(version__number=2).exists()
     assert browser.post(page_of(route), typed(browser, route, decision="recognised")).status_code == 302
     with acting_as(SYSTEM):
         assert CriterionJudgement.objects.filter(version__number=2).count() == 5

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routes.enums import Degree, Shape
+from routes.enums import Degree, Form, Shape
 from routes.weeks import Week, in_days, problems, share_at_work, summary, usual_weeks
 
 DAYS = st.integers(0, 12).map(lambda halves: Decimal(halves) / 2)
@@ -36,6 +36,9 @@ def test_growing_bachelor_grows_to_four_days():
         ([(1, 4)], 2, "studiejaar 2 in"),
         ([(1, 4), (1, 4), (1, 4)], 3, "Laat studiejaar 3 leeg"),
         ([(1, 4), (3, 2)], 2, "meer dagen in het bedrijf"),
+        ([(1, 3, 1), (0, 1, 4)], 2, "dan op school en elders samen"),
+        ([(1, 4), (0, "0.5")], 2, "telt 0,5 dag. Werken en leren samen zijn bij duaal ten minste 3 dagen per week"),
+        ([(1, 4), (0, 2)], 2, "telt 2 dagen"),
     ],
 )
 def test_week_of_an_ad_that_works_throughout_is_refused_when(rows, year, says):
@@ -56,6 +59,33 @@ def test_week_of_an_ad_that_works_throughout_is_refused_when(rows, year, says):
 )
 def test_week_that_is_of_another_shape_is_refused(shape, rows):
     assert len(problems(shape, Degree.AD, weeks(*rows))) == 1
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_route_that_ends_without_days_in_the_company_is_refused_whatever_its_shape(shape):
+    found = problems(shape, Degree.AD, weeks((1, 3, 1), (4, 0, 1)))
+    assert "werkt de student niet in het bedrijf" in found[2]
+
+
+def test_deeltijd_may_be_two_days_and_no_less():
+    assert problems(Shape.THROUGHOUT, Degree.AD, weeks(("0.5", "1.5"), (0, 2)), Form.DEELTIJD) == {}
+    found = problems(Shape.THROUGHOUT, Degree.AD, weeks(("0.5", 1), (0, 2)), Form.DEELTIJD)
+    assert "ten minste 2 dagen per week" in found[1]
+
+
+@pytest.mark.parametrize(
+    ("shape", "rows"),
+    [
+        (Shape.THROUGHOUT, [(2, 3), (1, 3, 1)]),
+        (Shape.FIRST_LEARN, [(3, 2), (1, 4)]),
+        (Shape.FIRST_LEARN, [(4, 0), (1, 3, 1)]),
+        (Shape.GROWING, [(5, 0), (1, 4)]),
+        (Shape.ELSEWHERE, [(3, 0, 2), (1, 3, 1)]),
+        (Shape.ELSEWHERE, [(1, 2, 2), (1, 2, 2)]),
+    ],
+)
+def test_what_schools_do_stays_possible(shape, rows):
+    assert problems(shape, Degree.AD, weeks(*rows)) == {}
 
 
 @given(st.sampled_from(Shape), st.sampled_from(Degree), st.lists(st.tuples(DAYS, DAYS, DAYS), max_size=5))

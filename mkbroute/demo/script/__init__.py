@@ -3,7 +3,7 @@
 from .candidates import CANDIDATES, OUTCOMES, CandidateScript, Reaches
 from .organisations import BRANCHES, COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, CompanyScript, company_contact
 from .places import PLACES, PlaceScript
-from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, USUAL_COSTS, RouteScript
+from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, SECOND_OPINION, USUAL_COSTS, RouteScript
 
 __all__ = [
     "ASKED",
@@ -18,6 +18,7 @@ __all__ = [
     "PLACES",
     "RETRACTED",
     "ROUTES",
+    "SECOND_OPINION",
     "USUAL_COSTS",
     "CandidateScript",
     "CompanyScript",

@@ -19,6 +19,7 @@ from routes.enums import (
     Sector,
     Shape,
     State,
+    Verdict,
 )
 
 from ..people import DOMAIN
@@ -264,8 +265,13 @@ ASKED = {
         },
     },
 }
-
-
+# route -> what the second assessor found by number of the criterion, before the first one judged
+SECOND_OPINION = {
+    "windesheim-bedrijfskunde": {
+        1: (Verdict.MEETS, "Werk en studie lopen elke week door elkaar."),
+        2: (Verdict.PARTLY, "Nog niet te zien is wat er gebeurt met een student bij een groter bedrijf."),
+    },
+}
 # route -> criterion, what was lacking in the first round, and what the hogeschool added
 FIRST_ROUND = {
     "avans-bouwkunde": (

@@ -14,6 +14,7 @@ class Organisations(Chapter):
             Kind.PROGRAMME, "Programmateam Mkb-routes", email=f"programma@{DOMAIN}", city="Den Haag"
         )
         self.stage.person("ingrid.dekker", "Ingrid Dekker", programme, Part.PROGRAMME)
+        self.stage.person("ruth.abbink", "Ruth Abbink", programme, Part.PROGRAMME)
         for key, (name, city, province, coordinator) in HOGESCHOLEN.items():
             email = f"{coordinator}@{DOMAIN}"
             hogeschool = self.stage.organisation(Kind.HOGESCHOOL, name, city=city, province=province, email=email)

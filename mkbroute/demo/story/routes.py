@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents.render import render_pdf
+from mkbroute.organisations.models import Membership
 from routes.enums import Involvement, PeriodKind, Phase, State, Verdict
 from routes.indicators import INDICATORS
 from routes.models import (
@@ -17,6 +18,7 @@ from routes.models import (
     RoutePartner,
 )
 from routes.rhythm import Period
+from routes.services.assessors import ask_assessor
 from routes.services.details import add_detail
 from routes.services.dossier import state_criterion
 from routes.services.evidence import add_figure, add_file, add_link
@@ -30,7 +32,7 @@ from routes.services.register import register_route
 from routes.services.rhythm import add_period, begin_rhythm
 
 from ..people import DOMAIN
-from ..script import ASKED, BRANCHES, DOSSIER, FIRST_ROUND, HOGESCHOLEN, RETRACTED, ROUTES, RouteScript
+from ..script import ASKED, BRANCHES, DOSSIER, FIRST_ROUND, HOGESCHOLEN, RETRACTED, ROUTES, SECOND_OPINION, RouteScript
 from .chapter import Chapter, name_of, next_september, short_holidays
 
 
@@ -42,6 +44,8 @@ class Routes(Chapter):
                 self._submit(key, script)
             if key in ASKED:
                 self._ask(key, script)
+            if key in SECOND_OPINION:
+                self._judge_second(key)
             if key in FIRST_ROUND:
                 self._judge_first(key, script)
             if script.state in (State.RECOGNISED, State.RETURNED):
@@ -121,6 +125,14 @@ class Routes(Chapter):
                 if thread.criterion.number in ASKED[key]["answered"]
             }
             answer_questions(self.route[key], answers, who=who)
+
+    def _judge_second(self, key: str) -> None:
+        with self.stage.as_("ingrid.dekker") as who:
+            colleague = Membership.objects.get(name=name_of("ruth.abbink"))
+            ask_assessor(self.route[key], colleague, who=who)
+        with self.stage.as_("ruth.abbink") as who:
+            found = {number: Judgement(*said) for number, said in SECOND_OPINION[key].items()}
+            review_route(self.route[key], found, who=who)
 
     def _judge_first(self, key: str, script: RouteScript) -> None:
         """A dossier that came back better: two versions to compare."""
