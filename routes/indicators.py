@@ -18,7 +18,7 @@ from django.utils.formats import date_format, localize
 
 from mkbroute.organisations.enums import Kind
 
-from .models import CriterionAssessment, IndicatorThreshold, Route, RouteIndicator, RoutePartner, RouteYear
+from .models import CriteriaSet, CriterionAssessment, IndicatorThreshold, Route, RouteIndicator, RoutePartner, RouteYear
 
 # whose share criterion 5 is about; hogescholen confirm too, and are told apart (queries)
 COUNTED_PARTNERS = (Kind.COMPANY, Kind.BRANCHE)
@@ -250,8 +250,9 @@ def kept_in_words(route_id: int) -> dict[str, str]:
 def thresholds_of(route_id: int, day: date) -> dict[str, IndicatorThreshold]:
     """What the criteria of this route ask on that day, by code of the indicator. Other sets ask other things."""
     answered = CriterionAssessment.objects.filter(route=route_id).order_by().values("criterion__criteria_set")
+    current = CriteriaSet.objects.filter(pk__in=answered).order_by("-standing", "-valid_from", "-pk").values("pk")[:1]
     rows: Iterable[IndicatorThreshold] = IndicatorThreshold.objects.filter(
-        criteria_set__in=answered, valid_from__lte=day
+        criteria_set__in=current, valid_from__lte=day
     ).order_by("valid_from")
     return {row.code: row for row in rows}
 
