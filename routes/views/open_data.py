@@ -18,6 +18,12 @@ from .files import TYPES, download, require_format, written
 
 TITLE = "Erkende Mkb-routes in het hbo"
 ABOUT = "De routes die het programmateam heeft erkend, zonder gegevens van personen."
+HEAD = {
+    "$schema": {"type": "string", "format": "uri", "description": "Het adres van dit schema."},
+    "title": {"type": "string", "description": "Wat in het bestand staat."},
+    "source": {"type": "string", "format": "uri", "description": "Het portaal waar het bestand vandaan komt."},
+    "generated_at": {"type": "string", "format": "date-time", "description": "Wanneer het bestand is gemaakt."},
+}
 FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*"}
 
 
@@ -61,7 +67,8 @@ def file(request, file_format):
 @as_visitor
 def schema(request):
     columns = [each.column for each in exports.PUBLIC_COLUMNS]
-    found = json_schema(columns, name="routes", title=TITLE, about=ABOUT, url=_absolute("routes:open_data_schema"))
+    address = _absolute("routes:open_data_schema")
+    found = json_schema(columns, name="routes", title=TITLE, about=ABOUT, url=address, head=HEAD)
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=FOR_ANY_SITE)
 
 
