@@ -13,6 +13,9 @@ from .models import Agreement
 
 
 def sightings(route: Route) -> Iterator[Sighting]:
-    signed = Agreement.objects.filter(route=route, state__in=[State.SIGNED, State.SEALED]).order_by()
-    for student, at in signed.values_list("student_id", "match__application__created_at"):
-        yield Sighting(Stage.SIGNED, localdate(at), student)
+    signed = Agreement.objects.filter(route=route, state__in=[State.SIGNED, State.SEALED])
+    rows = signed.order_by("match__application__created_at", "id").values_list(
+        "student_id", "match__application__created_at", "match__application__channel"
+    )
+    for student, at, channel in rows:
+        yield Sighting(Stage.SIGNED, localdate(at), student, channel=channel or "")

@@ -5,9 +5,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format, number_format
 
-from mkbroute.design.fields import AffixedInput, ChoiceCards, DateField, EmailField, NumberField, PhoneField
+from mkbroute.design.fields import ChoiceCards, DateField, EmailField, NumberField, PhoneField, WholeNumberField
 from mkbroute.organisations.enums import Province
 from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER
+from routes.enums import Channel
 from routes.forms.filters import RouteFilter
 from routes.models import Route
 
@@ -34,14 +35,12 @@ class PositionForm(forms.ModelForm):
         label="Uren per week", suffix="uur per week", min_value=1, max_value=40, max_digits=3, decimal_places=1,
         help_text="Hoeveel uur werkt de kandidaat bij u? Tel de schooldag niet mee.",
     )  # fmt: skip
-    contract_months = forms.IntegerField(
-        label="Duur van het arbeidscontract", min_value=1, max_value=120, initial=24,
-        widget=AffixedInput({"inputmode": "numeric"}, suffix="maanden"),
+    contract_months = WholeNumberField(
+        label="Duur van het arbeidscontract", min_value=1, max_value=120, initial=24, suffix="maanden",
         help_text="Hogescholen adviseren een contract van twee jaar (24 maanden).",
     )  # fmt: skip
-    capacity = forms.IntegerField(
-        label="Aantal plaatsen", min_value=1, max_value=50, initial=1,
-        widget=AffixedInput({"inputmode": "numeric"}, suffix="plaatsen"),
+    capacity = WholeNumberField(
+        label="Aantal plaatsen", min_value=1, max_value=50, initial=1, suffix="plaatsen",
         help_text="Hoeveel kandidaten kunt u op deze plek tegelijk opleiden?",
     )  # fmt: skip
     starts_on = DateField(label="Vanaf wanneer?")
@@ -172,11 +171,17 @@ class ApplicationForm(forms.ModelForm):
         label="Wat past het best bij jou?", choices=Background.choices, widget=forms.RadioSelect
     )
     province = forms.ChoiceField(label="Provincie", choices=PROVINCES)
+    channel = forms.ChoiceField(
+        label="Hoe hoorde je van deze opleiding?", required=False,
+        choices=[("", "Zeg ik liever niet"), *Channel.choices], widget=forms.Select({"class": "input-medium"}),
+        help_text="Je hoeft dit niet in te vullen. De hogeschool weet zo waar ze mensen bereikt.",
+    )  # fmt: skip
 
     class Meta:
         model = Application
         fields = (
             "name", "phone", "city", "province", "background", "prior_education", "employer_name", "motivation",
+            "channel",
         )  # fmt: skip
         labels = {
             "name": "Voor- en achternaam",

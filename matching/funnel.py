@@ -12,18 +12,28 @@ from routes.enums import Stage
 from routes.funnel import Sighting
 from routes.models import Route
 
-from .enums import MatchState, PositionState
+from .enums import Answer, MatchState, PositionState
 from .models import Application, Match, Offer
 from .queries import STANDING_OFFER
 
 
 def sightings(route: Route) -> Iterator[Sighting]:
-    for student, at in Application.objects.filter(route=route).order_by().values_list("student_id", "created_at"):
-        yield Sighting(Stage.INTEREST, localdate(at), student)
+    applied = Application.objects.filter(route=route).order_by("created_at", "id")
+    for student, at, channel in applied.values_list("student_id", "created_at", "channel"):
+        yield Sighting(Stage.INTEREST, localdate(at), student, channel=channel)
     used = Q(position__state=PositionState.OFFERED) | Q(position__taken__gt=0)
     offers = Offer.objects.filter(STANDING_OFFER, used, route=route).order_by()
     for position, at, places in offers.values_list("position_id", "offered_at", "position__capacity"):
         yield Sighting(Stage.PLACE, localdate(at), position, places)
-    confirmed = Match.objects.filter(route=route, state=MatchState.CONFIRMED).order_by()
-    for student, at in confirmed.values_list("student_id", "application__created_at"):
-        yield Sighting(Stage.STUDENT, localdate(at), student)
+    yield from _of_matches(route)
+
+
+def _of_matches(route: Route) -> Iterator[Sighting]:
+    """A company that said yes to someone pledged a place; both said yes: a student."""
+    matches = Match.objects.filter(route=route).order_by("application__created_at", "id")
+    agreed = matches.filter(company_answer=Answer.YES).values_list("organisation_id", "company_answered_at")
+    for organisation, at in agreed:
+        yield Sighting(Stage.PLEDGE, localdate(at), organisation)
+    confirmed = matches.filter(state=MatchState.CONFIRMED)
+    for student, at, channel in confirmed.values_list("student_id", "application__created_at", "application__channel"):
+        yield Sighting(Stage.STUDENT, localdate(at), student, channel=channel)

@@ -11,6 +11,7 @@ from mkbroute.access.policies import AppendOnly, Only, Owners, RowAccess, SameOw
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 from mkbroute.organisations.enums import Province
 from mkbroute.organisations.timeline import Event
+from routes.enums import Channel
 from routes.models.route import OPEN_SQL
 
 from .enums import (
@@ -189,6 +190,7 @@ class Application(models.Model):
     prior_education = models.CharField("hoogste afgeronde opleiding", max_length=200)
     motivation = models.TextField("waarom wil je deze route volgen?", max_length=2000)
     employer_name = models.CharField("huidige werkgever", max_length=200, blank=True)
+    channel = models.CharField("hoe hoorde je van deze route?", max_length=10, choices=Channel, blank=True)
     state = models.CharField(
         max_length=12, choices=ApplicationState, default=ApplicationState.SUBMITTED, editable=False
     )

@@ -10,6 +10,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from mkbroute.design.templatetags.design import money
+
 from .enums import PeriodKind
 from .ics import Event
 from .models import RhythmPeriod, Route, RouteContact, RouteCost, RouteLocation
@@ -45,6 +47,16 @@ def contacts_of(route: Route) -> list[RouteContact]:
 
 def costs_of(route: Route) -> list[RouteCost]:
     return list(RouteCost.objects.filter(route=route))
+
+
+def said_of_location(location: RouteLocation) -> str:
+    return f"{location.name} ({location.get_use_display().lower()}), {location.address}"
+
+
+def said_of_cost(cost: RouteCost) -> str:
+    amount = "" if cost.amount_eur is None else f" {money(cost.amount_eur)}"
+    said = f"{cost.what}:{amount} {cost.get_per_display()}, {cost.get_payer_display().lower()} betaalt"
+    return f"{said} ({cost.note})" if cost.note else said
 
 
 # -- rhythm -----------------------------------------------------------------------------------------------------------

@@ -301,7 +301,7 @@ class Stage(TextChoices):
         }[self.value]
 
 
-COUNTED_STAGES = (Stage.INTEREST, Stage.PLACE, Stage.STUDENT, Stage.SIGNED)
+COUNTED_STAGES = (Stage.INTEREST, Stage.PLEDGE, Stage.PLACE, Stage.STUDENT, Stage.SIGNED)
 
 
 class Channel(TextChoices):

@@ -1,7 +1,7 @@
 """A route in a file: which columns it has, what they mean, and what each route puts in them."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from mkbroute.organisations.enums import Province
 from . import catalogue
 from .canonical import page_url
 from .enums import (
+    STOPPED,
     Audience,
     Connection,
     Degree,
@@ -25,10 +26,11 @@ from .enums import (
     Shape,
     State,
 )
+from .export_details import PUBLIC_DETAILS, REGISTER_DETAILS, Listed, with_all_details, with_public_details
 from .models import Route
 
 EXAMPLE = "voorbeeld"  # as id: a row of the template that is never read
-CHUNK = 200  # rows at a time
+CHUNK = 1000  # rows at a time: what belongs to them comes in one query for each list
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,14 @@ class RouteColumn:
     is_public: bool = True
     fills: str = ""  # the field that it fills when it comes in; "" of what only goes out
     needed: bool = False  # for a new route
+    asks: str = ""  # what to fill in, where that is something else than what it means
+    offered: tuple[str, ...] = ()  # the choices for whoever fills in, where those are fewer
+
+    @property
+    def to_fill_in(self) -> Column:
+        """As the template has it."""
+        column = self.column
+        return replace(column, about=self.asks or column.about, choices=self.offered or column.choices)
 
 
 def _own(name: str) -> Callable[[Route], Value]:
@@ -51,19 +61,39 @@ def _text(key: str, label: str, about: str, example: str = "", **more: Any) -> R
 
 
 def _choice(
-    key: str, label: str, about: str, choices: type[TextChoices], example: TextChoices, needed: bool = True
+    key: str,
+    label: str,
+    about: str,
+    choices: type[TextChoices],
+    example: TextChoices,
+    needed: bool = True,
+    without: Sequence[TextChoices] = (),
 ) -> RouteColumn:
-    column = Column(key, label, about, choices=tuple(choices.labels))
+    """`without`: what nobody can fill in for a new route."""
+    column = Column(key, label, about, choices=tuple(choices.labels), codes=tuple(choices.values))
     return RouteColumn(
-        column, lambda route: choices(getattr(route, key)).label, example.label, fills=key, needed=needed
+        column,
+        lambda route: choices(getattr(route, key)).label,
+        example.label,
+        fills=key,
+        needed=needed,
+        offered=tuple(str(choice.label) for choice in choices if choice not in without),
     )
 
 
 def _several(key: str, label: str, about: str, choices: type[TextChoices], example: TextChoices) -> RouteColumn:
-    column = Column(key, label, f"{about} {BARS}", Kind.SEVERAL, tuple(choices.labels), wide=True)
+    column = Column(key, label, about, Kind.SEVERAL, tuple(choices.labels), wide=True, codes=tuple(choices.values))
     return RouteColumn(
-        column, lambda route: [choices(one).label for one in getattr(route, key)], [example.label], fills=key
+        column,
+        lambda route: [choices(one).label for one in getattr(route, key)],
+        [example.label],
+        fills=key,
+        asks=f"{about} {BARS}",
     )
+
+
+def _listed(listed: Iterable[Listed], *, is_public: bool) -> list[RouteColumn]:
+    return [RouteColumn(column, value, is_public=is_public) for column, value in listed]
 
 
 BARS = "Meer dan één: zet er een | tussen."
@@ -84,12 +114,13 @@ def _days(year: int, place: str) -> RouteColumn:
 
 COLUMNS = [
     RouteColumn(
-        Column("id", "Kenmerk", "Waaraan het portaal de route herkent. Wie een nieuwe route inleest, laat het leeg."),
+        Column("id", "Kenmerk", "Waaraan het portaal de route herkent; het blijft altijd hetzelfde.", form="uuid"),
         lambda route: str(route.public_id),
         EXAMPLE,
+        asks="Waaraan het portaal de route herkent. Laat het leeg bij een nieuwe route.",
     ),
     RouteColumn(
-        Column("state", "Status", "Hoe ver de erkenning is.", choices=tuple(State.labels)),
+        Column("state", "Status", "Hoe ver de erkenning is.", choices=tuple(State.labels), codes=tuple(State.values)),
         lambda route: State(route.state).label,
         is_public=False,
     ),
@@ -123,10 +154,11 @@ COLUMNS = [
     _text("city", "Plaats", "Waar de school staat.", "Utrecht", needed=True),
     _choice("province", "Provincie", "Waar die plaats ligt.", Province, Province.UTRECHT),
     RouteColumn(
-        Column("starts_on", "Eerstvolgende start", "De eerste dag, bijvoorbeeld 1-9-2027.", Kind.DATE),
+        Column("starts_on", "Eerstvolgende start", "De eerste dag van het onderwijs of het werk.", Kind.DATE),
         _own("starts_on"),
         fills="starts_on",
         needed=True,
+        asks="De eerste dag, bijvoorbeeld 1-9-2027.",
     ),
     RouteColumn(
         Column("places", "Aantal plaatsen", "Hoeveel mensen bij die start kunnen beginnen.", Kind.NUMBER),
@@ -135,18 +167,22 @@ COLUMNS = [
         fills="places",
         needed=True,
     ),
-    _choice("phase", "Fase", "Waar de route in haar ontwikkeling staat.", Phase, Phase.STARTING, False),
+    _choice("phase", "Fase", "Waar de route in haar ontwikkeling staat.", Phase, Phase.STARTING, False,
+            without=STOPPED),
     _choice("partner_role", "Rol in het programma", "Van de hogeschool.", PartnerRole, PartnerRole.PILOT, False),
     _text("contact_name", "Contactpersoon", "Wie vragen beantwoordt.", "Sanne de Wit", is_public=False, needed=True),
     _text("contact_email", "E-mailadres contactpersoon", "Waar vragen heen gaan.", "sanne@voorbeeld.nl",
           is_public=False, needed=True),
+    *_listed(PUBLIC_DETAILS, is_public=True),
+    *_listed(REGISTER_DETAILS, is_public=False),
     RouteColumn(
         Column("recognised_on", "Erkend sinds", "De dag van de eerste erkenning.", Kind.DATE),
         lambda route: timezone.localdate(route.public_since) if route.public_since else None,
     ),
     RouteColumn(Column("changed_at", "Gewijzigd", "Wanneer dit voor het laatst wijzigde.", Kind.MOMENT),
                 _own("changed_at")),
-    RouteColumn(Column("url", "Webadres", "De openbare pagina; leeg zolang de route niet is erkend, en na het einde."),
+    RouteColumn(Column("url", "Webadres", "De openbare pagina; leeg zolang de route niet is erkend, en na het einde.",
+                       form="uri"),
                 lambda route: page_url(route) if route.has_page else ""),
 ]  # fmt: skip
 PUBLIC_COLUMNS = [each for each in COLUMNS if each.is_public]
@@ -155,13 +191,13 @@ WEEK_KEYS = [f"year{year}_{place}" for year in range(1, 5) for place in PLACES]
 
 
 def register_sheet() -> Sheet:
-    """Every route that the reader may see, with everything that is known of it."""
-    return _sheet(COLUMNS, Route.objects.all())
+    """Every route that the reader may see, with what belongs to it and how the dossier was judged."""
+    return _sheet(COLUMNS, with_all_details(Route.objects.all()))
 
 
 def open_data_sheet(hogeschool_id: int | None = None) -> Sheet:
     """Recognised routes, of one hogeschool or of all, without the people behind them."""
-    return _sheet(PUBLIC_COLUMNS, catalogue.recognised(hogeschool_id))
+    return _sheet(PUBLIC_COLUMNS, with_public_details(catalogue.recognised(hogeschool_id)))
 
 
 def _sheet(columns: list[RouteColumn], routes: QuerySet[Route]) -> Sheet:
@@ -178,7 +214,7 @@ def _rows(columns: list[RouteColumn], routes: QuerySet[Route]) -> Iterator[Row]:
 
 def template_sheets() -> list[Sheet]:
     """To fill in: a head with an example, and what each column asks."""
-    columns = [each.column for each in READ_COLUMNS]
+    columns = [each.to_fill_in for each in READ_COLUMNS]
     explained = [
         Column("label", "Kolom", ""),
         Column("about", "Uitleg", "", wide=True),
@@ -187,9 +223,8 @@ def template_sheets() -> list[Sheet]:
         Column("choices", "Wat u kunt invullen", "", wide=True),
     ]
     rows: list[Row] = [
-        [each.column.label, each.column.about, "ja" if each.needed else "", each.column.kind.value,
-         "\n".join(each.column.choices)]
-        for each in READ_COLUMNS
+        [column.label, column.about, "ja" if each.needed else "", column.kind.value, "\n".join(column.choices)]
+        for each, column in zip(READ_COLUMNS, columns, strict=True)
     ]  # fmt: skip
     return [Sheet("Routes", columns, [example_row()]), Sheet("Uitleg", explained, rows)]
 

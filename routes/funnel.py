@@ -20,12 +20,16 @@ ENOUGH = 20  # below this a percentage says more than is known
 
 
 class Sighting(NamedTuple):
-    """The portal saw `number` at a stage: the same `key` twice, for the same start, is one."""
+    """The portal saw `number` at a stage: the same `key` twice, for the same start, is one.
+
+    `channel`: how that person came to the route, as she said it last; empty where nobody said so.
+    """
 
     stage: Stage
     on: date  # decides for which start it counts
     key: Hashable
     number: int = 1
+    channel: str = ""
 
 
 Source = Callable[[Route], Iterable[Sighting]]
@@ -38,6 +42,7 @@ def count_with(source: Source) -> None:
 
 
 Numbers = Mapping[tuple[int, Stage], int]  # by cohort and stage
+PerChannel = Mapping[str, Numbers]  # by channel; "" where none is known
 
 
 # -- for which start --------------------------------------------------------------------------------------------------
@@ -56,32 +61,58 @@ def start_label(route: Route, cohort: int) -> str:
 # -- what there is ----------------------------------------------------------------------------------------------------
 
 
-def counted(route: Route) -> dict[tuple[int, Stage], int]:
+def counted(route: Route) -> PerChannel:
     """By the portal, as far as whoever asks may see it."""
-    seen: dict[tuple[int, Stage], dict[Hashable, int]] = defaultdict(dict)
+    seen: dict[tuple[int, Stage], dict[Hashable, Sighting]] = defaultdict(dict)
     for sighting in (found for source in _sources for found in source(route)):
         group = seen[cohort_of(route, sighting.on), sighting.stage]
-        group[sighting.key] = max(sighting.number, group.get(sighting.key, 0))
-    return {where: sum(group.values()) for where, group in seen.items() if sum(group.values())}
+        group[sighting.key] = _once(group.get(sighting.key), sighting)
+    numbers: dict[str, Counter[tuple[int, Stage]]] = defaultdict(Counter)
+    for where, group in seen.items():
+        for sighting in group.values():
+            numbers[sighting.channel][where] += sighting.number
+    return {channel: +found for channel, found in numbers.items() if +found}
+
+
+def _once(before: Sighting | None, now: Sighting) -> Sighting:
+    """The same person or place, seen twice."""
+    if before is None:
+        return now
+    return now._replace(number=max(before.number, now.number), channel=now.channel or before.channel)
 
 
 def entries_of(route: Route) -> QuerySet[FunnelEntry]:
     return FunnelEntry.objects.filter(route=route).select_related("branche")
 
 
-def entered(route: Route, entries: Iterable[FunnelEntry]) -> dict[tuple[int, Stage], int]:
+def entered(route: Route, entries: Iterable[FunnelEntry]) -> PerChannel:
     """By the hogeschool."""
-    numbers: Counter[tuple[int, Stage]] = Counter()
+    numbers: dict[str, Counter[tuple[int, Stage]]] = defaultdict(Counter)
     for entry in entries:
-        numbers[cohort_of(route, entry.counted_on), Stage(entry.stage)] += entry.number
+        numbers[entry.channel][cohort_of(route, entry.counted_on), Stage(entry.stage)] += entry.number
     return dict(numbers)
 
 
-def kept(route: Route) -> tuple[dict[tuple[int, Stage], int], dict[tuple[int, Stage], int]]:
+def kept(route: Route) -> tuple[PerChannel, PerChannel]:
     """Counted and entered as the worker kept them, for whoever may not see the rows themselves."""
-    rows = FunnelCount.objects.filter(route=route).values_list("cohort", "stage", "counted", "entered")
-    found = [((cohort, Stage(stage)), by_portal, by_hand) for cohort, stage, by_portal, by_hand in rows]
-    return {at: number for at, number, _ in found if number}, {at: number for at, _, number in found if number}
+    by_portal: dict[str, dict[tuple[int, Stage], int]] = defaultdict(dict)
+    by_hand: dict[str, dict[tuple[int, Stage], int]] = defaultdict(dict)
+    rows = FunnelCount.objects.filter(route=route).values_list("cohort", "stage", "channel", "counted", "entered")
+    for cohort, stage, channel, portal, hand in rows:
+        for numbers, number in ((by_portal, portal), (by_hand, hand)):
+            if number:
+                numbers[channel][cohort, Stage(stage)] = number
+    return dict(by_portal), dict(by_hand)
+
+
+def together(numbers: PerChannel, channel: str = "") -> Numbers:
+    """Through every channel, or through one of them."""
+    if channel:
+        return numbers.get(channel, {})
+    found: Counter[tuple[int, Stage]] = Counter()
+    for each in numbers.values():
+        found.update(each)
+    return dict(found)
 
 
 # -- how the page shows it --------------------------------------------------------------------------------------------
@@ -101,7 +132,7 @@ class Share(NamedTuple):
 @dataclass(frozen=True)
 class Row:
     stage: Stage
-    counted: int | None  # None: the portal has no rows of this stage, or the filter asks what it does not know
+    counted: int | None  # None: the portal has no rows of this stage, or not of what the filter asks
     entered: int
     share: Share
     before: int | None  # at the stage above it that has a number
@@ -184,18 +215,24 @@ NULMETING = Example(
 )  # fmt: skip
 
 
-def comparison(rows: list[Row]) -> str:
-    """The whole way in one sentence, beside the example of the nulmeting; careful with small numbers."""
+def comparison(rows: list[Row], *, ours: bool = True) -> str:
+    """The whole way in one sentence, beside the example of the nulmeting; careful with small numbers.
+
+    `ours`: read by the hogeschool itself.
+    """
     numbers = {row.stage: row.total for row in rows}
     came, stayed = numbers[Stage.MEETING], numbers[Stage.STUDENT]
     example = (
         f"In het voorbeeld uit de nulmeting kwamen er {NULMETING.came} en schreven zich er {NULMETING.enrolled} in"
     )
     if not came:
-        return f"{example}. Vul in hoeveel mensen naar een bijeenkomst kwamen om uw route ernaast te leggen."
-    own = f"Bij u kwamen er {came} en {'werd' if stayed == 1 else 'werden'} er {stayed} student"
+        fill_in = "Vul in hoeveel mensen naar een bijeenkomst kwamen om uw route ernaast te leggen."
+        not_yet = "De hogeschool vulde nog niet in hoeveel mensen naar een bijeenkomst kwamen."
+        return f"{example}. {fill_in if ours else not_yet}"
+    whose = "Bij u" if ours else "Bij deze route"
+    own = f"{whose} kwamen er {came} en {'werd' if stayed == 1 else 'werden'} er {stayed} student"
     if came < ENOUGH:
-        return f"{own}. {example}. Uw aantallen zijn nog te klein om te vergelijken."
+        return f"{own}. {example}. {'Uw' if ours else 'De'} aantallen zijn nog te klein om te vergelijken."
     if stayed > came:
         return f"{own}: de meesten kwamen langs een andere weg dan een bijeenkomst. {example}."
     return f"{own}{_one_in(came, stayed)}. {example}{_one_in(*NULMETING[:2])}."
@@ -210,25 +247,38 @@ def _one_in(came: int, stayed: int) -> str:
 
 @dataclass(frozen=True)
 class Line:
-    """Per channel or branche: what was entered at each stage that has a number."""
+    """Of a channel or branche: what counts at each stage that has a number."""
 
     label: str
     numbers: list[tuple[str, int]]  # label of the stage, number
 
 
-def by_channel(entries: Iterable[FunnelEntry]) -> list[Line]:
-    return _lines(entries, lambda entry: Channel(entry.channel).label)
+def by_channel(by_portal: PerChannel, by_hand: PerChannel, cohort: int | None = None) -> list[Line]:
+    """Of each start the higher of what was counted and entered, as in the whole."""
+    found = {
+        _named(channel): {
+            row.stage: row.total for row in rows_of(by_portal.get(channel, {}), by_hand.get(channel, {}), cohort)
+        }
+        for channel in {*by_portal, *by_hand}
+    }
+    return _lines(found)
+
+
+def _named(channel: str) -> str:
+    return Channel(channel).label if channel else "Niet bekend"
 
 
 def by_branche(entries: Iterable[FunnelEntry]) -> list[Line]:
-    return _lines(entries, lambda entry: entry.branche.name if entry.branche else "Geen branche")
-
-
-def _lines(entries: Iterable[FunnelEntry], named: Callable[[FunnelEntry], str]) -> list[Line]:
-    found: dict[str, Counter[str]] = defaultdict(Counter)
+    """Only what was entered: the portal does not know which branche someone came from."""
+    found: dict[str, Counter[Stage]] = defaultdict(Counter)
     for entry in entries:
-        found[named(entry)][entry.stage] += entry.number
+        found[entry.branche.name if entry.branche else "Geen branche"][Stage(entry.stage)] += entry.number
+    return _lines(found)
+
+
+def _lines(found: Mapping[str, Mapping[Stage, int]]) -> list[Line]:
     return [
-        Line(label, [(stage.label, numbers[stage]) for stage in Stage if numbers[stage]])
+        Line(label, [(stage.label, numbers[stage]) for stage in Stage if numbers.get(stage)])
         for label, numbers in sorted(found.items(), key=lambda pair: (-sum(pair[1].values()), pair[0]))
+        if any(numbers.values())
     ]

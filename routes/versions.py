@@ -17,13 +17,11 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from mkbroute.design.templatetags.design import money
-
 from . import details, queries
 from .enums import EvidenceKind, Verdict
 from .help import STANDING
 from .indicators import Figure
-from .models import CriteriaSet, Evidence, Route, RouteContact, RouteCost, RouteLocation, RoutePartner
+from .models import CriteriaSet, Evidence, Route, RouteContact, RoutePartner
 from .weeks import Week
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
@@ -76,20 +74,10 @@ def _facts(route: Route) -> list[tuple[str, Any]]:
         *queries.facts_of(route),
         ("Waar gaat de route over?", route.summary),
         ("Hoe zijn werken en leren verbonden?", route.connection),
-        ("Andere locaties", "; ".join(map(_said_of_location, details.locations_of(route)))),
-        ("Kosten en wie betaalt", "; ".join(map(_said_of_cost, details.costs_of(route)))),
+        ("Andere locaties", "; ".join(map(details.said_of_location, details.locations_of(route)))),
+        ("Kosten en wie betaalt", "; ".join(map(details.said_of_cost, details.costs_of(route)))),
         ("Andere contactpersonen", "; ".join(map(_said_of_contact, details.contacts_of(route)))),
     ]
-
-
-def _said_of_location(location: RouteLocation) -> str:
-    return f"{location.name} ({location.get_use_display().lower()}), {location.address}"
-
-
-def _said_of_cost(cost: RouteCost) -> str:
-    amount = "" if cost.amount_eur is None else f" {money(cost.amount_eur)}"
-    said = f"{cost.what}:{amount} {cost.get_per_display()}, {cost.get_payer_display().lower()} betaalt"
-    return f"{said} ({cost.note})" if cost.note else said
 
 
 def _said_of_contact(contact: RouteContact) -> str:

@@ -1,6 +1,7 @@
 """Form fields that speak Dutch: 1.234,50, three boxes for a birth date, a choice from many by typing."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -102,6 +103,28 @@ class NumberField(forms.DecimalField):
         plain = forms.TextInput({"inputmode": "decimal", "class": "input-number"})
         kwargs.setdefault("widget", AffixedInput(prefix=self.prefix, suffix=suffix) if affixed else plain)
         super().__init__(localize=True, **kwargs)
+
+
+# with points or spaces at the thousands, or without; \s is also the space that a paste brings along
+WHOLE_NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:\s[0-9]{3})+)")
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number typed the Dutch way: 1.000 and 1 000 are a thousand, where Django's own field reads 1."""
+
+    default_error_messages = {"invalid": "Vul een heel getal in, bijvoorbeeld 80."}
+
+    def __init__(self, *, suffix: str = "", **kwargs: Any) -> None:
+        plain = forms.TextInput({"inputmode": "numeric", "class": "input-number"})
+        affixed = AffixedInput({"inputmode": "numeric"}, suffix=suffix)
+        kwargs.setdefault("widget", affixed if suffix else plain)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        typed = "" if value is None else str(value).strip()
+        if typed and not WHOLE_NUMBER.fullmatch(typed):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(re.sub(r"[.\s]", "", typed))
 
 
 class MoneyField(NumberField):

@@ -26,6 +26,11 @@ OTHERS = {
     b"\xff\xd8\xff": "een afbeelding",
     b"{\\rtf": "een tekstdocument",
 }
+# what a zip says of itself, first of all and not packed
+ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+SAVE_ODS_AS = (
+    "Dit is een ODS-bestand. Open het in uw rekenprogramma, kies Opslaan als, dan Excel (XLSX), en lees dat bestand in."
+)
 SAVE_AS = "Bewaar de tabel als XLSX of CSV en kies dat bestand."
 
 
@@ -38,9 +43,7 @@ def read_table(content: bytes, *, max_rows: int) -> list[Line]:
     """The rows that hold anything, the head included. Raises NotATable with a sentence for whoever chose the file."""
     if len(content) > MAX_BYTES:
         raise NotATable(f"Dit bestand is te groot. Het mag hooguit {MAX_BYTES // 1_000_000} MB zijn.")
-    for start, kind in OTHERS.items():
-        if content.startswith(start):
-            raise NotATable(f"Dit is {kind}. {SAVE_AS}")
+    _refuse_other_kinds(content)
     if content.startswith(b"PK"):
         found = xlsx_file.read(content, max_rows=max_rows, max_columns=MAX_COLUMNS)
     else:
@@ -53,6 +56,14 @@ def read_table(content: bytes, *, max_rows: int) -> list[Line]:
     if max(len(line.cells) for line in lines) > MAX_COLUMNS:
         raise NotATable(f"Dit bestand heeft meer dan {MAX_COLUMNS} kolommen. Gebruik het sjabloon.")
     return lines
+
+
+def _refuse_other_kinds(content: bytes) -> None:
+    for start, kind in OTHERS.items():
+        if content.startswith(start):
+            raise NotATable(f"Dit is {kind}. {SAVE_AS}")
+    if ODS in content[:200]:
+        raise NotATable(SAVE_ODS_AS)
 
 
 def _decoded(content: bytes) -> str:

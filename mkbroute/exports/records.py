@@ -1,14 +1,15 @@
 """JSON for machines: a head that says what it is, then the rows as objects, written one by one."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from .tables import Column, Kind, Sheet, Value, printable
+from .tables import Column, Kind, Record, Row, Sheet, Value, printable
 
-TYPES: dict[Kind, dict[str, Any]] = {
+Described = dict[str, Any]
+TYPES: dict[Kind, Described] = {
     Kind.TEXT: {"type": "string"},
     Kind.NUMBER: {"type": "number"},
     Kind.DATE: {"type": "string", "format": "date"},
@@ -18,60 +19,86 @@ TYPES: dict[Kind, dict[str, Any]] = {
 }
 
 
-def write_json(sheet: Sheet, *, head: dict[str, str]) -> Iterator[bytes]:
+def write_json(sheet: Sheet, *, head: Mapping[str, str]) -> Iterator[bytes]:
     """{…head, sheet.name: [{key: value}]}"""
     opening = json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")
     yield f"{opening},\n  {json.dumps(sheet.name)}: [".encode()
-    keys = [column.key for column in sheet.columns]
     between = "\n    "
     for row in sheet.rows:
-        record = {key: _plain(value) for key, value in zip(keys, row, strict=True)}
-        yield f"{between}{json.dumps(record, ensure_ascii=False)}".encode()
+        yield f"{between}{json.dumps(_object(sheet.columns, row), ensure_ascii=False)}".encode()
         between = ",\n    "
     yield b"\n  ]\n}\n"
 
 
-def _plain(value: Value) -> Any:
+def _object(columns: Sequence[Column], row: Row) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for column, value in zip(columns, row, strict=True):
+        found[column.key] = _plain(column, value)
+        if column.codes:
+            found[column.code_key] = _coded(column, value)
+    return found
+
+
+def _plain(column: Column, value: Value) -> Any:
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     if isinstance(value, str):
         return printable(value)
-    return value if value is None or isinstance(value, (bool, int)) else list(value)
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return [_object(column.members, one.values) if isinstance(one, Record) else printable(one) for one in value]
+
+
+def _coded(column: Column, value: Value) -> Any:
+    codes = column.code_of
+    return [codes[str(one)] for one in value] if isinstance(value, (list, tuple)) else codes[str(value)]
 
 
 def json_schema(
-    columns: list[Column], *, name: str, title: str, about: str, url: str, license_url: str
-) -> dict[str, Any]:
-    """Of what `write_json` writes: JSON Schema 2020-12. `license_url` stands in its head as `license`."""
-    row = {
-        "type": "object",
-        "properties": {column.key: _described(column) for column in columns},
-        "required": [column.key for column in columns],
-        "additionalProperties": False,
-    }
+    columns: Sequence[Column], *, name: str, title: str, about: str, url: str, head: Mapping[str, Described]
+) -> Described:
+    """Of what `write_json` writes: JSON Schema 2020-12. `head` describes what stands above the rows.
+
+    Open to what is added later: whoever keeps a copy can still read a file with a new column or a new code.
+    """
+    rows = {"type": "array", "description": "Eén object per regel.", "items": _described_object(columns)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": url,
         "title": title,
         "description": about,
         "type": "object",
-        "license": license_url,
-        "properties": {
-            "license": {"type": "string", "format": "uri", "const": license_url},
-            name: {"type": "array", "items": row},
-        },
-        "required": ["license", name],
+        "properties": {**head, name: rows},
+        "required": [*head, name],
     }
 
 
-def _described(column: Column) -> dict[str, Any]:
-    found: dict[str, Any] = {"title": column.label, "description": column.about, **TYPES[column.kind]}
-    if column.choices and column.kind == Kind.SEVERAL:
-        found["items"] = {"type": "string", "enum": list(column.choices)}
-    elif column.choices and column.kind == Kind.TEXT:
-        found["enum"] = list(column.choices)
+def _described_object(columns: Sequence[Column]) -> Described:
+    described: dict[str, Described] = {}
+    for column in columns:
+        described[column.key] = _described(column)
+        if column.codes:
+            described[column.code_key] = _described_code(column)
+    return {"type": "object", "properties": described, "required": list(described)}
+
+
+def _described(column: Column) -> Described:
+    found: Described = {"title": column.label, "description": column.about}
+    if column.kind == Kind.RECORDS:
+        return {**found, "type": "array", "items": _described_object(column.members)}
+    found |= TYPES[column.kind]
+    if column.form:
+        found["format"] = column.form
     if column.kind in (Kind.DATE, Kind.MOMENT, Kind.NUMBER):
         found["type"] = [found["type"], "null"]
     return found
+
+
+def _described_code(column: Column) -> Described:
+    """The codes that there are, and room for those that come."""
+    known = [{"const": code, "title": label} for code, label in zip(column.codes, column.choices, strict=True)]
+    one: Described = {"type": "string", "anyOf": [*known, {"type": "string"}]}
+    found = {"title": f"{column.label}: code", "description": f"De code bij ‘{column.key}’; die verandert nooit."}
+    return {**found, "type": "array", "items": one} if column.kind == Kind.SEVERAL else {**found, **one}

@@ -21,6 +21,7 @@ OPTIONS = {
 }
 CHUNK_BYTES = 64 * 1024
 LIST_LIMIT = 255  # characters that Excel takes in a list of choices
+CELL_LIMIT = 32_767  # characters that Excel takes in a cell
 ROWS_TO_FILL_IN = 500
 
 
@@ -66,7 +67,7 @@ def _put(page: Worksheet, row: int, place: int, value: Value, looks: dict[str, A
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         page.write_number(row, place, value, looks["cell"])
     elif value is not None and value != "":
-        page.write_string(row, place, as_text(value), looks["cell"])
+        page.write_string(row, place, as_text(value)[:CELL_LIMIT], looks["cell"])
 
 
 def _offer_choices(page: Worksheet, sheet: Sheet) -> None:

@@ -15,6 +15,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from .refusal import NotATable
+from .tables import FAILED_FORMULA, UNPRINTABLE
 
 MAX_PART_BYTES = 20_000_000
 PREFERRED = "routes"  # the sheet of that name, else the first
@@ -203,6 +204,8 @@ class _Cells:
             return _unescaped(said)
         if kind == "b":
             return {"1": "ja", "0": "nee"}.get(said, said)
+        if kind == "e":  # there are more of these than have a name of old
+            return said if FAILED_FORMULA.fullmatch(said) else "#VALUE!"
         if kind == "n" and said:
             is_date = int(self._cell.get("s", 0)) in self.date_styles
             return self._date(float(said)) if is_date else _number(said)
@@ -213,7 +216,7 @@ class _Cells:
 
 
 def _unescaped(text: str) -> str:
-    return ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return UNPRINTABLE.sub("", ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text))
 
 
 def _number(said: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from mkbroute.design.fields import DateField
+from mkbroute.design.fields import DateField, WholeNumberField
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 
@@ -28,13 +28,16 @@ class StartFilter(FilterForm):
         return int(start) if start else None
 
 
-class FunnelFilter(StartFilter):
+class ChannelFilter(StartFilter):
     kanaal = forms.ChoiceField(label="Kanaal", required=False, choices=[("", "Alle kanalen"), *Channel.choices])
-    branche = forms.ChoiceField(label="Branche", required=False, choices=[("", "Alle branches")])
 
     @property
     def chosen_channel(self) -> str:
         return self.found().get("kanaal", "")
+
+
+class FunnelFilter(ChannelFilter):
+    branche = forms.ChoiceField(label="Branche", required=False, choices=[("", "Alle branches")])
 
     @property
     def chosen_branche(self) -> str:
@@ -47,14 +50,12 @@ class EntryForm(forms.Form):
     stage = forms.ChoiceField(
         label="Bij welke stap?", choices=Stage.choices, widget=forms.Select({"class": "input-medium"})
     )
-    number = forms.IntegerField(
+    number = WholeNumberField(
         label="Hoeveel?",
         min_value=1,
         max_value=MOST,
-        widget=forms.TextInput({"class": "input-number", "inputmode": "numeric"}),
         help_text="Het hele aantal, ook wie al in het portaal staat. Het portaal telt niemand dubbel.",
         error_messages={
-            "invalid": "Vul een heel getal in, bijvoorbeeld 80.",
             "min_value": "Vul een aantal van 1 of meer in.",
             "max_value": "Dit is meer dan bij één telling past. Controleer het aantal.",
         },
@@ -110,6 +111,13 @@ class EntryForm(forms.Form):
                 self.add_error(name, errors)
         else:
             self.add_error(None, refusal)
+
+
+class RemovalForm(forms.Form):
+    """What whoever removes an entry has before her: that, and the funnel to go back to once it is gone."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    route = forms.UUIDField(widget=forms.HiddenInput)
 
 
 def branches() -> list[Organisation]:

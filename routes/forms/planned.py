@@ -1,6 +1,6 @@
 """What each row of a file would do to the register: nothing, a new route, changes, or mistakes to mend first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 
-from mkbroute.exports.tables import BETWEEN, as_text
+from mkbroute.exports.tables import as_text
 
 from .. import queries
 from ..enums import Audience, Connection, Degree, PartnerRole, Persona, Phase, State
@@ -21,8 +21,9 @@ from ..revisions import revision
 from ..services.register import EDITABLE, RECOGNISED_AS
 from ..services.uploads import UploadRows, Write
 from ..weeks import Week
+from .cells import SEVERAL, Cells, read_cells
 from .register import RouteForm, complete
-from .uploads import LABELS, errors_by_label
+from .uploads import LABELS, Mistake, mistakes_of
 from .weeks import WeeksForm, weeks_initial
 
 NEW, CHANGED, SAME, WRONG = "new", "changed", "same", "wrong"
@@ -32,11 +33,12 @@ BADGES = {
     SAME: ("Ongewijzigd", "neutral"),
     WRONG: ("Herstellen", "danger"),
 }
-SEVERAL = {"connections": Connection, "audiences": Audience, "personas": Persona}
-CHOICES = {each.column.key: each for each in READ_COLUMNS if each.column.choices}
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 WRITTEN = [each.fills for each in READ_COLUMNS if each.fills and each.fills not in WEEK_KEYS]
 DEFAULTS = {"phase": Phase.DEVELOPING.value, "partner_role": PartnerRole.PILOT.value}
+KNOWN_BY = ("programme", "degree", "form", "city")
+ABSENT = "Dit bestand mist kolommen die een nieuwe route nodig heeft. Welke, staat boven de tabel."
+CHANGE_PHASE = "Wijzig de fase op de bladzijde ‘Fase’ van de route, want daar hoort een reden bij."
+WEEK = "Week per studiejaar"
 SETTLED = "Dit ligt vast sinds de erkenning. Laat de cel zoals zij was, of registreer een nieuwe route."
 
 
@@ -56,9 +58,14 @@ class Planned:
     number: int
     title: str
     outcome: str = SAME
-    changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, before, after
+    changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, before ("" in a new route), after
     wrong: list[tuple[str, str]] = field(default_factory=list)  # column or "", what to do
+    absent: list[str] = field(default_factory=list)  # columns that a new route needs
     write: Write | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.outcome == NEW
 
     @property
     def badge(self) -> tuple[str, str]:
@@ -82,7 +89,7 @@ class _Register:
         self.by_id = {str(route.public_id): route for route in self.routes}
         self.taken: dict[Any, int] = {}  # what a row was about, and its number
 
-    def find(self, cells: dict[str, str], values: dict[str, Any]) -> Route | None:
+    def find(self, cells: Mapping[str, str], values: Mapping[str, Any]) -> Route | None:
         """Raises ValidationError when it cannot be told which route is meant."""
         if key := cells.get("id", "").lower():
             if key not in self.by_id:
@@ -97,132 +104,109 @@ class _Register:
             raise ValidationError("Er zijn meer routes met deze opleiding, graad, vorm en plaats. Vul het kenmerk in.")
         return alike[0] if alike else None
 
-    def take(self, number: int, route: Route | None, values: dict[str, Any]) -> None:
+    def take(self, number: int, route: Route | None, values: Mapping[str, Any]) -> None:
+        """Raises ValidationError when a row before this one is about the same route."""
         about = route.pk if route else _known_by_values(values)
         if about in self.taken:
             raise ValidationError(f"Deze route staat ook in rij {self.taken[about]}. Houd één van beide over.")
-        self.taken[about] = number
+        if route or all(about):
+            self.taken[about] = number
 
 
 def _known_by(route: Route) -> tuple[str, ...]:
     return route.programme.casefold(), route.degree, route.form, route.city.casefold()
 
 
-def _known_by_values(values: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(str(values.get(name, "")).casefold() for name in ("programme", "degree", "form", "city"))
+def _known_by_values(values: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(values.get(name, "")).casefold() for name in KNOWN_BY)
 
 
-def _planned(number: int, cells: dict[str, str], register: _Register) -> Planned:
-    values, wrong = _values(cells)
-    row = Planned(number, _title(values), wrong=wrong)
-    try:
-        route = register.find(cells, values)
-        register.take(number, route, values)
-    except ValidationError as refusal:
-        row.wrong.append((LABELS["id"] if cells.get("id") else "", refusal.message))
-        row.outcome = WRONG
-        return row
+def _planned(number: int, cells: Mapping[str, str], register: _Register) -> Planned:
+    """Every mistake of the row at once: what cannot be read, and what the forms find in the rest."""
+    read = read_cells(cells)
+    row = Planned(number, _title(read.values), wrong=[(LABELS[key], said) for key, said in read.refused.items()])
+    route, is_new = _route_of(row, read, register)
     row.title = route.title if route else row.title
-    if not wrong:
-        _compare(row, route, values)
+    _compare(row, route, read, is_new)
     if row.wrong:
-        row.outcome, row.write = WRONG, None
+        row.outcome, row.write, row.changes = WRONG, None, []
     return row
 
 
-def _title(values: dict[str, Any]) -> str:
+def _route_of(row: Planned, read: Cells, register: _Register) -> tuple[Route | None, bool]:
+    """The route that the row is about, and whether it is surely a new one."""
+    if "id" in read.refused:
+        return None, False
+    column = LABELS["id"] if read.cells.get("id") else ""
+    try:
+        route = register.find(read.cells, read.values)
+    except ValidationError as refusal:
+        row.wrong.append((column, refusal.message))
+        return None, False
+    try:
+        register.take(row.number, route, read.values)
+    except ValidationError as refusal:
+        row.wrong.append((column, refusal.message))
+    return route, route is None and not read.refused.keys() & set(KNOWN_BY)
+
+
+def _title(values: Mapping[str, Any]) -> str:
     programme = str(values.get("programme", ""))[:160]
     return (
         title_of(values["degree"], programme) if values.get("degree") in Degree.values else programme or "Zonder naam"
     )
 
 
-# -- from cells to what forms know ------------------------------------------------------------------------------------
-
-
-def _values(cells: dict[str, str]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    values: dict[str, Any] = {}
-    wrong: list[tuple[str, str]] = []
-    for key, cell in cells.items():
-        try:
-            values[key] = _read(key, cell)
-        except ValidationError as refusal:
-            wrong.append((LABELS[key], refusal.message))
-    return values, wrong
-
-
-def _read(key: str, cell: str) -> Any:
-    if key in SEVERAL:
-        return [_chosen(key, part) for part in cell.split(BETWEEN.strip()) if part.strip()]
-    if key in CHOICES:
-        return _chosen(key, cell) if cell else ""
-    return READERS.get(key, str)(cell)
-
-
-def _chosen(key: str, cell: str) -> str:
-    """The code of a choice, written as its label or as the code itself."""
-    labels = CHOICES[key].column.choices
-    field_choices = dict(Route._meta.get_field(key).flatchoices) if key not in SEVERAL else dict(SEVERAL[key].choices)
-    for code, label in field_choices.items():
-        if cell.strip().casefold() in (code.casefold(), str(label).casefold()):
-            return code
-    raise ValidationError(f"‘{cell[:60]}’ kan hier niet. Kies uit: {'; '.join(labels)}.")
-
-
-def _read_date(cell: str) -> str:
-    """2027-09-01, from 1-9-2027, 01/09/2027, 1 september 2027 or itself."""
-    if not cell:
-        return ""
-    parts = cell.lower().replace("/", "-").replace(".", "-").replace(" ", "-").split("-")
-    parts = [str(MONTHS.index(part) + 1) if part in MONTHS else part for part in parts if part]
-    if len(parts) == 3 and all(part.isdecimal() and len(part) <= 4 for part in parts):
-        day, month, year = parts if len(parts[2]) == 4 else reversed(parts)
-        try:
-            return date(int(year), int(month), int(day)).isoformat()
-        except ValueError:
-            pass
-    raise ValidationError("Dit is geen datum. Schrijf dag, maand en jaar, bijvoorbeeld 1-9-2027.")
-
-
-def _read_yes(cell: str) -> bool:
-    answers = {"ja": True, "j": True, "1": True, "nee": False, "n": False, "0": False, "": False}
-    if cell.lower() not in answers:
-        raise ValidationError("Vul ja of nee in.")
-    return answers[cell.lower()]
-
-
-READERS: dict[str, Callable[[str], Any]] = {"starts_on": _read_date, "accredited": _read_yes, "brin": str.upper}
-
-
 # -- held against the route -------------------------------------------------------------------------------------------
 
 
-def _compare(row: Planned, route: Route | None, values: dict[str, Any]) -> None:
+def _compare(row: Planned, route: Route | None, read: Cells, is_new: bool) -> None:
+    values = read.values
     before = _as_values(route) if route else DEFAULTS
     weeks_before = queries.weeks_of(route) if route else []
     seen = queries.revision_of(route) if route else ""
     given = {name: value for name, value in values.items() if route or value != "" or name not in DEFAULTS}
-    form = RowForm(_data({**before, **given}), instance=route)
+    form = RowForm(_data(read.without_refused({**before, **given})), instance=route)
     weeks_given = any(values.get(key) for key in WEEK_KEYS)
     weeks_form = _weeks_form(values if weeks_given else _week_data(weeks_before), form)
     found = complete(form, weeks_form)
-    row.wrong += [mistake for checked in (form, weeks_form) for mistake in errors_by_label(checked)]
-    if route and route.state == State.RECOGNISED:
-        row.wrong += _settled(before, values)
-        if weeks_given and weeks_form.is_valid() and _days(weeks_form) != weeks_initial(weeks_before):
-            row.wrong.append(("Week per studiejaar", SETTLED))
+    _complain(row, read, is_new, [*mistakes_of(form), *mistakes_of(weeks_form)])
+    if route:
+        row.wrong += _fixed(route, before, values)
+        if route.state == State.RECOGNISED and weeks_given and weeks_form.is_valid():
+            row.wrong += [] if _days(weeks_form) == weeks_initial(weeks_before) else [(WEEK, SETTLED)]
     if not found or row.wrong:
         return
     fields, weeks = found
     if route is None:
+        row.changes = _filled_in(fields, weeks or [])
         row.outcome, row.write = NEW, Write(row.number, None, fields, weeks)
         return
     changed = {name: value for name, value in fields.items() if name in given and not _alike(before[name], value)}
     row.changes = [(LABELS[name], _shown(name, before[name]), _shown(name, value)) for name, value in changed.items()]
     if weeks is not None and weeks != weeks_before:
-        row.changes.append(("Week per studiejaar", _in_words(weeks_before), _in_words(weeks)))
+        row.changes.append((WEEK, _in_words(weeks_before), _in_words(weeks)))
     if row.changes:
         _conclude(row, route, Write(row.number, route, changed, weeks, seen))
+
+
+def _complain(row: Planned, read: Cells, is_new: bool, mistakes: Iterable[Mistake]) -> None:
+    """What the forms found, where the cell itself could be read; of columns that are not there only their names."""
+    for mistake in mistakes:
+        if mistake.name in read.spoiled:
+            continue
+        if mistake.code != "required" or mistake.name in read.cells:
+            row.wrong.append((LABELS.get(mistake.name, ""), mistake.message))
+        elif is_new:
+            row.absent.append(LABELS[mistake.name])
+    if row.absent:
+        row.wrong.append(("", ABSENT))
+
+
+def _filled_in(fields: Mapping[str, Any], weeks: Iterable[Week]) -> list[tuple[str, str, str]]:
+    """Of a new route: everything that comes in the register."""
+    shown = [(LABELS[name], "", _shown(name, value)) for name, value in fields.items() if value not in ("", [], None)]
+    return [*shown, (WEEK, "", _in_words(weeks))]
 
 
 def _conclude(row: Planned, route: Route, write: Write) -> None:
@@ -238,9 +222,15 @@ def _as_values(route: Route) -> dict[str, Any]:
     return {name: getattr(route, name) for name in WRITTEN}
 
 
-def _settled(before: dict[str, Any], values: dict[str, Any]) -> list[tuple[str, str]]:
-    names = [name for name in RECOGNISED_AS if name in values and not _alike(before[name], values[name])]
-    return [(LABELS[name], SETTLED) for name in names]
+def _fixed(route: Route, before: Mapping[str, Any], values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a file cannot change: the phase, which goes with a reason, and what a route was recognised as."""
+    names = [name for name in values if name in before and not _alike(before[name], values[name])]
+    settled = [name for name in names if name in RECOGNISED_AS and route.state == State.RECOGNISED]
+    wrong = [(LABELS[name], SETTLED) for name in settled]
+    if "phase" in names:
+        now = Phase(route.phase).label
+        wrong.append((LABELS["phase"], f"De route staat op ‘{now}’. {CHANGE_PHASE} Zet hier weer {now}."))
+    return wrong
 
 
 def _alike(before: Any, after: Any) -> bool:
@@ -250,7 +240,7 @@ def _alike(before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
-def _weeks_form(values: dict[str, Any], form: RowForm) -> WeeksForm:
+def _weeks_form(values: Mapping[str, Any], form: RowForm) -> WeeksForm:
     return WeeksForm({key: values.get(key, "") for key in WEEK_KEYS}, degree=form.data.get("degree", ""))
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils import timezone
 
-from mkbroute.design.fields import ChoiceCards, ChoiceChecks, DateField, EmailField
+from mkbroute.design.fields import ChoiceCards, ChoiceChecks, DateField, EmailField, WholeNumberField
 from mkbroute.organisations.models import BRIN
 
 from ..enums import STOPPED, Audience, Connection, Degree, Form, Persona, Phase, Shape, State
@@ -50,6 +50,11 @@ AUDIENCE_HINTS = {
     Audience.FULLTIME_LEAVER: "Wilden iets praktischers dan een voltijdopleiding.",
 }
 FIRST_PHASES = [choice for choice in Phase.choices if choice[0] not in STOPPED]
+FIRST_LABELS = [str(label) for _, label in FIRST_PHASES]
+NOT_FIRST = (
+    f"Een nieuwe route begint als {', '.join(FIRST_LABELS[:-1])} of {FIRST_LABELS[-1]}. Wat daarna komt, legt u vast "
+    "op de bladzijde ‘Fase’."
+)
 ACCREDITED = [(True, "Ja"), (False, "Nog niet")]
 ACCREDITED_HINTS = {
     True: "De NVAO heeft de opleiding geaccrediteerd: het diploma is een erkend hbo-diploma.",
@@ -94,11 +99,10 @@ class RouteForm(forms.ModelForm):
         "en de kanalen van uw werving.",
     )
     starts_on = DateField(label="Eerstvolgende start", help_text="De eerste dag van het onderwijs of het werk.")
-    places = forms.IntegerField(
+    places = WholeNumberField(
         label="Aantal plaatsen",
         min_value=1,
         max_value=2000,
-        widget=forms.TextInput({"class": "input-number", "inputmode": "numeric"}),
         help_text="Hoeveel mensen kunnen bij deze start beginnen?",
         error_messages={"min_value": "Geef minstens één plaats op.", "max_value": "Dit is meer dan een route aankan."},
     )
@@ -145,6 +149,7 @@ class RouteForm(forms.ModelForm):
             self.fields["phase"] = forms.ChoiceField(
                 label="Fase",
                 choices=FIRST_PHASES,
+                error_messages={"invalid_choice": NOT_FIRST},
                 initial=Phase.DEVELOPING,
                 widget=forms.Select({"class": "input-medium"}),
                 help_text="Waar staat de route in haar ontwikkeling? Een latere stap legt u vast op de pagina ‘Fase’.",

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,7 +13,7 @@ from mkbroute.documents.uploads import clean_name
 from mkbroute.exports.reading import MAX_BYTES, Line, read_table
 from mkbroute.exports.refusal import NotATable
 
-from ..exports import EXAMPLE, READ_COLUMNS
+from ..exports import COLUMNS, EXAMPLE, READ_COLUMNS
 from ..services.uploads import UploadRows
 
 MAX_ROWS = 200
@@ -22,7 +24,7 @@ NOTHING_TO_READ = (
 
 
 class UploadForm(forms.Form):
-    """Cleaned: `file` as `UploadRows`; then `file_name` is known."""
+    """Cleaned: `file` as `UploadRows`; then `file_name` and `unread` (heads of columns left alone) are known."""
 
     file = forms.FileField(
         label="Bestand met uw routes",
@@ -53,6 +55,7 @@ class UploadForm(forms.Form):
         rows = [(number, cells) for number, cells in rows if any(cells.values()) and cells.get("id") != EXAMPLE]
         if not rows:
             raise ValidationError("Onder de kop staan geen routes. Vul minstens één regel in.")
+        self.unread = list(_unread(lines, head))
         return rows
 
 
@@ -61,6 +64,21 @@ def _filled(head: list[str], cells: list[str]) -> Iterable[tuple[str, str]]:
     for place, key in enumerate(head):
         if key:
             yield key, cells[place] if place < len(cells) else ""
+
+
+def _unread(lines: list[Line], head: list[str]) -> Iterable[str]:
+    """As the file calls them; without a name only where something stands under it."""
+    filled = {place for line in lines for place, cell in enumerate(line.cells) if cell}
+    for place in sorted(filled):
+        if place >= len(head) or not head[place]:
+            named = lines[0].cells[place] if place < len(head) else ""
+            yield (named or f"kolom {_letters(place)}, zonder kop")[:80]
+
+
+def _letters(place: int) -> str:
+    """AB, of the 28th column (27)."""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _recognised(cell: str) -> str:
@@ -82,10 +100,42 @@ KEYS = {
 }
 
 
-def errors_by_label(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """(column, what to do) for every mistake in a form over a row."""
+OUTGOING = {
+    _plain(name): each.column.label
+    for each in COLUMNS
+    if each not in READ_COLUMNS
+    for name in (each.column.key, each.column.label)
+}
+
+
+class Unread(NamedTuple):
+    """Columns of a file that were left alone."""
+
+    outgoing: list[str]  # that only go out
+    strange: list[tuple[str, str]]  # that the portal does not know, and which one may be meant
+
+
+def unread_columns(heads: Iterable[str]) -> Unread:
+    found = Unread([], [])
+    for head in heads:
+        if label := OUTGOING.get(_plain(head)):
+            found.outgoing.append(label)
+        else:
+            alike = get_close_matches(_plain(head), KEYS, n=1, cutoff=0.75)
+            found.strange.append((head, LABELS[KEYS[alike[0]]] if alike else ""))
+    return found
+
+
+class Mistake(NamedTuple):
+    name: str  # of the field; "" of the row
+    code: str
+    message: str
+
+
+def mistakes_of(form: forms.BaseForm) -> list[Mistake]:
+    """Everything that is wrong in a form over a row, and what to do about it."""
     return [
-        (LABELS.get(name, ""), EMPTY if error.code == "required" else message)
+        Mistake(name, error.code or "", EMPTY if error.code == "required" else message)
         for name, errors in form.errors.as_data().items()
         for error in errors
         for message in error.messages

@@ -65,19 +65,25 @@ class FunnelEntry(models.Model):
 
 
 class FunnelCount(models.Model):
-    """The numbers of a route as the worker last found them: all that the programme team sees of its funnel."""
+    """The numbers of a route as the worker last found them: all that the programme team sees of its funnel.
+
+    `channel` is empty for whom or what no channel is known of.
+    """
 
     route = models.ForeignKey(Route, models.PROTECT, related_name="funnel_counts")
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     cohort = models.PositiveSmallIntegerField()  # the year of the start
     stage = models.CharField(max_length=10, choices=Stage)
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
     counted = models.PositiveIntegerField()  # by the portal
     entered = models.PositiveIntegerField()  # by the hogeschool
     at = models.DateTimeField(default=timezone.now)  # since when these are the numbers
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["route", "cohort", "stage"], name="funnel_count_once_per_stage"),
+            models.UniqueConstraint(
+                fields=["route", "cohort", "stage", "channel"], name="funnel_count_once_per_stage_and_channel"
+            ),
             SameOwners(name="funnel_count_owners", parent="route", fields=["hogeschool"]),
             RowAccess(
                 name="funnel_count_access", read={COORDINATOR: MINE, PROGRAMME: OF_VISIBLE_ROUTE}, recorded=False

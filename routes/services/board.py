@@ -159,4 +159,4 @@ def _record(route: Route, point: BoardPoint, *, moved: bool, who: str) -> None:
         text = f"Ombouw-assistent: ‘{title}’ staat nu op ‘{Progress(point.progress).label.lower()}’"
         record(route, EventKind.BOARD_CHANGED, who=who, text=text)
     else:
-        record_once(route, EventKind.BOARD_CHANGED, who=who, text=f"Ombouw-assistent bijgewerkt: {title}")
+        record_once(route, EventKind.BOARD_CHANGED, who=who, text=f"Ombouw-assistent: ‘{title}’ bijgewerkt")

@@ -78,22 +78,25 @@ def change_count(entry: FunnelEntry, values: EntryValues, *, who: str, seen: str
 
 
 @atomic
-def remove_count(entry: FunnelEntry, *, who: str) -> None:
+def remove_count(entry: FunnelEntry, *, who: str, seen: str = "") -> None:
+    """`seen` as in `change_count`: nobody removes what she did not see. What is gone already stays so."""
     route = locked(entry.route)
     require_state(route, *EDITABLE)
-    deleted, _ = FunnelEntry.objects.filter(pk=entry.pk).delete()
-    if deleted:
-        _record(route, who)
+    now = FunnelEntry.objects.filter(pk=entry.pk).first()
+    if now is None:
+        return
+    require_unchanged(seen, entry_revision(now))
+    now.delete()
+    _record(route, who)
 
 
 @atomic
 def keep_counts(route: Route) -> None:
     """By the worker: what the programme team may see. Rows that say the same stay as they are."""
     route = locked(route)
-    by_portal, by_hand = funnel.counted(route), funnel.entered(route, funnel.entries_of(route))
-    found = {at: (by_portal.get(at, 0), by_hand.get(at, 0)) for at in {*by_portal, *by_hand}}
+    found = _numbers(funnel.counted(route), funnel.entered(route, funnel.entries_of(route)))
     for row in FunnelCount.objects.filter(route=route):
-        numbers = found.pop((row.cohort, funnel.Stage(row.stage)), None)
+        numbers = found.pop((row.cohort, funnel.Stage(row.stage), row.channel), None)
         if numbers is None:
             row.delete()
         elif numbers != (row.counted, row.entered):
@@ -102,10 +105,22 @@ def keep_counts(route: Route) -> None:
             row.save(update_fields=["counted", "entered", "at"])
     FunnelCount.objects.bulk_create(
         FunnelCount(
-            route=route, hogeschool_id=route.hogeschool_id, cohort=cohort, stage=stage, counted=counted, entered=entered
+            route=route, hogeschool_id=route.hogeschool_id, cohort=cohort, stage=stage, channel=channel,
+            counted=counted, entered=entered,
         )
-        for (cohort, stage), (counted, entered) in found.items()
-    )
+        for (cohort, stage, channel), (counted, entered) in found.items()
+    )  # fmt: skip
+
+
+def _numbers(
+    by_portal: funnel.PerChannel, by_hand: funnel.PerChannel
+) -> dict[tuple[int, funnel.Stage, str], tuple[int, int]]:
+    """Counted and entered, by cohort, stage and channel."""
+    return {
+        (*at, channel): (by_portal.get(channel, {}).get(at, 0), by_hand.get(channel, {}).get(at, 0))
+        for channel in {*by_portal, *by_hand}
+        for at in {*by_portal.get(channel, {}), *by_hand.get(channel, {})}
+    }
 
 
 def _check(values: EntryValues) -> None:

@@ -30,11 +30,18 @@ class Write:
     seen: str = ""  # the revision of `route` that was compared with
 
 
-def keep_upload(hogeschool: Organisation, rows: UploadRows, *, file_name: str, who: str) -> RouteUpload:
-    """For the page that shows what would happen. What was forgotten there goes."""
+def keep_upload(
+    hogeschool: Organisation, rows: UploadRows, *, file_name: str, who: str, unread: Sequence[str] = ()
+) -> RouteUpload:
+    """For the page that shows what would happen. What was forgotten there goes.
+
+    `unread`: the heads of columns that `rows` holds nothing of.
+    """
     forgotten = RouteUpload.objects.filter(carried_out_at=None, uploaded_at__lt=timezone.now() - KEPT)
     forgotten.filter(hogeschool=hogeschool).delete()
-    return RouteUpload.objects.create(hogeschool=hogeschool, rows=rows, file_name=file_name, uploaded_by=who)
+    return RouteUpload.objects.create(
+        hogeschool=hogeschool, rows=rows, file_name=file_name, uploaded_by=who, unread=list(unread)
+    )
 
 
 def discard_upload(upload: RouteUpload) -> None:

@@ -14,7 +14,7 @@ from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 from routes import exports
 from routes.forms.planned import CHANGED, NEW, SAME, WRONG, plan, revision_of_plan
-from routes.forms.uploads import MAX_ROWS, UploadForm
+from routes.forms.uploads import MAX_ROWS, UploadForm, unread_columns
 from routes.models import Route, RouteUpload
 from routes.services import carry_out_upload, discard_upload, keep_upload
 
@@ -47,11 +47,17 @@ def upload(request):
     form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         hogeschool = Organisation.objects.get(pk=request.hat.organisation_id)
-        kept = keep_upload(hogeschool, form.cleaned_data["file"], file_name=form.file_name, who=signature(request))
+        kept = keep_upload(
+            hogeschool,
+            form.cleaned_data["file"],
+            file_name=form.file_name,
+            unread=form.unread,
+            who=signature(request),
+        )
         return redirect("routes:planned_upload", kept.public_id)
     context = {
         "form": form,
-        "columns": [(each.column, each.needed) for each in exports.READ_COLUMNS],
+        "columns": [(each.to_fill_in, each.needed) for each in exports.READ_COLUMNS],
         "max_rows": MAX_ROWS,
         "trail": [("Routes", reverse("routes:list")), ("Routes inlezen", "")],
         "earlier": RouteUpload.objects.exclude(carried_out_at=None)[:5],
@@ -79,6 +85,8 @@ def planned(request, public_id):
         "to_write": counts[NEW] + counts[CHANGED],
         "seen": revision_of_plan(rows),
         "refusal": refusal,
+        "unread": unread_columns(kept.unread),
+        "absent": list(dict.fromkeys(label for row in rows for label in row.absent)),
         "trail": [("Routes", reverse("routes:list")), ("Routes inlezen", reverse("routes:upload")), ("Controle", "")],
     }
     return render(request, "routes/upload_plan.html", context, status=409 if refusal else 200)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,7 +11,7 @@ from mkbroute.design.listing import paginate
 from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import funnel
-from routes.forms.funnel import EntryForm, FunnelFilter, StartFilter
+from routes.forms.funnel import ChannelFilter, EntryForm, FunnelFilter, RemovalForm
 from routes.models import FunnelCount, FunnelEntry, Route
 from routes.revisions import Overtaken
 from routes.services.funnel import EDITABLE, change_count, enter_count, entry_revision, remove_count
@@ -29,11 +30,10 @@ def show_funnel(request, public_id):
     if request.hat.kind == Kind.HOGESCHOOL:
         return _of_hogeschool(request, route)
     by_portal, by_hand = funnel.kept(route)
-    form = StartFilter(request.GET, start=_starts(route, by_portal, by_hand))
-    rows = funnel.rows_of(by_portal, by_hand, form.chosen_start)
+    form = ChannelFilter(request.GET, start=_starts(route, by_portal, by_hand))
     last = FunnelCount.objects.filter(route=route).order_by("-at").values_list("at", flat=True).first()
-    context = {"ours": False, "form": form, "rows": rows, "kept_at": last, "page": None, "is_narrowed": False}
-    return _page(request, route, context)
+    context = {"ours": False, "form": form, "kept_at": last, "page": None, "branches": []}
+    return _page(request, route, {**context, **_told(form, by_portal, by_hand)})
 
 
 def _of_hogeschool(request, route):
@@ -43,20 +43,30 @@ def _of_hogeschool(request, route):
     starts = _starts(route, by_portal, by_hand)
     form = FunnelFilter(request.GET, start=starts, branche=sorted(branches.items(), key=lambda pair: pair[1]))
     chosen = [entry for entry in entries if _fits(route, entry, form)]
-    is_narrowed = bool(form.chosen_channel or form.chosen_branche)
-    rows = funnel.rows_of(None if is_narrowed else by_portal, funnel.entered(route, chosen), form.chosen_start)
     context = {
         "ours": True,
         "form": form,
-        "rows": rows,
         "kept_at": None,
-        "is_narrowed": is_narrowed,
-        "channels": funnel.by_channel(chosen),
         "branches": funnel.by_branche(chosen),
         "page": paginate(request, chosen, per_page=ENTRIES_PER_PAGE),
         "may_edit": acts_for(request, Kind.HOGESCHOOL) and route.state in EDITABLE,
     }
-    return _page(request, route, context)
+    # of a branche the portal counts nothing
+    found = ({}, funnel.entered(route, chosen)) if form.chosen_branche else (by_portal, by_hand)
+    return _page(request, route, {**context, **_told(form, *found, of_branche=bool(form.chosen_branche))})
+
+
+def _told(form, by_portal, by_hand, *, of_branche=False):
+    channel, cohort = form.chosen_channel, form.chosen_start
+    counts = None if of_branche else funnel.together(by_portal, channel)
+    shown = {each: numbers for each, numbers in by_portal.items() if channel in ("", each)}
+    typed = {each: numbers for each, numbers in by_hand.items() if channel in ("", each)}
+    return {
+        "rows": funnel.rows_of(counts, funnel.together(by_hand, channel), cohort),
+        "channels": funnel.by_channel(shown, typed, cohort),
+        "is_narrowed": bool(channel or of_branche),
+        "of_branche": of_branche,
+    }
 
 
 def _page(request, route, context):
@@ -65,16 +75,14 @@ def _page(request, route, context):
         "route": route,
         "trail": [*_trail(request, route)[:-1], ("Trechter", "")],
         "is_empty": funnel.is_empty(rows),
-        "comparison": "" if context["is_narrowed"] else funnel.comparison(rows),
+        "comparison": "" if context["is_narrowed"] else funnel.comparison(rows, ours=context["ours"]),
         "example": funnel.NULMETING,
     }
-    return render(
-        request, "routes/funnel.html", {"may_edit": False, "channels": [], "branches": [], **shared, **context}
-    )
+    return render(request, "routes/funnel.html", {"may_edit": False, **shared, **context})
 
 
 def _starts(route, *numbers) -> list[tuple[str, str]]:
-    cohorts = sorted({cohort for found in numbers for cohort, _ in found}, reverse=True)
+    cohorts = sorted({cohort for found in numbers for cohort, _ in funnel.together(found)}, reverse=True)
     return [(str(cohort), funnel.start_label(route, cohort)) for cohort in cohorts]
 
 
@@ -141,14 +149,36 @@ def _saved(request, entry, context) -> bool:
 
 @acting_hat_required(Kind.HOGESCHOOL)
 def remove_entry(request, entry_id):
-    entry = _entry(entry_id)
+    entry = FunnelEntry.objects.select_related("route__hogeschool", "branche").filter(public_id=entry_id).first()
+    if entry is None:
+        return _already_removed(request)
     if entry.route.state not in EDITABLE:
         return closed(request, entry.route)
-    if request.method == "POST":
-        remove_count(entry, who=signature(request))
+    overtaken = request.method == "POST" and not _removed(request, entry)
+    if request.method == "POST" and not overtaken:
         messages.success(request, "De telling is verwijderd.")
         return redirect("routes:funnel", entry.route.public_id)
-    return render(request, "routes/funnel_remove.html", {"entry": entry, "route": entry.route})
+    form = RemovalForm(initial={"seen": entry_revision(entry), "route": entry.route.public_id})
+    context = {"entry": entry, "route": entry.route, "form": form, "overtaken": overtaken}
+    return render(request, "routes/funnel_remove.html", context, status=409 if overtaken else 200)
+
+
+def _removed(request, entry) -> bool:
+    """Not when a colleague changed it since the page was opened: then the page shows it anew."""
+    try:
+        remove_count(entry, who=signature(request), seen=seen(request, ""))
+    except Overtaken:
+        return False
+    return True
+
+
+def _already_removed(request):
+    """By a colleague, or by herself in another window. The page that was open knows where to go back to."""
+    form = RemovalForm(posted(request))
+    if not form.is_valid():
+        raise Http404
+    messages.info(request, "Deze telling was al verwijderd.")
+    return redirect("routes:funnel", _route(form.cleaned_data["route"]).public_id)
 
 
 def _entry(entry_id) -> FunnelEntry:

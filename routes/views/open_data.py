@@ -24,6 +24,13 @@ LICENSE_URL = "https://creativecommons.org/publicdomain/zero/1.0/"
 LICENSE_DEED_URL = "https://creativecommons.org/publicdomain/zero/1.0/deed.nl"
 LICENSE_ADVICE_URL = "https://data.overheid.nl/ondersteuning/data-publiceren/licentie-keuze"
 FOR_ANY_SITE = {"Access-Control-Allow-Origin": "*", "Link": f'<{LICENSE_URL}>; rel="license"'}
+HEAD = {
+    "$schema": {"type": "string", "format": "uri", "description": "Het adres van dit schema."},
+    "title": {"type": "string", "description": "Wat in het bestand staat."},
+    "source": {"type": "string", "format": "uri", "description": "Het portaal waar het bestand vandaan komt."},
+    "license": {"type": "string", "format": "uri", "const": LICENSE_URL, "description": "Vrij te gebruiken."},
+    "generated_at": {"type": "string", "format": "date-time", "description": "Wanneer het bestand is gemaakt."},
+}
 
 
 @login_not_required
@@ -69,8 +76,9 @@ def file(request, file_format):
 @as_visitor
 def schema(request):
     columns = [each.column for each in exports.PUBLIC_COLUMNS]
-    url = _absolute("routes:open_data_schema")
-    found = json_schema(columns, name="routes", title=TITLE, about=ABOUT, url=url, license_url=LICENSE_URL)
+    address = _absolute("routes:open_data_schema")
+    found = json_schema(columns, name="routes", title=TITLE, about=ABOUT, url=address, head=HEAD)
+    found["license"] = LICENSE_URL
     return JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2}, headers=FOR_ANY_SITE)
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver
 
 from mkbroute.design import fields
 
@@ -23,6 +24,54 @@ def test_date_from_the_picker_or_typed(typed):
 
 def test_date_that_does_not_exist_says_what_to_do():
     assert "Vul een bestaande datum in" in error(fields.DateField(), "31-02-2027")
+
+
+@pytest.mark.parametrize(
+    "typed", ["1000", "1.000", "1 000", "1\N{NO-BREAK SPACE}000", "1\N{NARROW NO-BREAK SPACE}000", " 1.000 "]
+)
+def test_thousand_in_every_dutch_way(typed):
+    assert fields.WholeNumberField().clean(typed) == 1000
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0", 0), ("-3", -3), ("1.234.567", 1234567), ("028", 28), (7, 7)])
+def test_whole_number_as_it_was_typed(typed, number):
+    assert fields.WholeNumberField().clean(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2,0", "2,5", "1.00", "1.0", "1.0000", "1000.000", "1,000", "1.000,0", "1 00", "1.000 000", "veel", "1e3", "²"],
+)
+def test_what_may_mean_another_number_is_refused(typed):
+    assert "Vul een heel getal in" in error(fields.WholeNumberField(), typed)
+
+
+def test_endless_number_is_refused():
+    assert "Vul een heel getal in" in error(fields.WholeNumberField(), "9" * 5000)
+
+
+def test_whole_number_may_be_left_out():
+    assert fields.WholeNumberField(required=False).clean(" ") is None
+
+
+def test_no_form_reads_a_thousand_as_one():
+    """Django's own field does: it takes the point for that of a decimal."""
+    assert get_resolver().url_patterns  # every module with a form is imported by now
+    ours = [
+        form
+        for form in _below(forms.BaseForm)
+        if form.__module__.startswith(("routes.", "matching.", "agreements.", "mkbroute."))
+    ]
+    assert len(ours) > 20
+    for form in ours:
+        plain = [name for name, field in form.base_fields.items() if type(field) is forms.IntegerField]
+        assert not plain, form
+
+
+def _below(kind):
+    for found in kind.__subclasses__():
+        yield found
+        yield from _below(found)
 
 
 @pytest.mark.parametrize("typed", [["27", "3", "1998"], ["27", "03", "1998"], [" 27", "3 ", "1998"]])

@@ -16,7 +16,7 @@ from mkbroute.exports.delimited import defused, restored, write_csv
 from mkbroute.exports.opendocument import MEDIA_TYPE, write_ods
 from mkbroute.exports.reading import read_table
 from mkbroute.exports.records import json_schema, write_json
-from mkbroute.exports.tables import Column, Kind, Sheet
+from mkbroute.exports.tables import Column, Kind, Record, Sheet
 from mkbroute.exports.workbook import write_xlsx
 
 HOSTILE = [
@@ -140,12 +140,63 @@ def test_json_keeps_moments_and_numbers():
     assert found["rijen"] == [{"at": "2027-09-01T00:00:00+00:00"}]
 
 
-def test_schema_describes_every_column():
-    schema = json_schema(
-        COLUMNS, name="rijen", title="T", about="A", url="https://x.test/s", license_url="https://x.test/l"
-    )
+HEAD = {"title": {"type": "string", "description": "Wat het is."}}
+CODED = Column("degree", "Graad", "Welke.", choices=("Associate degree", "Bachelor"), codes=("ad", "bachelor"))
+SEVERAL_CODED = Column("audiences", "Doelgroepen", "Wie.", Kind.SEVERAL, ("Een", "Twee"), codes=("one", "two"))
+LIST = Column("partners", "Partners", "Wie.", Kind.RECORDS, members=(Column("name", "Naam", "Hoe."), CODED))
+PARTNERS = [Record(["Avans", "Bachelor"], "Avans (bachelor)"), Record(["Fontys", ""], "Fontys")]
+
+
+def schema_of(columns):
+    return json_schema(columns, name="rijen", title="T", about="A", url="https://x.test/s", head=HEAD)
+
+
+def test_schema_describes_the_head_and_every_column():
+    schema = schema_of(COLUMNS)
+    assert schema["required"] == ["title", "rijen"]
+    assert schema["properties"]["title"] == HEAD["title"]
     described = schema["properties"]["rijen"]["items"]["properties"]
     assert list(described) == [column.key for column in COLUMNS]
     assert all(each["description"] for each in described.values())
-    assert described["several"]["items"]["enum"] == ["een", "twee"]
     assert described["day"]["type"] == ["string", "null"]
+
+
+def test_schema_has_room_for_what_comes_later():
+    assert "additionalProperties" not in json.dumps(schema_of([*COLUMNS, CODED, LIST]))
+    code = schema_of([CODED])["properties"]["rijen"]["items"]["properties"]["degree_code"]
+    assert code["anyOf"] == [
+        {"const": "ad", "title": "Associate degree"},
+        {"const": "bachelor", "title": "Bachelor"},
+        {"type": "string"},
+    ]
+
+
+def test_schema_says_what_a_text_is():
+    described = schema_of([Column("url", "Webadres", "Waar.", form="uri")])["properties"]["rijen"]["items"]
+    assert described["properties"]["url"]["format"] == "uri"
+
+
+def test_json_has_the_code_beside_the_label():
+    written = b"".join(write_json(sheet([["Bachelor", ["Twee"]], ["", []]], [CODED, SEVERAL_CODED]), head={"t": ""}))
+    assert json.loads(written)["rijen"] == [
+        {"degree": "Bachelor", "degree_code": "bachelor", "audiences": ["Twee"], "audiences_codes": ["two"]},
+        {"degree": "", "degree_code": "", "audiences": [], "audiences_codes": []},
+    ]
+
+
+def test_records_are_objects_for_machines_and_words_for_people():
+    (row,) = json.loads(b"".join(write_json(sheet([[PARTNERS]], [LIST]), head={"t": ""})))["rijen"]
+    assert row["partners"] == [
+        {"name": "Avans", "degree": "Bachelor", "degree_code": "bachelor"},
+        {"name": "Fontys", "degree": "", "degree_code": ""},
+    ]
+    for content in (
+        b"".join(write_csv(sheet([[PARTNERS]], [LIST]))),
+        b"".join(write_xlsx([sheet([[PARTNERS]], [LIST])])),
+    ):
+        assert cells(content)[1] == ["Avans (bachelor) | Fontys"]
+    assert ods_cells(b"".join(write_ods(sheet([[PARTNERS]], [LIST]))))[1][0][0] == "Avans (bachelor) | Fontys"
+
+
+def test_text_that_is_too_long_for_excel_is_cut_and_not_lost():
+    assert cells(b"".join(write_xlsx([names(["x" * 40_000])])))[1] == ["x" * 32_767]

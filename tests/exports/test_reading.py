@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkbroute.exports.opendocument import write_ods
 from mkbroute.exports.reading import MAX_BYTES, read_table
 from mkbroute.exports.refusal import NotATable
+from mkbroute.exports.tables import FAILED_FORMULA, Column, Sheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -113,7 +115,7 @@ BOMB = f'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><workshee
     ("content", "said"),
     [
         (zipped("readme.txt", "hallo"), "beschadigd"),
-        (zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "beschadigd"),
+        (zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "ODS-bestand"),
         (book(rows('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')), "kolommen"),
         (book(rows('<row r="1048576"><c r="A1048576"><v>1</v></c></row>')), "regels"),
         (book(rows("<row><c><v>1</v></c></row>" * 200)), "regels"),
@@ -176,3 +178,33 @@ def test_the_sheet_called_routes_is_read():
     assert cells(book(rows("<row><c><v>1</v></c></row>"))) == [["1"]]
     others = '<sheet name="Routes" sheetId="2" r:id="r2"/>'
     assert cells(book(rows("<row><c><v>1</v></c></row>"), others=others)) == [["2"]]
+
+
+def test_our_own_ods_is_recognised():
+    sheet = Sheet("routes", [Column("name", "Naam", "Hoe het heet.")], [["Avans"]])
+    with pytest.raises(NotATable, match="kies Opslaan als, dan Excel"):
+        read_table(b"".join(write_ods(sheet)), max_rows=5)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["#DIV/0!", "#N/A", "#REF!", "#NAME?", "#VALUE!", "#N/B", "#DEEL/0!", "#VERW!", "#NAAM?", "#WAARDE!", "Err:502"],
+)
+def test_failed_formula_is_known_by_what_it_shows(said):
+    assert FAILED_FORMULA.fullmatch(said)
+
+
+@pytest.mark.parametrize("said", ["#", "#1", "# N/A", "Route #N/A", "#samen!", "C#"])
+def test_text_with_a_hash_is_no_failed_formula(said):
+    assert not FAILED_FORMULA.fullmatch(said)
+
+
+@pytest.mark.parametrize(("said", "read"), [("#DIV/0!", "#DIV/0!"), ("#PYTHON!", "#VALUE!"), ("", "#VALUE!")])
+def test_cell_with_an_error_of_excel_is_read_as_a_failed_formula(said, read):
+    content = book(rows(f'<row><c t="e"><f>1/0</f><v>{said}</v></c></row>'))
+    assert cells(content) == [[read]]
+
+
+def test_control_characters_that_xlsx_spells_out_are_dropped():
+    content = book(rows('<row><c t="inlineStr"><is><t>a_x0000_b</t></is></c></row>'))
+    assert cells(content) == [["ab"]]

@@ -45,6 +45,19 @@ def test_applying_ends_on_a_page_that_says_what_happens_next(client, tenant):
     assert response.context["application"].email == person.user.email
 
 
+def test_how_one_came_to_the_route_is_asked_and_may_be_left_out(client, tenant):
+    person = cast.person("Noor Visser")
+    shown = stage.logged_in(client, person).get(apply_page(tenant)).text
+    assert "Hoe hoorde je van deze opleiding?" in shown
+    assert "Zeg ik liever niet" in shown
+    assert client.post(apply_page(tenant), {**DATA, "channel": "onzin"}).status_code == 422
+    application = client.post(apply_page(tenant), {**DATA, "channel": "mbo"}, follow=True).context["application"]
+    assert application.channel == "mbo"
+    assert "Mbo-school" in client.get(page("mine", application)).text
+    client.force_login(tenant.coordinator.user)
+    assert "Mbo-school" in client.get(page("application", application)).text
+
+
 def test_the_second_time_leads_to_the_running_application(client, tenant):
     person, application = stage.applied(tenant)
     stage.logged_in(client, person)

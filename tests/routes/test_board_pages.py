@@ -12,7 +12,7 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from routes.models import BoardExample, BoardItem, BoardPoint, FunnelEntry
 from routes.services import withdraw_route
 from routes.services.board import PointValues, share_example, update_point
-from routes.services.funnel import EntryValues, enter_count
+from routes.services.funnel import EntryValues, change_count, enter_count
 from routes.tasks import keep_funnels
 
 from .scene import WHO
@@ -287,6 +287,13 @@ def test_count_is_typed_and_stands_in_the_funnel(browser, scene, route):
         assert FunnelEntry.objects.count() == 1
 
 
+def test_thousand_is_counted_as_a_thousand(browser, route):
+    address = at("add_count", route)
+    browser.post(address, typed(browser, address, stage="meeting", number="1.000", channel="branche"))
+    with acting_as(SYSTEM):
+        assert FunnelEntry.objects.get().number == 1000
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -294,6 +301,7 @@ def test_count_is_typed_and_stands_in_the_funnel(browser, scene, route):
         ({"number": "0"}, "1 of meer"),
         ({"number": "veel"}, "heel getal"),
         ({"number": "3,5"}, "heel getal"),
+        ({"number": "1.00"}, "heel getal"),
         ({"number": "99999999999999999999"}, "meer dan"),
         ({"counted_on": "9999-12-31"}, "moet nog komen"),
         ({"counted_on": "0001-01-01"}, "te lang geleden"),
@@ -325,8 +333,39 @@ def test_count_is_changed_and_removed(browser, scene, route):
     assert response.status_code == 422
     assert "Dit heeft een collega gewijzigd" in text(response)
     assert "80" in text(browser.get(remove)) or "81" in text(browser.get(remove))
-    assert browser.post(remove).url == at("funnel", route)
+    assert browser.post(remove, removal(browser, remove)).url == at("funnel", route)
     assert browser.get(change).status_code == 404
+
+
+def removal(browser, address):
+    form = browser.get(address).context["form"]
+    return {name: str(value) for name, value in form.initial.items()}
+
+
+def test_what_a_colleague_changed_is_not_removed_unseen(browser, scene, route):
+    found = entry(scene, route)
+    remove = reverse("routes:remove_count", args=[found.public_id])
+    before = removal(browser, remove)
+    with acting_as(scene.coordinator.actor):
+        change_count(found, EntryValues("meeting", "open_day", 95, timezone.localdate()), who="Een collega")
+    for sent in (before, {}):
+        refused = browser.post(remove, sent)
+        assert refused.status_code == 409
+        assert "Een collega heeft deze telling intussen gewijzigd" in text(refused)
+        assert "95 op" in text(refused)
+    assert browser.post(remove, removal(browser, remove)).status_code == 302
+    with acting_as(SYSTEM):
+        assert not FunnelEntry.objects.exists()
+
+
+def test_removing_what_is_gone_says_so(browser, scene, route):
+    remove = reverse("routes:remove_count", args=[entry(scene, route).public_id])
+    sent = removal(browser, remove)
+    browser.post(remove, sent)
+    again = browser.post(remove, sent, follow=True)
+    assert again.redirect_chain[-1][0] == at("funnel", route)
+    assert "Deze telling was al verwijderd." in text(again)
+    assert browser.get(remove).status_code == browser.post(remove).status_code == 404
 
 
 def test_filter_narrows_to_what_the_hogeschool_knows(browser, scene, route):
@@ -336,9 +375,10 @@ def test_filter_narrows_to_what_the_hogeschool_knows(browser, scene, route):
     entry(scene, route, number=46, counted_on=old)
     page = browser.get(at("funnel", route), {"kanaal": "mbo"})
     assert [row.total for row in page.context["rows"]][:2] == [0, 9]
-    assert "het portaal weet niet via welk kanaal" in text(page)
+    assert "Het portaal weet het kanaal van wie dat bij de aanmelding zei" in text(page)
     page = browser.get(at("funnel", route), {"branche": str(scene.branche.public_id)})
     assert [row.total for row in page.context["rows"]][:2] == [80, 0]
+    assert "het portaal weet niet uit welke branche" in text(page)
     starts = dict(page.context["form"].fields["start"].choices)
     assert len(starts) == 3
     oldest = min(filter(None, starts))
@@ -354,6 +394,11 @@ def test_programme_team_sees_numbers_per_route(programme, scene, route):
     assert page.context["rows"][0].total == 80
     assert "Met Karim gesproken." not in text(page)
     assert "Telling invullen" not in text(page)
+    assert "Bij deze route kwamen er 80" in text(page)
+    assert "Bij u" not in text(page)
+    assert [line.label for line in page.context["channels"]] == ["Open dag of bijeenkomst"]
+    assert programme.get(at("funnel", route), {"kanaal": "mbo"}).context["rows"][0].total == 0
+    assert programme.get(at("funnel", route), {"kanaal": "open_day"}).context["rows"][0].total == 80
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])

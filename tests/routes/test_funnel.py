@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from agreements.models import Agreement
 from matching.models import Application, Match, Offer, Position
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.organisations.enums import Kind as OrganisationKind
 from routes import funnel
 from routes.enums import COUNTED_STAGES, Stage
-from routes.models import FunnelCount, FunnelEntry, Route
+from routes.models import FunnelCount, FunnelEntry, Route, RoutePartner
 from routes.revisions import Overtaken
 from routes.services import withdraw_route
 from routes.services.funnel import (
@@ -88,7 +89,7 @@ def test_one_person_counts_once_per_stage_and_start(seen):
     sightings = [funnel.Sighting(stage, date(2024, 9, 2) + timedelta(days), key) for stage, days, key in seen]
     people = {(funnel.cohort_of(route, found.on), found.stage, found.key) for found in sightings}
     with Sources(lambda _: [*sightings, *sightings]):
-        assert sum(funnel.counted(route).values()) == len(people)
+        assert sum(funnel.together(funnel.counted(route)).values()) == len(people)
 
 
 class Sources:
@@ -113,8 +114,9 @@ def test_each_day_belongs_to_the_next_start(starts_on, day):
     assert (day.year, day.month, day.day) > (cohort - 1, starts_on.month, starts_on.day)
 
 
-def test_two_higher_floors_tell_what_they_have():
-    assert {source.__module__ for source in funnel._sources} == {"matching.funnel", "agreements.funnel"}
+def test_each_floor_tells_what_it_has():
+    told = {source.__module__ for source in funnel._sources}
+    assert told == {"routes.pledges", "matching.funnel", "agreements.funnel"}
 
 
 @pytest.fixture
@@ -124,15 +126,54 @@ def tenant(db):
 
 def numbers(tenant, actor=None):
     with acting_as(actor or tenant.coordinator.actor):
-        return {stage: number for (_, stage), number in funnel.counted(tenant.route).items()}
+        return {stage: number for (_, stage), number in funnel.together(funnel.counted(tenant.route)).items()}
 
 
 def test_portal_counts_what_it_has(tenant):
-    assert numbers(tenant) == {Stage.INTEREST: 1, Stage.PLACE: 1, Stage.STUDENT: 1}
+    counted = {Stage.INTEREST: 1, Stage.PLEDGE: 1, Stage.PLACE: 1, Stage.STUDENT: 1}
+    assert numbers(tenant) == counted
     with acting_as(SYSTEM):
         Agreement.objects.update(state="signed")
         Position.objects.update(capacity=4)
-    assert numbers(tenant) == {Stage.INTEREST: 1, Stage.PLACE: 4, Stage.STUDENT: 1, Stage.SIGNED: 1}
+    assert numbers(tenant) == {**counted, Stage.PLACE: 4, Stage.SIGNED: 1}
+
+
+def test_channel_that_someone_named_goes_with_her_to_the_signature(tenant):
+    with acting_as(SYSTEM):
+        Application.objects.update(channel="mbo")
+        Agreement.objects.update(state="signed")
+    with acting_as(tenant.coordinator.actor):
+        found = funnel.counted(tenant.route)
+    assert {stage for _, stage in found["mbo"]} == {Stage.INTEREST, Stage.STUDENT, Stage.SIGNED}
+    assert {stage for _, stage in found[""]} == {Stage.PLEDGE, Stage.PLACE}
+
+
+def test_company_that_confirms_its_part_is_a_pledge(scene, route):
+    asked = cast.organisation(OrganisationKind.COMPANY, "Nog niet bevestigd")
+    now = timezone.now()
+    with acting_as(SYSTEM):
+        for number, (organisation, at) in enumerate([(scene.company, now), (scene.branche, now), (asked, None)]):
+            RoutePartner.objects.create(
+                route=route, hogeschool=scene.hogeschool, organisation=organisation, contribution=f"Bijdrage {number}",
+                confirmed_at=at, confirmed_by="Karim" if at else "",
+            )  # fmt: skip
+    with acting_as(scene.coordinator.actor):
+        found = funnel.together(funnel.counted(route))
+    assert {stage: number for (_, stage), number in found.items()} == {Stage.PLEDGE: 1}
+    keep_funnels()
+    with acting_as(SYSTEM):
+        assert FunnelCount.objects.get(route=route, stage="pledge").counted == 1
+
+
+def test_company_that_says_yes_more_than_once_pledges_once(tenant):
+    with acting_as(SYSTEM):
+        RoutePartner.objects.filter(route=tenant.route).delete()
+        RoutePartner.objects.create(
+            route=tenant.route, hogeschool=tenant.hogeschool, organisation=tenant.company, contribution="Leidt op.",
+            confirmed_at=timezone.now(), confirmed_by="Karim",
+        )  # fmt: skip
+        Match.objects.update(company_answer="yes", company_answered_at=timezone.now())
+    assert numbers(tenant)[Stage.PLEDGE] == 1
 
 
 def test_who_applies_again_is_still_one_person(tenant):
@@ -140,8 +181,10 @@ def test_who_applies_again_is_still_one_person(tenant):
         Application.objects.update(state="withdrawn")
         (old,) = Application.objects.values()
         again = {name: value for name, value in old.items() if name not in ("id", "public_id")}
-        Application.objects.create(**{**again, "state": "submitted"})
+        again = Application.objects.create(**{**again, "state": "submitted", "channel": "website"})
     assert numbers(tenant)[Stage.INTEREST] == 1
+    with acting_as(tenant.coordinator.actor):
+        assert sum(funnel.together(funnel.counted(tenant.route), "website").values()) == 1
 
 
 def test_what_was_taken_back_no_longer_counts(tenant):
@@ -149,7 +192,7 @@ def test_what_was_taken_back_no_longer_counts(tenant):
         Match.objects.update(state="cancelled")
         Offer.objects.update(withdrawn_at=timezone.now())
         Agreement.objects.update(state="cancelled")
-    assert numbers(tenant) == {Stage.INTEREST: 1}
+    assert numbers(tenant) == {Stage.INTEREST: 1, Stage.PLEDGE: 1}
 
 
 def test_whoever_matches_after_the_start_counts_for_the_start_she_applied_for(tenant):
@@ -159,7 +202,7 @@ def test_whoever_matches_after_the_start_counts_for_the_start_she_applied_for(te
         Application.objects.update(created_at=at)
         Match.objects.update(created_at=at + timedelta(days=30))
     with acting_as(tenant.coordinator.actor):
-        found = funnel.counted(tenant.route)
+        found = funnel.together(funnel.counted(tenant.route))
     assert found[year, Stage.INTEREST] == found[year, Stage.STUDENT] == 1
 
 
@@ -202,6 +245,13 @@ def test_comparison_with_the_nulmeting_is_careful(totals, said):
     told = funnel.comparison(rows(**totals))
     assert said in told
     assert "kwamen er 80 en schreven zich er 3 in" in told
+
+
+@pytest.mark.parametrize("totals", [{}, {"meeting": 80, "student": 3}, {"meeting": 12}, {"meeting": 20, "student": 30}])
+def test_programme_team_is_not_addressed_as_the_hogeschool(totals):
+    told = funnel.comparison(rows(**totals), ours=False)
+    assert not {"u", "uw", "Uw", "Vul"} & set(told.replace(",", " ").replace(".", " ").split())
+    assert "Bij deze route" in told or "De hogeschool vulde nog niet in" in told
 
 
 def test_each_part_of_a_bar_says_who_counted_it():
@@ -275,6 +325,17 @@ def test_second_of_two_people_is_told(scene, route):
         assert now.number == 81
 
 
+def test_nobody_removes_what_she_did_not_see(scene, route):
+    entry = enter(scene, route)
+    with acting_as(scene.coordinator.actor):
+        before = entry_revision(entry)
+        now = change_count(entry, values(number=81), who=WHO, seen=before)
+        with pytest.raises(Overtaken):
+            remove_count(entry, who=WHO, seen=before)
+        remove_count(entry, who=WHO, seen=entry_revision(now))
+        assert not FunnelEntry.objects.exists()
+
+
 def test_removed_count_cannot_be_changed(scene, route):
     entry = enter(scene, route)
     with acting_as(scene.coordinator.actor):
@@ -302,9 +363,18 @@ def test_lines_per_channel_and_branche(scene, route):
     enter(scene, route, stage="interest", channel="mbo", number=7)
     with acting_as(scene.coordinator.actor):
         entries = list(funnel.entries_of(route))
-    assert [line.label for line in funnel.by_channel(entries)] == ["Open dag of bijeenkomst", "Mbo-school"]
-    assert dict(funnel.by_channel(entries)[1].numbers)["Interesse"] == 7
+    lines = funnel.by_channel({}, funnel.entered(route, entries))
+    assert [line.label for line in lines] == ["Open dag of bijeenkomst", "Mbo-school"]
+    assert dict(lines[1].numbers)["Interesse"] == 7
     assert [line.label for line in funnel.by_branche(entries)] == [scene.branche.name, "Geen branche"]
+
+
+def test_line_of_a_channel_never_adds_what_was_counted_and_entered():
+    by_portal = {"mbo": {(2026, Stage.INTEREST): 5, (2027, Stage.INTEREST): 2}, "": {(2026, Stage.PLACE): 3}}
+    by_hand = {"mbo": {(2026, Stage.INTEREST): 7}}
+    lines = {line.label: dict(line.numbers) for line in funnel.by_channel(by_portal, by_hand)}
+    assert lines == {"Mbo-school": {"Interesse": 9}, "Niet bekend": {"Leerwerkplek": 3}}
+    assert funnel.by_channel(by_portal, by_hand, 2027)[0].numbers == [("Interesse", 2)]
 
 
 # -- for the programme team -------------------------------------------------------------------------------------------
@@ -319,7 +389,7 @@ def test_programme_team_sees_numbers_and_nothing_else(scene):
     route = scene.submit(starts_on=date(timezone.localdate().year + 1, 9, 1))
     enter(scene, route, note="Met Karim gesproken.")
     keep_funnels()
-    assert kept(scene, route) == ({}, {(LAST_YEAR, Stage.MEETING): 80})
+    assert kept(scene, route) == ({}, {"open_day": {(LAST_YEAR, Stage.MEETING): 80}})
     for model in (FunnelEntry, Application):
         refused = pytest.raises(DatabaseError, match="permission denied")
         with refused, transaction.atomic(), acting_as(scene.assessor.actor):
@@ -357,7 +427,7 @@ def test_kept_numbers_are_the_portals_own(tenant):
     keep_funnels()
     with acting_as(SYSTEM):
         found = dict(FunnelCount.objects.filter(route=tenant.route, counted__gt=0).values_list("stage", "counted"))
-    assert found == {"interest": 1, "place": 1, "student": 1}
+    assert found == {"interest": 1, "pledge": 1, "place": 1, "student": 1}
 
 
 def test_coordinator_cannot_write_what_the_programme_reads(scene, route):

@@ -123,7 +123,8 @@ def test_one_mistake_keeps_everything_out(coordinator):
         ("Eerstvolgende start", "1-9-2999", "vijf jaar vooruit"),
         ("Eerstvolgende start", "", "Vul"),
         ("Aantal plaatsen", "0", "minstens één"),
-        ("Aantal plaatsen", "veel", "getal"),
+        ("Aantal plaatsen", "veel", "heel getal"),
+        ("Aantal plaatsen", "2,0", "heel getal"),
         ("Aantal plaatsen", "99999", "meer dan een route aankan"),
         ("E-mailadres contactpersoon", "sanne", "e-mailadres"),
         ("Opleiding", "", "Vul"),
@@ -159,6 +160,14 @@ def test_dutch_notation_is_understood(coordinator):
     assert {(route.starts_on.isoformat(), route.accredited) for route in made} == {(f"{year}-09-01", True)}
     with acting_as(SYSTEM):
         assert RouteYear.objects.filter(year=1, days_company="3.5", days_school="1.5").count() == 5
+
+
+@pytest.mark.parametrize("cell", ["1000", "1.000", "1 000"])
+def test_a_thousand_is_not_one(coordinator, cell):
+    page = planned(coordinator, csv_of({**ROW, "Aantal plaatsen": cell}))
+    assert ("Aantal plaatsen", "", "1000") in page.context["rows"][0].changes
+    confirm(coordinator, page)
+    assert register()[0].places == 1000
 
 
 def test_the_template_is_read_without_its_example(coordinator):
@@ -375,3 +384,133 @@ def test_a_full_file_of_new_routes(coordinator):
     assert outcomes(page) == [NEW] * 60
     confirm(coordinator, page)
     assert len(register()) == 60
+
+
+def texts(page):
+    return page.content.decode()
+
+
+NEEDED = [each.column.label for each in READ_COLUMNS if each.needed]
+
+
+def test_all_mistakes_of_a_row_are_told_at_once(coordinator):
+    row = {**ROW, "Graad": "Phd", "Opleiding": "", "Plaats": "", "E-mailadres contactpersoon": "x"}
+    page = planned(coordinator, csv_of({**row, "Jaar 1: dagen in het bedrijf": "9", "Aantal plaatsen": "2,0"}))
+    assert sorted({column for column, _ in mistakes(page)}) == [
+        "Aantal plaatsen", "E-mailadres contactpersoon", "Graad", "Jaar 1: dagen in het bedrijf", "Opleiding", "Plaats",
+    ]  # fmt: skip
+    assert len(mistakes(page)) == 6
+
+
+def test_unknown_id_and_a_double_do_not_hide_the_rest(coordinator, scene):
+    wrong = {**ROW, "Aantal plaatsen": "0"}
+    page = planned(coordinator, csv_of({**wrong, "Kenmerk": "onzin"}))
+    assert [column for column, _ in mistakes(page)] == ["Kenmerk", "Aantal plaatsen"]
+    page = planned(coordinator, csv_of(ROW, wrong))
+    assert [column for column, _ in mistakes(page)] == ["", "Aantal plaatsen"]
+
+
+def test_mistakes_in_a_route_that_is_there_are_told_at_once(coordinator, scene):
+    route = scene.register()
+    page = planned(
+        coordinator,
+        csv_of(
+            {"Kenmerk": str(route.public_id), "Graad": "Phd", "Plaats": "", "Aantal plaatsen": "0", "Fase": "Start"}
+        ),
+    )
+    assert sorted(column for column, _ in mistakes(page)) == ["Aantal plaatsen", "Fase", "Graad", "Plaats"]
+
+
+def test_two_rows_without_a_name_are_not_called_doubles(coordinator):
+    page = planned(coordinator, csv_of({**ROW, "Opleiding": ""}, {**ROW, "Opleiding": ""}))
+    assert [column for column, _ in mistakes(page)] == ["Opleiding", "Opleiding"]
+
+
+def test_absent_columns_are_named_once(coordinator):
+    page = planned(coordinator, csv_of({"Opleiding": "Logistiek", "Plaats": ""}, {"Opleiding": "Bouw", "Plaats": ""}))
+    assert set(page.context["absent"]) == set(NEEDED) - {"Opleiding", "Plaats"}
+    for row in page.context["rows"]:
+        assert [column for column, _ in row.wrong] == ["Plaats", ""]
+    assert texts(page).count("Hoe zijn werken en leren verbonden?") == 1
+
+
+def test_route_that_is_there_needs_no_other_columns(coordinator, scene):
+    route = scene.register()
+    page = planned(coordinator, csv_of({"Kenmerk": str(route.public_id), "Aantal plaatsen": "7"}))
+    assert (page.context["absent"], outcomes(page)) == ([], [CHANGED])
+
+
+@pytest.mark.parametrize("phase", ["Stilgelegd", "Beëindigd", "Verkenning", "Uitgegroeid", ""])
+def test_phase_is_not_changed_by_a_file(coordinator, scene, phase):
+    route = scene.register()
+    key = {"Kenmerk": str(route.public_id)}
+    page = planned(coordinator, csv_of({**key, "Fase": phase}))
+    ((column, message),) = mistakes(page)
+    assert column == "Fase"
+    assert "Wijzig de fase op de bladzijde ‘Fase’" in message
+    assert "Er verandert niets" not in texts(page)
+    assert outcomes(planned(coordinator, csv_of({**key, "Fase": "Ontwikkeling"}))) == [SAME]
+
+
+@pytest.mark.parametrize("phase", ["Beëindigd", "Stilgelegd"])
+def test_new_route_does_not_begin_at_the_end(coordinator, phase):
+    ((column, message),) = mistakes(planned(coordinator, csv_of({**ROW, "Fase": phase})))
+    assert column == "Fase"
+    assert "Een nieuwe route begint als Verkenning" in message
+    assert not {"ended", "stalled"} & set(re.findall(r"\w+", message))
+
+
+def test_template_offers_what_a_new_route_can_be():
+    (phase,) = [column for column in template_sheets()[0].columns if column.key == "phase"]
+    assert phase.choices == ("Verkenning", "Ontwikkeling", "Start", "Uitgegroeid")
+
+
+def test_columns_that_were_not_read_are_named(coordinator, scene):
+    scene.register()
+    text = exported(coordinator).decode("utf-8-sig").replace(";Doelgroepen;", ";Doelgroep;", 1)
+    head, *rest = text.split("\r\n")
+    content = "\r\n".join([head + ";Vestiging", *[f"{line};Noord;los" for line in rest if line]])
+    page = planned(coordinator, content.encode())
+    assert page.context["unread"].strange == [
+        ("Doelgroep", "Doelgroepen"),
+        ("Vestiging", ""),
+        (page.context["unread"].strange[2][0], ""),
+    ]
+    assert page.context["unread"].strange[2][0].endswith(", zonder kop")
+    assert {"Status", "Hogeschool", "Partners", "Oordeel per criterium"} <= set(page.context["unread"].outgoing)
+    assert "Deze kolommen las het portaal niet" in texts(page)
+    assert "bedoelt u ‘Doelgroepen’?" in texts(page)
+    assert "Alles in dit bestand" not in texts(page)
+
+
+def test_file_that_was_read_whole_says_nothing_of_columns(coordinator):
+    page = planned(coordinator, csv_of(ROW))
+    assert page.context["unread"] == ([], [])
+    assert "Deze kolommen" not in texts(page)
+
+
+def test_what_comes_of_a_new_route_is_shown_before_it_is_confirmed(coordinator):
+    page = planned(coordinator, csv_of({**ROW, "Doelgroepen": "Zij-instromers", "Aantal plaatsen": "1.200"}))
+    shown = {column: after for column, _, after in page.context["rows"][0].changes}
+    assert (shown["Opleiding"], shown["Plaats"], shown["Aantal plaatsen"]) == ("Logistiek", "Venlo", "1200")
+    assert (shown["Doelgroepen"], shown["Fase"]) == ("Zij-instromers", "Ontwikkeling")
+    assert "4 dagen werken" in shown["Week per studiejaar"]
+    assert "<strong>Aantal plaatsen:</strong> 1200" in texts(page)
+
+
+@pytest.mark.parametrize("said", ["#DIV/0!", "#N/B", "#NAAM?", "Err:502"])
+def test_failed_formula_is_a_mistake_of_its_cell(coordinator, said):
+    page = planned(coordinator, csv_of({**ROW, "Opleiding": said, "Jaar 1: dagen in het bedrijf": said, "Graad": said}))
+    assert {column for column, message in mistakes(page) if "een formule die mislukt" in message} == {
+        "Opleiding", "Graad", "Jaar 1: dagen in het bedrijf",
+    }  # fmt: skip
+    assert len(mistakes(page)) == 3
+    page = planned(coordinator, csv_of({**ROW, "Kenmerk": said}))
+    assert [column for column, _ in mistakes(page)] == ["Kenmerk"]
+
+
+def test_ods_is_told_what_to_do(coordinator):
+    content = b"".join(coordinator.get("/routes/register.ods").streaming_content)
+    refused = send(coordinator, content, "routes.ods")
+    assert refused.status_code == 422
+    assert "Dit is een ODS-bestand" in texts(refused)

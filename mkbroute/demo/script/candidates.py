@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from matching.enums import Answer, Background
 from mkbroute.organisations.enums import Province
+from routes.enums import Channel
 
 
 class Reaches(IntEnum):
@@ -34,10 +35,11 @@ class CandidateScript:
     reason: str = ""
     note: str = ""
     employer_name: str = ""
+    channel: str = ""
     details: dict = field(init=False)
 
     def __post_init__(self) -> None:
-        names = ("background", "city", "prior_education", "motivation", "employer_name")
+        names = ("background", "city", "prior_education", "motivation", "employer_name", "channel")
         details = {name: getattr(self, name) for name in names} | {"province": Province.OVERIJSSEL}
         object.__setattr__(self, "details", details)
 
@@ -46,19 +48,19 @@ CANDIDATES = [
     CandidateScript(
         "joris.wolters", "Joris Wolters", "saxion-bouwkunde", Reaches.SEALED, Background.MBO4, "Enschede",
         "Mbo 4 Middenkaderfunctionaris Bouw", "Ik wil na mijn mbo verder leren, maar niet meer de hele week in de schoolbanken.",
-        place="voorbereider", note="Joris woont dichtbij en heeft stage gelopen bij een aannemer.",
+        place="voorbereider", channel=Channel.OPEN_DAY, note="Joris woont dichtbij en heeft stage gelopen bij een aannemer.",
     ),
     CandidateScript(
         "noor.vandijk", "Noor van Dijk", "saxion-bouwkunde", Reaches.SENT, Background.HAVO, "Almelo", "Havo, profiel NT",
-        "Ik leer het beste door te doen.", place="voorbereider",
+        "Ik leer het beste door te doen.", place="voorbereider", channel=Channel.WEBSITE,
     ),
     CandidateScript(
         "fatima.elidrissi", "Fatima El Idrissi", "saxion-bouwkunde", Reaches.DRAFTED, Background.CAREER_CHANGER, "Hengelo",
-        "Bachelor Communicatie", "Na acht jaar kantoor wil ik iets maken dat blijft staan.", place="voorbereider",
+        "Bachelor Communicatie", "Na acht jaar kantoor wil ik iets maken dat blijft staan.", place="voorbereider", channel=Channel.OPEN_DAY,
     ),
     CandidateScript(
         "tom.scholten", "Tom Scholten", "saxion-bouwkunde", Reaches.PLACED, Background.EMPLOYEE_MBO, "Deventer",
-        "Mbo 4 Timmeren", "Ik werk al zes jaar als timmerman en wil projecten leiden.", place="houtbouw",
+        "Mbo 4 Timmeren", "Ik werk al zes jaar als timmerman en wil projecten leiden.", place="houtbouw", channel=Channel.EMPLOYER,
     ),
     CandidateScript(
         "aylin.demir", "Aylin Demir", "saxion-bouwkunde", Reaches.PLACED, Background.FULLTIME_LEAVER, "Apeldoorn",
@@ -67,7 +69,7 @@ CANDIDATES = [
     ),
     CandidateScript(
         "mees.postma", "Mees Postma", "saxion-bouwkunde", Reaches.ADMITTED, Background.MBO4, "Oldenzaal",
-        "Mbo 4 Bouwkunde", "Mijn stagebedrijf vertelde over deze route.",
+        "Mbo 4 Bouwkunde", "Mijn stagebedrijf vertelde over deze route.", channel=Channel.EMPLOYER,
     ),
     CandidateScript(
         "henk.bos", "Henk Bos", "saxion-bouwkunde", Reaches.APPLIED, Background.EMPLOYEE_HBO, "Rijssen",
@@ -75,7 +77,7 @@ CANDIDATES = [
     ),
     CandidateScript(
         "sietske.devries", "Sietske de Vries", "nhl-maritiem", Reaches.SENT, Background.MBO4, "Sneek",
-        "Mbo 4 Jachtbouw", "Ik wil boten leren ontwerpen.", place="jachtbouw",
+        "Mbo 4 Jachtbouw", "Ik wil boten leren ontwerpen.", place="jachtbouw", channel=Channel.MBO,
     ),
     CandidateScript(
         "yara.hendriks", "Yara Hendriks", "nhl-maritiem", Reaches.APPLIED, Background.HAVO, "Joure", "Havo, profiel NT",
