@@ -105,7 +105,10 @@ def test_every_page_of_recognition_stands(scene, open_window, look, phone):
                 at("reconsider", below),
             ],
         ),
-        (second.user, [at("review", two)]),
+        (
+            second.user,
+            [at("review", two), at("review", asked), at("questions", asked), at("take_over", asked)],
+        ),
         (scene.adviser.user, [reverse("routes:retract_partner", args=[partner.public_id])]),
     ]
     for user, addresses in pages:

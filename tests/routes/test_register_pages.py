@@ -165,7 +165,7 @@ class TestEdit:
 
     def test_list_that_a_colleague_changed_is_shown_in_words(self, browser, scene):
         route = scene.register(accredited=False)
-        typed = self.typed(route, audiences=["havo"])
+        typed = self.typed(route, audiences=["havo"], accredited="False")
         with acting_as(scene.coordinator.actor):
             update_route(route, who=WHO, audiences=["mbo4", "career_changer"], accredited=True)
         response = browser.post(url("edit", route.public_id), typed)
