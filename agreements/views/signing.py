@@ -25,7 +25,7 @@ from mkbroute.organisations.models import HouseStyle
 
 from .. import codes, links, paper, statements
 from ..enums import Role, SigningState
-from ..forms_signing import CodeForm, DeclineForm, SignForm
+from ..forms import CodeForm, DeclineForm, SignForm
 from ..links import Standing
 from ..models import Signing
 from ..notices import MINUTES_TO_SIGN
