@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from agreements import events
 from agreements.enums import EventKind, Role
-from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
+from agreements.models import (
+    Agreement,
+    AgreementTemplate,
+    AgreementVersion,
+    Party,
+    Signing,
+    TemplateDraft,
+    TemplateEvent,
+)
 from matching.models import Application, ApplicationEvent, Match, Offer, Position
 from mkbroute.access.actor import OWN_HAT, SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
@@ -106,6 +114,7 @@ class Tenant:
     agreement: Agreement
     version: AgreementVersion
     signing: Signing
+    template_draft: TemplateDraft
     document: Document
 
     @property
@@ -181,6 +190,7 @@ class _Builder:
             self._position()
             self._application()
             self._match()
+            self._templates()
             self._agreement()
             self._version()
             self._mail()
@@ -455,6 +465,31 @@ class _Builder:
             text="Voorgesteld",
         )
 
+    def _templates(self):
+        """A template of its own that is in force, and a draft of the next; the programme team has one draft too."""
+        national = AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest()
+        text = {
+            name: getattr(national, name)
+            for name in ("form", "title", "title_en", "legal_basis", "legal_basis_en", "articles")
+        }
+        own = AgreementTemplate.objects.create(
+            **text,
+            hogeschool=self.hogeschool,
+            code=f"hogeschool-{self.hogeschool.pk}-duaal",
+            number=1,
+            source="Eigen",
+            valid_from=date(2026, 1, 2),
+            based_on=national,
+        )
+        self.template_draft = TemplateDraft.objects.create(**text, hogeschool=self.hogeschool, based_on=own)
+        theirs, _ = TemplateDraft.objects.get_or_create(
+            hogeschool=None, form="duaal", state="draft", defaults={**text, "based_on": national}
+        )
+        for draft in (self.template_draft, theirs):
+            TemplateEvent.objects.create(
+                draft=draft, hogeschool_id=draft.hogeschool_id, kind="started", who="Iemand", text="Begonnen"
+            )
+
     def _owners(self):
         return {
             "hogeschool": self.hogeschool,
@@ -468,7 +503,7 @@ class _Builder:
             match=self.match,
             route=self.route,
             **self._owners(),
-            template=AgreementTemplate.objects.filter(form="duaal").latest(),
+            template=AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest(),
             form="duaal",
             student_name="Joris Kok",
             state="sent",

@@ -5,11 +5,19 @@ from mkbroute.design.fields import BirthDateField, DateField, EmailField, Number
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import KVK_NUMBER, VESTIGINGSNUMMER, Organisation
 
-from ..enums import Role
+from ..enums import Language, Role
 from ..models import Agreement
 from ..readiness import DATES
 from ..services.drafting import EDITABLE, Signer, party_values
 from .paper import Guarded, OnPaper, long_text
+
+
+def _offer_languages(form, languages):
+    """One language is no choice."""
+    form.fields["language"].required = False
+    form.fields["language"].choices = [(language.value, language.label) for language in languages]
+    if len(languages) == 1:
+        del form.fields["language"]
 
 
 class DraftForm(OnPaper):
@@ -34,11 +42,18 @@ class DraftForm(OnPaper):
     )
     employer_signer_function = forms.CharField(label="Functie", max_length=120, required=False)
     employer_signer_email = EmailField(label="E-mailadres", required=False)
+    language = forms.ChoiceField(
+        label="Taal van de overeenkomst",
+        choices=Language.choices,
+        widget=forms.RadioSelect,
+        help_text="In die taal staan de artikelen, en die tekst wordt getekend. Wat u invult, wordt niet vertaald.",
+    )
     about = dict.fromkeys(("employer_signer_function", "employer_signer_email"), "formele werkgever")
 
-    def __init__(self, *args, taken: dict[str, str], **kwargs):
-        """`taken`: the addresses from which others sign, and their names."""
+    def __init__(self, *args, taken: dict[str, str], languages: list[Language], **kwargs):
+        """`taken`: the addresses from which others sign, and their names. `languages`: of the template."""
         super().__init__(*args, **kwargs)
+        _offer_languages(self, languages)
         self.taken = {address.casefold(): name for address, name in taken.items()}
         self.fields["employer"].queryset = Organisation.objects.filter(kind=Kind.EMPLOYER)
         self.fields["employer"].to_field_name = "public_id"
@@ -153,9 +168,13 @@ class AgreementForm(Guarded, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in EDITABLE:
             self.fields[name].required = False
-        self.guard({name: getattr(self.instance, name) for name in EDITABLE})
+        _offer_languages(self, self.instance.template.languages)
+        self.guard({name: getattr(self.instance, name) for name in EDITABLE if name in self.fields})
         if hours := self.initial["hours_per_week"]:
             self.initial["hours_per_week"] = int(hours) if hours == int(hours) else hours  # 32, not 32,0
+
+    def clean_language(self):
+        return self.cleaned_data["language"] or self.instance.language
 
     def clean(self):
         cleaned = super().clean()
@@ -186,6 +205,7 @@ SECTIONS = [
     ("", "Werk en werkplek", ["function_title", "tasks", "workplace_address", "working_days", "school_days"]),
     ("", "Loon, studietijd en kosten", ["employment", "study_costs"]),
     ("", "Overige afspraken", ["other_arrangements"]),
+    ("", "Taal", ["language"]),
 ]
 
 

@@ -137,7 +137,10 @@ def pdf(request, signing):
         return _to("sign", request)
     if signing.version.document:
         return file_response(signing.version.document)
-    return HttpResponse(paper.preview(signing.version.title, signing.version.html), content_type="application/pdf")
+    return HttpResponse(
+        paper.preview(signing.version.title, signing.version.html, signing.version.language),
+        content_type="application/pdf",
+    )
 
 
 @require_POST

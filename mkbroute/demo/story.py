@@ -51,7 +51,7 @@ from routes.services.recognition import Judgement, review_route, submit_route
 from routes.services.register import register_route
 from routes.services.rhythm import add_period, begin_rhythm
 
-from . import progress
+from . import progress, templates
 from .people import DOMAIN, PEOPLE
 from .script import (
     ASKED,
@@ -112,6 +112,7 @@ class Story:
         self.routes()
         self.companies()
         self.candidates()
+        templates.write(self.stage, "sanne.vermeer", self.organisation["saxion"])
         self.agreements()
         progress.tell(self.stage, self.route, self.organisation)
         self.figures()
