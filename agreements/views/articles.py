@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mkbroute.organisations.access import acting_hat_required, signature
@@ -77,7 +78,7 @@ def move(request, draft_id, key):
         return gone(request, draft_of(draft_id))
     except services.NoSuchArticle:
         messages.warning(request, TAKEN_OUT)
-    return redirect("agreements:template_draft", draft.public_id)
+    return redirect(f"{reverse('agreements:template_draft', args=[draft.public_id])}#{key}")
 
 
 @page_with_form

@@ -10,11 +10,11 @@ from .stage import Stage
 
 AGREED = {
     "title": "Laptop en lesmateriaal",
-    "text": "Het bedrijf geeft de student een laptop die bij de opleiding past. De student geeft die terug aan het einde "
-    "van de arbeidsovereenkomst.\n\nLesmateriaal dat alleen voor de opleiding nodig is, betaalt {{ werkgever }}.",
+    "text": "Het bedrijf geeft de student een laptop die bij de opleiding past. De student geeft die terug aan het "
+    "einde van de arbeidsovereenkomst.\n\nLesmateriaal dat alleen voor de opleiding nodig is, betaalt {{ werkgever }}.",
     "title_en": "Laptop and course materials",
-    "text_en": "The company gives the student a laptop that fits the programme. The student returns it at the end of the "
-    "employment contract.\n\nCourse materials needed only for the programme are paid for by {{ werkgever }}.",
+    "text_en": "The company gives the student a laptop that fits the programme. The student returns it at the end of "
+    "the employment contract.\n\nCourse materials needed only for the programme are paid for by {{ werkgever }}.",
 }
 UNFINISHED = {
     "title": "Reistijd",
