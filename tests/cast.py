@@ -466,7 +466,7 @@ class _Builder:
         )
 
     def _templates(self):
-        """A template of its own that is in force, and a draft of the next; the programme team has one draft too."""
+        """One of its own that is not in force yet, and a draft of the next; the programme team has a draft too."""
         national = AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest()
         text = {
             name: getattr(national, name)
@@ -478,7 +478,7 @@ class _Builder:
             code=f"hogeschool-{self.hogeschool.pk}-duaal",
             number=1,
             source="Eigen",
-            valid_from=date(2026, 1, 2),
+            valid_from=date(2090, 1, 1),
             based_on=national,
         )
         self.template_draft = TemplateDraft.objects.create(**text, hogeschool=self.hogeschool, based_on=own)

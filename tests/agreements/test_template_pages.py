@@ -69,13 +69,23 @@ def other_draft(mine, form="deeltijd"):
 
 def test_list_says_what_new_agreements_take(page, mine):
     shown = text(page.client.get("/sjablonen/"))
-    assert "eigen, versie 1" in shown
-    assert "landelijk, versie 2" in shown
+    assert shown.count("landelijk, versie 2") == 2
+    assert "Eigen, versie 1" in shown
+    assert "vanaf 1 januari 2090" in shown
+    publish(page)
+    assert "eigen, versie 2" in text(page.client.get("/sjablonen/"))
     assert page.url("draft") in shown
     assert "/sjablonen/nieuw/deeltijd/" in shown
 
 
+def publish(page):
+    sent = open_form(page, "publish", changes="Niets.", valid_from=timezone.localdate().isoformat())
+    assert page.post("publish", **sent).status_code == 302
+
+
 def test_list_tells_of_a_newer_national_version(page, mine):
+    publish(page)
+    assert "De landelijke tekst is vernieuwd" not in text(page.client.get("/sjablonen/"))
     with acting_as(SYSTEM):
         newest = AgreementTemplate.objects.get(code="landelijk-duaal", number=2)
         fields = {
