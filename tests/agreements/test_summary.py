@@ -106,7 +106,7 @@ def test_what_changed_since_the_version_before(client, mine):
     signer = signers(second)["company"]
     for text in (text_of(client.get(signer.path)), last_mail(signer.email, "sign_request")):
         assert "ersie 2" in text
-        assert "Artikel 8. Arbeidsovereenkomst en loon" in text
+        assert "Artikel 9. Arbeidsovereenkomst en loon" in text
 
 
 def test_first_version_says_nothing_of_changes(client, mine):
