@@ -68,7 +68,7 @@ def test_an_article_is_written_and_published(mine, open_window, look):
     page.get_by_label("Tekst", exact=True).fill("Vanaf {{ begindatum }} mag dat.")
     page.get_by_label("Bachelor").check(force=True)
     expect(example).to_contain_text("staat dit artikel niet")
-    page.get_by_text("In het Engels").click()
+    page.get_by_text("In het Engels", exact=True).click()
     page.get_by_label("Titel in het Engels").fill("Working from home")
     page.get_by_label("Tekst in het Engels").fill("From {{ begindatum }}.")
     page.get_by_role("button", name="Opslaan").click()
