@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from mkbroute.access.roles import COORDINATOR, SIGNER
+from mkbroute.access.roles import COORDINATOR, PROGRAMME, SIGNER
 
 
 class Role(TextChoices):
@@ -82,3 +82,45 @@ TOLD_BY_SIGNER = (
 )  # fmt: skip
 # what a signer's browser and mailbox did: for who handles the agreement
 TECHNICAL = (EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED)
+
+
+class Language(TextChoices):
+    """In which an agreement is drawn up: one text, and that text is signed."""
+
+    NL = "nl", "Nederlands"
+    EN = "en", "Engels"
+
+
+class Placement(TextChoices):
+    """Who employs the student: the company where she works, or another that lends her to it."""
+
+    DIRECT = "direct", "in dienst van het bedrijf"
+    POSTED = "posted", "gedetacheerd door een formele werkgever"
+
+
+class Workplaces(TextChoices):
+    ONE = "one", "één bedrijf"
+    ROTATION = "rotation", "rotatie over meer bedrijven"
+
+
+class TemplateState(TextChoices):
+    DRAFT = "draft", "Concept"
+    PUBLISHED = "published", "Gepubliceerd"
+    DROPPED = "dropped", "Weggegooid"
+
+
+TEMPLATE_STEPS = {
+    "draft": {"published": (COORDINATOR, PROGRAMME), "dropped": (COORDINATOR, PROGRAMME)},
+}
+
+
+class TemplateEventKind(TextChoices):
+    STARTED = "started", "Begonnen"
+    EDITED = "edited", "Gewijzigd"
+    PUBLISHED = "published", "Gepubliceerd"
+    DROPPED = "dropped", "Weggegooid"
+
+    @property
+    def tone(self) -> str:
+        """Of its stop on the timeline."""
+        return {"published": "success", "dropped": "warning"}.get(self.value, "")

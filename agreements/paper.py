@@ -11,14 +11,23 @@ from .evidence import Evidence
 from .models import AgreementVersion
 
 
-def preview(title: str, html: str) -> bytes:
+def preview(title: str, html: str, lang: str = "nl") -> bytes:
     """The text as it is now, marked as not signed."""
-    return render_pdf(render_to_string("pdf/agreement.html", {"title": title, "html": html}), title=title)
+    return _plain("pdf/agreement.html", title, html, lang)
 
 
-def concept(title: str, html: str) -> bytes:
+def concept(title: str, html: str, lang: str = "nl") -> bytes:
     """A draft, marked as such on every page."""
-    return render_pdf(render_to_string("pdf/agreement_concept.html", {"title": title, "html": html}), title=title)
+    return _plain("pdf/agreement_concept.html", title, html, lang)
+
+
+def sample(title: str, html: str, lang: str = "nl") -> bytes:
+    """A template, filled in with invented people."""
+    return _plain("pdf/agreement_sample.html", title, html, lang)
+
+
+def _plain(template: str, title: str, html: str, lang: str) -> bytes:
+    return render_pdf(render_to_string(template, {"title": title, "html": html, "lang": lang}), title=title)
 
 
 def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
@@ -26,6 +35,7 @@ def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
     context = {
         "title": version.title,
         "html": version.html,
+        "lang": version.language,
         "version": version,
         "evidence": evidence,
         "verify_url": absolute(reverse("agreements:verify")),

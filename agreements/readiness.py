@@ -61,10 +61,12 @@ def _of_match(agreement: Agreement) -> Iterator[Obstacle]:
 
 def _of_text(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:
     """Duaal: the law's provisions. Deeltijd: what the text itself cannot do without."""
+    text = compose(agreement, parties)
+    for name in dict.fromkeys(text.unknown):
+        yield Obstacle(f"Het sjabloon vraagt om een gegeven dat er niet is: {name}. Meld dit aan wie het beheert.")
     missing = [field for code in meter.FIELDS for field in meter.missing_fields(agreement, code)]
     if not agreement.is_duaal:
-        gaps = compose(agreement, parties).gaps
-        missing = [field for field in missing if meter.NAMES[field] in gaps]
+        missing = [field for field in missing if meter.NAMES[field] in text.gaps]
     for field in missing:
         yield Obstacle(f"Nog niet ingevuld: {meter.label(field)}.", "edit", f"id_{field}")
 

@@ -2,7 +2,6 @@
 it waits for signatures."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,7 @@ from django.utils.text import Truncator
 
 from .models import Agreement, AgreementVersion
 from .term import shown_number
-from .text import BULLET
+from .text import BULLET, article_on
 
 DAY = "j\u00a0F\u00a0Y"
 LINES = 3  # of what may run long; the whole of it is in the agreement
@@ -75,8 +74,10 @@ def _told(agreement: Agreement, heading: str, field: str) -> Fact:
     lines = [BULLET.sub("", line.strip(), count=1).rstrip(";") for line in getattr(agreement, field).splitlines()]
     lines = [line for line in lines if line]
     shown = [_head(line) for line in lines[:LINES]]
-    number = _article(agreement, field)
+    number = article_on(agreement, field)
     rest = ""
+    if not number:
+        return Fact(heading, shown)
     if left := len(lines) - len(shown):
         rest = f"en nog {left}: artikel {number}"
     elif shown != lines:
@@ -93,17 +94,6 @@ def _head(line: str) -> str:
             break
         shown = longer
     return shown or Truncator(line).words(WORDS, truncate=" …")
-
-
-def _article(agreement: Agreement, field: str) -> int:
-    """The number of the one that speaks of this field."""
-    articles = agreement.template.articles
-    return next(article["number"] for article in articles if any(_speaks_of(field, article["paragraphs"])))
-
-
-def _speaks_of(field: str, paragraphs: list[str | dict]) -> Iterator[bool]:
-    for paragraph in paragraphs:
-        yield f"{{{{ {field} }}}}" in (paragraph if isinstance(paragraph, str) else paragraph["text"])
 
 
 def _listed(parts: list[str]) -> str:

@@ -40,5 +40,5 @@ def _days(number: Decimal) -> str:
 
 
 def shown_number(value: Decimal | int) -> str:
-    """32 or 32,5."""
-    return localize(value).removesuffix(",0")
+    """32 or 32,5, in the language of the moment."""
+    return localize(value).removesuffix(",0").removesuffix(".0")

@@ -2,18 +2,18 @@
 
 A paragraph is a text, or {"text", "lead", "otherwise"}: `lead` introduces it, `otherwise` stands in its place when a
 variable in it has no value; without that it is left out. `{{ name }}` is replaced by a value, and nothing else happens:
-no template engine reads what people wrote. A text that is one variable shows its lines as paragraphs and lists.
-Article 0 holds the recitals.
+no template engine reads what people wrote. A line that is one variable shows the lines of its value as paragraphs and
+lists. Article 0 holds the recitals. Articles whose conditions do not fit are left out, and the others numbered.
 
 What has no ink, or cannot be printed, is settled here, before the text is hashed: screen and paper show the same words.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from re import compile as pattern
 
 from django.utils.formats import date_format
 from django.utils.html import escape
@@ -25,18 +25,16 @@ from mkbroute.documents.render import without_glyph
 from routes.models import Route
 
 from . import meter
-from .enums import Role
-from .models import Agreement, Party
+from .articles import Article, in_language, standing
+from .conditions import Circumstances
+from .enums import Language, Placement, Role, Workplaces
+from .models import Agreement, Party, TemplateText
 from .term import shown_number, study_year
+from .variables import VARIABLE, called, variables_in
+from .wording import WORDINGS, Wording
 
-VARIABLE = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-BULLET = re.compile(r"[-•*–]\s+")
-CALLED = {
-    Role.HOGESCHOOL: "De hogeschool",
-    Role.STUDENT: "De student",
-    Role.COMPANY: "Het bedrijf",
-    Role.EMPLOYER: "De formele werkgever",
-}
+BULLET = pattern(r"[-•*–]\s+")
+TITLE_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -44,50 +42,60 @@ class AgreementText:
     title: str
     html: str
     gaps: tuple[str, ...]  # what the text cannot do without and was not filled in
+    unknown: tuple[str, ...] = ()  # variables that there are none of
 
 
-class UnknownVariable(ValueError):
-    """A template asks for something that an agreement does not have."""
+@dataclass(frozen=True)
+class Contents:
+    """What a template is filled in with."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(f"onbekende variabele: {{{{ {name} }}}}")
-        self.name = name
+    values: Mapping[str, str]
+    parties: Mapping[Role, Party]
+    about: Circumstances
+    student_name: str
+    language: Language = Language.NL
 
 
-@override("nl")
 def compose(agreement: Agreement, parties: Iterable[Party]) -> AgreementText:
-    """The same agreement gives the same text. Raises UnknownVariable."""
+    """The same agreement gives the same text. Whatever the template says, there is a text: what a reader of it cannot
+    do without stands in `gaps`, and what no agreement has in `unknown`."""
+    return fill_in(agreement.template, contents(agreement, parties))
+
+
+def contents(agreement: Agreement, parties: Iterable[Party]) -> Contents:
     by_role = {Role(party.role): party for party in parties}
-    composer = _Composer(values(agreement, by_role))
-    template = agreement.template
-    parts = [
-        f'<p class="agreement-basis">{escape(template.legal_basis)}</p>',
-        _parties(by_role),
-        *(composer.article(article) for article in template.articles),
-    ]
-    title = Truncator(f"{template.title} – {agreement.student_name}").chars(200)
-    html = with_ink("\n".join(parts))
-    unknown = [ord(letter) for letter in without_glyph(f"{title}{html}")]
-    return AgreementText(printable(title, unknown), printable(html, unknown), gaps=tuple(composer.gaps))
+    language = Language(agreement.language)
+    with override(language):
+        about = circumstances(agreement, is_posted=Role.EMPLOYER in by_role)
+        return Contents(values(agreement, by_role), by_role, about, agreement.student_name, language)
+
+
+def fill_in(template: TemplateText, filled: Contents) -> AgreementText:
+    english = filled.language == Language.EN
+    with override(filled.language):
+        composer = _Composer(filled.values, WORDINGS[filled.language])
+        basis = (english and template.legal_basis_en) or template.legal_basis
+        parts = [
+            f'<p class="agreement-basis">{escape(basis)}</p>',
+            _parties(filled.parties, composer.words),
+            *(
+                composer.article(in_language(article, filled.language))
+                for article in standing(template.articles, filled.about)
+            ),
+        ]
+    name = (english and template.title_en) or template.title
+    title = Truncator(f"{name} – {filled.student_name}").chars(TITLE_LENGTH)
+    return composer.finished(title, "\n".join(parts))
+
+
+def fill_in_article(article: Article, filled: Contents) -> AgreementText:
+    """One article by itself, in the language it is given in."""
+    with override(filled.language):
+        composer = _Composer(filled.values, WORDINGS[filled.language])
+        return composer.finished(article["title"], composer.article(article))
 
 
 # -- values -------------------------------------------------------------------------------------------------------
-
-
-def values(agreement: Agreement, parties: Mapping[Role, Party]) -> dict[str, str]:
-    """Every variable that a template may use; "" where nothing was filled in."""
-    fields = (*meter.NAMES, *OTHER_FIELDS)
-    company, employer = _name(parties, Role.COMPANY), _name(parties, Role.EMPLOYER)
-    return {
-        **{field: _shown(getattr(agreement, field)) for field in fields},
-        "student_name": _name(parties, Role.STUDENT) or agreement.student_name,
-        "hogeschool_name": _name(parties, Role.HOGESCHOOL),
-        "company_name": company,
-        "employer_name": employer,
-        "work_employer": employer or company,
-        "programme": _programme(agreement.route),
-        "cohort": study_year(agreement.starts_on or agreement.route.starts_on),
-    }
 
 
 OTHER_FIELDS = (
@@ -100,6 +108,63 @@ OTHER_FIELDS = (
     "study_costs",
     "other_arrangements",
 )
+# What stands beside an agreement, and not in a field of it. Nobody who tells of it: nothing to tell.
+BESIDE = ("rotation_schedule", "training_plan", "contact_plan", "praktijkleren")
+_tellers: dict[str, Callable[[Agreement], str]] = {}
+
+
+def tell_with(variable: str, tell: Callable[[Agreement], str]) -> None:
+    """What stands beside an agreement is told by `tell`, as lines of text; "" where there is none."""
+    if variable not in BESIDE:
+        raise ValueError(variable)
+    _tellers[variable] = tell
+
+
+def beside(agreement: Agreement, variable: str) -> str:
+    return _tellers[variable](agreement) if variable in _tellers else ""
+
+
+def values(agreement: Agreement, parties: Mapping[Role, Party]) -> dict[str, str]:
+    """Every variable that a template may use; "" where nothing was filled in."""
+    fields = (*meter.NAMES, *OTHER_FIELDS)
+    company, employer = _name(parties, Role.COMPANY), _name(parties, Role.EMPLOYER)
+    words = WORDINGS[Language(agreement.language)]
+    return {
+        **{field: _shown(getattr(agreement, field)) for field in fields},
+        **{variable: beside(agreement, variable) for variable in BESIDE},
+        "student_name": _name(parties, Role.STUDENT) or agreement.student_name,
+        "hogeschool_name": _name(parties, Role.HOGESCHOOL),
+        "company_name": company,
+        "employer_name": employer,
+        "work_employer": employer or company,
+        "programme": _programme(agreement.route, words),
+        "cohort": study_year(agreement.starts_on or agreement.route.starts_on),
+        "language": words.itself,
+    }
+
+
+def circumstances(agreement: Agreement, *, is_posted: bool) -> Circumstances:
+    return Circumstances(
+        form=agreement.form or agreement.template.form,
+        placement=Placement.POSTED if is_posted else Placement.DIRECT,
+        degree=agreement.route.degree,
+        workplaces=Workplaces.ROTATION if beside(agreement, "rotation_schedule") else Workplaces.ONE,
+    )
+
+
+def article_on(agreement: Agreement, variable: str) -> int:
+    """The number of the article that shows this variable; 0 when there is none."""
+    about = circumstances(agreement, is_posted=agreement.employer_id is not None)
+    language = Language(agreement.language)
+    for article in standing(agreement.template.articles, about):
+        if article["number"] and _speaks_of(in_language(article, language), variable):
+            return article["number"]
+    return 0
+
+
+def _speaks_of(article: Article, variable: str) -> bool:
+    texts = (each if isinstance(each, str) else each["text"] for each in article["paragraphs"])
+    return any(variable in variables_in(text) for text in texts)
 
 
 def _shown(value) -> str:
@@ -112,85 +177,111 @@ def _name(parties: Mapping[Role, Party], role: Role) -> str:
     return parties[role].legal_name if role in parties else ""
 
 
-def _programme(route: Route) -> str:
-    code = f" (opleidingscode {route.croho_code})" if route.croho_code else ""
+def _programme(route: Route, words: Wording) -> str:
+    code = f" ({words.programme_code.format(route.croho_code)})" if route.croho_code else ""
     return f"{route.get_degree_display()} {route.programme}{code}"
 
 
 # -- parties ------------------------------------------------------------------------------------------------------
 
 
-def _parties(parties: Mapping[Role, Party]) -> str:
-    rows = "\n".join(_party(role, parties[role]) for role in CALLED if role in parties)
-    return f'<h2 id="partijen">Partijen</h2>\n<dl class="agreement-parties">\n{rows}\n</dl>'
+def _parties(parties: Mapping[Role, Party], words: Wording) -> str:
+    rows = "\n".join(_party(role, parties[role], words) for role in words.roles if role in parties)
+    return f'<h2 id="partijen">{words.parties}</h2>\n<dl class="agreement-parties">\n{rows}\n</dl>'
 
 
-def _party(role: Role, party: Party) -> str:
-    lines = _student_lines(party) if role == Role.STUDENT else _organisation_lines(party)
+def _party(role: Role, party: Party, words: Wording) -> str:
+    lines = _student_lines(party, words) if role == Role.STUDENT else _organisation_lines(party, words)
     rest = "".join(f"<br>{escape(line)}" for line in lines if line)
-    return f"<div><dt>{CALLED[role]}</dt><dd><strong>{escape(party.legal_name)}</strong>{rest}</dd></div>"
+    return f"<div><dt>{words.roles[role]}</dt><dd><strong>{escape(party.legal_name)}</strong>{rest}</dd></div>"
 
 
-def _student_lines(party: Party) -> list[str]:
+def _student_lines(party: Party, words: Wording) -> list[str]:
     return [
-        f"geboren op {date_format(party.born_on, 'j F Y')}" if party.born_on else "",
-        f"wonend in {party.address}" if party.address else "",
-        f"studentnummer {party.student_number}" if party.student_number else "",
+        words.born.format(date_format(party.born_on, "j F Y")) if party.born_on else "",
+        words.living.format(party.address) if party.address else "",
+        words.student_number.format(party.student_number) if party.student_number else "",
     ]
 
 
-def _organisation_lines(party: Party) -> list[str]:
+def _organisation_lines(party: Party, words: Wording) -> list[str]:
     numbers = [
-        f"KvK-nummer {party.kvk_number}" if party.kvk_number else "",
-        f"vestigingsnummer {party.vestigingsnummer}" if party.vestigingsnummer else "",
+        words.kvk.format(party.kvk_number) if party.kvk_number else "",
+        words.vestiging.format(party.vestigingsnummer) if party.vestigingsnummer else "",
     ]
     function = f", {party.signer_function}" if party.signer_function else ""
     return [
-        f"gevestigd: {party.address}" if party.address else "",
+        words.established.format(party.address) if party.address else "",
         ", ".join(filter(None, numbers)),
-        f"rechtsgeldig vertegenwoordigd door {party.signer_name}{function}",
+        words.represented.format(f"{party.signer_name}{function}"),
     ]
 
 
 # -- articles -----------------------------------------------------------------------------------------------------
 
 
+@dataclass
 class _Composer:
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
-        self.gaps: list[str] = []
+    values: Mapping[str, str]
+    words: Wording
+    gaps: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
-    def article(self, article: dict) -> str:
+    def finished(self, title: str, html: str) -> AgreementText:
+        html = with_ink(html)
+        ugly = [ord(letter) for letter in without_glyph(f"{title}{html}")]
+        return AgreementText(printable(title, ugly), printable(html, ugly), tuple(self.gaps), tuple(self.unknown))
+
+    def article(self, article: Article) -> str:
         number, title = article["number"], escape(article["title"])
-        heading = f'<h2 id="artikel-{number}">Artikel {number}. {title}</h2>' if number else f"<h2>{title}</h2>"
-        code = article["provision"]
-        law = f'\n<p class="agreement-law">WHW art. 7.7 lid 5 onder {escape(code)}</p>' if code else ""
+        numbered = escape(self.words.article).format(number, title)
+        heading = f'<h2 id="artikel-{number}">{numbered}</h2>' if number else f"<h2>{title}</h2>"
+        codes = self.words.and_.join(article["provision"])
+        law = f'\n<p class="agreement-law">{self.words.law.format(escape(codes))}</p>' if codes else ""
         paragraphs = [blocks for blocks in map(self._paragraph, article["paragraphs"]) if blocks]
+        paragraphs = paragraphs or [[f"<p>{escape(self.words.nothing)}</p>"]]
         return f"{heading}{law}\n{_listed(paragraphs, 'ol' if number else 'ul')}"
 
     def _paragraph(self, paragraph: str | dict) -> list[str]:
         parts = {"text": paragraph} if isinstance(paragraph, str) else paragraph
         text, lead = parts["text"], parts.get("lead", "")
-        empty = [name for name in VARIABLE.findall(f"{lead} {text}") if not self._value(name)]
+        names = variables_in(f"{lead} {text}")
+        empty = [name for name in names if self.values.get(name) == ""]
         if empty and "otherwise" not in parts:
             return self._gap(empty)
         if empty:
             text, lead = parts["otherwise"], ""
-        alone = VARIABLE.fullmatch(text)
-        return _blocks(self._inline(lead)) + _blocks(self._value(alone[1]) if alone else self._inline(text))
+        return _blocks(self._inline(lead)) + self._lines(text) + self._strangers(f"{lead} {text}")
+
+    def _lines(self, text: str) -> list[str]:
+        blocks = []
+        for alone, group in groupby(text.splitlines(), key=self._alone):
+            lines = list(group)
+            blocks += _blocks(self._inline("\n".join(lines)) if alone is None else self.values[alone])
+        return blocks
+
+    def _alone(self, line: str) -> str | None:
+        """The variable that this line is, and nothing more."""
+        found = VARIABLE.fullmatch(line.strip())
+        name = found[1].strip() if found else ""
+        return name if name in self.values else None
 
     def _gap(self, names: list[str]) -> list[str]:
         needed = [meter.NAMES[name] for name in names if name in meter.NAMES]
         self.gaps += needed
-        return [f"<p><mark>Nog in te vullen: {escape(', '.join(needed))}</mark></p>"] if needed else []
+        return [self._mark(self.words.open, needed)] if needed else []
+
+    def _strangers(self, text: str) -> list[str]:
+        """What cannot be filled in stays as it was written, and is pointed out."""
+        names = [name for name in variables_in(text) if name not in self.values]
+        self.unknown += names
+        return [self._mark(self.words.unknown, [called(name) for name in names])] if names else []
+
+    def _mark(self, words: str, names: list[str]) -> str:
+        return f"<p><mark>{escape(words.format(', '.join(names)))}</mark></p>"
 
     def _inline(self, text: str) -> str:
-        return VARIABLE.sub(lambda found: " ".join(self._value(found[1]).split()), text)
-
-    def _value(self, name: str) -> str:
-        if name not in self.values:
-            raise UnknownVariable(name)
-        return self.values[name]
+        return VARIABLE.sub(lambda found: " ".join(self.values.get(found[1].strip(), found[0]).split()), text)
 
 
 def _listed(paragraphs: list[list[str]], tag: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agreements, drafting, own, reading, sending, signing, verify
+from .views import agreements, articles, drafting, own, reading, sending, signing, templates, verify
 
 app_name = "agreements"
 urlpatterns = [
@@ -18,6 +18,20 @@ urlpatterns = [
     path("overeenkomsten/<uuid:public_id>/vervallen/", sending.cancel, name="cancel"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>/", reading.version, name="version"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>.pdf", reading.version_pdf, name="version_pdf"),
+    path("sjablonen/", templates.index, name="templates"),
+    path("sjablonen/nieuw/<slug:form>/", templates.start, name="template_start"),
+    path("sjablonen/versie/<slug:code>/<int:number>/", templates.version, name="template_version"),
+    path("sjablonen/versie/<slug:code>/<int:number>.pdf", templates.version_pdf, name="template_version_pdf"),
+    path("sjablonen/<uuid:draft_id>/", templates.draft, name="template_draft"),
+    path("sjablonen/<uuid:draft_id>/algemeen/", templates.general, name="template_general"),
+    path("sjablonen/<uuid:draft_id>/voorbeeld/", templates.preview, name="template_preview"),
+    path("sjablonen/<uuid:draft_id>/voorbeeld.pdf", templates.preview_pdf, name="template_preview_pdf"),
+    path("sjablonen/<uuid:draft_id>/publiceren/", templates.publish, name="template_publish"),
+    path("sjablonen/<uuid:draft_id>/weggooien/", templates.drop, name="template_drop"),
+    path("sjablonen/<uuid:draft_id>/artikel/", articles.add, name="template_add_article"),
+    path("sjablonen/<uuid:draft_id>/artikel/<slug:key>/", articles.edit, name="template_article"),
+    path("sjablonen/<uuid:draft_id>/artikel/<slug:key>/verplaatsen/", articles.move, name="template_move_article"),
+    path("sjablonen/<uuid:draft_id>/artikel/<slug:key>/weghalen/", articles.remove, name="template_remove_article"),
     path("tekenen/<str:token>/", signing.read, name="sign"),
     path("tekenen/<str:token>/overeenkomst.pdf", signing.pdf, name="sign_pdf"),
     path("tekenen/<str:token>/code/", signing.code, name="sign_code"),

@@ -2,7 +2,7 @@
 
 from .agreement import CONTENT, Agreement, Party
 from .signing import AgreementEvent, AgreementVersion, Signing
-from .template import AgreementTemplate, LegalProvision
+from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateText
 
 __all__ = [
     "CONTENT",
@@ -13,4 +13,7 @@ __all__ = [
     "LegalProvision",
     "Party",
     "Signing",
+    "TemplateDraft",
+    "TemplateEvent",
+    "TemplateText",
 ]

@@ -11,7 +11,7 @@ from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners,
 from mkbroute.access.roles import COORDINATOR, SIGNER
 from routes.enums import Form
 
-from ..enums import STEPS, Role, State
+from ..enums import STEPS, Language, Role, State
 from .access import CHILD, FORMAL_EMPLOYER, OF_HOGESCHOOL, OWNERS, THREE, of_agreement_in
 from .template import AgreementTemplate
 
@@ -41,6 +41,7 @@ class Agreement(models.Model):
     student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
     template = models.ForeignKey(AgreementTemplate, models.PROTECT, related_name="+")
     form = models.CharField(max_length=10, choices=Form, editable=False)
+    language = models.CharField("taal van de overeenkomst", max_length=2, choices=Language, default=Language.NL)
     student_name = models.CharField("naam van de student", max_length=120)  # as in the list
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     version = models.PositiveSmallIntegerField(default=0, editable=False)  # the latest one sent; 0: none yet
@@ -128,6 +129,7 @@ class Agreement(models.Model):
             While(
                 name="agreement_changes_as_draft", field="state", states=[State.DRAFT], fields=[*CONTENT, "employer"]
             ),
+            While(name="agreement_language_stays", field="state", states=[State.DRAFT], fields=["language"]),
             models.UniqueConstraint(fields=["id", "employer"], name="agreement_with_employer"),
             SameOwners(name="agreement_match_owners", parent="match", fields=OWNERS),
             SameOwners(name="agreement_route_owners", parent="route", fields=["hogeschool"]),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from mkbroute.access.policies import AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
 from mkbroute.access.roles import COORDINATOR, SIGNER
 
-from ..enums import SIGNING_STEPS, TOLD_BY_HOGESCHOOL, TOLD_BY_SIGNER, EventKind, Role, SigningState
+from ..enums import SIGNING_STEPS, TOLD_BY_HOGESCHOOL, TOLD_BY_SIGNER, EventKind, Language, Role, SigningState
 from .access import CHILD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, quoted
 from .agreement import Agreement
 
@@ -24,6 +24,7 @@ class AgreementVersion(models.Model):
     employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=2, choices=Language, default=Language.NL)
     title = models.CharField(max_length=200)
     html = models.TextField()  # the text as read and signed, without the page around it
     content_sha256 = models.CharField(max_length=64)  # of html, UTF-8
@@ -44,6 +45,7 @@ class AgreementVersion(models.Model):
                 name="agreement_version_never_changes",
                 fields=["number", "title", "html", "content_sha256", "created_at", "document", "sealed_at", "employer"],
             ),
+            Fixed(name="agreement_version_language_stays", fields=["language"]),
             SameOwners(name="agreement_version_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="agreement_version_employer", parent="agreement", fields=["employer"]),
             SameOwners(name="agreement_version_document", parent="document", fields=["agreement=agreement_id"]),

@@ -15,14 +15,16 @@ from mkbroute.organisations.models import Organisation
 from routes.models import Route
 
 from .. import events
-from ..enums import EventKind, Role, State
+from ..articles import in_language
+from ..enums import EventKind, Language, Role, State
 from ..merging import Clash, Merge, merge, plain
 from ..meter import NAMES, label
 from ..models import Agreement, AgreementTemplate, Party
 from ..term import programme_ends_on, school_days, shown_number
 from ..text import OTHER_FIELDS
+from .templates import standing_template
 
-EDITABLE = (*NAMES, *OTHER_FIELDS)
+EDITABLE = (*NAMES, *OTHER_FIELDS, "language")
 PARTY_FIELDS = (
     "legal_name",
     "kvk_number",
@@ -57,10 +59,13 @@ def draft_agreement(
     *,
     signer: Signer,
     who: str,
+    language: str = Language.NL,
     employer: Organisation | None = None,
     employer_signer: Signer | None = None,
 ) -> Agreement:
-    """`signer` signs for the hogeschool. A second call for the same match answers the agreement that is there.
+    """`signer` signs for the hogeschool. Where the template has no text in that language, it is Dutch.
+
+    A second call for the same match answers the agreement that is there.
 
     Raises NotConfirmed.
     """
@@ -70,7 +75,7 @@ def draft_agreement(
         return running
     if match.state != MatchState.CONFIRMED:
         raise NotConfirmed
-    template = standing_template(match.route.form)
+    template = standing_template(match.route.form, match.hogeschool_id)
     owners = {
         "hogeschool_id": match.hogeschool_id,
         "organisation_id": match.organisation_id,
@@ -84,7 +89,7 @@ def draft_agreement(
         template=template,
         form=template.form,
         student_name=with_ink(match.application.name),
-        **_with_ink(_beginning(match, template)),
+        **_with_ink(_beginning(match, template, language)),
     )
     for party in _parties(match, signer, employer, employer_signer):
         for name, value in {**_with_ink(party_fields(party)), "agreement": agreement, **owners}.items():
@@ -161,21 +166,17 @@ def locked_draft(agreement: Agreement) -> Agreement:
     return agreement
 
 
-def standing_template(form: str) -> AgreementTemplate:
-    valid = AgreementTemplate.objects.filter(code=f"landelijk-{form}", valid_from__lte=timezone.localdate())
-    return valid.latest()
-
-
 # -- what stands in a new draft -----------------------------------------------------------------------------------
 
 
-def _beginning(match: Match, template: AgreementTemplate) -> dict[str, Any]:
+def _beginning(match: Match, template: AgreementTemplate, language: str) -> dict[str, Any]:
     """What an earlier draft for this match said; else what route, leerwerkplek and template suggest."""
+    language = language if language in template.languages else Language.NL
     earlier = match.agreements.filter(state=State.CANCELLED).order_by("-created_at").first()
     if earlier:
-        return {name: getattr(earlier, name) for name in EDITABLE}
+        return {**{name: getattr(earlier, name) for name in EDITABLE}, "language": language}
     position, route = match.position, match.route
-    return {
+    known = {
         **_term(route, position),
         "hours_per_week": position.hours_per_week,
         "working_days": position.working_days,
@@ -187,8 +188,15 @@ def _beginning(match: Match, template: AgreementTemplate) -> dict[str, Any]:
         "tasks": position.tasks,
         "workplace_address": f"{position.workplace.name}, {position.workplace.address}"[:300],
         "employment": _employment(position),
-        **{name: text for article in template.articles for name, text in article.get("suggestions", {}).items()},
+        "language": language,
     }
+    suggested = _suggestions(template, Language(language))
+    return {**known, **{field: text for field, text in suggested.items() if not known.get(field)}}
+
+
+def _suggestions(template: AgreementTemplate, language: Language) -> dict[str, str]:
+    suggested = (in_language(article, language).get("suggestions", {}) for article in template.articles)
+    return {field: text for suggestions in suggested for field, text in suggestions.items()}
 
 
 def _with_ink(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -125,6 +125,7 @@ def _freeze(agreement: Agreement, text: AgreementText) -> AgreementVersion:
         agreement=agreement,
         **_owners(agreement),
         number=agreement.version + 1,
+        language=agreement.language,
         title=text.title,
         html=text.html,
         content_sha256=fingerprint(text),

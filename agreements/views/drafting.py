@@ -16,12 +16,13 @@ from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Membership
 
 from .. import pages, queries
-from ..enums import State
+from ..enums import Language, State
 from ..forms import SECTIONS, AgreementForm, DraftForm, PartiesForm
 from ..merging import Clash, plain
 from ..meter import assess, current_provisions
 from ..models import Agreement
 from ..services import drafting as services
+from ..services.templates import standing_template
 from ..term import shown_number
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -38,11 +39,14 @@ def draft(request, match_id):
         return redirect("agreements:detail", running.public_id)
     if match.state != MatchState.CONFIRMED:
         return render(request, "agreements/no_match.html", {"match": match}, status=409)
-    form = DraftForm(request.POST or None, initial=_signer(request), taken=_taken(match))
+    languages = standing_template(match.route.form, match.hogeschool_id).languages
+    initial = {**_signer(request), "language": Language.NL}
+    form = DraftForm(request.POST or None, initial=initial, taken=_taken(match), languages=languages)
     if form.is_valid():
         agreement = services.draft_agreement(
             match,
             signer=form.signer(),
+            language=form.cleaned_data.get("language") or Language.NL,
             employer=form.cleaned_data["employer"],
             employer_signer=form.employer_signer,
             who=signature(request),
@@ -102,7 +106,7 @@ def _edit_page(request, agreement, form, **context):
         "form": form,
         "provisions": assess(agreement, edit_url=request.path),
         "meter_lead": pages.meter_lead(agreement),
-        "sections": _sections(agreement),
+        "sections": _sections(agreement, form),
         "trail": pages.trail(agreement, "Tekst bewerken"),
     }
     return render(request, "agreements/edit.html", context, status=422 if context["theirs"] else _status(form))
@@ -111,7 +115,7 @@ def _edit_page(request, agreement, form, **context):
 HINTS = {"b": "afspraken-begeleiding", "c": "afspraken-leren"}  # texts of routes.help
 
 
-def _sections(agreement: Agreement) -> list[dict]:
+def _sections(agreement: Agreement, form) -> list[dict]:
     laws = {provision.code: provision for provision in current_provisions()}
     return [
         {
@@ -122,6 +126,7 @@ def _sections(agreement: Agreement) -> list[dict]:
             "hint": HINTS.get(code, ""),
         }
         for code, legend, rows in SECTIONS
+        if all(name in form.fields for row in rows for name in row.split())
     ]
 
 
@@ -208,7 +213,7 @@ def _in_words(value) -> str:
 
 
 def _agreement(public_id) -> Agreement:
-    found = Agreement.objects.select_related("route", "organisation", "hogeschool")
+    found = Agreement.objects.select_related("route", "organisation", "hogeschool", "template")
     return get_object_or_404(found, public_id=public_id)
 
 

@@ -38,7 +38,7 @@ def preview_pdf(request, public_id):
     if agreement.state != State.DRAFT:
         return _to_latest(agreement)
     text = compose(agreement, agreement.parties.all())
-    return _pdf(request, agreement, "concept", paper.concept, text.title, text.html)
+    return _pdf(request, agreement, "concept", paper.concept, text.title, text.html, agreement.language)
 
 
 @require_safe
@@ -65,7 +65,7 @@ def version_pdf(request, public_id, number):
     found = _version(public_id, number)
     if found.document:
         return redirect("documents:download", found.document.public_id)
-    return _pdf(request, found.agreement, f"versie-{number}", paper.preview, found.title, found.html)
+    return _pdf(request, found.agreement, f"versie-{number}", paper.preview, found.title, found.html, found.language)
 
 
 def _readable(public_id) -> Agreement:
@@ -92,9 +92,9 @@ def _to_latest(agreement: Agreement):
     return redirect("agreements:detail", agreement.public_id)
 
 
-def _pdf(request, agreement: Agreement, what: str, make, title: str, html: str):
+def _pdf(request, agreement: Agreement, what: str, make, title: str, html: str, lang: str):
     try:
-        content = make(title, html)
+        content = make(title, html, lang)
     except DocumentRefused as refusal:
         return render(request, "agreements/refused.html", {"agreement": agreement, "why": str(refusal)}, status=422)
     name = f'inline; filename="overeenkomst-{what}.pdf"'

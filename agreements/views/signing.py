@@ -25,7 +25,7 @@ from mkbroute.organisations.models import HouseStyle
 
 from .. import codes, links, paper, statements
 from ..enums import Role, SigningState
-from ..forms_signing import CodeForm, DeclineForm, SignForm
+from ..forms import CodeForm, DeclineForm, SignForm
 from ..links import Standing
 from ..models import Signing
 from ..notices import MINUTES_TO_SIGN
@@ -137,7 +137,10 @@ def pdf(request, signing):
         return _to("sign", request)
     if signing.version.document:
         return file_response(signing.version.document)
-    return HttpResponse(paper.preview(signing.version.title, signing.version.html), content_type="application/pdf")
+    return HttpResponse(
+        paper.preview(signing.version.title, signing.version.html, signing.version.language),
+        content_type="application/pdf",
+    )
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from mkbroute.access.decorators import as_visitor
 
 from .. import verification
-from ..forms_signing import MAX_MB, VerifyForm
+from ..forms import MAX_MB, VerifyForm
 
 AROUND_THE_FILE = 64 * 1024  # what a form adds to it
 

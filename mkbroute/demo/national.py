@@ -237,7 +237,7 @@ def _agreements(number: int) -> None:
         company_answered_at="now()",
         created_at="m.created_at",
     )
-    template = AgreementTemplate.objects.filter(form="duaal").latest().pk
+    template = AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest().pk
     _insert(
         Agreement,
         f"matching_match m JOIN matching_application a ON a.id = m.application_id WHERE a.email LIKE '%@{DOMAIN}'",

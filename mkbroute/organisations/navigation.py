@@ -30,6 +30,7 @@ MENU = {
     Kind.PROGRAMME: [
         ("home", "Overzicht"),
         ("routes:reviews", "Beoordeling"),
+        ("agreements:templates", "Sjablonen"),
         ("organisations:companies", "Organisaties"),
     ],
 }

@@ -127,6 +127,18 @@ on("click", "[data-copy]", async (button) => {
   button.querySelector("[data-copy-label]").textContent = "Gekopieerd";
 });
 
+// -- a variable into the text that was last typed in ---------------------------------------------------------------------
+
+let lastTyped = null;
+on("focusin", "textarea", (text) => (lastTyped = text));
+on("click", "[data-insert]", (button) => {
+  const form = button.closest("form");
+  const text = form.contains(lastTyped) ? lastTyped : form.querySelector("textarea");
+  text.setRangeText(button.dataset.insert, text.selectionStart, text.selectionEnd, "end");
+  text.focus();
+  text.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // -- combobox (ARIA 1.2, list with manual selection) --------------------------------------------------------------------
 
 function parts(element) {

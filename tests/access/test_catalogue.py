@@ -33,7 +33,7 @@ UNCONDITIONAL = {
     ("routes_boardexample", "read"): "what a hogeschool agreed to share with all others",
     ("routes_publishedfact", "read"): "published amounts and dates",
     ("agreements_legalprovision", "read"): "law",
-    ("agreements_agreementtemplate", "read"): "published model texts",
+    ("agreements_agreementtemplate", "read"): "published model texts, for the programme team",
     ("documents_sealcertificate", "read"): "public keys: anyone may verify a document",
     ("mail_messagebody", "add"): "write-only: nobody but the worker reads it",
 }

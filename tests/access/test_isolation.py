@@ -39,7 +39,6 @@ REFERENCE = {
     "routes.RecognitionTerms",
     "routes.IndicatorThreshold",
     "agreements.LegalProvision",
-    "agreements.AgreementTemplate",
     "documents.SealCertificate",
 }
 # Rows that several may see: (model, part) -> why. "*" is every part.
@@ -69,6 +68,9 @@ SHARED = {
     ("routes.QuestionPost", "programme"): "the programme team judges every route",
     ("routes.RouteIndicator", "programme"): "numbers about every route, none of people",
     ("routes.RouteFlag", "programme"): "numbers about every route, none of people",
+    ("agreements.AgreementTemplate", "*"): "the national ones; of a hogeschool's own: tested below",
+    ("agreements.TemplateDraft", "programme"): "the team writes the national templates together",
+    ("agreements.TemplateEvent", "programme"): "the team writes the national templates together",
     ("documents.Document", "programme"): "what dossiers and decisions about routes hold",
 }
 STRICT = {
@@ -110,6 +112,9 @@ SEES = {
         "agreements.Agreement",
         "agreements.Signing",
         "agreements.AgreementEvent",
+        "agreements.AgreementTemplate",
+        "agreements.TemplateDraft",
+        "agreements.TemplateEvent",
         "documents.Document",
         "mail.Message",
     ],
@@ -144,6 +149,9 @@ SEES = {
         "routes.Decision",
         "routes.DossierQuestion",
         "routes.RouteIndicator",
+        "agreements.AgreementTemplate",
+        "agreements.TemplateDraft",
+        "agreements.TemplateEvent",
         "documents.Document",
     ],
     "student": [
@@ -213,6 +221,27 @@ def test_partner_hogeschool_sees_the_partnership_and_no_other_row_of_the_route(t
         assert list(queries.routes_as_partner()) == [a.route.pk]
     with acting_as(b.coordinator.actor):
         assert queries.routes_as_partner() == {}
+
+
+def test_a_template_of_a_hogeschool_is_its_own(two):
+    """Its drafts are nobody else's business; a published version shows to the parties of agreements made with it."""
+    a, b = two
+    templates = MODELS["agreements.AgreementTemplate"]
+    own = set(acting(lambda: templates.objects.filter(hogeschool=a.hogeschool).values_list("pk", flat=True)))
+    assert own
+    for part in PARTS:
+        assert bool(own & seen(templates, a.actors[part])) == (part in ("coordinator", "programme")), part
+        assert bool(own & seen(templates, b.actors[part])) == (part == "programme"), part
+    with acting_as(SYSTEM):
+        MODELS["agreements.Agreement"].objects.filter(pk=a.agreement.pk).update(state="draft")
+        MODELS["agreements.Agreement"].objects.filter(pk=a.agreement.pk).update(template_id=next(iter(own)))
+    for part in ("company", "employer", "student", "signer"):
+        assert own <= seen(templates, a.actors[part]), part
+        assert not own & seen(templates, b.actors[part]), part
+    for part, actor in a.actors.items():
+        found = seen(MODELS["agreements.TemplateDraft"], actor)
+        assert (a.template_draft.pk in found) == (part == "coordinator"), part
+        assert b.template_draft.pk not in found, part
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import psycopg.errors
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, ForeignKey, UUIDField
+from django.db.models import F, ForeignKey, Q, UUIDField
 
 from agreements.models import Agreement
 from matching.models import Position
@@ -52,11 +52,23 @@ FREE = {
     ("routes.Decision", roles.PROGRAMME, "document"): "must be empty: only the worker writes letters",
     ("mail.Message", "*", "hogeschool"): "shows that hogeschool that a mail was sent, never what it says",
     ("mail.MessageBody", "*", "message"): "write-only, one body per message",
+    ("agreements.TemplateDraft", "*", "based_on"): "says where a copy came from; who cannot see that cannot copy it",
+    (
+        "agreements.AgreementTemplate",
+        "*",
+        "based_on",
+    ): "says where a copy came from; who cannot see that cannot copy it",
+    (
+        "agreements.Agreement",
+        roles.COORDINATOR,
+        "template",
+    ): "any national one; another hogeschool's is refused: tests/agreements/test_templates.py",
     ("agreements.Agreement", roles.COORDINATOR, "employer"): "any opleidingsbedrijf may be named as formal employer",
 }
 # What differs in a row that its adder has just written.
 NEW = {
     "agreements.Agreement": {"state": "draft", "version": 0},
+    "agreements.TemplateDraft": {"state": "draft", "number": None},
     "documents.Document": {"organisation_id": None, "employer_id": None, "student_id": None, "agreement_id": None},
     "matching.Application": {"state": "submitted"},
     "matching.Match": {
@@ -67,6 +79,10 @@ NEW = {
     "routes.Decision": {"document_id": None},
     "routes.Route": {"state": "concept", "public_since": None},
 }  # fmt: skip
+
+
+# Rows without a hogeschool are the programme team's.
+NATIONAL_TOO = ("agreements.AgreementTemplate", "agreements.TemplateDraft", "agreements.TemplateEvent")
 
 
 def guarded():
@@ -143,6 +159,8 @@ def rows_of(model, tenant) -> list[dict]:
     }
     with acting_as(SYSTEM):
         for name in ("hogeschool", "organisation", "student", "user"):
+            if model._meta.label in NATIONAL_TOO:
+                return list(model.objects.filter(Q(hogeschool=own["hogeschool"]) | Q(hogeschool=None)).values())
             if name in {field.name for field in model._meta.concrete_fields}:
                 wanted = own[name] if isinstance(own[name], set) else {own[name]}
                 return list(model.objects.filter(**{f"{name}__in": wanted}).values())

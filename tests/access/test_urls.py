@@ -81,11 +81,16 @@ OBJECTS = {
 }
 
 
+OF_TEMPLATES = {"form": "deeltijd", "code": "landelijk-duaal"}
+
+
 def value(name: str, key: str, tenant: cast.Tenant):
     app = name.partition(":")[0]
     if key == "public_id" and name in OBJECTS:
         with acting_as(SYSTEM):
             return OBJECTS[name](tenant).public_id
+    if key in OF_TEMPLATES and "template" in name:
+        return OF_TEMPLATES[key]
     return {
         "sha": sha256(tenant.hogeschool.name.encode()).hexdigest(),
         "slug": tenant.route.slug,
@@ -93,6 +98,8 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "form": "route",
         "about": tenant.route.public_id,
         "number": 1,
+        "draft_id": tenant.template_draft.public_id,
+        "key": tenant.template_draft.articles[5]["key"],
         "pk": 1,
         "file_format": "csv",
         "code": "projectleider",

@@ -43,8 +43,8 @@ def test_lists_stay_lists(mine):
     facts = told(mine)["Eerder stoppen"]
     assert facts.lines[0] == "alle partijen vinden samen dat het beter is om te stoppen"
     assert len(facts.lines) == LINES
-    assert facts.rest == "en nog 3: artikel 15"
-    assert facts.article == "artikel-15"
+    assert facts.rest == "en nog 3: artikel 16"
+    assert facts.article == "artikel-16"
 
 
 def test_never_half_a_sentence_where_a_whole_one_fits(mine):
@@ -82,7 +82,7 @@ def test_all_articles_open_with_one_link(client, mine):
     signer = signers(scenes.send(mine, scenes.complete(mine)))["company"]
     page = text_of(client.get(signer.path))
     assert f'href="{signer.path}?alles#overeenkomst"' in page
-    assert '<details class="details" id="artikel-15">' in page
+    assert '<details class="details" id="artikel-16">' in page
     page = text_of(client.get(f"{signer.path}?alles"))
     assert page.count("<details") == page.count(" open>")
 
@@ -102,11 +102,11 @@ def test_what_changed_since_the_version_before(client, mine):
     first, second = second_version(mine)
     with acting_as(SYSTEM):
         assert changed_articles(first) == []
-        assert [article.id for article in changed_articles(second)] == ["artikel-8"]
+        assert [article.id for article in changed_articles(second)] == ["artikel-9"]
     signer = signers(second)["company"]
     for text in (text_of(client.get(signer.path)), last_mail(signer.email, "sign_request")):
         assert "ersie 2" in text
-        assert "Artikel 8. Arbeidsovereenkomst en loon" in text
+        assert "Artikel 9. Arbeidsovereenkomst en loon" in text
 
 
 def test_first_version_says_nothing_of_changes(client, mine):

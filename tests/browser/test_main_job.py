@@ -355,7 +355,7 @@ def send_a_new_version(coordinator: Visit, mailbox) -> None:
     coordinator.presses("Opslaan", "Joris Wolters")
     coordinator.follows("Naar versturen", "Versturen om te tekenen")
     coordinator.presses("Verstuur naar 3 ondertekenaars", "Joris Wolters")
-    assert "Artikel 8. Arbeidsovereenkomst en loon" in text_of(mailbox.wait_for(CANDIDATE, "Tekenen"))
+    assert "Artikel 9. Arbeidsovereenkomst en loon" in text_of(mailbox.wait_for(CANDIDATE, "Tekenen"))
 
 
 def sign(signer: Visit, mailbox, address: str) -> None:

@@ -7,7 +7,15 @@ from django.utils import timezone
 
 from agreements import events
 from agreements.enums import EventKind, Role
-from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
+from agreements.models import (
+    Agreement,
+    AgreementTemplate,
+    AgreementVersion,
+    Party,
+    Signing,
+    TemplateDraft,
+    TemplateEvent,
+)
 from mkbroute.access.actor import Actor
 from mkbroute.access.decorators import hash_token
 from mkbroute.documents.enums import Kind as DocumentKind
@@ -18,6 +26,31 @@ from .people import numbers
 
 class OfAgreements:
     """An agreement that waits for signatures."""
+
+    def _templates(self):
+        """One of its own that is not in force yet, and a draft of the next; the programme team has a draft too."""
+        national = AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest()
+        text = {
+            name: getattr(national, name)
+            for name in ("form", "title", "title_en", "legal_basis", "legal_basis_en", "articles")
+        }
+        own = AgreementTemplate.objects.create(
+            **text,
+            hogeschool=self.hogeschool,
+            code=f"hogeschool-{self.hogeschool.pk}-duaal",
+            number=1,
+            source="Eigen",
+            valid_from=date(2090, 1, 1),
+            based_on=national,
+        )
+        self.template_draft = TemplateDraft.objects.create(**text, hogeschool=self.hogeschool, based_on=own)
+        theirs, _ = TemplateDraft.objects.get_or_create(
+            hogeschool=None, form="duaal", state="draft", defaults={**text, "based_on": national}
+        )
+        for draft in (self.template_draft, theirs):
+            TemplateEvent.objects.create(
+                draft=draft, hogeschool_id=draft.hogeschool_id, kind="started", who="Iemand", text="Begonnen"
+            )
 
     def _owners(self):
         return {
@@ -32,7 +65,7 @@ class OfAgreements:
             match=self.match,
             route=self.route,
             **self._owners(),
-            template=AgreementTemplate.objects.filter(form="duaal").latest(),
+            template=AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest(),
             form="duaal",
             student_name="Joris Kok",
             state="sent",

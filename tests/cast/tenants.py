@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agreements.models import Agreement, AgreementVersion, Signing
+from agreements.models import Agreement, AgreementVersion, Signing, TemplateDraft
 from matching.models import Application, Match, Offer, Position
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
@@ -50,6 +50,7 @@ class Tenant:
     agreement: Agreement
     version: AgreementVersion
     signing: Signing
+    template_draft: TemplateDraft
     document: Document
 
     @property
@@ -96,6 +97,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements):
             self._position()
             self._application()
             self._match()
+            self._templates()
             self._agreement()
             self._version()
             self._mail()

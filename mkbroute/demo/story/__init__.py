@@ -1,7 +1,7 @@
 """The demo: the eight routes of the nulmeting with their hogescholen, branches and programmes (Nulmeting 2021-2022,
 paragraph 2), and invented people and companies in various states, made through the services."""
 
-from .. import progress
+from .. import progress, templates
 from ..script import CANDIDATES
 from .candidates import Candidates
 from .companies import Companies
@@ -21,6 +21,7 @@ class Story(Organisations, Routes, Companies, Candidates):
         self.routes()
         self.companies()
         self.candidates()
+        templates.write(self.stage, "sanne.vermeer", self.organisation["saxion"])
         self.agreements()
         progress.tell(self.stage, self.route, self.organisation)
         self.figures()

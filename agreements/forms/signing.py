@@ -3,9 +3,9 @@ from django import forms
 from mkbroute.design.fields import ChoiceCards, CodeField, FileField, SignatureField
 from mkbroute.documents.characters import with_ink
 
-from . import statements
-from .enums import Role
-from .models import Signing
+from .. import statements
+from ..enums import Role
+from ..models import Signing
 
 MAX_MB = 20  # of a file to verify; our own documents stay far below
 OTHER_PERSON = "Iemand anders moet tekenen."

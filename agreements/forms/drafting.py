@@ -1,40 +1,23 @@
 from django import forms
-from django.core.signing import BadSignature
 
 from matching.dates import far_off
 from mkbroute.design.fields import BirthDateField, DateField, EmailField, NumberField
-from mkbroute.documents.characters import with_ink
-from mkbroute.documents.render import unprintable
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import KVK_NUMBER, VESTIGINGSNUMMER, Organisation
-from routes.forms.filters import RouteFilter
 
-from .enums import Role, State
-from .merging import pack, snapshot, unpack
-from .models import Agreement
-from .readiness import DATES, refusal_of
-from .services.drafting import EDITABLE, Signer, party_values
-
-
-class FilterForm(RouteFilter):
-    q = forms.CharField(label="Zoek op student, bedrijf of opleiding", required=False, max_length=100)
-    state = forms.ChoiceField(label="Stand", required=False, choices=[("", "Alle"), *State.choices])
+from ..enums import Language, Role
+from ..models import Agreement
+from ..readiness import DATES
+from ..services.drafting import EDITABLE, Signer, party_values
+from .paper import Guarded, OnPaper, long_text
 
 
-class OnPaper(forms.Form):
-    """What is typed here comes in a document that people sign: marks without ink go, and what cannot be printed is
-    refused by name."""
-
-    def clean(self):
-        cleaned = super().clean()
-        written = {name: cleaned[name] for name in cleaned if isinstance(self.fields[name], forms.CharField)}
-        for name, value in written.items():
-            if not isinstance(value, str) or self.fields[name].widget.is_hidden:
-                continue
-            cleaned[name] = with_ink(value)
-            if letters := unprintable(value):
-                self.add_error(name, refusal_of(letters))
-        return cleaned
+def _offer_languages(form, languages):
+    """One language is no choice."""
+    form.fields["language"].required = False
+    form.fields["language"].choices = [(language.value, language.label) for language in languages]
+    if len(languages) == 1:
+        del form.fields["language"]
 
 
 class DraftForm(OnPaper):
@@ -59,11 +42,18 @@ class DraftForm(OnPaper):
     )
     employer_signer_function = forms.CharField(label="Functie", max_length=120, required=False)
     employer_signer_email = EmailField(label="E-mailadres", required=False)
+    language = forms.ChoiceField(
+        label="Taal van de overeenkomst",
+        choices=Language.choices,
+        widget=forms.RadioSelect,
+        help_text="In die taal staan de artikelen, en die tekst wordt getekend. Wat u invult, wordt niet vertaald.",
+    )
     about = dict.fromkeys(("employer_signer_function", "employer_signer_email"), "formele werkgever")
 
-    def __init__(self, *args, taken: dict[str, str], **kwargs):
-        """`taken`: the addresses from which others sign, and their names."""
+    def __init__(self, *args, taken: dict[str, str], languages: list[Language], **kwargs):
+        """`taken`: the addresses from which others sign, and their names. `languages`: of the template."""
         super().__init__(*args, **kwargs)
+        _offer_languages(self, languages)
         self.taken = {address.casefold(): name for address, name in taken.items()}
         self.fields["employer"].queryset = Organisation.objects.filter(kind=Kind.EMPLOYER)
         self.fields["employer"].to_field_name = "public_id"
@@ -103,40 +93,6 @@ class DraftForm(OnPaper):
     @property
     def employer_signer(self) -> Signer | None:
         return self.signer("employer_") if self.cleaned_data["employer"] else None
-
-
-class Guarded(OnPaper):
-    """Knows what stood on the page when it was opened, so that nobody overwrites what someone else wrote meanwhile."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def guard(self, now: dict) -> None:
-        """`now`: the values as they are stored."""
-        self.now = now
-        self.initial.setdefault("seen", pack(snapshot(now)))
-
-    def clean_seen(self):
-        try:
-            return unpack(self.cleaned_data["seen"])
-        except BadSignature as error:
-            message = (
-                "Deze pagina is niet meer geldig. Kopieer wat u schreef, open de pagina opnieuw en vul het daar in."
-            )
-            raise forms.ValidationError(message) from error
-
-    @property
-    def values(self) -> dict:
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-
-
-def long_text(**kwargs) -> forms.CharField:
-    rows = kwargs.pop("rows", 4)
-    return _Lines(required=False, widget=forms.Textarea({"rows": rows}), **kwargs)
-
-
-class _Lines(forms.CharField):
-    def to_python(self, value):
-        return "\n".join(super().to_python(value).splitlines())
 
 
 LIST_HINT = "Begin een regel met een streepje voor een opsomming."
@@ -212,9 +168,13 @@ class AgreementForm(Guarded, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in EDITABLE:
             self.fields[name].required = False
-        self.guard({name: getattr(self.instance, name) for name in EDITABLE})
+        _offer_languages(self, self.instance.template.languages)
+        self.guard({name: getattr(self.instance, name) for name in EDITABLE if name in self.fields})
         if hours := self.initial["hours_per_week"]:
             self.initial["hours_per_week"] = int(hours) if hours == int(hours) else hours  # 32, not 32,0
+
+    def clean_language(self):
+        return self.cleaned_data["language"] or self.instance.language
 
     def clean(self):
         cleaned = super().clean()
@@ -245,6 +205,7 @@ SECTIONS = [
     ("", "Werk en werkplek", ["function_title", "tasks", "workplace_address", "working_days", "school_days"]),
     ("", "Loon, studietijd en kosten", ["employment", "study_costs"]),
     ("", "Overige afspraken", ["other_arrangements"]),
+    ("", "Taal", ["language"]),
 ]
 
 
@@ -324,21 +285,3 @@ class PartiesForm(Guarded):
             elif address:
                 first_with[address] = party.role
         return cleaned
-
-
-class SendForm(forms.Form):
-    content_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="Reden",
-        max_length=1000,
-        widget=forms.Textarea({"rows": 4}),
-        help_text="Alle partijen kunnen dit lezen.",
-        error_messages={"required": "Schrijf kort op waarom, zodat de anderen het begrijpen."},
-    )
-
-
-class ResendForm(forms.Form):
-    email = EmailField(label="E-mailadres")

@@ -1,0 +1,81 @@
+"""What the portal itself writes around the articles of an agreement, in each of its languages."""
+
+from dataclasses import dataclass
+
+from .enums import Language, Role
+
+
+@dataclass(frozen=True)
+class Wording:
+    parties: str
+    roles: dict[Role, str]
+    born: str
+    living: str
+    student_number: str
+    established: str
+    kvk: str
+    vestiging: str
+    represented: str
+    article: str
+    law: str
+    and_: str
+    open: str
+    unknown: str
+    nothing: str  # of an article that nothing is left of
+    programme_code: str
+    praktijkleren: str
+    itself: str  # the language
+
+
+WORDINGS = {
+    Language.NL: Wording(
+        parties="Partijen",
+        roles={
+            Role.HOGESCHOOL: "De hogeschool",
+            Role.STUDENT: "De student",
+            Role.COMPANY: "Het bedrijf",
+            Role.EMPLOYER: "De formele werkgever",
+        },
+        born="geboren op {}",
+        living="wonend in {}",
+        student_number="studentnummer {}",
+        established="gevestigd: {}",
+        kvk="KvK-nummer {}",
+        vestiging="vestigingsnummer {}",
+        represented="rechtsgeldig vertegenwoordigd door {}",
+        article="Artikel {}. {}",
+        law="WHW art. 7.7 lid 5 onder {}",
+        and_=" en ",
+        open="Nog in te vullen: {}",
+        unknown="Onbekend gegeven: {}",
+        nothing="Hierover zijn geen afspraken gemaakt.",
+        programme_code="opleidingscode {}",
+        praktijkleren="de Subsidieregeling praktijkleren",
+        itself="Nederlands",
+    ),
+    Language.EN: Wording(
+        parties="Parties",
+        roles={
+            Role.HOGESCHOOL: "The university of applied sciences (hogeschool)",
+            Role.STUDENT: "The student",
+            Role.COMPANY: "The company",
+            Role.EMPLOYER: "The formal employer",
+        },
+        born="born on {}",
+        living="living in {}",
+        student_number="student number {}",
+        established="established at: {}",
+        kvk="Chamber of Commerce (KvK) number {}",
+        vestiging="establishment number {}",
+        represented="legally represented by {}",
+        article="Article {}. {}",
+        law="WHW section 7.7(5) under {}",
+        and_=" and ",
+        open="Still to be filled in: {}",
+        unknown="Unknown variable: {}",
+        nothing="No arrangements have been made about this.",
+        programme_code="programme code {}",
+        praktijkleren="the practical learning grant scheme (Subsidieregeling praktijkleren)",
+        itself="English",
+    ),
+}
