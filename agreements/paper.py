@@ -1,14 +1,19 @@
 """The agreement on paper: as it will look, and as it is sealed, with the evidence behind it."""
 
+from pathlib import PurePosixPath
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import slugify
 
+from mkbroute.documents.models import Document
 from mkbroute.documents.render import Enclosure, render_pdf
+from mkbroute.documents.services import read
 from mkbroute.mail.links import absolute
 
 from .evidence import Evidence
 from .models import AgreementVersion
+from .qr import on_every_page
 
 
 def preview(title: str, html: str) -> bytes:
@@ -23,21 +28,36 @@ def concept(title: str, html: str) -> bytes:
 
 def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
     """With the last pages and, inside the file, the evidence and the very text that the hash is of."""
+    scan = evidence.scan
     context = {
         "title": version.title,
         "html": version.html,
         "version": version,
         "evidence": evidence,
+        "scan": scan,
         "verify_url": absolute(reverse("agreements:verify")),
+        "paper_url": paper_address(version),
     }
     return render_pdf(
         render_to_string("pdf/agreement_signed.html", context),
         title=version.title,
+        extra_css=on_every_page(paper_address(version)),
         enclosures=[
             Enclosure("bewijs.json", evidence.as_json(), "Gebeurtenissen en hun controlegetallen", "Data"),
             Enclosure("tekst.html", version.html.encode(), "De tekst waarvan het kenmerk is berekend", "Source"),
+            *([_enclosed(scan)] if scan else []),
         ],
     )
+
+
+def paper_address(version: AgreementVersion) -> str:
+    """What the code on every page leads to: who holds the paper may know what became of it."""
+    return absolute(reverse("agreements:verify_paper", args=[version.public_id]))
+
+
+def _enclosed(scan: Document) -> Enclosure:
+    name = f"getekend-exemplaar{PurePosixPath(scan.name).suffix}"
+    return Enclosure(name, read(scan), "Het exemplaar dat op papier is getekend", "Supplement")
 
 
 def file_name(version: AgreementVersion) -> str:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import agreements, drafting, own, reading, sending, signing, verify
+from .views import (
+    agreements,
+    drafting,
+    elsewhere,
+    own,
+    readers,
+    reading,
+    reading_along,
+    sending,
+    signing,
+    together,
+    verify,
+)
 
 app_name = "agreements"
 urlpatterns = [
@@ -18,12 +30,23 @@ urlpatterns = [
     path("overeenkomsten/<uuid:public_id>/vervallen/", sending.cancel, name="cancel"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>/", reading.version, name="version"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>.pdf", reading.version_pdf, name="version_pdf"),
+    path("overeenkomsten/<uuid:public_id>/elders-getekend/", elsewhere.upload, name="elsewhere"),
+    path("overeenkomsten/<uuid:public_id>/meelezers/", readers.index, name="readers"),
+    path("overeenkomsten/meelezers/<uuid:reader_id>/weg/", readers.remove, name="remove_reader"),
+    path("overeenkomsten/samen-tekenen/", together.choose, name="together"),
+    path("overeenkomsten/samen-tekenen/code/", together.code, name="together_code"),
+    path("overeenkomsten/samen-tekenen/ondertekenen/", together.sign, name="together_sign"),
+    path("meelezen/<str:token>/", reading_along.read, name="read_along"),
+    path("meelezen/<str:token>/overeenkomst.pdf", reading_along.pdf, name="read_along_pdf"),
+    path("tekenen/doorgestuurd/", signing.forwarded, name="sign_forwarded"),
     path("tekenen/<str:token>/", signing.read, name="sign"),
     path("tekenen/<str:token>/overeenkomst.pdf", signing.pdf, name="sign_pdf"),
     path("tekenen/<str:token>/code/", signing.code, name="sign_code"),
     path("tekenen/<str:token>/code/sturen/", signing.send_code, name="sign_send_code"),
     path("tekenen/<str:token>/ondertekenen/", signing.sign, name="sign_name"),
     path("tekenen/<str:token>/weigeren/", signing.decline, name="sign_decline"),
+    path("tekenen/<str:token>/doorsturen/", signing.forward, name="sign_forward"),
     path("tekenen/<str:token>/nieuwe-link/", signing.renew, name="sign_renew"),
     path("controleren/", verify.verify, name="verify"),
+    path("controleren/<uuid:code>/", verify.paper, name="verify_paper"),
 ]

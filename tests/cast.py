@@ -12,12 +12,20 @@ from django.utils import timezone
 
 from agreements import events
 from agreements.enums import EventKind, Role
-from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
+from agreements.models import (
+    Agreement,
+    AgreementReader,
+    AgreementTemplate,
+    AgreementVersion,
+    PaperCopy,
+    Party,
+    Signing,
+)
 from matching.models import Application, ApplicationEvent, Match, Offer, Position
 from mkbroute.access.actor import OWN_HAT, SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.documents.enums import Kind as DocumentKind
-from mkbroute.documents.models import Document
+from mkbroute.documents.models import Document, SealReadiness, TimeStamp
 from mkbroute.documents.services import store
 from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.enums import Kind, MkbOutcome, Part, Province
@@ -107,6 +115,8 @@ class Tenant:
     version: AgreementVersion
     signing: Signing
     document: Document
+    reader: AgreementReader
+    reader_token: str
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -173,6 +183,7 @@ class _Builder:
 
     def build(self) -> Tenant:
         with acting_as(SYSTEM):
+            self._seal()
             self._organisations()
             self._route()
             self._board()
@@ -185,6 +196,11 @@ class _Builder:
             self._version()
             self._mail()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
+
+    def _seal(self):
+        SealReadiness.objects.update_or_create(
+            pk=1, defaults={"checked_at": timezone.now(), "valid_until": timezone.now() + timedelta(days=365)}
+        )
 
     def _organisations(self):
         HouseStyle.objects.create(
@@ -521,6 +537,19 @@ class _Builder:
             html=html,
             content_sha256=sha256(html.encode()).hexdigest(),
         )
+        self.reader_token = f"reader-{next(_number)}-{self.agreement.public_id}"
+        self.reader = AgreementReader.objects.create(
+            agreement=self.agreement,
+            **self._owners(),
+            name="Wim Dekker",
+            email="wim.dekker@voorbeeld.test",
+            role="praktijkbegeleider",
+            token_hash=hash_token(self.reader_token),
+            link_expires_at=timezone.now() + timedelta(days=365),
+            added_by="Sanne de Wit",
+        )
+        TimeStamp.objects.create(document=self.document)
+        self._paper_copy()
         for role, (party, signer, address) in self.people.items():
             token = f"{role}-{next(_number)}-{self.agreement.public_id}"
             signing = Signing.objects.create(
@@ -536,6 +565,19 @@ class _Builder:
             )
             if role == Role.COMPANY:
                 self.signing, self.token, self.signer = signing, token, Actor(link_hash=hash_token(token))
+
+    def _paper_copy(self):
+        scan = store(
+            f"%PDF-1.7 scan {next(_number)}".encode(),
+            kind=DocumentKind.SCAN,
+            name="scan.pdf",
+            media_type="application/pdf",
+            hogeschool_id=self.hogeschool.pk,
+        )
+        owners = {"hogeschool": self.hogeschool, "organisation": self.company, "student": self.student.user}
+        PaperCopy.objects.create(
+            version=self.version, agreement=self.agreement, **owners, document=scan, uploaded_by="Sanne de Wit"
+        )
 
     def _mail(self):
         message = Message.objects.create(

@@ -6,6 +6,8 @@ from mkbroute.access.policies import ALL, AppendOnly, RowAccess
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, SIGNER, STUDENT, parts
 from routes.enums import Form
 
+from ..enums import SigningOrder
+
 
 class LegalProvision(models.Model):
     """What the law says an agreement must provide for: the four parts of WHW art. 7.7 lid 5. New text: a new row."""
@@ -41,6 +43,9 @@ class AgreementTemplate(models.Model):
     articles = models.JSONField()
     source = models.CharField(max_length=200)
     valid_from = models.DateField()
+    signing_order = models.CharField(
+        "volgorde van tekenen", max_length=16, choices=SigningOrder, default=SigningOrder.PARALLEL
+    )
 
     class Meta:
         ordering = ["code", "-number"]
