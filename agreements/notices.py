@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import unescape
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -79,10 +80,7 @@ def _tell_all(kind: str, version: AgreementVersion, url: str, context: dict, doc
     agreement = version.agreement
     contact = (agreement.route.contact_name, agreement.route.contact_email)
     told = {contact[1].casefold()}
-    people: list[Signing | AgreementReader] = [
-        *version.signings.filter(is_asked=True),
-        *agreement.readers.filter(**_who_read(document)),
-    ]
+    people: list[Signing | AgreementReader] = [*_of_signings(version, document), *_of_readers(agreement, document)]
     for person in people:
         if person.email.casefold() not in told:
             told.add(person.email.casefold())
@@ -91,9 +89,14 @@ def _tell_all(kind: str, version: AgreementVersion, url: str, context: dict, doc
     _post(f"{kind}_coordinator", contact, agreement, {**context, "url": detail}, document)
 
 
-def _who_read(document: Document | None) -> dict:
-    """The document is for all of them; before there is one, only who reads along knows of it."""
-    return {} if document else {"kind": ReaderKind.READS, "token_hash__isnull": False}
+def _of_signings(version: AgreementVersion, document: Document | None) -> QuerySet[Signing]:
+    """The document is for every party; of what came before it, who was never asked has nothing to hear."""
+    return version.signings.all() if document else version.signings.filter(is_asked=True)
+
+
+def _of_readers(agreement: Agreement, document: Document | None) -> QuerySet[AgreementReader]:
+    found = agreement.readers.all()
+    return found if document else found.filter(kind=ReaderKind.READS, token_hash__isnull=False)
 
 
 def _post(

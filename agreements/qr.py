@@ -5,14 +5,14 @@ from io import BytesIO
 
 import segno
 
-DOTS_PER_INCH = 130  # some 16 mm for an address of ours
+DOTS_PER_INCH = 150  # some 14 mm for an address of ours
 
 
 def on_every_page(address: str) -> str:
     """A stylesheet. In the margin, so not read aloud: the address stands among the evidence in words."""
     return (
         f'@page {{ @bottom-right-corner {{ content: url("{_image(address)}"); image-resolution: {DOTS_PER_INCH}dpi;'
-        " vertical-align: top; padding: 3mm 4mm 0 0 } }"
+        " vertical-align: top; padding: 3mm 0 0 7mm } }"
     )
 
 

@@ -40,7 +40,9 @@ REFERENCE = {
     "routes.IndicatorThreshold",
     "agreements.LegalProvision",
     "agreements.AgreementTemplate",
+    "agreements.SigningStatements",
     "documents.SealCertificate",
+    "documents.SealReadiness",
 }
 # Rows that several may see: (model, part) -> why. "*" is every part.
 SHARED = {
@@ -109,7 +111,10 @@ SEES = {
         "agreements.Agreement",
         "agreements.Signing",
         "agreements.AgreementEvent",
+        "agreements.AgreementReader",
+        "agreements.PaperCopy",
         "documents.Document",
+        "documents.TimeStamp",
         "mail.Message",
     ],
     "company": [
@@ -169,7 +174,10 @@ PERSONAL = [
     "agreements.Party",
     "agreements.AgreementVersion",
     "agreements.Signing",
+    "agreements.AgreementReader",
+    "agreements.PaperCopy",
     "agreements.AgreementEvent",
+    "documents.TimeStamp",
     "mail.Message",
     "mail.MessageBody",
     "access.Change",
