@@ -20,6 +20,7 @@ from matching.services.applications import admit_application, submit_application
 from matching.services.matches import answer_match, propose_match
 from matching.services.positions import offer_position
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.documents import seal_readiness
 from mkbroute.documents.render import render_pdf
 from mkbroute.organisations.enums import Kind, Part, Province
 from mkbroute.organisations.models import Organisation
@@ -376,6 +377,8 @@ class Story:
     # -- agreements --------------------------------------------------------------------------------
 
     def agreements(self) -> None:
+        with acting_as(SYSTEM):
+            seal_readiness.look()  # as the worker does when it starts
         for candidate in self.script:
             if candidate.reaches >= Reaches.DRAFTED:
                 self._agree(candidate)
