@@ -28,13 +28,15 @@ class SignForm(forms.Form):
     content_sha256 = forms.CharField(required=False, widget=forms.HiddenInput)  # judged by the service
     identity = forms.BooleanField(error_messages={"required": MUST_DECLARE})
     authority = forms.BooleanField(error_messages={"required": MUST_DECLARE})
-    typed_name = SignatureField(required=False)  # one of the two
+    typed_name = SignatureField()
     is_my_name = forms.BooleanField(required=False)
 
     def __init__(self, *args, signing: Signing, words: SigningStatements, **kwargs):
         super().__init__(*args, **kwargs)
         self.signing, self.words = signing, words
         self.initial["statements"] = words.number
+        self.fields["typed_name"].required = not self._is_drawn  # one of the two
+        self.fields["typed_name"].error_messages["required"] = f"Typ {_your(signing)} naam om te tekenen."
         self.fields["identity"].label = statements.identity(signing, words).removesuffix(".")
         self.fields["authority"].label = statements.authority(signing, words).removesuffix(".")
         self.fields["typed_name"].label = f"Typ {_your(signing)} naam"
@@ -48,11 +50,11 @@ class SignForm(forms.Form):
     @property
     def name_differs(self) -> bool:
         typed = self.data.get("typed_name", "").strip()
-        return (
-            bool(typed)
-            and not self.data.get("drawing", "").strip()
-            and not statements.same_name(typed, self.signing.name)
-        )
+        return bool(typed) and not self._is_drawn and not statements.same_name(typed, self.signing.name)
+
+    @property
+    def _is_drawn(self) -> bool:
+        return bool(self.data.get("drawing", "").strip())
 
     def clean_statements(self) -> int:
         if self.cleaned_data["statements"] != self.words.number:
@@ -71,8 +73,8 @@ class SignForm(forms.Form):
     def clean_typed_name(self) -> str:
         """What she sees is what is kept."""
         name = with_ink(self.cleaned_data["typed_name"]).strip()
-        if not name and not self.data.get("drawing", "").strip():
-            raise forms.ValidationError(f"Typ {_your(self.signing)} naam om te tekenen.")
+        if not name and not self._is_drawn:
+            raise forms.ValidationError(self.fields["typed_name"].error_messages["required"])
         return name
 
     def clean(self):

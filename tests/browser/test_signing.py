@@ -202,6 +202,7 @@ def test_another_browser_has_to_identify_itself(open_window, identified, one):
 def test_draw_in_the_place_of_typing(identified, check, one):
     identified.get_by_role("button", name="Liever een handtekening zetten").click()
     check(identified, "Ondertekenen")
+    identified.locator("svg.draw-pad").scroll_into_view_if_needed()
     box = identified.locator("svg.draw-pad").bounding_box()
     for start, end in [((0.1, 0.7), (0.4, 0.2)), ((0.4, 0.2), (0.8, 0.8))]:
         identified.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
@@ -219,6 +220,7 @@ def test_draw_in_the_place_of_typing(identified, check, one):
 
 def test_drawing_wiped_is_typed_after_all(identified, one):
     identified.get_by_role("button", name="Liever een handtekening zetten").click()
+    identified.locator("svg.draw-pad").scroll_into_view_if_needed()
     box = identified.locator("svg.draw-pad").bounding_box()
     identified.mouse.move(box["x"] + 20, box["y"] + 20)
     identified.mouse.down()
