@@ -8,9 +8,10 @@ from datetime import date, datetime
 from mkbroute.documents.models import Document
 
 from . import events
-from .enums import EventKind, Role, SigningMethod
+from .enums import TECHNICAL, EventKind, Role, SigningMethod
 from .models import AgreementEvent, AgreementVersion, PaperCopy
 
+MOST_PRINTED = 300
 FORMAT = "mkb-route agreement evidence 1"
 HOW_TO_CHECK = (
     "content_sha256 is the SHA-256 of the enclosed text (UTF-8). The hash of an event is the SHA-256 of its "
@@ -57,6 +58,16 @@ class Evidence:
         if not self.is_elsewhere:
             return None
         return PaperCopy.objects.select_related("document").get(version=self.version).document
+
+    @property
+    def printed(self) -> list[AgreementEvent]:
+        """Nobody can keep a document from being made by asking for codes day after day: these are then left to the
+        enclosed log, and of the others the first and the last are printed."""
+        if len(self.events) <= MOST_PRINTED:
+            return self.events
+        told = [event for event in self.events if event.kind not in TECHNICAL]
+        half = MOST_PRINTED // 2
+        return told if len(told) <= MOST_PRINTED else told[:half] + told[-half:]
 
     @property
     def is_electronic(self) -> bool:
