@@ -31,7 +31,12 @@ class State(TextChoices):
 # from -> to -> who may take the step; the database refuses every other. SIGNED and SEALED are the worker's.
 STEPS = {
     "draft": {"sent": (COORDINATOR,), "cancelled": (COORDINATOR,)},
-    "sent": {"draft": (COORDINATOR,), "declined": (SIGNER,), "signed": (SIGNER,), "cancelled": (COORDINATOR,)},
+    "sent": {
+        "draft": (COORDINATOR,),
+        "declined": (SIGNER,),
+        "signed": (SIGNER, COORDINATOR),  # a coordinator: when the last signatures stand on paper
+        "cancelled": (COORDINATOR,),
+    },
     "declined": {"draft": (COORDINATOR,), "cancelled": (COORDINATOR,)},
     "signed": {"sealed": ()},
 }
@@ -47,7 +52,33 @@ class SigningState(TextChoices):
         return {"waiting": "warning", "signed": "success", "declined": "danger"}[self.value]
 
 
-SIGNING_STEPS = {"waiting": {"signed": (SIGNER,), "declined": (SIGNER,)}}
+SIGNING_STEPS = {"waiting": {"signed": (SIGNER, COORDINATOR), "declined": (SIGNER,)}}
+
+
+class SigningMethod(TextChoices):
+    """How a signature was set. All count the same."""
+
+    TYPED = "typed", "Naam getypt"
+    DRAWN = "drawn", "Handtekening getekend"
+    ELSEWHERE = "elsewhere", "Elders getekend"
+
+
+class SigningOrder(TextChoices):
+    """Who is asked when. Nobody can sign before her turn; the database refuses it."""
+
+    PARALLEL = "parallel", "Iedereen tegelijk"
+    HOGESCHOOL_LAST = "hogeschool_last", "De hogeschool als laatste"
+    IN_ORDER = "in_order", "Om de beurt: student, bedrijf, formele werkgever, hogeschool"
+
+    def turn_of(self, role: Role) -> int:
+        if self == SigningOrder.IN_ORDER:
+            return list(Role).index(role) + 1
+        return 2 if self == SigningOrder.HOGESCHOOL_LAST and role == Role.HOGESCHOOL else 1
+
+
+class ReaderKind(TextChoices):
+    READS = "reads", "Leest mee"
+    COPY = "copy", "Krijgt een afschrift"
 
 
 class EventKind(TextChoices):
@@ -61,6 +92,9 @@ class EventKind(TextChoices):
     CODE_WRONG = "code_wrong", "Verkeerde code"
     IDENTIFIED = "identified", "Code bevestigd"
     SIGNED = "signed", "Getekend"
+    ELSEWHERE = "elsewhere", "Elders getekend"
+    FORWARDED = "forwarded", "Doorgestuurd"
+    READERS = "readers", "Meelezers gewijzigd"
     DECLINED = "declined", "Geweigerd"
     SEALED = "sealed", "Verzegeld"
     CANCELLED = "cancelled", "Vervallen"
@@ -68,17 +102,19 @@ class EventKind(TextChoices):
     @property
     def tone(self) -> str:
         """Of its stop on the timeline."""
-        tones = {"signed": "success", "sealed": "success", "declined": "danger", "reopened": "warning"}
+        tones = {"signed": "success", "elsewhere": "success", "sealed": "success", "declined": "danger"}
+        tones |= {"reopened": "warning", "forwarded": "warning"}
         return tones.get(self.value, "warning" if self in ("cancelled", "code_wrong") else "")
 
 
 # what each may say of itself; sealing is the worker's to tell
 TOLD_BY_HOGESCHOOL = (
     EventKind.DRAFTED, EventKind.EDITED, EventKind.SENT, EventKind.REOPENED, EventKind.LINK_SENT, EventKind.CANCELLED,
+    EventKind.ELSEWHERE, EventKind.READERS,
 )  # fmt: skip
 TOLD_BY_SIGNER = (
     EventKind.OPENED, EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED, EventKind.SIGNED,
-    EventKind.DECLINED, EventKind.LINK_SENT,
+    EventKind.DECLINED, EventKind.LINK_SENT, EventKind.FORWARDED,
 )  # fmt: skip
 # what a signer's browser and mailbox did: for who handles the agreement
 TECHNICAL = (EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED)

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from django.utils import timezone
 
+from .enums import EventKind
 from .models import Agreement, AgreementEvent
 
 FIRST = "0" * 64
@@ -50,6 +51,20 @@ def record(
     )
 
 
+def evidence_of(event: AgreementEvent) -> dict:
+    """Empty for a payload that is none: someone wrote over it."""
+    try:
+        return dict(json.loads(event.payload)["evidence"])
+    except (ValueError, KeyError, TypeError):
+        return {}
+
+
+def forwards(agreement: Agreement, signing: str) -> list[AgreementEvent]:
+    """Each time that the link of one signing (its public id) was passed on, the first one first."""
+    found = agreement.events.filter(kind=EventKind.FORWARDED).order_by("sequence")
+    return [event for event in found if evidence_of(event).get("signing") == signing]
+
+
 def verify_chain(agreement: Agreement) -> list[str]:
     """What is wrong with the log, in English; an empty list when it is whole."""
     problems, expected_hash = [], FIRST
@@ -59,10 +74,21 @@ def verify_chain(agreement: Agreement) -> list[str]:
             break
         if event.previous_hash != expected_hash or event.hash != _link(event.previous_hash, event.payload):
             problems.append(f"event {number} does not continue the chain")
-        if _said(event) != {name: json.loads(event.payload)[name] for name in _said(event)}:
+        if not _says_what_was_recorded(event):
             problems.append(f"event {number} does not say what was recorded")
         expected_hash = event.hash
     return problems
+
+
+def _says_what_was_recorded(event: AgreementEvent) -> bool:
+    said = _said(event)
+    try:
+        recorded = json.loads(event.payload)
+        return recorded["agreement"] == str(event.agreement.public_id) and said == {
+            name: recorded[name] for name in said
+        }
+    except (ValueError, KeyError, TypeError):  # someone wrote over it
+        return False
 
 
 def _said(event: AgreementEvent) -> dict:

@@ -1,12 +1,17 @@
 """What proves the signatures under a version, out of the log: for the last pages, and as a file inside the PDF."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from .enums import EventKind, Role
-from .models import AgreementEvent, AgreementVersion
+from mkbroute.documents.models import Document
 
+from . import events
+from .enums import TECHNICAL, EventKind, Role, SigningMethod
+from .models import AgreementEvent, AgreementVersion, PaperCopy
+
+MOST_PRINTED = 300
 FORMAT = "mkb-route agreement evidence 1"
 HOW_TO_CHECK = (
     "content_sha256 is the SHA-256 of the enclosed text (UTF-8). The hash of an event is the SHA-256 of its "
@@ -16,19 +21,29 @@ HOW_TO_CHECK = (
 
 @dataclass(frozen=True)
 class Signature:
-    """One party's, as the log tells it."""
+    """One party's, as the log tells it. Of what was signed elsewhere: the date on paper and who uploaded the scan."""
 
     role: Role
     party: str
     name: str
     function: str
     email: str
-    typed_name: str
-    statements: list[str]
-    identified_at: datetime
+    method: SigningMethod
     signed_at: datetime
-    ip: str
-    browser: str
+    typed_name: str = ""
+    drawing: str = ""
+    statements: tuple[str, ...] = ()
+    identified_at: datetime | None = None
+    ip: str = ""
+    browser: str = ""
+    signed_on: date | None = None
+    uploaded_by: str = ""
+    scan_sha256: str = ""
+    forwards: tuple[AgreementEvent, ...] = ()  # by which she came to sign in someone's place
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return self.method == SigningMethod.ELSEWHERE
 
 
 @dataclass(frozen=True)
@@ -36,6 +51,31 @@ class Evidence:
     version: AgreementVersion
     signatures: list[Signature]
     events: list[AgreementEvent]
+
+    @property
+    def scan(self) -> Document | None:
+        """What was signed on paper."""
+        if not self.is_elsewhere:
+            return None
+        return PaperCopy.objects.select_related("document").get(version=self.version).document
+
+    @property
+    def printed(self) -> list[AgreementEvent]:
+        """Nobody can keep a document from being made by asking for codes day after day: these are then left to the
+        enclosed log, and of the others the first and the last are printed."""
+        if len(self.events) <= MOST_PRINTED:
+            return self.events
+        told = [event for event in self.events if event.kind not in TECHNICAL]
+        half = MOST_PRINTED // 2
+        return told if len(told) <= MOST_PRINTED else told[:half] + told[-half:]
+
+    @property
+    def is_electronic(self) -> bool:
+        return any(not signature.is_elsewhere for signature in self.signatures)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return any(signature.is_elsewhere for signature in self.signatures)
 
     @property
     def head(self) -> str:
@@ -61,26 +101,44 @@ class Evidence:
 
 
 def gather(version: AgreementVersion) -> Evidence:
-    events = list(version.agreement.events.order_by("sequence"))
-    told = [_evidence(event) for event in events if event.kind == EventKind.SIGNED]
-    return Evidence(version, [_signature(*one) for one in told if one[1]["version"] == version.number], events)
+    log = list(version.agreement.events.order_by("sequence"))
+    told = [(event, events.evidence_of(event)) for event in log]
+    forwards = [(event, said) for event, said in told if event.kind == EventKind.FORWARDED]
+    signatures = [
+        _signature(event, said, tuple(each for each, to in forwards if to.get("signing") == said["signing"]))
+        for event, said in told
+        if event.kind in MAKERS and said["version"] == version.number
+    ]
+    return Evidence(version, signatures, log)
 
 
-def _evidence(event: AgreementEvent) -> tuple[AgreementEvent, dict]:
-    return event, json.loads(event.payload)["evidence"]
+MAKERS: dict[str, Callable[[AgreementEvent, dict], dict]] = {
+    EventKind.SIGNED: lambda event, said: {
+        "method": SigningMethod(said.get("method", SigningMethod.TYPED)),
+        "typed_name": said["typed_name"],
+        "drawing": said.get("drawing", ""),
+        "statements": tuple(said["statements"]),
+        "identified_at": datetime.fromisoformat(said["identified_at"]),
+        "ip": said["ip"],
+        "browser": said["browser"],
+    },
+    EventKind.ELSEWHERE: lambda event, said: {
+        "method": SigningMethod.ELSEWHERE,
+        "signed_on": date.fromisoformat(said["signed_on"]),
+        "uploaded_by": event.who,
+        "scan_sha256": said["scan_sha256"],
+    },
+}
 
 
-def _signature(event: AgreementEvent, said: dict) -> Signature:
+def _signature(event: AgreementEvent, said: dict, forwards: tuple[AgreementEvent, ...]) -> Signature:
     return Signature(
         role=Role(said["role"]),
         party=said["party"],
         name=said["name"],
         function=said["function"],
         email=said["email"],
-        typed_name=said["typed_name"],
-        statements=said["statements"],
-        identified_at=datetime.fromisoformat(said["identified_at"]),
         signed_at=event.at,
-        ip=said["ip"],
-        browser=said["browser"],
+        forwards=forwards,
+        **MAKERS[event.kind](event, said),
     )

@@ -15,6 +15,7 @@ from .enums import SigningState, State
 from .models import Signing
 
 LIFETIME = timedelta(days=60)
+READING_LIFETIME = timedelta(days=365)  # the sealed document is in the mail by then
 
 
 def new_link() -> tuple[str, dict]:
@@ -24,6 +25,13 @@ def new_link() -> tuple[str, dict]:
     """
     token = token_urlsafe(32)
     return address(token), {"token_hash": hash_token(token), "link_expires_at": expiry()}
+
+
+def new_reading_link() -> tuple[str, dict]:
+    """As new_link, for who reads along."""
+    token = token_urlsafe(32)
+    address_ = absolute(reverse("agreements:read_along", args=[token]))
+    return address_, {"token_hash": hash_token(token), "link_expires_at": timezone.now() + READING_LIFETIME}
 
 
 def address(token: str) -> str:
@@ -38,6 +46,7 @@ class Standing(Enum):
     """What the holder of a link finds behind it."""
 
     OPEN = "she can sign"
+    NOT_YET = "others sign first"
     SIGNED = "she signed"
     DECLINED = "she declined"
     STOPPED = "someone else declined"
@@ -56,7 +65,9 @@ def standing(signing: Signing) -> Standing:
         return Standing.EXPIRED
     if agreement.state == State.DECLINED:
         return Standing.DECLINED if signing.state == SigningState.DECLINED else Standing.STOPPED
-    return Standing.SIGNED if signing.state == SigningState.SIGNED else Standing.OPEN
+    if signing.state == SigningState.SIGNED:
+        return Standing.SIGNED
+    return Standing.OPEN if signing.is_asked else Standing.NOT_YET
 
 
 def is_identified(signing: Signing, identified_at: datetime | None) -> bool:

@@ -1,7 +1,9 @@
 """The mails about signing. Each goes to one person and says why it comes."""
 
+from collections.abc import Sequence
 from html import unescape
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -10,8 +12,8 @@ from mkbroute.mail.links import absolute
 from mkbroute.mail.services import post
 
 from . import codes, statements
-from .enums import Role
-from .models import Agreement, AgreementVersion, Signing
+from .enums import ReaderKind, Role
+from .models import Agreement, AgreementReader, AgreementVersion, Signing
 from .reading import changed_articles
 
 MINUTES_TO_SIGN = 5  # what is agreed in short, the code and one's name; the whole text is there for who wants it
@@ -25,6 +27,40 @@ def send_code(signing: Signing, code: str) -> None:
 
 def send_new_link(signing: Signing, address: str) -> None:
     _post("sign_link", (signing.name, signing.email), signing.agreement, {"url": address})
+
+
+def pass_on(signing: Signing, address: str, *, forwarder: str, reason: str) -> None:
+    """To who signs in her place."""
+    context = {
+        "signing": signing,
+        "forwarder": forwarder,
+        "reason": reason,
+        "url": address,
+        "minutes": MINUTES_TO_SIGN,
+    }
+    _post("sign_forwarded", (signing.name, signing.email), signing.agreement, context)
+
+
+def tell_forwarded(signing: Signing, *, forwarder: str, reason: str) -> None:
+    """To the coordinator: the one who can see whether that is right."""
+    agreement = signing.agreement
+    detail = absolute(reverse("agreements:detail", args=[agreement.public_id]))
+    context = {"signing": signing, "forwarder": forwarder, "reason": reason, "url": detail}
+    _post(
+        "sign_forwarded_coordinator", (agreement.route.contact_name, agreement.route.contact_email), agreement, context
+    )
+
+
+def invite_to_read(reader: AgreementReader, address: str) -> None:
+    _post("read_along", (reader.name, reader.email), reader.agreement, {"reader": reader, "url": address})
+
+
+def send_code_for_many(signings: Sequence[Signing], code: str) -> None:
+    """One code in one mail, for one sitting."""
+    signing = signings[0]
+    minutes = int(codes.LIFETIME.total_seconds() // 60)
+    context = {"code": code, "minutes": minutes, "students": [each.agreement.student_name for each in signings]}
+    _post("sign_code_many", (signing.name, signing.email), signing.agreement, context)
 
 
 def tell_declined(signing: Signing) -> None:
@@ -43,10 +79,24 @@ def _tell_all(kind: str, version: AgreementVersion, url: str, context: dict, doc
     """The contact of the route gets a text of her own, also where she signs."""
     agreement = version.agreement
     contact = (agreement.route.contact_name, agreement.route.contact_email)
-    for signing in version.signings.exclude(email__iexact=contact[1]):
-        _post(kind, (signing.name, signing.email), agreement, {**context, "url": url}, document)
+    told = {contact[1].casefold()}
+    people: list[Signing | AgreementReader] = [*_of_signings(version, document), *_of_readers(agreement, document)]
+    for person in people:
+        if person.email.casefold() not in told:
+            told.add(person.email.casefold())
+            _post(kind, (person.name, person.email), agreement, {**context, "url": url}, document)
     detail = absolute(reverse("agreements:detail", args=[agreement.public_id]))
     _post(f"{kind}_coordinator", contact, agreement, {**context, "url": detail}, document)
+
+
+def _of_signings(version: AgreementVersion, document: Document | None) -> QuerySet[Signing]:
+    """The document is for every party; of what came before it, who was never asked has nothing to hear."""
+    return version.signings.all() if document else version.signings.filter(is_asked=True)
+
+
+def _of_readers(agreement: Agreement, document: Document | None) -> QuerySet[AgreementReader]:
+    found = agreement.readers.all()
+    return found if document else found.filter(kind=ReaderKind.READS, token_hash__isnull=False)
 
 
 def _post(

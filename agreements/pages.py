@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from . import queries
-from .enums import Role, SigningState, State
+from .enums import Role, SigningMethod, SigningState, State
 from .models import Agreement, Party, Signing
 from .term import shown_number
 
@@ -66,23 +66,33 @@ def _row(agreement: Agreement, party: Party, signing: Signing | None, mails: dic
         "party": party,
         "role": Role(party.role),
         "signing": signing,
+        "name": signing.name if signing else party.signer_name,
+        "function": signing.function if signing else party.signer_function,
         "mailed": "",
         "may_resend": False,
         "mine": False,
     }
     if signing:
-        row["label"], row["tone"] = _standing(agreement, SigningState(signing.state))
-        row["mine"] = agreement.state == State.SENT and not signing.answered_at and queries.is_own(signing, email)
+        row["label"], row["tone"] = _standing(agreement, signing)
+        waits = agreement.state == State.SENT and not signing.answered_at and signing.is_asked
+        row["mine"] = waits and queries.is_own(signing, email)
     if signing and mails is not None and signing.state == SigningState.WAITING:
         mail = mails.get(signing.email)
         row["mailed"] = queries.MAILED[mail.state] if mail else ""
         row["may_resend"] = agreement.state == State.SENT
+        if not signing.is_asked:
+            row["mailed"] = "krijgt de link als anderen hebben getekend"
     return row
 
 
-def _standing(agreement: Agreement, state: SigningState) -> tuple[str, str]:
+def _standing(agreement: Agreement, signing: Signing) -> tuple[str, str]:
+    state = SigningState(signing.state)
     if state == SigningState.WAITING and agreement.state == State.DECLINED:
         return "Tekent deze versie niet meer", "neutral"
+    if state == SigningState.WAITING and not signing.is_asked:
+        return "Nog niet aan de beurt", "neutral"
+    if signing.method == SigningMethod.ELSEWHERE:
+        return SigningMethod.ELSEWHERE.label, state.tone
     return state.label, state.tone
 
 

@@ -86,13 +86,17 @@ class Signer(NamedTuple):
 def turn_of(agreement: Agreement, reader: Role, email: str) -> Turn | None:
     """None: nobody has to do anything any more. The agreement is `followed`."""
     signings = getattr(agreement, CURRENT)
-    waiting = [Signer(signing.email, signing.name) for signing in signings if signing.state == SigningState.WAITING]
+    waiting = [Signer(signing.email, signing.name) for signing in signings if _is_to_sign(signing)]
     return _turn(State(agreement.state), agreement.changed_at, agreement.hogeschool.name, reader, email, waiting)
+
+
+def _is_to_sign(signing: Signing) -> bool:
+    return signing.state == SigningState.WAITING and signing.is_asked
 
 
 def _waiting(agreements: Collection[int]) -> dict[int, list[Signer]]:
     """Who did not answer yet on the latest version."""
-    asked = Signing.objects.filter(agreement__in=agreements).order_by("version_id", "id")
+    asked = Signing.objects.filter(agreement__in=agreements, is_asked=True).order_by("version_id", "id")
     rows = list(asked.values_list("agreement_id", "version_id", "state", "email", "name"))
     latest = {agreement: version for agreement, version, *_ in rows}
     waiting: dict[int, list[Signer]] = defaultdict(list)

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from matching.dates import far_off
 from matching.enums import MatchState
+from mkbroute.documents import seal_readiness
 from mkbroute.documents.characters import with_ink
 from mkbroute.documents.render import unprintable
 from routes.enums import Degree
@@ -45,6 +46,7 @@ def obstacles(agreement: Agreement, parties: Iterable[Party]) -> list[Obstacle]:
     """The agreement comes with its route, template and match."""
     parties = list(parties)
     return [
+        *_of_seal(),
         *_of_match(agreement),
         *_of_text(agreement, parties),
         *_of_dates(agreement),
@@ -52,6 +54,15 @@ def obstacles(agreement: Agreement, parties: Iterable[Party]) -> list[Obstacle]:
         *_of_parties(agreement, parties),
         *_of_signers(parties),
     ]
+
+
+def _of_seal() -> Iterator[Obstacle]:
+    """What everybody signs must be sealed: not first found out after the last signature."""
+    if not seal_readiness.is_ready():
+        yield Obstacle(
+            "Het portaal kan nu geen documenten verzegelen. Daarom gaat er niets uit om te tekenen. Het programmateam "
+            "heeft er bericht van."
+        )
 
 
 def _of_match(agreement: Agreement) -> Iterator[Obstacle]:

@@ -1,9 +1,11 @@
-"""What a signer declares, in the words that are kept as evidence, and how we name her."""
+"""What a signer declares, in the words that are kept as evidence (SigningStatements), and how we name her."""
 
 import unicodedata
 
+from django.utils import timezone
+
 from .enums import Role
-from .models import AgreementVersion, Signing
+from .models import AgreementVersion, Signing, SigningStatements
 
 
 def signed_as(signing: Signing) -> str:
@@ -16,24 +18,27 @@ def for_organisation(signing: Signing) -> bool:
     return signing.role != Role.STUDENT
 
 
-def identity(signing: Signing) -> str:
-    return f"Ik ben {signing.name.removesuffix('.')}."
+def standing() -> SigningStatements:
+    """The words that count today."""
+    return SigningStatements.objects.filter(valid_from__lte=timezone.localdate()).latest()
 
 
-def authority(signing: Signing) -> str:
+def identity(signing: Signing, words: SigningStatements) -> str:
+    return words.identity.format(name=signing.name.removesuffix("."))
+
+
+def authority(signing: Signing, words: SigningStatements) -> str:
     """Empty for who signs for herself."""
-    return f"Ik ben bevoegd om namens {signing.party_name} te tekenen." if for_organisation(signing) else ""
+    return words.authority.format(party=signing.party_name) if for_organisation(signing) else ""
 
 
-def consent(version: AgreementVersion) -> str:
-    return (
-        f"Ik heb versie {version.number} van deze overeenkomst gelezen (kenmerk {fingerprint(version.content_sha256)}) "
-        "en ik ga ermee akkoord. Ik teken elektronisch."
-    )
+def consent(version: AgreementVersion, words: SigningStatements) -> str:
+    return words.consent.format(number=version.number, fingerprint=fingerprint(version.content_sha256))
 
 
-def declared(signing: Signing) -> list[str]:
-    return [text for text in (identity(signing), authority(signing), consent(signing.version)) if text]
+def declared(signing: Signing, words: SigningStatements) -> list[str]:
+    said = identity(signing, words), authority(signing, words), consent(signing.version, words)
+    return [text for text in said if text]
 
 
 def fingerprint(sha256: str) -> str:

@@ -6,7 +6,8 @@ from mkbroute.access.actor import SYSTEM, acting_as
 
 from .enums import State
 from .models import Agreement
-from .services.sealing import seal_agreement
+from .services.asking import ask_next, waiting_for_turn
+from .services.sealing import seal_agreement, warn_of_seal_ending
 
 logger = logging.getLogger(__name__)
 
@@ -19,13 +20,27 @@ def seal(agreement_id: int) -> None:
 
 @shared_task(name="agreements.sweep", own_doors=True)
 def sweep() -> None:
-    """Every minute: what was signed and never sealed, because nobody was woken or the worker died. Each on its own, so
-    that one that cannot be sealed does not keep the others."""
+    """Every minute: what was signed and never sealed, and whose turn came and was never asked, because nobody was woken
+    or the worker died. Each on its own, so that one that fails does not keep the others."""
     with acting_as(SYSTEM):
-        waiting = list(Agreement.objects.filter(state=State.SIGNED).order_by("changed_at").values_list("pk", flat=True))
-    for agreement_id in waiting:
-        try:
-            with acting_as(SYSTEM):
-                seal_agreement(agreement_id)
-        except Exception:
-            logger.exception("agreement %s cannot be sealed; the next round tries again", agreement_id)
+        signed = list(Agreement.objects.filter(state=State.SIGNED).order_by("changed_at").values_list("pk", flat=True))
+        to_ask = list(waiting_for_turn().values_list("agreement_id", flat=True).distinct())
+    for task, what, agreement_ids in ((seal_agreement, "sealed", signed), (ask_next, "asked", to_ask)):
+        for agreement_id in agreement_ids:
+            try:
+                with acting_as(SYSTEM):
+                    task(agreement_id)
+            except Exception:
+                logger.exception("agreement %s: cannot be %s; the next round tries again", agreement_id, what)
+
+
+@shared_task(name="agreements.warn_of_seal", as_system=True)
+def warn_of_seal() -> None:
+    """Every day."""
+    warn_of_seal_ending()
+
+
+@shared_task(name="agreements.ask_next", as_system=True)
+def ask_whose_turn_it_is(agreement_id: int) -> None:
+    """Woken after the commit of a signature, where others come later."""
+    ask_next(agreement_id)

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from .views import agreements, articles, drafting, own, reading, sending, signing, templates, verify
+from .views import (
+    agreements,
+    articles,
+    drafting,
+    elsewhere,
+    own,
+    readers,
+    reading,
+    reading_along,
+    sending,
+    signing,
+    templates,
+    together,
+    verify,
+)
 
 app_name = "agreements"
 urlpatterns = [
@@ -32,12 +46,23 @@ urlpatterns = [
     path("sjablonen/<uuid:draft_id>/artikel/<slug:key>/", articles.edit, name="template_article"),
     path("sjablonen/<uuid:draft_id>/artikel/<slug:key>/verplaatsen/", articles.move, name="template_move_article"),
     path("sjablonen/<uuid:draft_id>/artikel/<slug:key>/weghalen/", articles.remove, name="template_remove_article"),
+    path("overeenkomsten/<uuid:public_id>/elders-getekend/", elsewhere.upload, name="elsewhere"),
+    path("overeenkomsten/<uuid:public_id>/meelezers/", readers.index, name="readers"),
+    path("overeenkomsten/meelezers/<uuid:reader_id>/weg/", readers.remove, name="remove_reader"),
+    path("overeenkomsten/samen-tekenen/", together.choose, name="together"),
+    path("overeenkomsten/samen-tekenen/code/", together.code, name="together_code"),
+    path("overeenkomsten/samen-tekenen/ondertekenen/", together.sign, name="together_sign"),
+    path("meelezen/<str:token>/", reading_along.read, name="read_along"),
+    path("meelezen/<str:token>/overeenkomst.pdf", reading_along.pdf, name="read_along_pdf"),
+    path("tekenen/doorgestuurd/", signing.forwarded, name="sign_forwarded"),
     path("tekenen/<str:token>/", signing.read, name="sign"),
     path("tekenen/<str:token>/overeenkomst.pdf", signing.pdf, name="sign_pdf"),
     path("tekenen/<str:token>/code/", signing.code, name="sign_code"),
     path("tekenen/<str:token>/code/sturen/", signing.send_code, name="sign_send_code"),
     path("tekenen/<str:token>/ondertekenen/", signing.sign, name="sign_name"),
     path("tekenen/<str:token>/weigeren/", signing.decline, name="sign_decline"),
+    path("tekenen/<str:token>/doorsturen/", signing.forward, name="sign_forward"),
     path("tekenen/<str:token>/nieuwe-link/", signing.renew, name="sign_renew"),
     path("controleren/", verify.verify, name="verify"),
+    path("controleren/<uuid:code>/", verify.paper, name="verify_paper"),
 ]

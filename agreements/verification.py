@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
+from uuid import UUID
 
 from django.db import connection
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 
 from mkbroute.documents.enums import Outcome
 from mkbroute.documents.services import examine
@@ -39,6 +40,11 @@ class Signer:
     function: str
     party: str
     signed_at: datetime | None
+    signed_on: date | None = None  # on paper, elsewhere
+
+    @property
+    def is_elsewhere(self) -> bool:
+        return self.signed_on is not None
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class Registered:
     number: int
     latest_number: int
     sealed_at: datetime
+    stamped_at: datetime | None  # by a time-stamp service, after the seal
     signers: list[Signer]
 
     @property
@@ -79,15 +86,47 @@ def _registered(sha256: str) -> Registered | None:
         row = cursor.fetchone()
     if not row:
         return None
-    title, number, latest_number, sealed_at, signers = row
-    return Registered(title, number, latest_number, sealed_at, [_signer(said) for said in json.loads(signers or "[]")])
+    title, number, latest_number, sealed_at, stamped_at, signers = row
+    return Registered(title, number, latest_number, sealed_at, stamped_at, _signers(signers))
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the code on a page tells: which document it is a page of, and nobody's name."""
+
+    hogeschool: str
+    number: int
+    latest_number: int
+    sealed_at: datetime
+    sha256: str
+    signers: list[Signer]
+
+    @property
+    def is_latest(self) -> bool:
+        return self.number == self.latest_number
+
+
+def paper_of(code: UUID) -> Paper | None:
+    """None: no sealed document has this code."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.verify_paper(%s)", [code])
+        row = cursor.fetchone()
+    if not row:
+        return None
+    hogeschool, number, latest_number, sealed_at, sha256, signers = row
+    return Paper(hogeschool, number, latest_number, sealed_at, sha256, _signers(signers))
+
+
+def _signers(told: str | None) -> list[Signer]:
+    return [_signer(said) for said in json.loads(told or "[]")]
 
 
 def _signer(said: dict) -> Signer:
     return Signer(
         role=Role(said["role"]).label,
-        name=said["name"],
-        function=said["function"],
-        party=said["party"],
+        name=said.get("name", ""),
+        function=said.get("function", ""),
+        party=said.get("party", ""),
         signed_at=parse_datetime(said["signed_at"] or ""),
+        signed_on=parse_date(said["signed_on"] or ""),
     )

@@ -230,7 +230,9 @@ CELERY = {
         "drafts": {"task": "routes.forget_drafts", "schedule": 24 * 3600.0},
         "mail": {"task": "mail.deliver", "schedule": 60.0},
         "seal": {"task": "agreements.sweep", "schedule": 60.0},
-        "seal-key": {"task": "documents.check_seal_key", "schedule": 24 * 3600.0},
+        "seal-key": {"task": "documents.check_seal_key", "schedule": 3600.0},
+        "seal-warning": {"task": "agreements.warn_of_seal", "schedule": 24 * 3600.0},
+        "stamps": {"task": "documents.stamp", "schedule": 300.0},
         "letters": {"task": "routes.sweep_letters", "schedule": 60.0},
         "indicators": {"task": "routes.count_indicators", "schedule": crontab(hour="2", minute="30")},
     },
@@ -241,6 +243,8 @@ CELERY = {
 
 SEAL_KEY_FILE = environment.text("SEAL_KEY_FILE", str(VAR_DIR / "seal.p12"))
 SEAL_KEY_PASSWORD = environment.text("SEAL_KEY_PASSWORD", "")
+# A module of yours, "package.module.function": answers a signer of pyHanko, for a key in hardware or elsewhere.
+SEAL_SIGNER = environment.text("SEAL_SIGNER", "")
 SEAL_ROOTS_FILE = environment.text("SEAL_ROOTS_FILE", "")  # PEM: the roots above the seal and the time stamps
 TIMESTAMP_URL = environment.url("TIMESTAMP_URL", "", schemes=("http", "https"), example="https://tsa.example.nl")
 

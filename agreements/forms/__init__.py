@@ -1,20 +1,27 @@
 from .drafting import SECTIONS, AgreementForm, DraftForm, PartiesForm
+from .elsewhere import ElsewhereForm, ReaderForm
 from .filters import FilterForm
 from .sending import ReasonForm, ResendForm, SendForm
-from .signing import MAX_MB, CodeForm, DeclineForm, SignForm, VerifyForm
+from .signing import MAX_MB, CodeForm, DeclineForm, ForwardForm, SignForm, VerifyForm
+from .together import ChooseForm, SignTogetherForm
 
 __all__ = [
     "MAX_MB",
     "SECTIONS",
     "AgreementForm",
+    "ChooseForm",
     "CodeForm",
     "DeclineForm",
     "DraftForm",
+    "ElsewhereForm",
     "FilterForm",
+    "ForwardForm",
     "PartiesForm",
+    "ReaderForm",
     "ReasonForm",
     "ResendForm",
     "SendForm",
     "SignForm",
+    "SignTogetherForm",
     "VerifyForm",
 ]

@@ -8,7 +8,7 @@ from routes.enums import Form
 
 from ..articles import from_text
 from ..conditions import SUBJECTS
-from ..enums import Language
+from ..enums import Language, SigningOrder
 from ..models import Agreement, AgreementTemplate
 from ..samples import BY_CODE, CASES
 from ..services.templates import GENERAL, article_values, general_values
@@ -52,6 +52,12 @@ class GeneralForm(Guarded):
     )
     title_en = forms.CharField(label="Titel in het Engels", max_length=200, required=False)
     legal_basis_en = long_text(label="Grondslag in het Engels", max_length=2000)
+    signing_order = forms.ChoiceField(
+        label="Volgorde van tekenen",
+        choices=SigningOrder,
+        widget=forms.RadioSelect,
+        help_text="Wie nog niet aan de beurt is, krijgt de link pas als de anderen hebben getekend.",
+    )
 
     def __init__(self, *args, template, **kwargs):
         super().__init__(*args, **kwargs)

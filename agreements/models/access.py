@@ -18,6 +18,8 @@ FORMAL_EMPLOYER = (
     "SELECT FROM organisations_organisation o WHERE o.id = employer_id AND o.kind = 'employer'))"
 )
 OWN_SIGNING = "id = {signing}"
+SIGNS = "{signing} IS NOT NULL"  # and does not only read along
+OF_OWN_PARTY = "agreement_id = {agreement} AND role = (SELECT s.role FROM agreements_signing s WHERE s.id = {signing})"
 
 
 def quoted(values: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from mkbroute.access.roles import COORDINATOR, SIGNER
 from routes.enums import Form
 
 from ..enums import STEPS, Language, Role, State
-from .access import CHILD, FORMAL_EMPLOYER, OF_HOGESCHOOL, OWNERS, THREE, of_agreement_in
+from .access import CHILD, FORMAL_EMPLOYER, OF_HOGESCHOOL, OF_OWN_PARTY, OWNERS, SIGNS, THREE, of_agreement_in
 from .template import AgreementTemplate
 
 # what is agreed, apart from the parties
@@ -138,7 +138,10 @@ class Agreement(models.Model):
                 name="agreement_access",
                 read={**THREE, SIGNER: "id = {agreement}"},
                 add={COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'draft' AND version = 0 AND {FORMAL_EMPLOYER}"},
-                change={COORDINATOR: OF_HOGESCHOOL, SIGNER: Only("id = {agreement}", "state", "changed_at")},
+                change={
+                    COORDINATOR: OF_HOGESCHOOL,
+                    SIGNER: Only(f"id = {{agreement}} AND {SIGNS}", "state", "changed_at"),
+                },
             ),
         ]
 
@@ -184,7 +187,11 @@ class Party(models.Model):
                 read=CHILD,
                 add={COORDINATOR: of_agreement_in("draft")},
                 # an address to sign from may be mended while people sign
-                change={COORDINATOR: of_agreement_in("draft", "sent")},
+                change={
+                    COORDINATOR: of_agreement_in("draft", "sent"),
+                    # who passes her link on names who signs for the same party
+                    SIGNER: Only(OF_OWN_PARTY, "signer_name", "signer_function", "signer_email"),
+                },
                 delete={COORDINATOR: of_agreement_in("draft")},
             ),
         ]

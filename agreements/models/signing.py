@@ -9,8 +9,17 @@ from django.utils import timezone
 from mkbroute.access.policies import AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
 from mkbroute.access.roles import COORDINATOR, SIGNER
 
-from ..enums import SIGNING_STEPS, TOLD_BY_HOGESCHOOL, TOLD_BY_SIGNER, EventKind, Language, Role, SigningState
-from .access import CHILD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, quoted
+from ..enums import (
+    SIGNING_STEPS,
+    TOLD_BY_HOGESCHOOL,
+    TOLD_BY_SIGNER,
+    EventKind,
+    Language,
+    Role,
+    SigningMethod,
+    SigningState,
+)
+from .access import CHILD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, SIGNS, quoted
 from .agreement import Agreement
 
 
@@ -84,10 +93,18 @@ class Signing(models.Model):
     typed_name = models.CharField(max_length=120, blank=True)
     answered_at = models.DateTimeField(null=True)
     decline_reason = models.TextField(blank=True)
+    turn = models.PositiveSmallIntegerField(default=1)  # who has a lower one signs first (trigger signing_in_turn)
+    is_asked = models.BooleanField(default=True)  # the link was mailed; False: her turn has not come
+    method = models.CharField(max_length=10, choices=SigningMethod, blank=True)
+    drawing = models.TextField(blank=True)  # path data, of drawings.py
+    signed_on = models.DateField(null=True)  # the date on paper, of what was signed elsewhere
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["agreement", "id"], name="signing_by_agreement")]
+        indexes = [
+            models.Index(fields=["agreement", "id"], name="signing_by_agreement"),
+            models.Index(fields=["agreement"], condition=Q(state="waiting", is_asked=False), name="signing_to_ask"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["version", "role"], name="signing_once_per_party"),
             models.UniqueConstraint(fields=["version", "email"], name="signing_by_distinct_persons"),
@@ -97,14 +114,28 @@ class Signing(models.Model):
                 name="signing_answer_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(state=SigningState.SIGNED) | (~Q(typed_name="") & Q(identified_at__isnull=False)),
+                condition=~Q(state=SigningState.SIGNED)
+                | (~Q(typed_name="", drawing="") & Q(identified_at__isnull=False) & ~Q(method=SigningMethod.ELSEWHERE))
+                | Q(method=SigningMethod.ELSEWHERE, typed_name="", drawing=""),
                 name="signing_signed_by_identified_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(method=SigningMethod.ELSEWHERE, signed_on__isnull=False)
+                | (~Q(method=SigningMethod.ELSEWHERE) & Q(signed_on=None)),
+                name="signing_elsewhere_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(method=SigningMethod.DRAWN) | Q(drawing=""), name="signing_drawing_is_of_drawn"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=SigningState.SIGNED) | Q(is_asked=True) | Q(method=SigningMethod.ELSEWHERE),
+                name="signing_signed_was_asked",
             ),
             models.CheckConstraint(
                 condition=~Q(state=SigningState.DECLINED) | ~Q(decline_reason=""), name="signing_declined_has_reason"
             ),
             Owners(name="signing_owners", fields=["version", "agreement", *OWNERS]),
-            Fixed(name="signing_person_stays", fields=["role", "party_name", "answered_at", "employer"]),
+            Fixed(name="signing_person_stays", fields=["role", "party_name", "answered_at", "employer", "turn"]),
             SameOwners(name="signing_version_owners", parent="version", fields=["agreement", *OWNERS]),
             SameOwners(name="signing_employer", parent="agreement", fields=["employer"]),
             While(
@@ -121,6 +152,10 @@ class Signing(models.Model):
                     "typed_name",
                     "answered_at",
                     "decline_reason",
+                    "method",
+                    "drawing",
+                    "signed_on",
+                    "is_asked",
                 ],
             ),
             Steps(name="signing_steps", field="state", steps=SIGNING_STEPS),
@@ -129,9 +164,22 @@ class Signing(models.Model):
                 read=CHILD,
                 add={COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'waiting'"},
                 change={
-                    COORDINATOR: Only(OF_HOGESCHOOL, "token_hash", "link_expires_at", "email"),
+                    # on somebody's behalf a coordinator sets no signature but one that stands on paper
+                    COORDINATOR: Only(
+                        f"{OF_HOGESCHOOL} AND (state = 'waiting' OR method = 'elsewhere')",
+                        "token_hash",
+                        "link_expires_at",
+                        "email",
+                        "state",
+                        "answered_at",
+                        "method",
+                        "signed_on",
+                    ),
                     SIGNER: Only(
-                        OWN_SIGNING,
+                        f"{OWN_SIGNING} AND method <> 'elsewhere'",
+                        "name",
+                        "function",
+                        "email",
                         "token_hash",
                         "link_expires_at",
                         "state",
@@ -144,6 +192,8 @@ class Signing(models.Model):
                         "typed_name",
                         "answered_at",
                         "decline_reason",
+                        "method",
+                        "drawing",
                     ),
                 },
             ),
@@ -182,7 +232,7 @@ class AgreementEvent(models.Model):
                 read=CHILD,
                 add={
                     COORDINATOR: f"{OF_HOGESCHOOL} AND kind IN ({quoted(TOLD_BY_HOGESCHOOL)})",
-                    SIGNER: f"agreement_id = {{agreement}} AND kind IN ({quoted(TOLD_BY_SIGNER)})",
+                    SIGNER: f"agreement_id = {{agreement}} AND {SIGNS} AND kind IN ({quoted(TOLD_BY_SIGNER)})",
                 },
                 recorded=False,
             ),

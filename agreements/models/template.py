@@ -19,7 +19,7 @@ from mkbroute.access.policies import (
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, SIGNER, STUDENT, parts
 from routes.enums import Form
 
-from ..enums import TEMPLATE_STEPS, Language, TemplateEventKind, TemplateState
+from ..enums import TEMPLATE_STEPS, Language, SigningOrder, TemplateEventKind, TemplateState
 from .access import OF_HOGESCHOOL
 
 NATIONAL = "hogeschool_id IS NULL"
@@ -61,6 +61,9 @@ class TemplateText(models.Model):
     legal_basis = models.TextField("grondslag", max_length=2000)
     legal_basis_en = models.TextField("grondslag in het Engels", max_length=2000, blank=True)
     articles = models.JSONField()  # see articles.py
+    signing_order = models.CharField(
+        "volgorde van tekenen", max_length=16, choices=SigningOrder, default=SigningOrder.PARALLEL
+    )
 
     class Meta:
         abstract = True
@@ -149,7 +152,16 @@ class TemplateDraft(TemplateText):
                 name="template_draft_changes_as_draft",
                 field="state",
                 states=[TemplateState.DRAFT],
-                fields=["title", "title_en", "legal_basis", "legal_basis_en", "articles", "number", "changed_at"],
+                fields=[
+                    "title",
+                    "title_en",
+                    "legal_basis",
+                    "legal_basis_en",
+                    "articles",
+                    "signing_order",
+                    "number",
+                    "changed_at",
+                ],
             ),
             Steps(name="template_draft_steps", field="state", steps=TEMPLATE_STEPS),
             RowAccess(

@@ -11,9 +11,10 @@ from matching.models import Match
 
 from .. import events, links, notices
 from ..enums import EventKind, SigningState, State
-from ..models import Agreement, AgreementVersion, Party, Signing
+from ..models import Agreement, AgreementVersion, Signing
 from ..readiness import Obstacle, obstacles
 from ..text import AgreementText, compose
+from .asking import ask_all, owners_of, record_link
 
 ONE_CLICK = timedelta(seconds=30)  # asked again within: a second click, that would make the link of the first useless
 
@@ -43,7 +44,7 @@ def send_agreement(agreement: Agreement, *, content_sha256: str, who: str) -> Ag
     `content_sha256`: of the text that the sender had before her. Sending the same text twice sends it once.
     Raises Refused, NotReady or TextChanged.
     """
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     if agreement.state == State.SENT:
         sent = agreement.versions.get(number=agreement.version)
         if sent.content_sha256 == content_sha256:
@@ -56,8 +57,8 @@ def send_agreement(agreement: Agreement, *, content_sha256: str, who: str) -> Ag
     text = compose(agreement, parties)
     if fingerprint(text) != content_sha256:
         raise TextChanged
-    version = _freeze(agreement, text)
-    _set_state(agreement, State.SENT, version=version.number)
+    version = freeze(agreement, text)
+    set_state(agreement, State.SENT, version=version.number)
     events.record(
         agreement,
         EventKind.SENT,
@@ -65,17 +66,16 @@ def send_agreement(agreement: Agreement, *, content_sha256: str, who: str) -> Ag
         text=f"Versie {version.number} ter ondertekening verstuurd",
         evidence={"version": version.number, "content_sha256": content_sha256},
     )
-    for party in parties:
-        _ask(version, party, who)
+    ask_all(version, parties, who)
     return version
 
 
 @transaction.atomic
 def reopen_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
     """Take it back to change it. The version that was sent is kept; nobody can sign it any more. Raises Refused."""
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     _require(agreement, State.SENT, State.DECLINED)
-    _set_state(agreement, State.DRAFT)
+    set_state(agreement, State.DRAFT)
     text = f"Versie {agreement.version} teruggehaald om te wijzigen"
     events.record(agreement, EventKind.REOPENED, who=who, text=text, reason=reason)
     for signing in _asked(agreement):
@@ -85,9 +85,9 @@ def reopen_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
 @transaction.atomic
 def cancel_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
     """Whoever was asked to sign is told. Raises Refused."""
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     _require(agreement, State.DRAFT, State.SENT, State.DECLINED)
-    _set_state(agreement, State.CANCELLED)
+    set_state(agreement, State.CANCELLED)
     events.record(agreement, EventKind.CANCELLED, who=who, text="Overeenkomst vervallen", reason=reason)
     for signing in _asked(agreement):
         notices.tell_cancelled(signing, reason)
@@ -99,7 +99,7 @@ def resend_link(signing: Signing, *, email: str, who: str) -> None:
 
     Raises Refused or SharedAddress.
     """
-    agreement = _locked(signing.agreement)
+    agreement = locked(signing.agreement)
     _require(agreement, State.SENT)
     signing = Signing.objects.select_related("version").get(pk=signing.pk)
     if signing.version.number != agreement.version or signing.state != SigningState.WAITING:
@@ -109,10 +109,13 @@ def resend_link(signing: Signing, *, email: str, who: str) -> None:
     if not mended and timezone.now() < signing.link_expires_at - links.LIFETIME + ONE_CLICK:
         return
     address, fields = links.new_link()
-    _write(signing, **fields, email=email.lower())
+    _write(signing, **(fields if signing.is_asked else {}), email=email.lower())
     agreement.parties.filter(role=signing.role).update(signer_email=signing.email)
+    if not signing.is_asked:  # the link follows when her turn comes
+        record_link(signing, who, f"Ander e-mailadres voor {signing.name}")
+        return
     what = "Nieuwe persoonlijke link, naar een ander adres," if mended else "Nieuwe persoonlijke link"
-    _record_link(signing, who, f"{what} gestuurd aan {signing.name}")
+    record_link(signing, who, f"{what} gestuurd aan {signing.name}")
     notices.ask_to_sign(signing, address, who=who)
 
 
@@ -120,38 +123,16 @@ def fingerprint(text: AgreementText) -> str:
     return sha256(text.html.encode()).hexdigest()
 
 
-def _freeze(agreement: Agreement, text: AgreementText) -> AgreementVersion:
+def freeze(agreement: Agreement, text: AgreementText) -> AgreementVersion:
     return AgreementVersion.objects.create(
         agreement=agreement,
-        **_owners(agreement),
+        **owners_of(agreement),
         number=agreement.version + 1,
         language=agreement.language,
         title=text.title,
         html=text.html,
         content_sha256=fingerprint(text),
     )
-
-
-def _ask(version: AgreementVersion, party: Party, who: str) -> None:
-    address, fields = links.new_link()
-    signing = Signing.objects.create(
-        version=version,
-        agreement=version.agreement,
-        **_owners(version.agreement),
-        role=party.role,
-        party_name=party.legal_name,
-        name=party.signer_name,
-        function=party.signer_function,
-        email=party.signer_email.lower(),
-        **fields,
-    )
-    _record_link(signing, who, f"Persoonlijke link gestuurd aan {signing.name}")
-    notices.ask_to_sign(signing, address, who=who)
-
-
-def _record_link(signing: Signing, who: str, text: str) -> None:
-    evidence = {"signing": str(signing.public_id), "role": signing.role, "email": signing.email}
-    events.record(signing.agreement, EventKind.LINK_SENT, who=who, text=text, evidence=evidence)
 
 
 def _write(signing: Signing, **fields: Any) -> None:
@@ -164,7 +145,7 @@ def _write(signing: Signing, **fields: Any) -> None:
         raise SharedAddress from error
 
 
-def _locked(agreement: Agreement) -> Agreement:
+def locked(agreement: Agreement) -> Agreement:
     """Its match first, as whoever cancels a match does: then neither waits for the other."""
     Match.objects.select_for_update(of=("self",)).only("pk").get(pk=agreement.match_id)
     related = ("route", "template", "match", "organisation", "hogeschool")
@@ -176,7 +157,7 @@ def _require(agreement: Agreement, *states: State) -> None:
         raise Refused(agreement.state)
 
 
-def _set_state(agreement: Agreement, state: State, **fields: Any) -> None:
+def set_state(agreement: Agreement, state: State, **fields: Any) -> None:
     for name, value in {"state": state, "changed_at": timezone.now(), **fields}.items():
         setattr(agreement, name, value)
     agreement.save(update_fields=["state", "changed_at", *fields])
@@ -184,18 +165,10 @@ def _set_state(agreement: Agreement, state: State, **fields: Any) -> None:
 
 def _asked(agreement: Agreement) -> list[Signing]:
     """Who was asked to sign the latest version."""
-    return [_with(signing, agreement) for signing in agreement.signings.filter(version__number=agreement.version)]
+    asked = agreement.signings.filter(version__number=agreement.version, is_asked=True)
+    return [_with(signing, agreement) for signing in asked]
 
 
 def _with(signing: Signing, agreement: Agreement) -> Signing:
     signing.agreement = agreement
     return signing
-
-
-def _owners(agreement: Agreement) -> dict:
-    return {
-        "hogeschool_id": agreement.hogeschool_id,
-        "organisation_id": agreement.organisation_id,
-        "employer_id": agreement.employer_id,
-        "student_id": agreement.student_id,
-    }

@@ -14,7 +14,7 @@ from django.utils import timezone
 from mkbroute.access.tasks import wake
 
 from .. import codes, events, links, notices, statements
-from ..enums import EventKind, SigningState, State
+from ..enums import EventKind, SigningMethod, SigningState, State
 from ..links import Standing
 from ..models import Agreement, Signing
 
@@ -43,68 +43,83 @@ class Visit:
 
     ip: str
     browser: str
+    sitting: str = ""  # the same for all agreements that were signed after one code
 
 
 @transaction.atomic
 def send_code(signing: Signing, *, visit: Visit) -> datetime | None:
     """Mail a one-time code. Answers from when it may be asked again, when that is not yet; then nothing was sent."""
-    signing = _locked(signing, Standing.OPEN)
+    signing = locked(signing, Standing.OPEN)
     later = codes.next_at(signing, statements.signed_as(signing))
     if later:
         return later
+    code = codes.random_code()
+    expect_code(signing, code, visit=visit)
+    notices.send_code(signing, code)
+    return None
+
+
+def expect_code(signing: Signing, code: str, *, visit: Visit) -> None:
+    """What is asked for on the next page. The signing is `locked`; the mail is for the caller."""
     if not signing.opened_at:
         signing.opened_at = timezone.now()
-        _record(signing, EventKind.OPENED, "Overeenkomst geopend", visit)
-    code, signing.code_hash = codes.new_code(signing)
+        record_step(signing, EventKind.OPENED, "Overeenkomst geopend", visit)
+    signing.code_hash = codes.hash_code(signing, code)
     signing.code_expires_at, signing.code_attempts = timezone.now() + codes.LIFETIME, 0
     signing.codes_sent += 1
     signing.save(update_fields=["opened_at", "code_hash", "code_expires_at", "code_attempts", "codes_sent"])
-    _record(signing, EventKind.CODE_SENT, f"Code gestuurd naar {links.masked(signing.email)}", visit)
-    notices.send_code(signing, code)
-    return None
+    record_step(signing, EventKind.CODE_SENT, f"Code gestuurd naar {links.masked(signing.email)}", visit)
 
 
 @transaction.atomic
 def confirm_code(signing: Signing, code: str, *, visit: Visit) -> datetime | None:
     """Answers when she was identified, or None: wrong, too late, or tried too often."""
-    signing = _locked(signing, Standing.OPEN)
+    signing = locked(signing, Standing.OPEN)
     if not codes.is_running(signing):
         return None
     signing.code_attempts += 1
     if not codes.is_right(signing, code):
         signing.save(update_fields=["code_attempts"])
-        _record(signing, EventKind.CODE_WRONG, "Verkeerde code ingevuld", visit)
+        record_step(signing, EventKind.CODE_WRONG, "Verkeerde code ingevuld", visit)
         return None
     signing.code_hash, signing.identified_at = "", timezone.now()
     signing.save(update_fields=["code_attempts", "code_hash", "identified_at"])
-    _record(signing, EventKind.IDENTIFIED, "Code bevestigd", visit)
+    record_step(signing, EventKind.IDENTIFIED, "Code bevestigd", visit)
     return signing.identified_at
 
 
 @transaction.atomic
 def sign_agreement(
-    signing: Signing, *, identified_at: datetime | None, content_sha256: str, typed_name: str, visit: Visit
+    signing: Signing,
+    *,
+    identified_at: datetime | None,
+    content_sha256: str,
+    typed_name: str,
+    visit: Visit,
+    drawing: str = "",
 ) -> None:
-    """`identified_at` and `content_sha256`: as this browser knows them. A second call does nothing.
+    """`identified_at` and `content_sha256`: as this browser knows them. `drawing`: path data of drawings.py, in the
+    place of a typed name. A second call does nothing.
 
     Raises NotOpen, NotIdentified or TextDiffers.
     """
-    signing = _locked(signing, Standing.OPEN, Standing.SIGNED)
+    signing = locked(signing, Standing.OPEN, Standing.SIGNED)
     if signing.state == SigningState.SIGNED:
         return
-    _require_identified(signing, identified_at)
+    require_identified(signing, identified_at)
     _require_text(signing, content_sha256)
-    _answer(signing, SigningState.SIGNED, typed_name=typed_name)
-    _record(
-        signing,
-        EventKind.SIGNED,
-        "Getekend",
-        visit,
-        evidence={"typed_name": typed_name, "statements": statements.declared(signing)},
-    )
-    if not signing.version.signings.exclude(state=SigningState.SIGNED).exists():
+    method = SigningMethod.DRAWN if drawing else SigningMethod.TYPED
+    how = {"method": method, "typed_name": "" if drawing else typed_name, "drawing": drawing}
+    _answer(signing, SigningState.SIGNED, **how)
+    words = statements.standing()
+    declared = {"statements": statements.declared(signing, words), "statements_version": words.number}
+    record_step(signing, EventKind.SIGNED, "Getekend", visit, evidence={**how, **declared})
+    waiting = signing.version.signings.exclude(state=SigningState.SIGNED)
+    if not waiting.exists():
         _set_state(signing.agreement, State.SIGNED)
         wake("agreements.seal", signing.agreement_id)
+    elif waiting.filter(is_asked=False).exists():
+        wake("agreements.ask_next", signing.agreement_id)
 
 
 @transaction.atomic
@@ -113,20 +128,20 @@ def decline_agreement(signing: Signing, *, identified_at: datetime | None, reaso
 
     Raises NotOpen or NotIdentified.
     """
-    signing = _locked(signing, Standing.OPEN, Standing.DECLINED)
+    signing = locked(signing, Standing.OPEN, Standing.DECLINED)
     if signing.state == SigningState.DECLINED:
         return
-    _require_identified(signing, identified_at)
+    require_identified(signing, identified_at)
     _answer(signing, SigningState.DECLINED, decline_reason=reason)
     _set_state(signing.agreement, State.DECLINED)
-    _record(signing, EventKind.DECLINED, "Geweigerd om te tekenen", visit, reason=reason)
+    record_step(signing, EventKind.DECLINED, "Geweigerd om te tekenen", visit, reason=reason)
     notices.tell_declined(signing)
 
 
 @transaction.atomic
 def renew_link(signing: Signing, *, visit: Visit) -> None:
     """Mail a new link to the address that the expired one was sent to. The old one is then unknown: it renews once."""
-    _mail_new_link(_locked(signing, Standing.EXPIRED), visit)
+    _mail_new_link(locked(signing, Standing.EXPIRED), visit)
 
 
 @transaction.atomic
@@ -134,7 +149,7 @@ def mail_own_link(signing: Signing, *, visit: Visit) -> datetime | None:
     """For who is logged in with the address that the link goes to, and cannot find the mail. The old one is then
     unknown. Answers from when it may be asked again, when that is not yet; then nothing was sent. Raises NotOpen.
     """
-    signing = _locked(signing, Standing.OPEN, Standing.EXPIRED)
+    signing = locked(signing, Standing.OPEN, Standing.EXPIRED)
     later = signing.link_expires_at - links.LIFETIME + BETWEEN_LINKS
     if timezone.now() < later:
         return later
@@ -147,11 +162,11 @@ def _mail_new_link(signing: Signing, visit: Visit) -> None:
     for name, value in fields.items():
         setattr(signing, name, value)
     signing.save(update_fields=list(fields))
-    _record(signing, EventKind.LINK_SENT, f"Nieuwe link gestuurd naar {links.masked(signing.email)}", visit)
+    record_step(signing, EventKind.LINK_SENT, f"Nieuwe link gestuurd naar {links.masked(signing.email)}", visit)
     notices.send_new_link(signing, address)
 
 
-def _locked(signing: Signing, *standings: Standing) -> Signing:
+def locked(signing: Signing, *standings: Standing) -> Signing:
     """As it is now, with its agreement locked: what we check next stays true until the commit."""
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=signing.agreement_id)
     signing = Signing.objects.select_related("version").get(pk=signing.pk)
@@ -161,7 +176,7 @@ def _locked(signing: Signing, *standings: Standing) -> Signing:
     return signing
 
 
-def _require_identified(signing: Signing, identified_at: datetime | None) -> None:
+def require_identified(signing: Signing, identified_at: datetime | None) -> None:
     if not links.is_identified(signing, identified_at):
         raise NotIdentified
 
@@ -184,7 +199,7 @@ def _set_state(agreement: Agreement, state: State) -> None:
     agreement.save(update_fields=["state", "changed_at"])
 
 
-def _record(
+def record_step(
     signing: Signing, kind: EventKind, text: str, visit: Visit, *, reason: str = "", evidence: dict | None = None
 ) -> None:
     """With what may have to be proven later: which link, which text, from where."""

@@ -22,7 +22,7 @@ SUGGESTED = (
     "guidance", "learning_outcomes", "assessment", "termination_grounds", "termination_manner", "tasks", "employment",
     "study_costs", "other_arrangements",
 )  # fmt: skip
-GENERAL = ("title", "legal_basis", "title_en", "legal_basis_en")
+GENERAL = ("title", "legal_basis", "title_en", "legal_basis_en", "signing_order")
 SOURCE = "Gepubliceerd in dit portaal"
 
 

@@ -1,6 +1,7 @@
 """Following an agreement: for the hogeschool, and for the parties that have an account."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from matching.journey import NOBODY
@@ -13,6 +14,7 @@ from ..forms import FilterForm
 from ..meter import assess
 from ..models import Agreement
 from ..readiness import cautions, obstacles
+from ..services.readers import OPEN
 
 COLUMNS = [
     Column("Student", "student", "student_name"),
@@ -37,6 +39,7 @@ def index(request):
     lead, empty = LISTS[reader]
     context = {"page": page, "form": form, "columns": columns, "summary": _counted(page), "lead": lead, "empty": empty}
     context["ours"] = reader == Role.HOGESCHOOL
+    context["together_url"] = reverse("agreements:together") if request.hat else ""
     return render(request, "agreements/list.html", context)
 
 
@@ -97,6 +100,8 @@ def detail(request, public_id):
         "provisions": assess(agreement, edit_url=pages.url_of("edit", agreement) if ours and is_draft else ""),
         "meter_lead": pages.meter_lead(agreement),
         "parties": pages.rows_of(agreement, parties, reader, request.user.email),
+        "readers": agreement.readers.all(),
+        "may_add_readers": OPEN,
         "decline": pages.decline_of(agreement),
         "facts": pages.facts_of(agreement),
         "contacts": pages.contacts_of(agreement, reader),

@@ -23,20 +23,26 @@ from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
 from mkbroute.documents.views import file_response
 from mkbroute.organisations.models import HouseStyle
 
-from .. import codes, links, paper, statements
+from .. import codes, drawings, events, links, paper, statements
 from ..enums import Role, SigningState
-from ..forms import CodeForm, DeclineForm, SignForm
+from ..forms import CodeForm, DeclineForm, ForwardForm, SignForm
 from ..links import Standing
 from ..models import Signing
 from ..notices import MINUTES_TO_SIGN
 from ..reading import articles, changed_articles
+from ..services import forwarding
 from ..services import signing as services
+from ..services.drafting import Signer
 from ..summary import summary
 from .visits import from_when, visit_of
 
 COOKIE = "tekenen"
-SIGN, DECLINE = "sign_name", "sign_decline"
-GOALS = {SIGN: "tekenen", DECLINE: "weigeren"}  # behind the code: the page, and its word in the address
+SIGN, DECLINE, FORWARD = "sign_name", "sign_decline", "sign_forward"
+GOALS = {
+    SIGN: "tekenen",
+    DECLINE: "weigeren",
+    FORWARD: "doorsturen",
+}  # behind the code: the page, and its word in the address
 NO_MENU = {"nav_items": [], "hats": []}  # the portal around it is not what she came for
 
 
@@ -119,6 +125,8 @@ def _read(request, signing):
         opening=opening,
         articles=parts,
         all_open="alles" in request.GET,
+        forwards=events.forwards(signing.agreement, str(signing.public_id)),
+        readers=signing.agreement.readers.all(),
         minutes=MINUTES_TO_SIGN,
     )
 
@@ -126,7 +134,7 @@ def _read(request, signing):
 def _signed(request, signing):
     signings = signing.version.signings.all()
     everyone_signed = all(other.state == SigningState.SIGNED for other in signings)
-    return _page(request, "signed", signing, people=_people(signings), everyone_signed=everyone_signed)
+    return _page(request, "signed", signing, people=people_of(signings), everyone_signed=everyone_signed)
 
 
 @require_safe
@@ -166,9 +174,9 @@ def code(request, signing):
             return _remember(_to(goal, request), request, signing, identified_at)
         signing.refresh_from_db(fields=["code_hash", "code_expires_at", "code_attempts"])
         form.add_error("code" if codes.is_running(signing) else None, _why_refused(signing))
-    is_running, declines = codes.is_running(signing), goal == DECLINE
     again = _address("sign_send_code", request, goal)
-    return _page(request, "code", signing, form=form, code_is_running=is_running, declines=declines, code_url=again)
+    is_running = codes.is_running(signing)
+    return _page(request, "code", signing, form=form, code_is_running=is_running, goal=GOALS[goal], code_url=again)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,19 +184,21 @@ def code(request, signing):
 @step
 def sign(request, signing):
     identified_at = _require_identified(request, signing)
-    text = {"content_sha256": signing.version.content_sha256}
-    form = SignForm(request.POST if request.method == "POST" else None, signing=signing, initial=text)
+    text, words = {"content_sha256": signing.version.content_sha256}, statements.standing()
+    form = SignForm(request.POST if request.method == "POST" else None, signing=signing, words=words, initial=text)
     if form.is_valid():
         services.sign_agreement(
             signing,
             identified_at=identified_at,
             content_sha256=form.cleaned_data["content_sha256"],
             typed_name=form.cleaned_data["typed_name"],
+            drawing=form.cleaned_data["drawing"],
             visit=visit_of(request),
         )
         return _to("sign", request)
     facts = summary(signing.version)
-    return _page(request, "sign", signing, form=form, facts=facts, consent=statements.consent(signing.version))
+    consent = statements.consent(signing.version, words)
+    return _page(request, "sign", signing, form=form, facts=facts, consent=consent, frame=drawings)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,6 +213,41 @@ def decline(request, signing):
         )
         return _to("sign", request)
     return _page(request, "decline", signing, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signing_page
+@step
+def forward(request, signing):
+    """To who may sign for the same party."""
+    if signing.role == Role.STUDENT:
+        return _to("sign", request)
+    identified_at = _require_identified(request, signing)
+    form = ForwardForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason = form.cleaned_data.pop("reason")
+        try:
+            forwarding.forward_signing(
+                signing,
+                identified_at=identified_at,
+                to=Signer(**form.cleaned_data),
+                reason=reason,
+                visit=visit_of(request),
+            )
+        except forwarding.SharedAddress:
+            form.add_error("email", "Met dit adres tekent al iemand. Ieder tekent vanuit een eigen postvak.")
+        except forwarding.TooOften:
+            form.add_error(None, "Deze link is al te vaak doorgestuurd. Vraag de hogeschool wie er moet tekenen.")
+        else:
+            return redirect("agreements:sign_forwarded")
+    return _page(request, "forward", signing, form=form)
+
+
+@require_safe
+@login_not_required
+def forwarded(request):
+    """The link that led here is unknown by now."""
+    return render(request, "agreements/signing/forwarded.html", NO_MENU)
 
 
 @require_POST
@@ -225,7 +270,7 @@ def _page(request, name, signing, **context):
     is_student = signing.role == Role.STUDENT
     context = {
         **NO_MENU,
-        **_house_style(signing.hogeschool_id),
+        **house_style(signing.hogeschool_id),
         "signing": signing,
         "version": signing.version,
         "agreement": signing.agreement,
@@ -245,7 +290,7 @@ def _page(request, name, signing, **context):
     return render(request, f"agreements/signing/{name}.html", context, status=status)
 
 
-def _house_style(hogeschool_id: int) -> dict:
+def house_style(hogeschool_id: int) -> dict:
     """The look of her hogeschool: a page she recognises."""
     sha = HouseStyle.objects.filter(organisation=hogeschool_id).values_list("sha", flat=True).first()
     names = [("theme_url", "style"), ("logo_url", "logo")] if sha else []
@@ -258,7 +303,7 @@ def _signing_as(signing: Signing) -> str:
     return f"U tekent als {signing.name}, namens {signing.party_name.rstrip('.')}."
 
 
-def _people(signings) -> list[dict]:
+def people_of(signings) -> list[dict]:
     return [
         {
             "label": statements.signed_as(signing),
@@ -282,8 +327,9 @@ def _address(name, request, goal=SIGN) -> str:
 
 def _goal_of(request) -> str:
     """The page for which she proves who she is; anything unknown is signing."""
-    if request.resolver_match.view_name == f"agreements:{DECLINE}":
-        return DECLINE
+    name = request.resolver_match.view_name.removeprefix("agreements:")
+    if name in (DECLINE, FORWARD):
+        return name
     return next((goal for goal, word in GOALS.items() if word == request.GET.get("naar")), SIGN)
 
 

@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mkbroute.access.decorators import as_visitor
 
@@ -35,3 +35,14 @@ def _verify(request):
     return render(
         request, "agreements/verify.html", {"form": form, "too_large": 0}, status=422 if form.is_bound else 200
     )
+
+
+@login_not_required
+@never_cache
+@require_safe
+@as_visitor
+def paper(request, code):
+    """What the code on a printed page leads to."""
+    found = verification.paper_of(code)
+    status = 200 if found else 404
+    return render(request, "agreements/verify_paper.html", {"found": found, "form": VerifyForm()}, status=status)

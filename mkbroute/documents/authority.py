@@ -13,11 +13,14 @@ from cryptography.x509.oid import NameOID
 
 DEMO = "Mkb-route demo (zonder rechtskracht)"
 LIFETIME = timedelta(days=730)
+RENEWED = timedelta(days=30)  # before its end
 
 
 def ensure_demo_seal(path: Path, password: str) -> None:
-    """After this the file is there. Several processes may start at once: the first one's stands."""
+    """After this the file is there, and lasts. Several processes may start at once: the first one's stands."""
     if path.exists():
+        if _ends_soon(path, password):
+            written_aside(path, demo_seal(password)).replace(path)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     made = written_aside(path, demo_seal(password))
@@ -27,6 +30,16 @@ def ensure_demo_seal(path: Path, password: str) -> None:
         pass
     finally:
         made.unlink()
+
+
+def _ends_soon(path: Path, password: str) -> bool:
+    """Of a demo's own; what someone else put there is not ours to replace, and what cannot be read is told later."""
+    try:
+        _, certificate, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password.encode() or None)
+    except (OSError, ValueError):
+        return False
+    ours = certificate and x509.NameAttribute(NameOID.ORGANIZATION_NAME, DEMO) in list(certificate.subject)
+    return bool(ours and certificate and certificate.not_valid_after_utc - datetime.now(UTC) < RENEWED)
 
 
 def demo_seal(password: str) -> bytes:

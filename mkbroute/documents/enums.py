@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 class Kind(TextChoices):
     AGREEMENT = "agreement", "Verzegelde overeenkomst"
     UPLOAD = "upload", "Geüpload bestand"
+    SCAN = "scan", "Exemplaar dat elders is getekend"
     EVIDENCE = "evidence", "Bewijs in een dossier"
     DECISION = "decision", "Besluit over een route"
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
@@ -14,27 +14,16 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.sign import SimpleSigner
+from pyhanko.sign.signers.pdf_cms import Signer
 
 from . import authority
 
 
-class SealKey(SimpleSigner):
-    """pyHanko's own signer reads the private key anew for every signature, which takes most of the time of a seal."""
-
-    def sign_raw(self, data, digest_algorithm):
-        key = self._private_key
-        if isinstance(key, EllipticCurvePrivateKey):
-            return key.sign(data, ECDSA(SHA256()))
-        return key.sign(data, PKCS1v15(), SHA256())
-
-    @cached_property
-    def _private_key(self) -> RSAPrivateKey | EllipticCurvePrivateKey:
-        key = load_der_private_key(self.signing_key.dump(), None)
-        if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
-            raise ImproperlyConfigured("SEAL_KEY_FILE: the key is neither RSA nor of an elliptic curve.")
-        return key
+class _Known(Signer):
+    """What the portal wants to know of a key that it seals with."""
 
     @property
     def certificate(self) -> x509.Certificate:
@@ -63,7 +52,42 @@ class SealKey(SimpleSigner):
         return self.certificate.subject.native.get("organization_name") == authority.DEMO
 
 
-def seal_key() -> SealKey:
+class RemoteKey(_Known):
+    """A key that never leaves its hardware or its service: PKCS#11, or a signing service (SEAL_SIGNER)."""
+
+    def __init__(self, signer: Signer) -> None:
+        super().__init__(
+            signing_cert=signer.signing_cert,
+            cert_registry=signer.cert_registry,
+            signature_mechanism=signer.get_signature_mechanism_for_digest("sha256"),
+        )
+        self._signer = signer
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        return await self._signer.async_sign_raw(data, digest_algorithm, dry_run)
+
+
+class SealKey(_Known, SimpleSigner):
+    """pyHanko's own signer reads the private key anew for every signature, which takes most of the time of a seal."""
+
+    def sign_raw(self, data, digest_algorithm):
+        key = self._private_key
+        if isinstance(key, EllipticCurvePrivateKey):
+            return key.sign(data, ECDSA(SHA256()))
+        return key.sign(data, PKCS1v15(), SHA256())
+
+    @cached_property
+    def _private_key(self) -> RSAPrivateKey | EllipticCurvePrivateKey:
+        key = load_der_private_key(self.signing_key.dump(), None)
+        if not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
+            raise ImproperlyConfigured("SEAL_KEY_FILE: the key is neither RSA nor of an elliptic curve.")
+        return key
+
+
+Key = TypeVar("Key", bound=_Known)
+
+
+def seal_key() -> SealKey | RemoteKey:
     """Raises ImproperlyConfigured, naming the setting, when there is no key that may seal today."""
     return _valid_today(_load())
 
@@ -82,7 +106,7 @@ def keep_seal_key(content: bytes) -> SealKey:
     return key
 
 
-def _valid_today(key: SealKey) -> SealKey:
+def _valid_today(key: Key) -> Key:
     if not key.certificate.not_valid_before <= timezone.now() <= key.ends_at:
         raise ImproperlyConfigured(
             f"SEAL_KEY_FILE: the certificate is not valid today (it is until {key.ends_at:%Y-%m-%d}). "
@@ -100,12 +124,14 @@ def certificate_chain(pem: bytes) -> dict[str, list[str]]:
     return {fingerprints[0]: fingerprints}
 
 
-def days_left(key: SealKey) -> int:
+def days_left(key: SealKey | RemoteKey) -> int:
     return (key.ends_at - timezone.now()) // timedelta(days=1)
 
 
 @cache
-def _load() -> SealKey:
+def _load() -> SealKey | RemoteKey:
+    if settings.SEAL_SIGNER:
+        return _remote(settings.SEAL_SIGNER)
     path = Path(settings.SEAL_KEY_FILE)
     if settings.DEMO or settings.DEBUG:
         authority.ensure_demo_seal(path, settings.SEAL_KEY_PASSWORD)
@@ -117,6 +143,16 @@ def _load() -> SealKey:
         ) from None
     except OSError as error:
         raise ImproperlyConfigured(f"SEAL_KEY_FILE: {path} cannot be read ({error.strerror}).") from None
+
+
+def _remote(name: str) -> RemoteKey:
+    try:
+        signer = import_string(name)()
+    except ImportError as error:
+        raise ImproperlyConfigured(f"SEAL_SIGNER: there is no {name} ({error}).") from error
+    if not isinstance(signer, Signer) or not signer.signing_cert:
+        raise ImproperlyConfigured(f"SEAL_SIGNER: {name} answers no signer of pyHanko with a certificate.")
+    return RemoteKey(signer)
 
 
 def _key_in(content: bytes, place: str) -> SealKey:

@@ -5,13 +5,14 @@ from uuid import uuid4
 from django.db import models
 from django.utils import timezone
 
-from mkbroute.access.policies import ALL, AppendOnly, RowAccess
+from mkbroute.access.policies import ALL, AppendOnly, Fixed, RowAccess
 from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PARTS, PROGRAMME, SIGNER, STUDENT, parts
 
 from .enums import Kind, Level
 
 NOTHING = "false"
 OF_VISIBLE_ROUTE = "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)"
+OF_VISIBLE_DOCUMENT = "EXISTS (SELECT FROM documents_document d WHERE d.id = document_id)"
 SHA256 = "^[0-9a-f]{64}$"
 
 
@@ -67,6 +68,7 @@ class Document(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["id", "agreement_id"], name="document_of_agreement"),
+            models.UniqueConstraint(fields=["id", "hogeschool"], name="document_of_hogeschool"),
             models.UniqueConstraint(fields=["id", "route_id", "hogeschool"], name="document_of_route"),
             models.CheckConstraint(condition=models.Q(sha256__regex=SHA256), name="document_has_sha256"),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="document_is_not_empty"),
@@ -97,3 +99,50 @@ class Document(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class TimeStamp(models.Model):
+    """A sealed document that the time-stamp service did not answer for: asked again until it does (stamps.py).
+
+    The document itself stays as it is. The token is the service's answer over its SHA-256 (RFC 3161).
+    """
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="time_stamp")
+    attempts = models.PositiveSmallIntegerField(default=1)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    stamped_at = models.DateTimeField(null=True)  # as the service says
+    token = models.BinaryField(null=True)
+
+    class Meta:
+        ordering = ["next_attempt_at"]
+        indexes = [models.Index(fields=["next_attempt_at"], condition=models.Q(token=None), name="time_stamp_to_fetch")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(token=None, stamped_at=None)
+                | models.Q(token__isnull=False, stamped_at__isnull=False),
+                name="time_stamp_has_token",
+            ),
+            Fixed(name="time_stamp_stays", fields=["document", "stamped_at"]),
+            RowAccess(
+                name="time_stamp_access",
+                read=parts(OF_VISIBLE_DOCUMENT, COORDINATOR, COMPANY, EMPLOYER, STUDENT, SIGNER),
+            ),
+        ]
+
+
+class SealReadiness(models.Model):
+    """What the worker, who alone has the key, last found: can the portal seal? One row, for who only serves pages."""
+
+    checked_at = models.DateTimeField()
+    problem = models.TextField(blank=True)  # for the operator, in English
+    certificate_name = models.CharField(max_length=200, blank=True)
+    valid_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="seal_readiness_is_one_row"),
+            models.CheckConstraint(
+                condition=~models.Q(problem="") | models.Q(valid_until__isnull=False), name="seal_readiness_has_end"
+            ),
+            RowAccess(name="seal_readiness_access", read=parts(ALL, COORDINATOR, PROGRAMME)),
+        ]

@@ -24,7 +24,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 
 from .enums import Level
-from .keys import SealKey, seal_key
+from .keys import RemoteKey, SealKey, seal_key
 from .verify import examine
 
 logger = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ def _levels() -> list[Level]:
     return [Level.LT, Level.T] if settings.TIMESTAMP_URL else []
 
 
-def _signed(pdf: bytes, key: SealKey, level: Level, reason: str, location: str) -> bytes:
+def _signed(pdf: bytes, key: SealKey | RemoteKey, level: Level, reason: str, location: str) -> bytes:
     metadata = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -84,8 +84,8 @@ def _signed(pdf: bytes, key: SealKey, level: Level, reason: str, location: str) 
         dss_settings=IN_ONE_REVISION,
     )
     field = SigFieldSpec(FIELD, readable_field_name=FIELD_FOR_READERS, invis_sig_settings=OUT_OF_SIGHT)
-    timestamper = None if level == Level.B else _timestamper(settings.TIMESTAMP_URL, timezone.localdate())
-    signer = PdfSigner(metadata, key, timestamper=timestamper, new_field_spec=field)
+    stamper = None if level == Level.B else timestamper(settings.TIMESTAMP_URL, timezone.localdate())
+    signer = PdfSigner(metadata, key, timestamper=stamper, new_field_spec=field)
     output = _Output()
     signer.sign_pdf(_Addition(BytesIO(pdf)), output=output)
     sealed = output.getvalue()
@@ -94,7 +94,7 @@ def _signed(pdf: bytes, key: SealKey, level: Level, reason: str, location: str) 
     return sealed
 
 
-def _proof(key: SealKey) -> ValidationContext:
+def _proof(key: SealKey | RemoteKey) -> ValidationContext:
     """Collects what proves, years from now, that no certificate was revoked. Fails when that cannot be had."""
     certificates = list(key.cert_registry)
     return ValidationContext(
@@ -111,7 +111,7 @@ def _roots(path: str) -> list[x509.Certificate]:
 
 
 @lru_cache(maxsize=1)
-def _timestamper(url: str, day: date) -> HTTPTimeStamper:
+def timestamper(url: str, day: date) -> HTTPTimeStamper:
     # It asks for one stamp more, to know its size and certificates. These may change: so not for longer than a day.
     return HTTPTimeStamper(url, timeout=TIMESTAMP_TIMEOUT)
 

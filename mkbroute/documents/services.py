@@ -6,6 +6,7 @@ from .keys import seal_key
 from .models import Document, SealCertificate
 from .queries import known_seals
 from .seal import Sealed
+from .stamps import note_unstamped
 from .uploads import accept, clean_name
 
 
@@ -44,7 +45,7 @@ def store(
 
 def store_sealed(sealed: Sealed, *, name: str, **owners: int | None) -> Document:
     """With the certificate, so that what it sealed is known for ours when there is a newer one. By the worker only."""
-    return store(
+    document = store(
         sealed.pdf,
         kind=Kind.AGREEMENT,
         name=name,
@@ -53,6 +54,8 @@ def store_sealed(sealed: Sealed, *, name: str, **owners: int | None) -> Document
         certificate=_remember(sealed),
         **owners,
     )
+    note_unstamped(document)
+    return document
 
 
 def _remember(sealed: Sealed) -> SealCertificate:

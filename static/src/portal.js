@@ -64,6 +64,60 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// -- a signature that is drawn: strokes between points, for who would rather not type ------------------------------------
+
+const MOST_DRAWN = 24000;
+
+function point(pad, event) {
+  const box = pad.getBoundingClientRect();
+  const [, , width, height] = pad.getAttribute("viewBox").split(" ").map(Number);
+  const within = (value, most) => Math.round(Math.min(Math.max(value, 0), most));
+  const x = within(((event.clientX - box.left) / box.width) * width, width);
+  return `${x} ${within(((event.clientY - box.top) / box.height) * height, height)}`;
+}
+
+function keepDrawing(frame, drawn) {
+  document.getElementById(frame.dataset.draw).value = drawn;
+  frame.querySelector("path").setAttribute("d", drawn || "M0 0");
+}
+
+const drawnIn = (frame) => document.getElementById(frame.dataset.draw).value;
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const frame of document.querySelectorAll("[data-draw]")) {
+    frame.hidden = false;
+    if (drawnIn(frame)) setDrawing(frame.querySelector("[data-draw-open]"), true);
+    keepDrawing(frame, drawnIn(frame));
+    follow(frame, frame.querySelector("svg"));
+  }
+});
+
+function setDrawing(button, open) {
+  button.setAttribute("aria-expanded", String(open));
+  document.getElementById(button.getAttribute("aria-controls")).hidden = !open;
+  if (!open) keepDrawing(button.closest("[data-draw]"), "");
+}
+
+on("click", "[data-draw-open]", (button) => setDrawing(button, button.getAttribute("aria-expanded") !== "true"));
+on("click", "[data-draw-clear]", (button) => keepDrawing(button.closest("[data-draw]"), ""));
+
+function follow(frame, pad) {
+  let last = "";
+  pad.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    pad.setPointerCapture(event.pointerId);
+    last = point(pad, event);
+    keepDrawing(frame, `${drawnIn(frame)}M${last}L${last}`);
+  });
+  pad.addEventListener("pointermove", (event) => {
+    const next = point(pad, event);
+    if (!last || next === last || drawnIn(frame).length > MOST_DRAWN - 20) return;
+    keepDrawing(frame, `${drawnIn(frame)}L${next}`);
+    last = next;
+  });
+  for (const end of ["pointerup", "pointercancel"]) pad.addEventListener(end, () => (last = ""));
+}
+
 // -- a draft survives a lost connection and a page that is left ---------------------------------------------------------
 
 const drafts = (state = "") => document.querySelectorAll(`[data-draft]${state}`);

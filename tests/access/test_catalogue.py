@@ -34,7 +34,9 @@ UNCONDITIONAL = {
     ("routes_publishedfact", "read"): "published amounts and dates",
     ("agreements_legalprovision", "read"): "law",
     ("agreements_agreementtemplate", "read"): "published model texts, for the programme team",
+    ("agreements_signingstatements", "read"): "what anyone declares who signs",
     ("documents_sealcertificate", "read"): "public keys: anyone may verify a document",
+    ("documents_sealreadiness", "read"): "whether the portal can seal, and until when",
     ("mail_messagebody", "add"): "write-only: nobody but the worker reads it",
 }
 

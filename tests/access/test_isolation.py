@@ -39,7 +39,9 @@ REFERENCE = {
     "routes.RecognitionTerms",
     "routes.IndicatorThreshold",
     "agreements.LegalProvision",
+    "agreements.SigningStatements",
     "documents.SealCertificate",
+    "documents.SealReadiness",
 }
 # Rows that several may see: (model, part) -> why. "*" is every part.
 SHARED = {
@@ -115,7 +117,10 @@ SEES = {
         "agreements.AgreementTemplate",
         "agreements.TemplateDraft",
         "agreements.TemplateEvent",
+        "agreements.AgreementReader",
+        "agreements.PaperCopy",
         "documents.Document",
+        "documents.TimeStamp",
         "mail.Message",
     ],
     "company": [
@@ -178,7 +183,10 @@ PERSONAL = [
     "agreements.Party",
     "agreements.AgreementVersion",
     "agreements.Signing",
+    "agreements.AgreementReader",
+    "agreements.PaperCopy",
     "agreements.AgreementEvent",
+    "documents.TimeStamp",
     "mail.Message",
     "mail.MessageBody",
     "access.Change",

@@ -102,15 +102,22 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "key": tenant.template_draft.articles[5]["key"],
         "pk": 1,
         "file_format": "csv",
-        "code": "projectleider",
+        "code": tenant.version.public_id if app == "agreements" else "projectleider",
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,
-        "token": tenant.token if app == "agreements" else tenant.invitation_token,
+        "token": token(name, app, tenant),
+        "reader_id": tenant.reader.public_id,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,
         "public_id": public_id(name, app, tenant),
     }[key]
+
+
+def token(name: str, app: str, tenant: cast.Tenant) -> str:
+    if name.startswith("agreements:read_along"):
+        return tenant.reader_token
+    return tenant.token if app == "agreements" else tenant.invitation_token
 
 
 def public_id(name: str, app: str, tenant: cast.Tenant):

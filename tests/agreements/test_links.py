@@ -205,7 +205,7 @@ def test_sending_something_takes_a_post(people, client, step):
 def test_holder_changes_no_other_column_and_no_other_row(people):
     company, student = people["company"], people["student"]
     with acting_as(company.actor), pytest.raises(DatabaseError), transaction.atomic():
-        Signing.objects.filter(pk=company.pk).update(email="ander@voorbeeld.test")
+        Signing.objects.filter(pk=company.pk).update(party_name="Een ander bedrijf")
     with acting_as(company.actor):
         assert Signing.objects.filter(pk=student.pk).update(token_hash="x" * 64) == 0
         with pytest.raises(services.NotOpen):

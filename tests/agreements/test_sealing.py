@@ -73,7 +73,9 @@ class TestSeal:
     def test_everybody_gets_it_by_mail(self, tenant, people):
         document = seal(tenant)
         told = [*mails("agreement_sealed"), *mails("agreement_sealed_coordinator")]
-        assert sorted(mail.to_email for mail in told) == sorted(person.email for person in people.values())
+        assert sorted(mail.to_email for mail in told) == sorted(
+            [tenant.reader.email, *(person.email for person in people.values())]
+        )
         with acting_as(SYSTEM):
             assert {body.attachment_id for body in MessageBody.objects.filter(message__in=told)} == {document.pk}
 

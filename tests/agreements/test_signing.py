@@ -171,7 +171,9 @@ class TestDecline:
     def test_everybody_is_told_once(self, tenant, people):
         people["company"].identify().decline("De uren kloppen niet.")
         told = [*mails("sign_declined"), *mails("sign_declined_coordinator")]
-        assert sorted(mail.to_email for mail in told) == sorted(person.email for person in people.values())
+        assert sorted(mail.to_email for mail in told) == sorted(
+            [tenant.reader.email, *(person.email for person in people.values())]
+        )
         (coordinator,) = mails("sign_declined_coordinator")
         assert coordinator.to_email == tenant.route.contact_email
 

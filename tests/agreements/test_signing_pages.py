@@ -44,6 +44,7 @@ def identified(client, company) -> Client:
 def filled_in(company: Signer, **changed) -> dict:
     fields = {
         "content_sha256": company.row.version.content_sha256,
+        "statements": "1",
         "identity": "on",
         "authority": "on",
         "typed_name": "Karim Bakker",
@@ -167,7 +168,7 @@ class TestSign:
         answer = identified.post(f"{company.path}ondertekenen/", filled_in(company, typed_name="Henk de Boer"))
         assert answer.status_code == 422
         assert "In de overeenkomst staat Karim Bakker" in text_of(answer)
-        assert "iemand anders moet tekenen" in text_of(answer)
+        assert "Iemand anders moet tekenen" in text_of(answer)
         identified.post(f"{company.path}ondertekenen/", filled_in(company, typed_name="Henk de Boer", is_my_name="on"))
         assert company.row.typed_name == "Henk de Boer"
 

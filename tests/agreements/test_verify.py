@@ -172,11 +172,11 @@ class TestRegister:
             return cursor.execute("SELECT * FROM portal.verify_document(%s)", [sha256]).fetchall()
 
     def test_knows_a_sealed_document(self, tenant, sealed):
-        ((title, number, latest, _, told),) = self.ask(sha256(sealed).hexdigest())
+        ((title, number, latest, _, stamped_at, told),) = self.ask(sha256(sealed).hexdigest())
         said = json.loads(told)
-        assert (title, number, latest) == (tenant.version.title, 1, 1)
+        assert (title, number, latest, stamped_at) == (tenant.version.title, 1, 1, None)
         assert [signer["name"] for signer in said] == list(NAMES)
-        assert set(said[0]) == {"role", "name", "function", "party", "signed_at"}
+        assert set(said[0]) == {"role", "name", "function", "party", "signed_at", "method", "signed_on"}
         with acting_as(PUBLIC), pytest.raises(DatabaseError), transaction.atomic():
             Document.objects.count()
 

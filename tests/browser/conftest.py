@@ -12,6 +12,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.documents import seal_readiness
 from mkbroute.supervisor import Supervisor
 from tests import portal as running
 
@@ -119,6 +121,8 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture
 def open_window(request, transactional_db, portal, chromium, mailbox):
     """`open_window(user)`, `open_window(phone=True)`. A console error in any window fails the test."""
+    with acting_as(SYSTEM):
+        seal_readiness.look()  # the worker did when it started; the database is a fresh one since
     windows = Windows(chromium, portal.url)
     yield windows
     if request.node.stash.get(FAILED, False):

@@ -197,3 +197,63 @@ def test_another_browser_has_to_identify_itself(open_window, identified, one):
     other = open_window(phone=True)
     other.goto(f"{one.path}ondertekenen/")
     expect(other.get_by_role("heading", level=1)).to_have_text("Vraag een code aan")
+
+
+def test_draw_in_the_place_of_typing(identified, check, one):
+    identified.get_by_role("button", name="Liever een handtekening zetten").click()
+    check(identified, "Ondertekenen")
+    identified.locator("svg.draw-pad").scroll_into_view_if_needed()
+    box = identified.locator("svg.draw-pad").bounding_box()
+    for start, end in [((0.1, 0.7), (0.4, 0.2)), ((0.4, 0.2), (0.8, 0.8))]:
+        identified.mouse.move(box["x"] + box["width"] * start[0], box["y"] + box["height"] * start[1])
+        identified.mouse.down()
+        identified.mouse.move(box["x"] + box["width"] * end[0], box["y"] + box["height"] * end[1], steps=8)
+        identified.mouse.up()
+    for each in identified.get_by_role("checkbox").all():
+        each.check()
+    identified.get_by_role("button", name="Ondertekenen").click()
+    check(identified, "Bedankt, de handtekening is gezet")
+    row = one.row
+    assert (row.method, row.typed_name) == ("drawn", "")
+    assert row.drawing.count("M") == 2
+
+
+def test_drawing_wiped_is_typed_after_all(identified, one):
+    identified.get_by_role("button", name="Liever een handtekening zetten").click()
+    identified.locator("svg.draw-pad").scroll_into_view_if_needed()
+    box = identified.locator("svg.draw-pad").bounding_box()
+    identified.mouse.move(box["x"] + 20, box["y"] + 20)
+    identified.mouse.down()
+    identified.mouse.move(box["x"] + 200, box["y"] + 60, steps=4)
+    identified.mouse.up()
+    identified.get_by_role("button", name="Wis").click()
+    sign(identified, one.row)
+    expect(identified.get_by_role("heading", level=1)).to_have_text("Bedankt, de handtekening is gezet")
+    assert (one.row.method, one.row.drawing) == ("typed", "")
+
+
+def test_forward_to_who_may_sign(open_window, identified, check, mailbox, one):
+    identified.get_by_role("link", name="Iemand anders moet tekenen").click()
+    check(identified, "Stuur door naar de juiste persoon")
+    identified.get_by_role("button", name="Stuur door").click()
+    expect(identified.get_by_role("alert")).to_be_visible()
+    check(identified, "Stuur door naar de juiste persoon")
+    for label, value in {
+        "Naam": "Els de Boer",
+        "Functie": "directeur",
+        "E-mailadres": "els.de.boer@voorbeeld.test",
+        "Waarom": "Zij is bevoegd, ik niet.",
+    }.items():
+        identified.get_by_label(label, exact=False).fill(value)
+    identified.get_by_role("button", name="Stuur door").click()
+    check(identified, "Doorgestuurd")
+    identified.goto(one.path)
+    check(identified, "Deze link werkt niet (meer)")
+    els = open_window(phone=True)
+    els.goto(link_for(mailbox, one.row))
+    expect(els.get_by_text("Zij is bevoegd, ik niet.")).to_be_visible()
+    check(els, re.compile("^Overeenkomst voor"))
+    identify(els, check, mailbox, one.row)
+    sign(els, one.row)
+    check(els, "Bedankt, de handtekening is gezet")
+    assert one.row.typed_name == "Els de Boer"

@@ -9,8 +9,10 @@ from agreements import events
 from agreements.enums import EventKind, Role
 from agreements.models import (
     Agreement,
+    AgreementReader,
     AgreementTemplate,
     AgreementVersion,
+    PaperCopy,
     Party,
     Signing,
     TemplateDraft,
@@ -19,6 +21,7 @@ from agreements.models import (
 from mkbroute.access.actor import Actor
 from mkbroute.access.decorators import hash_token
 from mkbroute.documents.enums import Kind as DocumentKind
+from mkbroute.documents.models import TimeStamp
 from mkbroute.documents.services import store
 
 from .people import numbers
@@ -118,6 +121,19 @@ class OfAgreements:
             html=html,
             content_sha256=sha256(html.encode()).hexdigest(),
         )
+        self.reader_token = f"reader-{next(numbers)}-{self.agreement.public_id}"
+        self.reader = AgreementReader.objects.create(
+            agreement=self.agreement,
+            **self._owners(),
+            name="Wim Dekker",
+            email="wim.dekker@voorbeeld.test",
+            role="praktijkbegeleider",
+            token_hash=hash_token(self.reader_token),
+            link_expires_at=timezone.now() + timedelta(days=365),
+            added_by="Sanne de Wit",
+        )
+        TimeStamp.objects.create(document=self.document)
+        self._paper_copy()
         for role, (party, signer, address) in self.people.items():
             token = f"{role}-{next(numbers)}-{self.agreement.public_id}"
             signing = Signing.objects.create(
@@ -133,3 +149,16 @@ class OfAgreements:
             )
             if role == Role.COMPANY:
                 self.signing, self.token, self.signer = signing, token, Actor(link_hash=hash_token(token))
+
+    def _paper_copy(self):
+        scan = store(
+            f"%PDF-1.7 scan {next(numbers)}".encode(),
+            kind=DocumentKind.SCAN,
+            name="scan.pdf",
+            media_type="application/pdf",
+            hogeschool_id=self.hogeschool.pk,
+        )
+        owners = {"hogeschool": self.hogeschool, "organisation": self.company, "student": self.student.user}
+        PaperCopy.objects.create(
+            version=self.version, agreement=self.agreement, **owners, document=scan, uploaded_by="Sanne de Wit"
+        )

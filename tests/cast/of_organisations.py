@@ -7,6 +7,7 @@ from itertools import chain
 from django.utils import timezone
 
 from mkbroute.access.decorators import hash_token
+from mkbroute.documents.models import SealReadiness
 from mkbroute.organisations.enums import MkbOutcome, Part, Province
 from mkbroute.organisations.models import HouseStyle, Invitation, MkbDeclaration, MkbThresholds, Workplace
 
@@ -15,6 +16,11 @@ from .people import numbers
 
 class OfOrganisations:
     """What organisations keep themselves."""
+
+    def _seal(self):
+        SealReadiness.objects.update_or_create(
+            pk=1, defaults={"checked_at": timezone.now(), "valid_until": timezone.now() + timedelta(days=365)}
+        )
 
     def _organisations(self):
         HouseStyle.objects.create(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agreements.models import Agreement, AgreementVersion, Signing, TemplateDraft
+from agreements.models import Agreement, AgreementReader, AgreementVersion, Signing, TemplateDraft
 from matching.models import Application, Match, Offer, Position
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
@@ -52,6 +52,8 @@ class Tenant:
     signing: Signing
     template_draft: TemplateDraft
     document: Document
+    reader: AgreementReader
+    reader_token: str
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -89,6 +91,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements):
 
     def build(self) -> Tenant:
         with acting_as(SYSTEM):
+            self._seal()
             self._organisations()
             self._route()
             self._board()

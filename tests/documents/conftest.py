@@ -20,7 +20,7 @@ def own_key(settings, tmp_path, demo_key):
     settings.SEAL_KEY_FILE, settings.SEAL_KEY_PASSWORD, settings.DEMO = str(path), "", True
     keys._load.cache_clear()
     seal._roots.cache_clear()
-    seal._timestamper.cache_clear()
+    seal.timestamper.cache_clear()
     yield path
     keys._load.cache_clear()
 

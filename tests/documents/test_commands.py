@@ -93,6 +93,7 @@ def test_check_tells_that_there_is_no_key_but_not_to_who_serves_pages(settings, 
     assert seal_lasts(None) == []
 
 
+@pytest.mark.django_db
 def test_worker_says_so_when_it_starts_and_every_day(settings, own_key, caplog):
     own_key.write_bytes(b"nonsense")
     check_seal_key.apply()

@@ -17,6 +17,7 @@ from mkbroute.documents import authority as demo
 from mkbroute.documents import keys
 from mkbroute.documents.enums import Level
 from mkbroute.documents.seal import seal_pdf
+from tests.seal_key import write_seal_key
 
 from .papers import agreement, faults
 
@@ -191,3 +192,43 @@ def test_expired_certificate_never_seals(own_key, paper, monkeypatch):
 
     with pytest.raises(ImproperlyConfigured, match="not valid today"):
         seal_pdf(paper, reason=REASON)
+
+
+def in_hardware():
+    """As a module of an operator would: the key stays where it is, pyHanko's signer asks it."""
+    return keys._key_in(demo.demo_seal(""), "hardware")
+
+
+def test_key_in_hardware(settings, paper, own_key):
+    own_key.unlink()
+    settings.SEAL_SIGNER = f"{__name__}.in_hardware"
+
+    sealed = seal_pdf(paper, reason=REASON)
+
+    assert validated(sealed.pdf, *keys.seal_key().cert_registry).bottom_line
+    assert faults(sealed.pdf) == []
+
+
+@pytest.mark.parametrize("name", ["nergens.te.vinden", f"{__name__}.pdfsig_of_nobody", "builtins.dict"])
+def test_signer_that_is_none_is_named(settings, paper, name):
+    settings.SEAL_SIGNER = name
+
+    with pytest.raises(ImproperlyConfigured, match="SEAL_SIGNER"):
+        seal_pdf(paper, reason=REASON)
+
+
+def test_demo_renews_its_own_key_before_it_ends(own_key, paper, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(demo, "LIFETIME", demo.timedelta(days=20))
+        own_key.write_bytes(demo.demo_seal(""))
+
+    assert keys.days_left(keys.seal_key()) > 700
+    assert seal_pdf(paper, reason=REASON).level == Level.B
+
+
+def test_demo_leaves_a_key_of_somebody_else(own_key, settings):
+    write_seal_key(own_key)
+    before = own_key.read_bytes()
+
+    assert keys.seal_key().name == "Proefzegel"
+    assert own_key.read_bytes() == before

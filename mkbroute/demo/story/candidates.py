@@ -11,6 +11,7 @@ from matching.models import Application, Match, Offer
 from matching.services.applications import admit_application, submit_application
 from matching.services.matches import answer_match, propose_match
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.documents import seal_readiness
 from routes.models import Route
 
 from ..people import DOMAIN
@@ -63,6 +64,8 @@ class Candidates(Chapter):
             answer_match(own, side=side, answer=answer, who=who, reason=reason if answer == Answer.NO else "")
 
     def agreements(self) -> None:
+        with acting_as(SYSTEM):
+            seal_readiness.look()  # as the worker does when it starts
         for candidate in self.script:
             if candidate.reaches >= Reaches.DRAFTED:
                 self._agree(candidate)

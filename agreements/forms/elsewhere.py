@@ -1,0 +1,89 @@
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django import forms
+from django.utils import timezone
+
+from mkbroute.design.fields import DateField, EmailField, FileField
+from mkbroute.documents.characters import with_ink
+from mkbroute.documents.render import unprintable
+
+from ..enums import ReaderKind, Role
+from ..models import Party
+from ..readiness import refusal_of
+
+MAX_MB = 8  # everybody gets it by mail, inside the sealed document
+LONGEST_AGO = timedelta(days=366)
+
+
+class ElsewhereForm(forms.Form):
+    """The scan, and the date beside each signature on it."""
+
+    content_sha256 = forms.CharField(required=False, widget=forms.HiddenInput)  # judged by the service
+    scan = FileField(label="Scan van het getekende exemplaar", accept=[".pdf", ".png", ".jpg", ".jpeg"], max_mb=MAX_MB)
+    is_complete = forms.BooleanField(
+        label="Op de scan staan alle handtekeningen, en de tekst is dezelfde als die in het portaal",
+        error_messages={"required": "Zet een vinkje als dit klopt. Klopt het niet, upload dan niets."},
+    )
+
+    def __init__(self, *args, parties: Sequence[Party], **kwargs):
+        super().__init__(*args, **kwargs)
+        self._roles = [Role(party.role) for party in parties]
+        for party in parties:
+            name = f"on-{party.role}"
+            self.fields[name] = DateField(
+                label=f"Datum waarop {party.signer_name} tekende ({party.get_role_display()})"
+            )
+        self.order_fields(["content_sha256", "scan", *(f"on-{role}" for role in self._roles), "is_complete"])
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or {}
+        for role in self._roles:
+            if problem := _problem(cleaned.get(f"on-{role}")):
+                self.add_error(f"on-{role}", problem)
+        return cleaned
+
+    @property
+    def dates(self) -> dict[str, date]:
+        return {role: self.cleaned_data[f"on-{role}"] for role in self._roles}
+
+
+def _problem(day: date | None) -> str:
+    today = timezone.localdate()
+    if day and day > today:
+        return "Deze datum ligt in de toekomst."
+    if day and day < today - LONGEST_AGO:
+        return "Deze datum ligt meer dan een jaar terug. Klopt het jaartal?"
+    return ""
+
+
+class ReaderForm(forms.Form):
+    name = forms.CharField(label="Naam", max_length=120)
+    email = EmailField(label="E-mailadres")
+    role = forms.CharField(
+        label="Waarom?",
+        max_length=120,
+        help_text="Bijvoorbeeld praktijkbegeleider, of administratie. Partijen zien dit.",
+    )
+    kind = forms.ChoiceField(
+        label="Wat krijgt deze persoon?",
+        choices=[
+            (ReaderKind.READS, "Een link om mee te lezen, en het verzegelde document"),
+            (ReaderKind.COPY, "Alleen het verzegelde document"),
+        ],
+        initial=ReaderKind.READS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Maak een keuze."},
+    )
+
+    def clean_name(self) -> str:
+        return self._written("name")
+
+    def clean_role(self) -> str:
+        return self._written("role")
+
+    def _written(self, field: str) -> str:
+        text = with_ink(self.cleaned_data[field]).strip()
+        if letters := unprintable(text):
+            raise forms.ValidationError(refusal_of(letters))
+        return text

@@ -1,0 +1,90 @@
+"""Who reads along, or gets the sealed document, without signing."""
+
+from django.db import IntegrityError, transaction
+
+from .. import events, links, notices
+from ..enums import EventKind, ReaderKind, State
+from ..models import Agreement, AgreementReader
+
+MOST = 10  # of one agreement
+OPEN = (State.DRAFT, State.SENT)
+
+
+class TooLate(Exception):
+    """Everybody signed, or there will be no agreement."""
+
+
+class TooMany(Exception):
+    """As many read along as may."""
+
+
+class ThereAlready(Exception):
+    """Someone with this e-mail address signs or reads along."""
+
+
+@transaction.atomic
+def add_reader(
+    agreement: Agreement, *, kind: ReaderKind, name: str, email: str, role: str, who: str
+) -> AgreementReader:
+    """While it is out for signature, who reads along gets her link at once; else when it is sent.
+
+    Raises TooLate, TooMany or ThereAlready.
+    """
+    agreement = _locked(agreement)
+    email = email.lower()
+    if agreement.readers.count() >= MOST:
+        raise TooMany
+    if agreement.parties.filter(signer_email__iexact=email).exists():
+        raise ThereAlready
+    try:
+        with transaction.atomic():
+            reader = AgreementReader.objects.create(
+                agreement=agreement,
+                hogeschool_id=agreement.hogeschool_id,
+                organisation_id=agreement.organisation_id,
+                employer_id=agreement.employer_id,
+                student_id=agreement.student_id,
+                kind=kind,
+                name=name,
+                email=email,
+                role=role,
+                added_by=who,
+            )
+    except IntegrityError as error:  # agreement_reader_once
+        raise ThereAlready from error
+    _record(agreement, f"{reader.get_kind_display()}: {name} ({role})", who, email)
+    if agreement.state == State.SENT:
+        invite_readers(agreement, who=who)
+    return reader
+
+
+@transaction.atomic
+def remove_reader(reader: AgreementReader, *, who: str) -> None:
+    """Her link is then unknown. Raises TooLate."""
+    agreement = _locked(reader.agreement)
+    reader.delete()
+    _record(agreement, f"Leest niet meer mee: {reader.name}", who, reader.email)
+
+
+def invite_readers(agreement: Agreement, *, who: str) -> None:
+    """Who reads along and has no link yet gets one, to the same agreement whatever version it comes to."""
+    for reader in agreement.readers.filter(kind=ReaderKind.READS, token_hash=None):
+        address, fields = links.new_reading_link()
+        for name, value in fields.items():
+            setattr(reader, name, value)
+        reader.save(update_fields=list(fields))
+        reader.agreement = agreement
+        notices.invite_to_read(reader, address)
+        _record(agreement, f"Link om mee te lezen gestuurd aan {reader.name}", who, reader.email)
+
+
+def _locked(agreement: Agreement) -> Agreement:
+    related = ("route", "hogeschool", "organisation")
+    agreement = Agreement.objects.select_for_update(of=("self",)).select_related(*related).get(pk=agreement.pk)
+    if agreement.state not in OPEN:
+        raise TooLate
+    return agreement
+
+
+def _record(agreement: Agreement, text: str, who: str, email: str) -> None:
+    events.record(agreement, EventKind.READERS, who=who, text=text[:300], evidence={"email": email})

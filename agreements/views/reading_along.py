@@ -1,0 +1,97 @@
+"""The pages of who reads along, behind a link of her own: the text as it stands, and the document once it is sealed."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
+from mkbroute.documents.views import file_response
+
+from .. import paper
+from ..enums import State
+from ..models import AgreementReader
+from ..reading import articles
+from ..summary import summary
+from .signing import NO_MENU, house_style, people_of
+
+READABLE = (State.SENT, State.SIGNED, State.SEALED)
+
+
+def reading_page(view):
+    """view(request, reader) for whoever holds the link to read along; for others, what to do."""
+
+    @as_link_holder
+    def as_reader(request, token):
+        found = AgreementReader.objects.select_related(
+            "agreement__route", "agreement__hogeschool", "agreement__template"
+        )
+        reader = found.filter(token_hash=hash_token(token), link_expires_at__gt=timezone.now()).first()
+        if not reader:
+            raise UnknownLink
+        request.link = token
+        return view(request, reader)
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def wrapped(request, token):
+        try:
+            return as_reader(request, token)
+        except UnknownLink:
+            return render(request, "agreements/signing/unknown.html", NO_MENU, status=404)
+
+    return wrapped
+
+
+@require_safe
+@reading_page
+def read(request, reader):
+    agreement = reader.agreement
+    context = {
+        **NO_MENU,
+        **house_style(agreement.hogeschool_id),
+        "reader": reader,
+        "agreement": agreement,
+        "route": agreement.route,
+        "hogeschool": agreement.hogeschool,
+        "link": request.link,
+        "title": f"Overeenkomst voor {agreement.student_name}",
+        "state": State(agreement.state),
+    }
+    if agreement.state not in READABLE:
+        return render(request, "agreements/reading/closed.html", context)
+    version = _version(agreement)
+    opening, parts = articles(version.html)
+    context |= {
+        "version": version,
+        "facts": summary(version),
+        "opening": opening,
+        "articles": parts,
+        "all_open": "alles" in request.GET,
+        "changes": [],
+        "people": people_of(version.signings.all()),
+    }
+    return render(request, "agreements/reading/read.html", context)
+
+
+@require_safe
+@reading_page
+def pdf(request, reader):
+    """The sealed document, or how it would look."""
+    if reader.agreement.state not in READABLE:
+        return redirect("agreements:read_along", request.link)
+    version = _version(reader.agreement)
+    if version.document:
+        return file_response(version.document)
+    return HttpResponse(paper.preview(version.title, version.html), content_type="application/pdf")
+
+
+def _version(agreement):
+    version = agreement.versions.select_related("document").get(number=agreement.version)
+    version.agreement = agreement
+    return version
