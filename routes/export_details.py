@@ -12,28 +12,34 @@ from mkbroute.organisations.enums import Kind as OrganisationKind
 from mkbroute.organisations.enums import Province
 from mkbroute.organisations.models import Organisation
 
+from .catalogue import confirmed
 from .details import said_of_cost, said_of_location
 from .enums import CostPer, Involvement, LocationUse, Payer, PeriodKind, Phase, State, Verdict
 from .models import CriterionAssessment, Decision, Route, RoutePartner
 
 
 def with_public_details(routes: QuerySet[Route]) -> QuerySet[Route]:
-    return routes.prefetch_related("locations", "cost_lines", "rhythm", Prefetch("partners", _partners()))
+    """Of the partners only those that confirmed their part themselves, as on the public page."""
+    return _with_details(routes, confirmed())
 
 
 def with_all_details(routes: QuerySet[Route]) -> QuerySet[Route]:
     dossiers = CriterionAssessment.objects.select_related("criterion__criteria_set").defer("statement", "evidence")
     decisions = Decision.objects.only("route_id", "outcome", "findings", "decided_at").order_by("decided_at", "id")
-    return with_public_details(routes).prefetch_related(
+    return _with_details(routes, RoutePartner.objects.all()).prefetch_related(
         "contacts", "phase_changes", Prefetch("assessments", dossiers), Prefetch("decisions", decisions)
     )
 
 
-def _partners() -> QuerySet[RoutePartner]:
+def _with_details(routes: QuerySet[Route], among: QuerySet[RoutePartner]) -> QuerySet[Route]:
+    return routes.prefetch_related("locations", "cost_lines", "rhythm", Prefetch("partners", _with_names(among)))
+
+
+def _with_names(partners: QuerySet[RoutePartner]) -> QuerySet[RoutePartner]:
     # no join: that would leave out every partner whose organisation the reader does not see
     known = Organisation.objects.filter(pk=OuterRef("organisation_id"))
     names = {"name": Subquery(known.values("name")), "kind": Subquery(known.values("kind"))}
-    return RoutePartner.objects.annotate(**names).order_by("pk")
+    return partners.annotate(**names).order_by("pk")
 
 
 # -- who -------------------------------------------------------------------------------------------------------------
@@ -65,7 +71,10 @@ def contributions(route: Route) -> Value:
 
 
 def unnamed_companies(route: Route) -> Value:
-    return sum(not partner.shown_as and _kind(partner) == OrganisationKind.COMPANY for partner in route.partners.all())
+    return sum(
+        bool(partner.confirmed_at) and not partner.shown_as and _kind(partner) == OrganisationKind.COMPANY
+        for partner in route.partners.all()
+    )
 
 
 def _named(route: Route) -> list[tuple[str, OrganisationKind, str, Any]]:
@@ -81,8 +90,8 @@ def _kind(partner: Any) -> OrganisationKind:
 
 
 def _said_of_contribution(name: str, partner: RoutePartner) -> str:
-    confirmed = _day(partner.confirmed_at)
-    when = f"bevestigd op {date_format(confirmed, 'j F Y')}" if confirmed else "nog niet bevestigd"
+    day = _day(partner.confirmed_at)
+    when = f"bevestigd op {date_format(day, 'j F Y')}" if day else "nog niet bevestigd"
     return f"{name}: {partner.contribution} ({when})"
 
 
@@ -195,8 +204,8 @@ PUBLIC_DETAILS: list[Listed] = [
         hogescholen,
     ),
     (
-        _list("partners", "Partners", "Branches, opleidingsbedrijven en bedrijven die meedoen. Openbaar staan er "
-              "alleen bedrijven bij die daarmee hebben ingestemd.", NAME,
+        _list("partners", "Partners", "Branches, opleidingsbedrijven en bedrijven. Openbaar alleen wie zelf "
+              "bevestigde mee te doen, en van de bedrijven wie genoemd wil worden.", NAME,
               _choice("kind", "Soort", "Soort organisatie.", OrganisationKind), ROLE),
         partners,
     ),
