@@ -41,6 +41,13 @@ const focusIn = (part) => part.querySelector("[data-focus]")?.focus();
 document.addEventListener("DOMContentLoaded", () => focusIn(document));
 document.addEventListener("htmx:afterSettle", (event) => focusIn(event.target));
 
+// -- a filter keeps out of its address what was left open --------------------------------------------------------------
+
+on("htmx:configRequest", ".filter-bar", (form, event) => {
+  const asked = event.detail.formData;
+  for (const [name, value] of [...asked]) if (value === "") asked.delete(name);
+});
+
 // -- a form is sent once ----------------------------------------------------------------------------------------------
 
 on("submit", "form[data-once]", (form, event) => {
