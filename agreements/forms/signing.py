@@ -1,6 +1,6 @@
 from django import forms
 
-from mkbroute.design.fields import ChoiceCards, CodeField, EmailField, FileField, SignatureField
+from mkbroute.design.fields import ChoiceCards, CodeField, EmailField, FileField, SignatureField, WholeNumberField
 from mkbroute.documents.characters import with_ink
 from mkbroute.documents.render import unprintable
 
@@ -23,7 +23,7 @@ class SignForm(forms.Form):
     """The statements are those of the signer, word for word; they are kept as evidence. She types her name, or draws
     her signature where a script and a pointer are at hand."""
 
-    statements = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the version that she reads
+    statements = WholeNumberField(required=False, widget=forms.HiddenInput)  # the version that she reads
     drawing = forms.CharField(required=False, widget=forms.HiddenInput, strip=True)
     content_sha256 = forms.CharField(required=False, widget=forms.HiddenInput)  # judged by the service
     identity = forms.BooleanField(error_messages={"required": MUST_DECLARE})

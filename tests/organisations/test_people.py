@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from mkbroute.access.actor import OWN_HAT, SYSTEM, acting_as
+from mkbroute.access.actor import OWN_HAT, SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.mail.models import Message
 from mkbroute.organisations.enums import Kind, Part
@@ -326,7 +326,7 @@ def test_of_sixteen_who_accept_at_once_one_gets_the_hat():
     hogeschool = cast.organisation(Kind.HOGESCHOOL, "Avans")
     token = invited(cast.person("Sanne de Wit", hogeschool, Part.COORDINATOR))
     noor = User.objects.create_user("nieuw@voorbeeld.test")
-    actor = cast.Actor(user_id=noor.pk, membership_id=OWN_HAT)
+    actor = Actor(user_id=noor.pk, membership_id=OWN_HAT)
 
     def accept():
         with acting_as(actor):
@@ -347,7 +347,7 @@ def test_an_invitation_is_accepted_or_revoked():
         invitation = Invitation.objects.get(email=noor.email)
 
     def accept():
-        with acting_as(cast.Actor(user_id=noor.pk, membership_id=OWN_HAT)):
+        with acting_as(Actor(user_id=noor.pk, membership_id=OWN_HAT)):
             return services.accept_invitation(token)
 
     def revoke():

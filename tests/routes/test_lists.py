@@ -59,7 +59,7 @@ def test_reviews(client, scene, number):
 @pytest.mark.parametrize("number", [1, 3, 720])
 def test_catalogue_for_a_visitor(client, scene, number):
     fill(scene, number, "recognised")
-    assert len(queries_of(client, reverse("routes:catalogue"))) == 7
+    assert len(queries_of(client, reverse("routes:catalogue"))) == 8
 
 
 def test_second_page_of_the_register(client, scene):

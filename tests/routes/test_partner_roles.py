@@ -83,7 +83,7 @@ def test_partner_confirms_on_its_own_page(client, scene, request, kind, made):
         assert Message.objects.get(kind="partner_confirmed").to_email == route.contact_email
     with acting_as(scene.coordinator.actor):
         fact = next(item.facts for item in queries.dossier(route) if item.number == 5)
-    assert fact == [f"Betrokkenheid zelf bevestigd door 1 van 1 partner: {organisation.name}"]
+    assert f"Ook bevestigd door {organisation.name}" in fact  # criterion 5 counts companies and branches
 
 
 def test_partner_hogeschool_does_not_get_the_route_among_its_own(client, scene, second):

@@ -93,9 +93,12 @@ def test_page_leads_to_the_rhythm_when_there_is_one(client, scene):
 def test_who_takes_part_is_told_by_kind(client, scene):
     route, fontys = scene.recognise(), make_scene("Fontys")
     with acting_as(scene.coordinator.actor):
-        for partner in (scene.branche, fontys.hogeschool, fontys.company):
-            add_partner(route, partner, contribution="x", who=WHO)
+        others = (scene.branche, fontys.hogeschool, fontys.company)
+        added = [add_partner(route, partner, contribution="x", who=WHO) for partner in others]
         named = add_partner(route, scene.company, contribution="x", who=WHO)
+    for partner, person in zip(added, (scene.adviser, fontys.coordinator, fontys.contact), strict=True):
+        with acting_as(person.actor):
+            confirm_partnership(partner, who="Zelf")
     with acting_as(scene.contact.actor):
         confirm_partnership(named, who="Karim Bakker")
         show_partner(named, name="Bakker Bouw", who="Karim Bakker")

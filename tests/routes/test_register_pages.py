@@ -54,7 +54,6 @@ class TestAdd:
             ({"croho_code": "12a"}, "vijf cijfers"),
             ({"brin": "1234"}, "2 cijfers en 2 letters"),
             ({"audiences": "iedereen"}, "iedereen"),
-            ({"phase": "stalled"}, "Fase"),
             ({"contact_email": "sanne"}, "Vul een e-mailadres in"),
             ({"year1_school": "2", "year1_company": "4"}, "Studiejaar 1 telt 6 dagen"),
             ({"year1_school": "4", "year1_company": "1"}, "meer dagen in het bedrijf dan op school"),
@@ -73,6 +72,12 @@ class TestAdd:
             assert value in text(response)
         with acting_as(SYSTEM):
             assert not Route.objects.exists()
+
+    def test_a_route_does_not_begin_where_another_ends(self, browser):
+        response = browser.post(url("add"), {**TYPED, "costs": "Zelf getypt", "phase": "stalled"})
+        assert response.status_code == 422
+        assert "Een nieuwe route begint als" in text(response)
+        assert "Zelf getypt" in text(response)
 
     def test_every_attribute_is_kept(self, browser):
         typed = {

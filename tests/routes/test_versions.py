@@ -177,10 +177,10 @@ class TestPages:
         unchanged = client.get(page)
         assert "Er is geen verschil tussen versie 1 en het dossier zoals het nu is" in unchanged.content.decode()
         with acting_as(scene.coordinator.actor):
-            update_route(route, who=WHO, accredited=True, summary="Je leert verplegen.")
+            update_route(route, who=WHO, summary="Je leert verplegen.")
         response = client.get(page)
         (section,) = response.context["sections"]
-        assert [each.label for each in section.differences] == ["Geaccrediteerd", "Waar gaat de route over?"]
+        assert [each.label for each in section.differences] == ["Waar gaat de route over?"]
         assert '<option value="nu" selected>Zoals het nu is</option>' in response.content.decode()
 
     def test_now_can_be_chosen_on_either_side(self, client, scene):
