@@ -12,6 +12,7 @@ from mkbroute.documents.enums import Kind
 from mkbroute.documents.services import store
 from routes import queries
 from tests import cast
+from tests.access.ground import two_tenants
 
 PARTS = (
     "coordinator",
@@ -252,9 +253,15 @@ def test_a_template_of_a_hogeschool_is_its_own(two):
         assert b.template_draft.pk not in found, part
 
 
+@pytest.fixture(scope="module")
+def tenants(django_db_setup, django_db_blocker):
+    with two_tenants(django_db_blocker) as tenants:
+        yield tenants
+
+
 @pytest.fixture
-def two(db):
-    return cast.tenant("Hogeschool A"), cast.tenant("Hogeschool B")
+def two(tenants, db):
+    return tenants
 
 
 def seen(model, actor) -> set:

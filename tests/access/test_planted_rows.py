@@ -21,6 +21,7 @@ from mkbroute.access import roles
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.policies import Only, RowAccess, row_access
 from tests import cast, databases
+from tests.access.ground import two_tenants
 from tests.access.test_isolation import REFERENCE, SHARED
 
 PART_OF = {
@@ -114,16 +115,15 @@ CHANGES = [
 ]
 
 
-@pytest.fixture
-def as_owner(django_db_setup):
-    with databases.logged_in_as("portal_owner"):
-        yield
+@pytest.fixture(scope="module")
+def tenants(django_db_setup, django_db_blocker):
+    with databases.logged_in_as("portal_owner"), two_tenants(django_db_blocker, forget_uniqueness) as tenants:
+        yield tenants
 
 
 @pytest.fixture
-def two(as_owner, db):
-    forget_uniqueness()
-    return cast.tenant("Hogeschool A"), cast.tenant("Hogeschool B")
+def two(tenants, db):
+    return tenants
 
 
 def forget_uniqueness():
