@@ -1,18 +1,16 @@
 """The mails about signing. Each goes to one person and says why it comes."""
 
-from html import unescape
-
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from mkbroute.documents.models import Document
 from mkbroute.mail.links import absolute
 from mkbroute.mail.services import post
 
 from . import codes, statements
+from .addendum_text import differences_in
+from .differences import changes_in
 from .enums import Role
 from .models import Agreement, AgreementVersion, Signing
-from .reading import changed_articles
 
 MINUTES_TO_SIGN = 5  # what is agreed in short, the code and one's name; the whole text is there for who wants it
 
@@ -24,7 +22,7 @@ def send_code(signing: Signing, code: str) -> None:
 
 
 def send_new_link(signing: Signing, address: str) -> None:
-    _post("sign_link", (signing.name, signing.email), signing.agreement, {"url": address})
+    _post("sign_link", (signing.name, signing.email), signing.agreement, {"url": address}, of=signing.version)
 
 
 def tell_declined(signing: Signing) -> None:
@@ -44,22 +42,36 @@ def _tell_all(kind: str, version: AgreementVersion, url: str, context: dict, doc
     agreement = version.agreement
     contact = (agreement.route.contact_name, agreement.route.contact_email)
     for signing in version.signings.exclude(email__iexact=contact[1]):
-        _post(kind, (signing.name, signing.email), agreement, {**context, "url": url}, document)
+        _post(kind, (signing.name, signing.email), agreement, {**context, "url": url}, document, of=version)
     detail = absolute(reverse("agreements:detail", args=[agreement.public_id]))
-    _post(f"{kind}_coordinator", contact, agreement, {**context, "url": detail}, document)
+    _post(f"{kind}_coordinator", contact, agreement, {**context, "url": detail}, document, of=version)
 
 
 def _post(
-    kind: str, to: tuple[str, str], agreement: Agreement, context: dict, attachment: Document | None = None
+    kind: str,
+    to: tuple[str, str],
+    agreement: Agreement,
+    context: dict,
+    attachment: Document | None = None,
+    *,
+    of: AgreementVersion | None = None,
 ) -> None:
+    about = {"agreement": agreement, "route": agreement.route, "hogeschool": agreement.hogeschool}
     post(
         kind,
         to=to,
-        context={"agreement": agreement, "route": agreement.route, "hogeschool": agreement.hogeschool, **context},
+        context={**about, **_named(of), **context},
         about=f"agreement:{agreement.public_id}",
         hogeschool_id=agreement.hogeschool_id,
         attachment=attachment,
     )
+
+
+def _named(version: AgreementVersion | None) -> dict:
+    """What a mail calls the text: on its own, and in a sentence."""
+    addendum = version.addendum if version else None
+    called = f"addendum {addendum.number} bij de overeenkomst" if addendum else "overeenkomst"
+    return {"addendum": addendum, "called": called, "the": called if addendum else f"de {called}"}
 
 
 def ask_to_sign(signing: Signing, address: str, *, who: str) -> None:
@@ -70,16 +82,27 @@ def ask_to_sign(signing: Signing, address: str, *, who: str) -> None:
         "url": address,
         "minutes": MINUTES_TO_SIGN,
         "number": signing.version.number,
-        "changed": [unescape(strip_tags(article.heading)) for article in changed_articles(signing.version)],
+        "changes": changes_in(signing.version),
+        "differences": differences_in(signing.version),
     }
-    _post("sign_request", (signing.name, signing.email), signing.agreement, context)
+    kind = "addendum_request" if signing.version.addendum else "sign_request"
+    _post(kind, (signing.name, signing.email), signing.agreement, context, of=signing.version)
+
+
+def tell_not_asked(signing: Signing, version: AgreementVersion) -> None:
+    """She was asked to sign the version before this one; now someone else is."""
+    context = {"is_student": signing.role == Role.STUDENT, "changes": changes_in(version)}
+    _post("sign_not_asked", (signing.name, signing.email), signing.agreement, context, of=version)
 
 
 def tell_reopened(signing: Signing, reason: str) -> None:
-    context = {"signing": signing, "is_student": signing.role == Role.STUDENT, "reason": reason}
-    _post("agreement_reopened", (signing.name, signing.email), signing.agreement, context)
+    _tell_signer("agreement_reopened", signing, reason)
 
 
 def tell_cancelled(signing: Signing, reason: str) -> None:
+    _tell_signer("agreement_cancelled", signing, reason)
+
+
+def _tell_signer(kind: str, signing: Signing, reason: str) -> None:
     context = {"signing": signing, "is_student": signing.role == Role.STUDENT, "reason": reason}
-    _post("agreement_cancelled", (signing.name, signing.email), signing.agreement, context)
+    _post(kind, (signing.name, signing.email), signing.agreement, context, of=signing.version)

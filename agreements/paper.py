@@ -41,4 +41,4 @@ def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
 
 
 def file_name(version: AgreementVersion) -> str:
-    return f"overeenkomst-{slugify(version.agreement.student_name)}-versie-{version.number}.pdf"
+    return f"overeenkomst-{slugify(version.agreement.student_name)}-{slugify(version.called)}.pdf"

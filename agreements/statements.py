@@ -27,9 +27,13 @@ def authority(signing: Signing) -> str:
 
 def consent(version: AgreementVersion) -> str:
     return (
-        f"Ik heb versie {version.number} van deze overeenkomst gelezen (kenmerk {fingerprint(version.content_sha256)}) "
+        f"Ik heb {version.called} {_of(version)} gelezen (kenmerk {fingerprint(version.content_sha256)}) "
         "en ik ga ermee akkoord. Ik teken elektronisch."
     )
+
+
+def _of(version: AgreementVersion) -> str:
+    return "bij de overeenkomst" if version.addendum else "van deze overeenkomst"
 
 
 def declared(signing: Signing) -> list[str]:

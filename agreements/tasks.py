@@ -5,7 +5,7 @@ from celery import shared_task
 from mkbroute.access.actor import SYSTEM, acting_as
 
 from .enums import State
-from .models import Agreement
+from .models import Addendum, Agreement
 from .services.sealing import seal_agreement
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,9 @@ def sweep() -> None:
     """Every minute: what was signed and never sealed, because nobody was woken or the worker died. Each on its own, so
     that one that cannot be sealed does not keep the others."""
     with acting_as(SYSTEM):
-        waiting = list(Agreement.objects.filter(state=State.SIGNED).order_by("changed_at").values_list("pk", flat=True))
+        signed = Agreement.objects.filter(state=State.SIGNED).order_by("changed_at").values_list("pk", flat=True)
+        addenda = Addendum.objects.filter(state=State.SIGNED).order_by("changed_at")
+        waiting = [*signed, *addenda.values_list("agreement_id", flat=True)]
     for agreement_id in waiting:
         try:
             with acting_as(SYSTEM):

@@ -66,9 +66,14 @@ def compose(agreement: Agreement, parties: Iterable[Party]) -> AgreementText:
         *(composer.article(article) for article in template.articles),
     ]
     title = Truncator(f"{template.title} – {agreement.student_name}").chars(200)
-    html = with_ink("\n".join(parts))
+    return settled(title, "\n".join(parts), gaps=composer.gaps)
+
+
+def settled(title: str, html: str, gaps: Iterable[str] = ()) -> AgreementText:
+    """With ink, and printable."""
+    html = with_ink(html)
     unknown = [ord(letter) for letter in without_glyph(f"{title}{html}")]
-    return AgreementText(printable(title, unknown), printable(html, unknown), gaps=tuple(composer.gaps))
+    return AgreementText(printable(title, unknown), printable(html, unknown), gaps=tuple(gaps))
 
 
 # -- values -------------------------------------------------------------------------------------------------------

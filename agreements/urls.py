@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import agreements, drafting, own, reading, sending, signing, verify
+from .views import (
+    addenda,
+    agreements,
+    cohorts,
+    consolidated,
+    contacts,
+    drafting,
+    own,
+    reading,
+    sending,
+    signing,
+    verify,
+)
 
 app_name = "agreements"
 urlpatterns = [
@@ -18,6 +30,18 @@ urlpatterns = [
     path("overeenkomsten/<uuid:public_id>/vervallen/", sending.cancel, name="cancel"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>/", reading.version, name="version"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>.pdf", reading.version_pdf, name="version_pdf"),
+    path("overeenkomsten/<uuid:public_id>/contact/", contacts.mend, name="contacts"),
+    path("overeenkomsten/<uuid:public_id>/geldende-tekst/", consolidated.read, name="consolidated"),
+    path("overeenkomsten/<uuid:public_id>/geldende-tekst.pdf", consolidated.pdf, name="consolidated_pdf"),
+    path("overeenkomsten/<uuid:public_id>/addendum/", addenda.start, name="start_addendum"),
+    path("overeenkomsten/addendum/<uuid:addendum_id>/", addenda.show, name="addendum"),
+    path("overeenkomsten/addendum/<uuid:addendum_id>/wijzigen/", addenda.edit, name="addendum_edit"),
+    path("overeenkomsten/addendum/<uuid:addendum_id>/partijen/", addenda.parties, name="addendum_parties"),
+    path("overeenkomsten/addendum/<uuid:addendum_id>/versturen/", addenda.send, name="addendum_send"),
+    path("overeenkomsten/addendum/<uuid:addendum_id>/terughalen/", addenda.reopen, name="addendum_reopen"),
+    path("overeenkomsten/addendum/<uuid:addendum_id>/vervallen/", addenda.cancel, name="addendum_cancel"),
+    path("overeenkomsten/meter/", cohorts.index, name="cohorts"),
+    path("overeenkomsten/meter/<uuid:route_id>/<int:year>/<str:code>/", cohorts.missing, name="cohort_missing"),
     path("tekenen/<str:token>/", signing.read, name="sign"),
     path("tekenen/<str:token>/overeenkomst.pdf", signing.pdf, name="sign_pdf"),
     path("tekenen/<str:token>/code/", signing.code, name="sign_code"),

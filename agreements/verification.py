@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from django.db import connection
@@ -42,6 +42,14 @@ class Signer:
 
 
 @dataclass(frozen=True)
+class SealedAddendum:
+    number: int
+    effective_on: date
+    sealed_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True)
 class Registered:
     """What the register says of a sealed document. Told only to who shows the very file: its hash."""
 
@@ -50,10 +58,20 @@ class Registered:
     latest_number: int
     sealed_at: datetime
     signers: list[Signer]
+    addenda: list[SealedAddendum]  # to the same agreement, this document among them where it is one
+
+    @property
+    def addendum(self) -> SealedAddendum | None:
+        """Of which this is the document."""
+        return next((each for each in self.addenda if each.is_this), None)
+
+    @property
+    def others(self) -> list[SealedAddendum]:
+        return [each for each in self.addenda if not each.is_this]
 
     @property
     def is_latest(self) -> bool:
-        return self.number == self.latest_number
+        return bool(self.addendum) or self.number == self.latest_number
 
 
 @dataclass(frozen=True)
@@ -80,7 +98,14 @@ def _registered(sha256: str) -> Registered | None:
     if not row:
         return None
     title, number, latest_number, sealed_at, signers = row
-    return Registered(title, number, latest_number, sealed_at, [_signer(said) for said in json.loads(signers or "[]")])
+    signed = [_signer(said) for said in json.loads(signers or "[]")]
+    return Registered(title, number, latest_number, sealed_at, signed, _addenda(sha256))
+
+
+def _addenda(sha256: str) -> list[SealedAddendum]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.addenda_of_document(%s)", [sha256])
+        return [SealedAddendum(*row) for row in cursor.fetchall()]
 
 
 def _signer(said: dict) -> Signer:

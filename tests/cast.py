@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements import events
 from agreements.enums import EventKind, Role
-from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
+from agreements.models import Addendum, Agreement, AgreementTemplate, AgreementVersion, Party, Signing, Weighing
 from matching.models import Application, ApplicationEvent, Match, Offer, Position
 from mkbroute.access.actor import OWN_HAT, SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
@@ -107,6 +107,7 @@ class Tenant:
     version: AgreementVersion
     signing: Signing
     document: Document
+    addendum: Addendum
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -183,6 +184,7 @@ class _Builder:
             self._match()
             self._agreement()
             self._version()
+            self._addendum()
             self._mail()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
 
@@ -536,6 +538,32 @@ class _Builder:
             )
             if role == Role.COMPANY:
                 self.signing, self.token, self.signer = signing, token, Actor(link_hash=hash_token(token))
+
+    def _addendum(self):
+        """A draft of one, and what was weighed when the version was sent."""
+        self.addendum = Addendum.objects.create(
+            agreement=self.agreement,
+            **self._owners(),
+            number=1,
+            effective_on=date(2028, 2, 1),
+            why="De student gaat minder werken.",
+            changes={"hours_per_week": "24"},
+            parties=[
+                {"role": role, "legal_name": party, "signer_name": signer, "signer_email": address}
+                for role, (party, signer, address) in self.people.items()
+            ],
+        )
+        owners = {name: owner for name, owner in self._owners().items() if name != "employer"}
+        Weighing.objects.create(
+            agreement=self.agreement,
+            version=self.version,
+            **owners,
+            code="mkb_absent",
+            title="Nog geen mkb-verklaring",
+            source="Nulmeting 2021-2022, criterium 2",
+            reason="Die komt deze week.",
+            who="Sanne de Wit",
+        )
 
     def _mail(self):
         message = Message.objects.create(

@@ -1,11 +1,28 @@
 """The tripartite agreement: what is agreed, by whom, who signed which version, and the sealed document."""
 
-from .agreement import CONTENT, Agreement, Party
+from .addenda import Addendum
+from .agreement import (
+    CONTENT,
+    EMPLOYMENT,
+    PARTY_CONTACTS,
+    PARTY_CONTENT,
+    PARTY_DATA,
+    TEXT_FIELDS,
+    Agreement,
+    Party,
+)
 from .signing import AgreementEvent, AgreementVersion, Signing
 from .template import AgreementTemplate, LegalProvision
+from .weighing import Weighing
 
 __all__ = [
     "CONTENT",
+    "EMPLOYMENT",
+    "PARTY_CONTACTS",
+    "PARTY_CONTENT",
+    "PARTY_DATA",
+    "TEXT_FIELDS",
+    "Addendum",
     "Agreement",
     "AgreementEvent",
     "AgreementTemplate",
@@ -13,4 +30,5 @@ __all__ = [
     "LegalProvision",
     "Party",
     "Signing",
+    "Weighing",
 ]

@@ -16,7 +16,7 @@ from mkbroute.access.tasks import wake
 from .. import codes, events, links, notices, statements
 from ..enums import EventKind, SigningState, State
 from ..links import Standing
-from ..models import Agreement, Signing
+from ..models import Addendum, Agreement, Signing
 
 BETWEEN_LINKS = timedelta(minutes=10)  # a mail may be slow, and each link makes the one before it useless
 
@@ -103,7 +103,7 @@ def sign_agreement(
         evidence={"typed_name": typed_name, "statements": statements.declared(signing)},
     )
     if not signing.version.signings.exclude(state=SigningState.SIGNED).exists():
-        _set_state(signing.agreement, State.SIGNED)
+        _set_state(signing.version.subject, State.SIGNED)
         wake("agreements.seal", signing.agreement_id)
 
 
@@ -118,7 +118,7 @@ def decline_agreement(signing: Signing, *, identified_at: datetime | None, reaso
         return
     _require_identified(signing, identified_at)
     _answer(signing, SigningState.DECLINED, decline_reason=reason)
-    _set_state(signing.agreement, State.DECLINED)
+    _set_state(signing.version.subject, State.DECLINED)
     _record(signing, EventKind.DECLINED, "Geweigerd om te tekenen", visit, reason=reason)
     notices.tell_declined(signing)
 
@@ -154,8 +154,8 @@ def _mail_new_link(signing: Signing, visit: Visit) -> None:
 def _locked(signing: Signing, *standings: Standing) -> Signing:
     """As it is now, with its agreement locked: what we check next stays true until the commit."""
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=signing.agreement_id)
-    signing = Signing.objects.select_related("version").get(pk=signing.pk)
-    signing.agreement = agreement
+    signing = Signing.objects.select_related("version__addendum").get(pk=signing.pk)
+    signing.agreement = signing.version.agreement = agreement
     if links.standing(signing) not in standings:
         raise NotOpen(links.standing(signing).name)
     return signing
@@ -179,9 +179,9 @@ def _answer(signing: Signing, state: SigningState, **fields: Any) -> None:
     signing.save(update_fields=["state", "answered_at", *fields])
 
 
-def _set_state(agreement: Agreement, state: State) -> None:
-    agreement.state, agreement.changed_at = state, timezone.now()
-    agreement.save(update_fields=["state", "changed_at"])
+def _set_state(subject: Agreement | Addendum, state: State) -> None:
+    subject.state, subject.changed_at = state, timezone.now()
+    subject.save(update_fields=["state", "changed_at"])
 
 
 def _record(

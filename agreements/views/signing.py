@@ -24,6 +24,7 @@ from mkbroute.documents.views import file_response
 from mkbroute.organisations.models import HouseStyle
 
 from .. import codes, links, paper, statements
+from ..differences import changes_in
 from ..enums import Role, SigningState
 from ..forms_signing import CodeForm, DeclineForm, SignForm
 from ..links import Standing
@@ -116,6 +117,7 @@ def _read(request, signing):
         signing,
         facts=summary(signing.version),
         changes=changed_articles(signing.version),
+        differences=changes_in(signing.version).differences,
         opening=opening,
         articles=parts,
         all_open="alles" in request.GET,
@@ -229,7 +231,7 @@ def _page(request, name, signing, **context):
         "route": signing.agreement.route,
         "hogeschool": signing.agreement.hogeschool,
         "link": request.link,
-        "title": f"Overeenkomst voor {signing.agreement.student_name}",
+        "title": signing.version.heading,
         "email": links.masked(signing.email),
         "fingerprint": statements.fingerprint(signing.version.content_sha256),
         "signing_as": _signing_as(signing),

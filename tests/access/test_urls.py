@@ -95,13 +95,16 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "number": 1,
         "pk": 1,
         "file_format": "csv",
-        "code": "projectleider",
+        "code": "d" if app == "agreements" else "projectleider",
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,
         "token": tenant.token if app == "agreements" else tenant.invitation_token,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,
+        "addendum_id": tenant.addendum.public_id,
+        "route_id": tenant.route.public_id,
+        "year": 2027,
         "public_id": public_id(name, app, tenant),
     }[key]
 
