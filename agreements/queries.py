@@ -81,6 +81,13 @@ def detailed(reader: Role) -> QuerySet[Agreement]:
     return followed().select_related(*related).prefetch_related("parties", "addenda", versions)
 
 
+def readable_by_link(agreement_id: int) -> Agreement:
+    """For the holder of a link, who cannot see the match: what the text that holds is made of."""
+    versions = Prefetch("versions", AgreementVersion.objects.select_related("addendum"))
+    related = Agreement.objects.select_related("route", "template").prefetch_related("parties", "addenda", versions)
+    return related.get(pk=agreement_id)
+
+
 def matching_text(text: str) -> Q:
     """The search box above the list."""
     return Q(student_name__icontains=text) | Q(organisation__name__icontains=text) | Q(route__programme__icontains=text)

@@ -44,6 +44,7 @@ urlpatterns = [
     path("overeenkomsten/meter/<uuid:route_id>/<int:year>/<str:code>/", cohorts.missing, name="cohort_missing"),
     path("tekenen/<str:token>/", signing.read, name="sign"),
     path("tekenen/<str:token>/overeenkomst.pdf", signing.pdf, name="sign_pdf"),
+    path("tekenen/<str:token>/geldende-tekst/", consolidated.read_by_link, name="sign_consolidated"),
     path("tekenen/<str:token>/code/", signing.code, name="sign_code"),
     path("tekenen/<str:token>/code/sturen/", signing.send_code, name="sign_send_code"),
     path("tekenen/<str:token>/ondertekenen/", signing.sign, name="sign_name"),

@@ -15,7 +15,8 @@ from .. import pages, queries
 from ..access import party_required, reader_of
 from ..consolidated import Consolidation, consolidate
 from ..enums import State
-from ..views.reading import pdf_response
+from .reading import pdf_response
+from .signing import NO_MENU, signing_page, to_first_page
 
 
 @require_safe
@@ -43,6 +44,18 @@ def pdf(request, public_id):
     return pdf_response(content, "geldende-tekst")
 
 
+@require_safe
+@signing_page
+def read_by_link(request, signing):
+    """For whoever signed and has no account, while she is a party."""
+    found = consolidate(queries.readable_by_link(signing.agreement_id), _day(request.GET.get("op", "")))
+    is_party = signing.email.casefold() in {party.signer_email.casefold() for party in found.parties}
+    if found.agreement.state != State.SEALED or not is_party:
+        return to_first_page(request)
+    context = {**NO_MENU, **_context(found), "link": request.link, "may_download": False}
+    return render(request, "agreements/signing/consolidated.html", context)
+
+
 def consolidated_pdf(found: Consolidation) -> bytes:
     context = _context(found)
     return render_pdf(render_to_string("pdf/agreement_consolidated.html", context), title=context["title"])
@@ -68,6 +81,7 @@ def _context(found: Consolidation) -> dict:
         "agreement": agreement,
         "title": f"Geldende tekst – {agreement.template.title} – {agreement.student_name}",
         "on": found.on,
+        "may_download": True,
         "opening": found.opening,
         "sources": found.sources,
         "original": versions.get(None),

@@ -274,6 +274,11 @@ def _to(name, request, *, goal=SIGN):
     return redirect(_address(name, request, goal))
 
 
+def to_first_page(request):
+    """It says how things stand."""
+    return _to("sign", request)
+
+
 def _address(name, request, goal=SIGN) -> str:
     address = reverse(f"agreements:{name}", args=[request.link])
     return f"{address}?naar={GOALS[goal]}" if goal != SIGN else address

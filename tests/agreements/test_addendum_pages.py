@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.enums import State
-from agreements.models import Addendum
+from agreements.models import Addendum, Party
 from agreements.services.addenda import draft_addendum, edit_addendum
 from mkbroute.access.actor import SYSTEM, acting_as
 
@@ -159,6 +159,18 @@ def test_text_that_holds_is_read_by_every_party(mine, agreement):
         assert client.get(f"{at}?op=onzin").status_code == 200
     pdf = client.get(at.replace("tekst/", "tekst.pdf"))
     assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
+
+
+def test_text_that_holds_is_read_by_link_while_she_is_a_party(mine, agreement):
+    with acting_as(SYSTEM):
+        person = signers(agreement.versions.get(number=1))["company"]
+    seal_addendum(mine, agreement, hours_per_week=24)
+    page = text_of(Client().get(f"{person.path}geldende-tekst/?op=2028-02-01"))
+    assert "Zoals gewijzigd door addendum 1, vanaf 1 februari 2028" in page
+    assert "/documenten/" not in page
+    with acting_as(SYSTEM):
+        Party.objects.filter(agreement=agreement, role="company").update(signer_email="ander@voorbeeld.test")
+    assert Client().get(f"{person.path}geldende-tekst/").status_code == 302
 
 
 def test_list_tells_when_it_ends_now(coordinator, mine, agreement):
