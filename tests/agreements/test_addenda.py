@@ -262,7 +262,9 @@ class TestSeal:
             version = AgreementVersion.objects.select_related("document").get(pk=version.pk)
             content = read(version.document)
             assert (fresh(addendum).state, fresh(agreement).state) == (State.SEALED, State.SEALED)
-            assert version.document != original.get(number=1).document
+            signed_first = original.select_related("document").get(number=1).document
+            before = read(signed_first)
+            assert version.document != signed_first
             assert version.document.name.endswith("addendum-1.pdf")
             assert examine(content).is_intact
             assert verify_chain(agreement) == []
@@ -270,8 +272,9 @@ class TestSeal:
             assert all("addendum 1" in mail.subject for mail in mails)
         assert faults(content) == []
         with acting_as(PUBLIC):
-            found = verify(content).registered
+            found, first = verify(content).registered, verify(before).registered
         assert (found.addendum.number, found.is_latest, found.others) == (1, True, [])
+        assert (first.addendum, first.is_latest, [each.number for each in first.others]) == (None, True, [1])
 
 
 @pytest.mark.django_db(transaction=True)
