@@ -80,6 +80,7 @@ def _context(found: Consolidation) -> dict:
     return {
         "agreement": agreement,
         "title": f"Geldende tekst – {agreement.template.title} – {agreement.student_name}",
+        "lang": agreement.language,
         "on": found.on,
         "may_download": True,
         "opening": found.opening,
