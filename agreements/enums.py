@@ -10,6 +10,7 @@ class Role(TextChoices):
     STUDENT = "student", "Student"
     COMPANY = "company", "Bedrijf"
     EMPLOYER = "employer", "Formele werkgever"
+    LEAVING = "leaving", "Vertrekkend bedrijf"  # of an addendum by which another company takes over
     HOGESCHOOL = "hogeschool", "Hogeschool"
 
 
@@ -40,6 +41,22 @@ STEPS = {
     "declined": {"draft": (COORDINATOR,), "cancelled": (COORDINATOR,)},
     "signed": {"sealed": ()},
 }
+
+
+# an addendum in one of these keeps the next one waiting
+OPEN = (State.DRAFT, State.SENT, State.DECLINED, State.SIGNED)
+
+
+class Contract(TextChoices):
+    """How long the employment lasts."""
+
+    PERMANENT = "permanent", "Voor onbepaalde tijd"
+    TEMPORARY = "temporary", "Tot een einddatum"
+
+
+class YesNo(TextChoices):
+    YES = "yes", "Ja"
+    NO = "no", "Nee"
 
 
 class SigningState(TextChoices):

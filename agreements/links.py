@@ -56,14 +56,14 @@ class Standing(Enum):
 
 
 def standing(signing: Signing) -> Standing:
-    agreement = signing.agreement
-    if agreement.state == State.CANCELLED:
+    subject = signing.version.subject
+    if subject.state == State.CANCELLED:
         return Standing.CANCELLED
-    if agreement.state == State.DRAFT or agreement.version != signing.version.number:
+    if subject.state == State.DRAFT or subject.version != signing.version.number:
         return Standing.REPLACED
     if signing.link_expires_at <= timezone.now():
         return Standing.EXPIRED
-    if agreement.state == State.DECLINED:
+    if subject.state == State.DECLINED:
         return Standing.DECLINED if signing.state == SigningState.DECLINED else Standing.STOPPED
     if signing.state == SigningState.SIGNED:
         return Standing.SIGNED

@@ -1,20 +1,19 @@
 """The mails about signing. Each goes to one person and says why it comes."""
 
 from collections.abc import Sequence
-from html import unescape
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from mkbroute.documents.models import Document
 from mkbroute.mail.links import absolute
 from mkbroute.mail.services import post
 
 from . import codes, statements
+from .addendum_text import differences_in
+from .differences import changes_in
 from .enums import ReaderKind, Role
 from .models import Agreement, AgreementReader, AgreementVersion, Signing
-from .reading import changed_articles
 
 MINUTES_TO_SIGN = 5  # what is agreed in short, the code and one's name; the whole text is there for who wants it
 
@@ -26,7 +25,7 @@ def send_code(signing: Signing, code: str) -> None:
 
 
 def send_new_link(signing: Signing, address: str) -> None:
-    _post("sign_link", (signing.name, signing.email), signing.agreement, {"url": address})
+    _post("sign_link", (signing.name, signing.email), signing.agreement, {"url": address}, of=signing.version)
 
 
 def pass_on(signing: Signing, address: str, *, forwarder: str, reason: str) -> None:
@@ -84,9 +83,9 @@ def _tell_all(kind: str, version: AgreementVersion, url: str, context: dict, doc
     for person in people:
         if person.email.casefold() not in told:
             told.add(person.email.casefold())
-            _post(kind, (person.name, person.email), agreement, {**context, "url": url}, document)
+            _post(kind, (person.name, person.email), agreement, {**context, "url": url}, document, of=version)
     detail = absolute(reverse("agreements:detail", args=[agreement.public_id]))
-    _post(f"{kind}_coordinator", contact, agreement, {**context, "url": detail}, document)
+    _post(f"{kind}_coordinator", contact, agreement, {**context, "url": detail}, document, of=version)
 
 
 def _of_signings(version: AgreementVersion, document: Document | None) -> QuerySet[Signing]:
@@ -100,16 +99,30 @@ def _of_readers(agreement: Agreement, document: Document | None) -> QuerySet[Agr
 
 
 def _post(
-    kind: str, to: tuple[str, str], agreement: Agreement, context: dict, attachment: Document | None = None
+    kind: str,
+    to: tuple[str, str],
+    agreement: Agreement,
+    context: dict,
+    attachment: Document | None = None,
+    *,
+    of: AgreementVersion | None = None,
 ) -> None:
+    about = {"agreement": agreement, "route": agreement.route, "hogeschool": agreement.hogeschool}
     post(
         kind,
         to=to,
-        context={"agreement": agreement, "route": agreement.route, "hogeschool": agreement.hogeschool, **context},
+        context={**about, **_named(of), **context},
         about=f"agreement:{agreement.public_id}",
         hogeschool_id=agreement.hogeschool_id,
         attachment=attachment,
     )
+
+
+def _named(version: AgreementVersion | None) -> dict:
+    """What a mail calls the text: on its own, and in a sentence."""
+    addendum = version.addendum if version else None
+    called = f"addendum {addendum.number} bij de overeenkomst" if addendum else "overeenkomst"
+    return {"addendum": addendum, "called": called, "the": called if addendum else f"de {called}"}
 
 
 def ask_to_sign(signing: Signing, address: str, *, who: str) -> None:
@@ -120,16 +133,27 @@ def ask_to_sign(signing: Signing, address: str, *, who: str) -> None:
         "url": address,
         "minutes": MINUTES_TO_SIGN,
         "number": signing.version.number,
-        "changed": [unescape(strip_tags(article.heading)) for article in changed_articles(signing.version)],
+        "changes": changes_in(signing.version),
+        "differences": differences_in(signing.version),
     }
-    _post("sign_request", (signing.name, signing.email), signing.agreement, context)
+    kind = "addendum_request" if signing.version.addendum else "sign_request"
+    _post(kind, (signing.name, signing.email), signing.agreement, context, of=signing.version)
+
+
+def tell_not_asked(signing: Signing, version: AgreementVersion) -> None:
+    """She was asked to sign the version before this one; now someone else is."""
+    context = {"is_student": signing.role == Role.STUDENT, "changes": changes_in(version)}
+    _post("sign_not_asked", (signing.name, signing.email), signing.agreement, context, of=version)
 
 
 def tell_reopened(signing: Signing, reason: str) -> None:
-    context = {"signing": signing, "is_student": signing.role == Role.STUDENT, "reason": reason}
-    _post("agreement_reopened", (signing.name, signing.email), signing.agreement, context)
+    _tell_signer("agreement_reopened", signing, reason)
 
 
 def tell_cancelled(signing: Signing, reason: str) -> None:
+    _tell_signer("agreement_cancelled", signing, reason)
+
+
+def _tell_signer(kind: str, signing: Signing, reason: str) -> None:
     context = {"signing": signing, "is_student": signing.role == Role.STUDENT, "reason": reason}
-    _post("agreement_cancelled", (signing.name, signing.email), signing.agreement, context)
+    _post(kind, (signing.name, signing.email), signing.agreement, context, of=signing.version)

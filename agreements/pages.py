@@ -1,14 +1,17 @@
 """What the pages about one agreement show beside its text."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from . import queries
 from .enums import Role, SigningMethod, SigningState, State
-from .models import Agreement, Party, Signing
+from .models import PARTY_CONTENT, Agreement, AgreementVersion, Party, Signing
 from .term import shown_number
 
-PAGES = ("edit", "parties", "preview", "send", "reopen", "cancel")
+PAGES = ("edit", "parties", "preview", "send", "reopen", "cancel", "contacts", "start_addendum", "consolidated")
 
 
 def urls_of(agreement: Agreement) -> dict[str, str]:
@@ -58,10 +61,11 @@ def rows_of(agreement: Agreement, parties, reader: Role, email: str) -> list[dic
     asked = agreement.state not in (State.DRAFT, State.CANCELLED)
     signings = {signing.role: signing for signing in getattr(agreement, queries.CURRENT)} if asked else {}
     mails = queries.latest_mails(agreement) if signings and reader == Role.HOGESCHOOL else None
-    return [_row(agreement, party, signings.get(party.role), mails, email) for party in parties]
+    return [row_of(State(agreement.state), party, signings.get(party.role), mails, email) for party in parties]
 
 
-def _row(agreement: Agreement, party: Party, signing: Signing | None, mails: dict | None, email: str) -> dict:
+def row_of(state: State, party: Party, signing: Signing | None, mails: dict | None, email: str) -> dict:
+    """`state`: of what is signed, an agreement or an addendum."""
     row = {
         "party": party,
         "role": Role(party.role),
@@ -73,27 +77,27 @@ def _row(agreement: Agreement, party: Party, signing: Signing | None, mails: dic
         "mine": False,
     }
     if signing:
-        row["label"], row["tone"] = _standing(agreement, signing)
-        waits = agreement.state == State.SENT and not signing.answered_at and signing.is_asked
+        row["label"], row["tone"] = _standing(state, signing)
+        waits = state == State.SENT and not signing.answered_at and signing.is_asked
         row["mine"] = waits and queries.is_own(signing, email)
     if signing and mails is not None and signing.state == SigningState.WAITING:
         mail = mails.get(signing.email)
         row["mailed"] = queries.MAILED[mail.state] if mail else ""
-        row["may_resend"] = agreement.state == State.SENT
+        row["may_resend"] = state == State.SENT
         if not signing.is_asked:
             row["mailed"] = "krijgt de link als anderen hebben getekend"
     return row
 
 
-def _standing(agreement: Agreement, signing: Signing) -> tuple[str, str]:
-    state = SigningState(signing.state)
-    if state == SigningState.WAITING and agreement.state == State.DECLINED:
+def _standing(state: State, signing: Signing) -> tuple[str, str]:
+    answer = SigningState(signing.state)
+    if answer == SigningState.WAITING and state == State.DECLINED:
         return "Tekent deze versie niet meer", "neutral"
-    if state == SigningState.WAITING and not signing.is_asked:
+    if answer == SigningState.WAITING and not signing.is_asked:
         return "Nog niet aan de beurt", "neutral"
     if signing.method == SigningMethod.ELSEWHERE:
-        return SigningMethod.ELSEWHERE.label, state.tone
-    return state.label, state.tone
+        return SigningMethod.ELSEWHERE.label, answer.tone
+    return answer.label, answer.tone
 
 
 def decline_of(agreement: Agreement) -> Signing | None:
@@ -101,7 +105,30 @@ def decline_of(agreement: Agreement) -> Signing | None:
     return next((signing for signing in signings if signing.state == SigningState.DECLINED), None)
 
 
+def sealed_version(agreement: Agreement) -> AgreementVersion | None:
+    """Of the agreement itself."""
+    versions = agreement.versions.all()
+    return next((version for version in versions if version.document_id and not version.addendum_id), None)
+
+
+def party_snapshots(agreement: Agreement) -> list[dict]:
+    """Who were the parties from when: only told where an addendum changed them or who signs for them."""
+    snapshots: list[dict[str, Any]] = [
+        {"since": None, "addendum": None, "parties": queries.sorted_parties(agreement.parties.all())}
+    ]
+    for addendum in sorted(agreement.addenda.all(), key=lambda each: each.number):
+        parties = [party for party in queries.sorted_parties(addendum.party_rows()) if party.role != Role.LEAVING]
+        if addendum.state == State.SEALED and _named(parties) != _named(snapshots[-1]["parties"]):
+            snapshots.append({"since": addendum.effective_on, "addendum": addendum, "parties": parties})
+    return snapshots if len(snapshots) > 1 else []
+
+
+def _named(parties: Iterable[Party]) -> list[tuple]:
+    return [tuple(getattr(party, name) for name in PARTY_CONTENT) for party in parties]
+
+
 def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
+    """Of the agreement as it stands: consolidated, where addenda are in force."""
     period = [date_format(day, "j F Y") for day in (agreement.starts_on, agreement.ends_on) if day]
     hours = f"{shown_number(agreement.hours_per_week)} uur per week" if agreement.hours_per_week else ""
     return [
@@ -115,19 +142,24 @@ def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
     ]
 
 
-def contacts_of(agreement: Agreement, reader: Role) -> list[dict]:
-    """Whom to ask: never the reader herself."""
+def contacts_of(agreement: Agreement, parties: Iterable[Party], reader: Role) -> list[dict]:
+    """Whom to ask: never the reader herself. Agreement and parties as they stand."""
     route = agreement.route
     contacts = [_contact(route.contact_name, agreement.hogeschool.name, route.contact_email)]
     if reader == Role.EMPLOYER:
         return contacts
     position, person = agreement.match.position, agreement.match.application
-    supervisor = f"praktijkbegeleider, {agreement.organisation.name}"
-    contacts.append(_contact(position.supervisor_name, supervisor, position.supervisor_email))
+    company = next((party for party in parties if party.role == Role.COMPANY), None)
+    if company and company.supervisor_email:
+        name, phone = agreement.practice_supervisor, company.supervisor_phone
+        contacts.append(_contact(name, f"praktijkbegeleider, {company.legal_name}", company.supervisor_email, phone))
+    else:
+        supervisor = f"praktijkbegeleider, {agreement.organisation.name}"
+        contacts.append(_contact(position.supervisor_name, supervisor, position.supervisor_email))
     if reader != Role.STUDENT:
         contacts.append(_contact(person.name, "student", person.email))
     return contacts
 
 
-def _contact(name: str, role: str, email: str) -> dict:
-    return {"name": name, "role": role, "email": email}
+def _contact(name: str, role: str, email: str, phone: str = "") -> dict:
+    return {"name": name, "role": role, "email": email, "phone": phone}

@@ -93,4 +93,4 @@ def _enclosed(scan: Document) -> Enclosure:
 
 
 def file_name(version: AgreementVersion) -> str:
-    return f"overeenkomst-{slugify(version.agreement.student_name)}-versie-{version.number}.pdf"
+    return f"overeenkomst-{slugify(version.agreement.student_name)}-{slugify(version.called)}.pdf"

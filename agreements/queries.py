@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -13,8 +13,9 @@ from mkbroute.mail.models import Message
 from mkbroute.mail.models import State as MailState
 from routes.models import title_of
 
-from .enums import TECHNICAL, EventKind, Role, SigningState, State
-from .models import Agreement, AgreementVersion, Party, Signing
+from .consolidated import term_with
+from .enums import OPEN, TECHNICAL, EventKind, Role, SigningState, State
+from .models import Addendum, Agreement, AgreementVersion, Party, Signing, Weighing
 
 CURRENT = "current_signings"  # of the latest version
 
@@ -27,26 +28,41 @@ class Row(NamedTuple):
     company: str
     programme: str
     state: State
+    ends_on: date | None  # as it stands today
+    addendum: Addendum | None  # that runs
     since: datetime
     turn: Turn | None
 
 
 LISTED = (
     "pk", "public_id", "student_name", "organisation__name", "hogeschool__name",
-    "route__degree", "route__programme", "state", "changed_at",
+    "route__degree", "route__programme", "state", "starts_on", "ends_on", "changed_at",
 )  # fmt: skip
 
 
 def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
     """`email`: of whoever reads; by it she is known as one who must sign."""
     agreements = list(page.values_list(*LISTED))
-    waiting = _waiting([agreement[0] for agreement in agreements])
+    keys = [agreement[0] for agreement in agreements]
+    waiting, addenda = _waiting(keys), _addenda(keys)
     url_of = addresses("agreements:detail")
-    return [
-        Row(url_of(key), student, company, title_of(degree, programme), State(state), since,
-            turn=_turn(State(state), since, hogeschool, reader, email, waiting[pk]))
-        for pk, key, student, company, hogeschool, degree, programme, state, since in agreements
-    ]  # fmt: skip
+    rows = []
+    for pk, key, student, company, hogeschool, degree, programme, state, start, end, changed_at in agreements:
+        running = next((each for each in addenda[pk] if state == State.SEALED and each.state in OPEN), None)
+        at, since = (State(running.state), running.changed_at) if running else (State(state), changed_at)
+        rows.append(
+            Row(url_of(key), student, company, title_of(degree, programme), State(state),
+                ends_on=term_with(start, end, addenda[pk])[1], addendum=running, since=since,
+                turn=_turn(at, since, hogeschool, reader, email, waiting[pk], bool(running)))
+        )  # fmt: skip
+    return rows
+
+
+def _addenda(agreements: Collection[int]) -> dict[int, list[Addendum]]:
+    found: dict[int, list[Addendum]] = defaultdict(list)
+    for addendum in Addendum.objects.filter(agreement__in=agreements).defer("parties", "why"):
+        found[addendum.agreement_id].append(addendum)
+    return found
 
 
 def followed() -> QuerySet[Agreement]:
@@ -61,8 +77,15 @@ def detailed(reader: Role) -> QuerySet[Agreement]:
     related = ["route", "template", "organisation", "hogeschool", "employer"]
     if reader != Role.EMPLOYER:
         related += ["match__application", "match__position"]
-    versions = Prefetch("versions", AgreementVersion.objects.select_related("document"))
-    return followed().select_related(*related).prefetch_related("parties", versions)
+    versions = Prefetch("versions", AgreementVersion.objects.select_related("document", "addendum"))
+    return followed().select_related(*related).prefetch_related("parties", "addenda", versions)
+
+
+def readable_by_link(agreement_id: int) -> Agreement:
+    """For the holder of a link, who cannot see the match: what the text that holds is made of."""
+    versions = Prefetch("versions", AgreementVersion.objects.select_related("addendum"))
+    related = Agreement.objects.select_related("route", "template").prefetch_related("parties", "addenda", versions)
+    return related.get(pk=agreement_id)
 
 
 def matching_text(text: str) -> Q:
@@ -106,15 +129,30 @@ def _waiting(agreements: Collection[int]) -> dict[int, list[Signer]]:
     return waiting
 
 
+def turn_of_addendum(addendum: Addendum, signings: Iterable[Signing], reader: Role, email: str) -> Turn | None:
+    """`signings`: of its latest version."""
+    waiting = [Signer(signing.email, signing.name) for signing in signings if _is_to_sign(signing)]
+    hogeschool = addendum.agreement.hogeschool.name
+    return _turn(State(addendum.state), addendum.changed_at, hogeschool, reader, email, waiting, of_addendum=True)
+
+
 def _turn(
-    state: State, since: datetime, hogeschool: str, reader: Role, email: str, waiting: list[Signer]
+    state: State,
+    since: datetime,
+    hogeschool: str,
+    reader: Role,
+    email: str,
+    waiting: list[Signer],
+    of_addendum: bool = False,
 ) -> Turn | None:
     who, mine = ("u", True) if reader == Role.HOGESCHOOL else (hogeschool, False)
+    the, it = ("het addendum", "het") if of_addendum else ("de overeenkomst", "haar")
+    draft = the if of_addendum else "het concept"
     match state:
         case State.DRAFT:
-            what = "maakt het concept compleet en verstuurt het" if mine else "stelt het concept op"
+            what = f"maakt {draft} compleet en verstuurt het" if mine else f"stelt {draft} op"
         case State.DECLINED:
-            what = "past de overeenkomst aan, of laat haar vervallen" if mine else "kijkt wat er moet veranderen"
+            what = f"past {the} aan, of laat {it} vervallen" if mine else "kijkt wat er moet veranderen"
         case State.SENT:
             return _of_signers(waiting, reader, email, since)
         case State.SIGNED:
@@ -158,6 +196,17 @@ def whole_road(agreement: Agreement, reader: Role) -> list[Moment]:
     return sorted([*moments_of(agreement, reader), *before], key=lambda moment: moment.at, reverse=True)
 
 
+def weighings_of(agreement: Agreement) -> list[Weighing]:
+    """At the sending of the latest version."""
+    return list(agreement.weighings.filter(version__number=agreement.version).order_by("id"))
+
+
+def reasons_given(agreement: Agreement) -> dict[str, str]:
+    """The last reason for each caution, to begin with when the next version is sent."""
+    given = agreement.weighings.order_by("at").values_list("code", "reason")
+    return {f"reason-{code}": reason for code, reason in given}
+
+
 # -- what was mailed ----------------------------------------------------------------------------------------------
 
 
@@ -174,6 +223,6 @@ def latest_mails(agreement: Agreement) -> dict[str, Message]:
     mails = Message.objects.filter(
         hogeschool_id=agreement.hogeschool_id,
         about=f"agreement:{agreement.public_id}",
-        kind__in=["sign_request", "sign_link"],
+        kind__in=["sign_request", "addendum_request", "sign_link"],
     )
     return {mail.to_email: mail for mail in mails.order_by("created_at")}

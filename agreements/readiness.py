@@ -1,30 +1,21 @@
-"""Before an agreement is sent: what must be mended first, and what deserves a second look."""
+"""Before an agreement is sent: what must be mended first. What deserves a second look is in cautions.py."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
-
-from django.utils.formats import date_format
 
 from matching.dates import far_off
 from matching.enums import MatchState
 from mkbroute.documents import seal_readiness
 from mkbroute.documents.characters import with_ink
 from mkbroute.documents.render import unprintable
-from routes.enums import Degree
 
 from . import meter
-from .enums import Role
+from .enums import Role, YesNo
 from .models import Agreement, Party
-from .term import programme_ends_on, shown_number
 from .text import OTHER_FIELDS, compose
 
 DATES = ("starts_on", "ends_on", "practice_starts_on", "practice_ends_on")
-HOURS_IN_A_DAY = 8
-HOURS_IN_A_WEEK = 40
-IN_MKB = "Een Mkb-route vraagt een leerwerkplek in het mkb (criterium 2)."
-SPEAKS_OF_PAY = re.compile(r"loon|salaris|€|\beuro\b|\bcao\b|verdien", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -32,14 +23,6 @@ class Obstacle:
     text: str
     page: str = ""  # where to mend it: "edit" or "parties"
     anchor: str = ""
-
-
-@dataclass(frozen=True)
-class Caution:
-    """Sending is possible all the same; `reason` says why to look again."""
-
-    title: str
-    reason: str
 
 
 def obstacles(agreement: Agreement, parties: Iterable[Party]) -> list[Obstacle]:
@@ -50,6 +33,7 @@ def obstacles(agreement: Agreement, parties: Iterable[Party]) -> list[Obstacle]:
         *_of_match(agreement),
         *_of_text(agreement, parties),
         *_of_dates(agreement),
+        *_of_repayment(agreement),
         *_of_characters(agreement, parties),
         *_of_parties(agreement, parties),
         *_of_signers(parties),
@@ -86,6 +70,13 @@ def _of_dates(agreement: Agreement) -> Iterator[Obstacle]:
     for field in DATES:
         if problem := far_off(getattr(agreement, field)):
             yield Obstacle(f"{meter.label(field).capitalize()}: {problem}", "edit", f"id_{field}")
+
+
+def _of_repayment(agreement: Agreement) -> Iterator[Obstacle]:
+    """BW 7:611a voids many of them: someone who knows the law looks first."""
+    if agreement.repayment_clause == YesNo.YES and not agreement.repayment_reviewed_by:
+        text = "Er is een terugbetalingsbeding. Laat het juridisch bekijken (BW art. 7:611a) en vul in wie dat deed."
+        yield Obstacle(text, "edit", "id_repayment_reviewed_by")
 
 
 def _of_characters(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:
@@ -149,72 +140,3 @@ def _of_signers(parties: list[Party]) -> Iterator[Obstacle]:
             both = f"{one.signer_name} en {other.signer_name}"
             text = f"{both} hebben hetzelfde e-mailadres. Ieder tekent vanuit een eigen postvak."
             yield Obstacle(text, "parties", f"id_{other.role}-signer_email")
-
-
-def cautions(agreement: Agreement) -> list[Caution]:
-    """For the coordinator: reads route, leerwerkplek and company."""
-    return [
-        *_of_provisions(agreement),
-        *_of_term(agreement),
-        *_of_hours(agreement),
-        *_of_mkb(agreement),
-        *_of_pay(agreement),
-    ]
-
-
-def _of_provisions(agreement: Agreement) -> Iterator[Caution]:
-    codes = [code for code in meter.FIELDS if meter.missing_fields(agreement, code)]
-    if codes and not agreement.is_duaal:
-        yield Caution(
-            f"Nog niet geregeld: onderdeel {', '.join(codes)}",
-            "Bij een deeltijdopleiding verplicht de wet dit niet (WHW art. 7.7 lid 5), maar het voorkomt onenigheid.",
-        )
-
-
-def _of_term(agreement: Agreement) -> Iterator[Caution]:
-    route, months = agreement.route, agreement.match.position.contract_months
-    nominal = Degree(route.degree).years * 12
-    if months < nominal:
-        yield Caution(
-            f"Het arbeidscontract duurt {months} maanden, de opleiding {nominal}",
-            "Loopt het contract eerder af, dan kan de student de opleiding misschien niet afmaken bij dit bedrijf.",
-        )
-    if agreement.starts_on and agreement.ends_on:
-        until = programme_ends_on(route, agreement.starts_on)
-        if agreement.ends_on < until:
-            yield Caution(
-                f"De overeenkomst eindigt vóór het einde van de opleiding ({date_format(until, 'j F Y')})",
-                "Voor de tijd daarna is dan een nieuwe overeenkomst nodig.",
-            )
-
-
-def _of_hours(agreement: Agreement) -> Iterator[Caution]:
-    days = max((year.days_school for year in agreement.route.years.all()), default=0)
-    if agreement.hours_per_week and agreement.hours_per_week + days * HOURS_IN_A_DAY > HOURS_IN_A_WEEK:
-        school = f"{shown_number(days)} {'dag' if days == 1 else 'dagen'} school"
-        yield Caution(
-            f"{shown_number(agreement.hours_per_week)} uur werk en {school} passen niet in één week",
-            f"Samen is dat meer dan {HOURS_IN_A_WEEK} uur. Spreek af hoe de student het studeren in de week inpast.",
-        )
-
-
-def _of_mkb(agreement: Agreement) -> Iterator[Caution]:
-    company = agreement.organisation
-    if company.is_mkb is None:
-        yield Caution(
-            f"{company.name} heeft de mkb-verklaring nog niet ingevuld",
-            f"{IN_MKB} Vraag het bedrijf om de vier vragen te beantwoorden.",
-        )
-    elif not company.is_mkb:
-        yield Caution(
-            f"{company.name} is volgens zijn eigen verklaring geen mkb",
-            IN_MKB,
-        )
-
-
-def _of_pay(agreement: Agreement) -> Iterator[Caution]:
-    if not SPEAKS_OF_PAY.search(agreement.employment):
-        yield Caution(
-            "Er staat niets over loon",
-            "In een Mkb-route betaalt de werkgever salaris (criterium 4). Noem het, of verwijs naar contract of cao.",
-        )

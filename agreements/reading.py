@@ -2,6 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
+
+from django.utils.html import strip_tags
 
 from .models import AgreementVersion
 
@@ -14,6 +17,10 @@ class Article:
     heading: str  # HTML, as the body
     body: str
 
+    @property
+    def plain_heading(self) -> str:
+        return unescape(strip_tags(self.heading))
+
 
 def articles(html: str) -> tuple[str, list[Article]]:
     """What stands before the first heading, and the articles."""
@@ -24,7 +31,9 @@ def articles(html: str) -> tuple[str, list[Article]]:
 
 def changed_articles(version: AgreementVersion) -> list[Article]:
     """Those that read otherwise than in the version that was sent before; none for the first."""
-    earlier = AgreementVersion.objects.filter(agreement=version.agreement_id, number__lt=version.number)
+    earlier = AgreementVersion.objects.filter(
+        agreement=version.agreement_id, addendum=version.addendum_id, number__lt=version.number
+    )
     before = earlier.values_list("html", flat=True).first()
     if before is None:
         return []

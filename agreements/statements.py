@@ -33,7 +33,9 @@ def authority(signing: Signing, words: SigningStatements) -> str:
 
 
 def consent(version: AgreementVersion, words: SigningStatements) -> str:
-    return words.consent.format(number=version.number, fingerprint=fingerprint(version.content_sha256))
+    of = "bij de overeenkomst" if version.addendum else "van deze overeenkomst"
+    text = f"{version.called} {of}"
+    return words.consent.format(number=version.number, text=text, fingerprint=fingerprint(version.content_sha256))
 
 
 def declared(signing: Signing, words: SigningStatements) -> list[str]:

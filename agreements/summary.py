@@ -8,7 +8,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
-from .models import Agreement, AgreementVersion
+from .addendum_text import differences_in
+from .models import Addendum, Agreement, AgreementVersion
 from .term import shown_number
 from .text import BULLET, article_on
 
@@ -27,7 +28,9 @@ class Fact:
 
 
 def summary(version: AgreementVersion) -> list[Fact]:
-    """What the agreement leaves open is left out."""
+    """What the agreement leaves open is left out. Of an addendum: what changes."""
+    if version.addendum:
+        return _of_addendum(version, version.addendum)
     agreement = version.agreement
     facts = [
         Fact("Wie", [_listed([signing.party_name for signing in version.signings.all()])]),
@@ -42,6 +45,16 @@ def summary(version: AgreementVersion) -> list[Fact]:
         _told(agreement, "Eerder stoppen", "termination_grounds"),
     ]
     return [fact for fact in facts if any(fact.lines)]
+
+
+def _of_addendum(version: AgreementVersion, addendum: Addendum) -> list[Fact]:
+    day = date_format(addendum.effective_on, DAY) if addendum.effective_on else ""
+    return [
+        Fact("Wie", [_listed([signing.party_name for signing in version.signings.all()])]),
+        Fact("Waarom", [_head(line) for line in addendum.why.splitlines()[:LINES] if line.strip()]),
+        Fact("Vanaf", [day]),
+        *(Fact(each.label, [_head(each.change)], "wijzigingen") for each in differences_in(version)),
+    ]
 
 
 def _period(start: date | None, end: date | None) -> str:

@@ -5,7 +5,7 @@ from celery import shared_task
 from mkbroute.access.actor import SYSTEM, acting_as
 
 from .enums import State
-from .models import Agreement
+from .models import Addendum, Agreement
 from .services.asking import ask_next, waiting_for_turn
 from .services.sealing import seal_agreement, warn_of_seal_ending
 
@@ -23,15 +23,22 @@ def sweep() -> None:
     """Every minute: what was signed and never sealed, and whose turn came and was never asked, because nobody was woken
     or the worker died. Each on its own, so that one that fails does not keep the others."""
     with acting_as(SYSTEM):
-        signed = list(Agreement.objects.filter(state=State.SIGNED).order_by("changed_at").values_list("pk", flat=True))
+        to_seal = _signed()
         to_ask = list(waiting_for_turn().values_list("agreement_id", flat=True).distinct())
-    for task, what, agreement_ids in ((seal_agreement, "sealed", signed), (ask_next, "asked", to_ask)):
+    for task, what, agreement_ids in ((seal_agreement, "sealed", to_seal), (ask_next, "asked", to_ask)):
         for agreement_id in agreement_ids:
             try:
                 with acting_as(SYSTEM):
                     task(agreement_id)
             except Exception:
                 logger.exception("agreement %s: cannot be %s; the next round tries again", agreement_id, what)
+
+
+def _signed() -> list[int]:
+    """Agreements that wait for a seal: their own, or that of an addendum."""
+    agreements = Agreement.objects.filter(state=State.SIGNED).order_by("changed_at").values_list("pk", flat=True)
+    addenda = Addendum.objects.filter(state=State.SIGNED).order_by("changed_at")
+    return [*agreements, *addenda.values_list("agreement_id", flat=True)]
 
 
 @shared_task(name="agreements.warn_of_seal", as_system=True)

@@ -95,6 +95,13 @@ def fill_in_article(article: Article, filled: Contents) -> AgreementText:
         return composer.finished(article["title"], composer.article(article))
 
 
+def settled(title: str, html: str, *, gaps: Iterable[str] = (), unknown: Iterable[str] = ()) -> AgreementText:
+    """With ink, and printable."""
+    html = with_ink(html)
+    ugly = [ord(letter) for letter in without_glyph(f"{title}{html}")]
+    return AgreementText(printable(title, ugly), printable(html, ugly), tuple(gaps), tuple(unknown))
+
+
 # -- values -------------------------------------------------------------------------------------------------------
 
 
@@ -228,9 +235,7 @@ class _Composer:
     unknown: list[str] = field(default_factory=list)
 
     def finished(self, title: str, html: str) -> AgreementText:
-        html = with_ink(html)
-        ugly = [ord(letter) for letter in without_glyph(f"{title}{html}")]
-        return AgreementText(printable(title, ugly), printable(html, ugly), tuple(self.gaps), tuple(self.unknown))
+        return settled(title, html, gaps=self.gaps, unknown=self.unknown)
 
     def article(self, article: Article) -> str:
         number, title = article["number"], escape(article["title"])

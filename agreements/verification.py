@@ -48,6 +48,14 @@ class Signer:
 
 
 @dataclass(frozen=True)
+class SealedAddendum:
+    number: int
+    effective_on: date
+    sealed_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True)
 class Registered:
     """What the register says of a sealed document. Told only to who shows the very file: its hash."""
 
@@ -57,10 +65,20 @@ class Registered:
     sealed_at: datetime
     stamped_at: datetime | None  # by a time-stamp service, after the seal
     signers: list[Signer]
+    addenda: list[SealedAddendum]  # to the same agreement, this document among them where it is one
+
+    @property
+    def addendum(self) -> SealedAddendum | None:
+        """Of which this is the document."""
+        return next((each for each in self.addenda if each.is_this), None)
+
+    @property
+    def others(self) -> list[SealedAddendum]:
+        return [each for each in self.addenda if not each.is_this]
 
     @property
     def is_latest(self) -> bool:
-        return self.number == self.latest_number
+        return bool(self.addendum) or self.number == self.latest_number
 
 
 @dataclass(frozen=True)
@@ -87,7 +105,14 @@ def _registered(sha256: str) -> Registered | None:
     if not row:
         return None
     title, number, latest_number, sealed_at, stamped_at, signers = row
-    return Registered(title, number, latest_number, sealed_at, stamped_at, _signers(signers))
+    addenda = _addenda(sha256)
+    return Registered(title, number, latest_number, sealed_at, stamped_at, _signers(signers), addenda)
+
+
+def _addenda(sha256: str) -> list[SealedAddendum]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.addenda_of_document(%s)", [sha256])
+        return [SealedAddendum(*row) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -97,13 +122,15 @@ class Paper:
     hogeschool: str
     number: int
     latest_number: int
+    addendum: int | None  # its number, where it is one
+    addenda: int  # sealed by now, to the same agreement
     sealed_at: datetime
     sha256: str
     signers: list[Signer]
 
     @property
     def is_latest(self) -> bool:
-        return self.number == self.latest_number
+        return self.addendum is not None or self.number == self.latest_number
 
 
 def paper_of(code: UUID) -> Paper | None:
@@ -113,8 +140,8 @@ def paper_of(code: UUID) -> Paper | None:
         row = cursor.fetchone()
     if not row:
         return None
-    hogeschool, number, latest_number, sealed_at, sha256, signers = row
-    return Paper(hogeschool, number, latest_number, sealed_at, sha256, _signers(signers))
+    hogeschool, number, latest_number, addendum, addenda, sealed_at, sha256, signers = row
+    return Paper(hogeschool, number, latest_number, addendum, addenda, sealed_at, sha256, _signers(signers))
 
 
 def _signers(told: str | None) -> list[Signer]:

@@ -1,3 +1,4 @@
+from .addenda import ADDENDUM_SECTIONS, AddendumForm, ContactsForm
 from .drafting import SECTIONS, AgreementForm, DraftForm, PartiesForm
 from .elsewhere import ElsewhereForm, ReaderForm
 from .filters import FilterForm
@@ -6,11 +7,14 @@ from .signing import MAX_MB, CodeForm, DeclineForm, ForwardForm, SignForm, Verif
 from .together import ChooseForm, SignTogetherForm
 
 __all__ = [
+    "ADDENDUM_SECTIONS",
     "MAX_MB",
     "SECTIONS",
+    "AddendumForm",
     "AgreementForm",
     "ChooseForm",
     "CodeForm",
+    "ContactsForm",
     "DeclineForm",
     "DraftForm",
     "ElsewhereForm",

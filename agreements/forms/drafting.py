@@ -1,11 +1,11 @@
 from django import forms
 
 from matching.dates import far_off
-from mkbroute.design.fields import BirthDateField, DateField, EmailField, NumberField
+from mkbroute.design.fields import BirthDateField, ChoiceCards, DateField, EmailField, NumberField, PhoneField
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import KVK_NUMBER, VESTIGINGSNUMMER, Organisation
 
-from ..enums import Language, Role
+from ..enums import Contract, Language, Role, YesNo
 from ..models import Agreement
 from ..readiness import DATES
 from ..services.drafting import EDITABLE, Signer, party_values
@@ -147,6 +147,38 @@ class AgreementForm(Guarded, forms.ModelForm):
         "alleen in de arbeidsovereenkomst, en is vaak ongeldig (BW 7:611a).",
     )
     other_arrangements = long_text(label="Overige afspraken", max_length=2000)
+    contract_term = forms.ChoiceField(
+        label="Hoe lang duurt de arbeidsovereenkomst?",
+        choices=[("", "Nog niet bekend"), *Contract.choices],
+        widget=ChoiceCards,
+        required=False,
+    )
+    contract_ends_on = DateField(
+        label="Einddatum van de arbeidsovereenkomst",
+        required=False,
+        help_text="Alleen bij een overeenkomst tot een einddatum. Het advies is ten minste twee jaar (Nulmeting "
+        "2021-2022, § 4.1).",
+    )
+    salary_agreed = forms.ChoiceField(
+        label="Betaalt de werkgever salaris?",
+        choices=[("", "Nog niet bekend"), *YesNo.choices],
+        widget=ChoiceCards,
+        required=False,
+        help_text="Het bedrag hoeft hier niet. Salaris is criterium 4 van een Mkb-route.",
+    )
+    repayment_clause = forms.ChoiceField(
+        label="Staat er een terugbetalingsbeding in de arbeidsovereenkomst?",
+        choices=[("", "Nog niet bekend"), *YesNo.choices],
+        widget=ChoiceCards,
+        required=False,
+        help_text="Een afspraak dat de student studiekosten terugbetaalt. Vaak ongeldig (BW 7:611a).",
+    )
+    repayment_reviewed_by = forms.CharField(
+        label="Wie bekeek dat beding juridisch?",
+        max_length=200,
+        required=False,
+        help_text="Naam en datum. Nodig om te versturen als er zo’n beding is.",
+    )
 
     class Meta:
         model = Agreement
@@ -181,6 +213,8 @@ class AgreementForm(Guarded, forms.ModelForm):
         for name in DATES:
             if problem := far_off(cleaned.get(name)):
                 self.add_error(name, problem)
+        if cleaned.get("contract_ends_on") and cleaned.get("contract_term") != Contract.TEMPORARY:
+            self.add_error("contract_term", "Er staat een einddatum. Kies ‘Tot een einddatum’, of maak die leeg.")
         for first, last, message in IN_ORDER:
             if cleaned.get(first) and cleaned.get(last) and cleaned[last] < cleaned[first]:
                 self.add_error(last, message)
@@ -204,6 +238,11 @@ SECTIONS = [
     ("d", "Voortijdige beëindiging", ["termination_grounds", "termination_manner"]),
     ("", "Werk en werkplek", ["function_title", "tasks", "workplace_address", "working_days", "school_days"]),
     ("", "Loon, studietijd en kosten", ["employment", "study_costs"]),
+    (
+        "",
+        "Over de arbeidsovereenkomst",
+        ["salary_agreed", "contract_term", "contract_ends_on", "repayment_clause", "repayment_reviewed_by"],
+    ),
     ("", "Overige afspraken", ["other_arrangements"]),
     ("", "Taal", ["language"]),
 ]
@@ -230,8 +269,18 @@ class PartiesForm(Guarded):
     @classmethod
     def _fields_of(cls, role: Role) -> dict[str, forms.Field]:
         about = cls._about_student() if role == Role.STUDENT else cls._about_organisation(role)
-        email = EmailField(label="E-mailadres", help_text="Hier komt de persoonlijke link om te tekenen.")
-        return {**about, "signer_email": email}
+        reached = {
+            "signer_email": EmailField(label="E-mailadres", help_text="Hier komt de persoonlijke link om te tekenen."),
+            "signer_phone": PhoneField(label="Telefoon", required=False),
+        }
+        return {**about, **reached, **(cls._about_supervisor() if role == Role.COMPANY else {})}
+
+    @staticmethod
+    def _about_supervisor() -> dict[str, forms.Field]:
+        return {
+            "supervisor_email": EmailField(label="E-mailadres van de praktijkbegeleider", required=False),
+            "supervisor_phone": PhoneField(label="Telefoon van de praktijkbegeleider", required=False),
+        }
 
     @staticmethod
     def _about_student() -> dict[str, forms.Field]:

@@ -1,12 +1,29 @@
 """The tripartite agreement: what is agreed, by whom, who signed which version, and the sealed document."""
 
-from .agreement import CONTENT, Agreement, Party
+from .addenda import Addendum
+from .agreement import (
+    CONTENT,
+    EMPLOYMENT,
+    PARTY_CONTACTS,
+    PARTY_CONTENT,
+    PARTY_DATA,
+    TEXT_FIELDS,
+    Agreement,
+    Party,
+)
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
 from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateText
+from .weighing import Weighing
 
 __all__ = [
     "CONTENT",
+    "EMPLOYMENT",
+    "PARTY_CONTACTS",
+    "PARTY_CONTENT",
+    "PARTY_DATA",
+    "TEXT_FIELDS",
+    "Addendum",
     "Agreement",
     "AgreementEvent",
     "AgreementReader",
@@ -20,4 +37,5 @@ __all__ = [
     "TemplateDraft",
     "TemplateEvent",
     "TemplateText",
+    "Weighing",
 ]

@@ -11,7 +11,7 @@ from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners,
 from mkbroute.access.roles import COORDINATOR, SIGNER
 from routes.enums import Form
 
-from ..enums import STEPS, Language, Role, State
+from ..enums import STEPS, Contract, Language, Role, State, YesNo
 from .access import CHILD, FORMAL_EMPLOYER, OF_HOGESCHOOL, OF_OWN_PARTY, OWNERS, SIGNS, THREE, of_agreement_in
 from .template import AgreementTemplate
 
@@ -23,7 +23,14 @@ CONTENT = (
     "school_supervisor", "guidance", "learning_outcomes", "assessment",
     "termination_grounds", "termination_manner", "function_title", "tasks",
     "workplace_address", "employment", "study_costs", "other_arrangements",
+    "contract_term", "contract_ends_on", "salary_agreed", "repayment_clause", "repayment_reviewed_by",
 )  # fmt: skip
+# of the employment: what sending asks about, and the text does not hold
+EMPLOYMENT = ("contract_term", "contract_ends_on", "salary_agreed", "repayment_clause", "repayment_reviewed_by")
+# what the articles are made of
+TEXT_FIELDS = tuple(name for name in CONTENT if name not in ("template", "student_name", *EMPLOYMENT))
+# how to reach people: mended whenever that is needed, without a new version
+PARTY_CONTACTS = ("signer_email", "signer_phone", "supervisor_email", "supervisor_phone")
 
 
 class Agreement(models.Model):
@@ -80,6 +87,14 @@ class Agreement(models.Model):
     employment = models.TextField("arbeidsovereenkomst: soort, duur en loon", max_length=1000, blank=True)
     study_costs = models.TextField("studietijd en studiekosten", max_length=1000, blank=True)
     other_arrangements = models.TextField("overige afspraken", max_length=2000, blank=True)
+    # the employment itself: between student and employer, so not in the text
+    contract_term = models.CharField("duur van de arbeidsovereenkomst", max_length=9, choices=Contract, blank=True)
+    contract_ends_on = models.DateField("einddatum van de arbeidsovereenkomst", null=True, blank=True)
+    salary_agreed = models.CharField("betaalt de werkgever salaris?", max_length=3, choices=YesNo, blank=True)
+    repayment_clause = models.CharField(
+        "staat er een terugbetalingsbeding in de arbeidsovereenkomst?", max_length=3, choices=YesNo, blank=True
+    )
+    repayment_reviewed_by = models.CharField("wie bekeek dat beding juridisch?", max_length=200, blank=True)
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -119,6 +134,11 @@ class Agreement(models.Model):
                 condition=Q(hours_per_week__gte=1, hours_per_week__lte=40),
                 name="agreement_hours_fit_the_week",
                 violation_error_message="Werkuren per week liggen tussen 1 en 40.",
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_ends_on=None) | Q(contract_term=Contract.TEMPORARY),
+                name="agreement_contract_end_is_of_temporary_contract",
+                violation_error_message="Een einddatum hoort bij een arbeidsovereenkomst tot een einddatum.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.CANCELLED]) | Q(version__gt=0),
@@ -171,6 +191,10 @@ class Party(models.Model):
     signer_name = models.CharField("wie tekent", max_length=120)
     signer_function = models.CharField("functie", max_length=120, blank=True)
     signer_email = models.EmailField("e-mailadres")
+    signer_phone = models.CharField("telefoon", max_length=20, blank=True)
+    # of the company: to reach whoever guides the student; her name stands in the text
+    supervisor_email = models.EmailField("e-mailadres van de praktijkbegeleider", blank=True)
+    supervisor_phone = models.CharField("telefoon van de praktijkbegeleider", max_length=20, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -180,18 +204,28 @@ class Party(models.Model):
                 condition=Q(role=Role.STUDENT) | Q(student_number="", born_on=None),
                 name="party_student_data_is_of_student",
             ),
+            models.CheckConstraint(
+                condition=Q(role=Role.COMPANY) | Q(supervisor_email="", supervisor_phone=""),
+                name="party_supervisor_is_of_company",
+            ),
             SameOwners(name="party_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="party_employer", parent="agreement", fields=["employer"]),
             RowAccess(
                 name="party_access",
                 read=CHILD,
                 add={COORDINATOR: of_agreement_in("draft")},
-                # an address to sign from may be mended while people sign
                 change={
-                    COORDINATOR: of_agreement_in("draft", "sent"),
+                    # how to reach them may always be mended; the rest in a draft (party_changes_as_draft)
+                    COORDINATOR: of_agreement_in("draft", "sent", "declined", "signed", "sealed"),
                     # who passes her link on names who signs for the same party
                     SIGNER: Only(OF_OWN_PARTY, "signer_name", "signer_function", "signer_email"),
                 },
                 delete={COORDINATOR: of_agreement_in("draft")},
             ),
         ]
+
+
+KEYS = {"id", "agreement", "hogeschool", "organisation", "employer", "student"}
+# what is kept of a party where it is written down: in a version, in an addendum
+PARTY_DATA = tuple(field.name for field in Party._meta.concrete_fields if field.name not in KEYS)
+PARTY_CONTENT = tuple(name for name in PARTY_DATA if name not in PARTY_CONTACTS)

@@ -21,7 +21,7 @@ class SigningStatements(models.Model):
     number = models.PositiveSmallIntegerField("versie", unique=True)
     identity = models.CharField(max_length=300)  # {name}
     authority = models.CharField(max_length=300)  # {party}; not of who signs for herself
-    consent = models.CharField(max_length=500)  # {number} and {fingerprint} of the version
+    consent = models.CharField(max_length=500)  # {fingerprint} of the version; {number}, or {text}: "versie 2 van …"
     source = models.CharField(max_length=300)
     valid_from = models.DateField()
 

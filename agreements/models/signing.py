@@ -20,14 +20,17 @@ from ..enums import (
     SigningState,
 )
 from .access import CHILD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, SIGNS, quoted
+from .addenda import Addendum
 from .agreement import Agreement
 
 
 class AgreementVersion(models.Model):
-    """The text that was sent for signature. Never changes; a correction is a new version with new signatures."""
+    """The text that was sent for signature: of the agreement, or of an addendum to it. Never changes; a correction is a
+    new version with new signatures. Numbers run on over both."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
+    addendum = models.ForeignKey(Addendum, models.PROTECT, null=True, related_name="versions")
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
@@ -37,6 +40,7 @@ class AgreementVersion(models.Model):
     title = models.CharField(max_length=200)
     html = models.TextField()  # the text as read and signed, without the page around it
     content_sha256 = models.CharField(max_length=64)  # of html, UTF-8
+    content = models.JSONField(default=dict)  # what it was made of, to say what the next one changes: differences.py
     created_at = models.DateTimeField(default=timezone.now)
     document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")  # sealed
     sealed_at = models.DateTimeField(null=True)
@@ -52,11 +56,23 @@ class AgreementVersion(models.Model):
             Owners(name="agreement_version_owners", fields=["agreement", *OWNERS]),
             Fixed(
                 name="agreement_version_never_changes",
-                fields=["number", "title", "html", "content_sha256", "created_at", "document", "sealed_at", "employer"],
+                fields=[
+                    "number",
+                    "addendum",
+                    "title",
+                    "html",
+                    "content_sha256",
+                    "content",
+                    "created_at",
+                    "document",
+                    "sealed_at",
+                    "employer",
+                ],
             ),
             Fixed(name="agreement_version_language_stays", fields=["language"]),
             SameOwners(name="agreement_version_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="agreement_version_employer", parent="agreement", fields=["employer"]),
+            SameOwners(name="agreement_version_addendum", parent="addendum", fields=["agreement", *OWNERS]),
             SameOwners(name="agreement_version_document", parent="document", fields=["agreement=agreement_id"]),
             RowAccess(
                 name="agreement_version_access",
@@ -64,6 +80,20 @@ class AgreementVersion(models.Model):
                 add={COORDINATOR: f"{OF_HOGESCHOOL} AND document_id IS NULL"},
             ),
         ]
+
+    @property
+    def subject(self) -> Agreement | Addendum:
+        """What people sign by it, and whose state their answers change."""
+        return self.addendum or self.agreement
+
+    @property
+    def called(self) -> str:
+        return f"addendum {self.addendum.number}" if self.addendum else f"versie {self.number}"
+
+    @property
+    def heading(self) -> str:
+        of = f"overeenkomst voor {self.agreement.student_name}"
+        return f"Addendum {self.addendum.number} bij de {of}" if self.addendum else f"O{of[1:]}"
 
 
 class Signing(models.Model):

@@ -5,18 +5,26 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from mkbroute.access.decorators import hash_token
 
 from .. import events, links, notices
 from ..enums import EventKind, Role, SigningOrder, SigningState, State
-from ..models import Agreement, AgreementVersion, Party, Signing
+from ..models import Addendum, Agreement, AgreementVersion, Party, Signing
 from .readers import invite_readers
 
+OF_AGREEMENT = Q(version__addendum=None, agreement__state=State.SENT, version__number=F("agreement__version"))
+OF_ADDENDUM = Q(version__addendum__state=State.SENT, version__number=F("version__addendum__version"))
+OUT_FOR_SIGNATURE = OF_AGREEMENT | OF_ADDENDUM  # signings of the text that people sign now
 
-def ask_all(version: AgreementVersion, parties: Iterable[Party], who: str) -> None:
-    """Who comes first gets a personal link, that only she gets to see; the others get theirs when it is their turn."""
+
+def ask_all(version: AgreementVersion, parties: Iterable[Party], who: str, *, former: Iterable[Signing] = ()) -> None:
+    """Who comes first gets a personal link, that only she gets to see; the others get theirs when it is their turn.
+
+    `former`: who was asked for the version before; whoever does not sign any more is told.
+    """
+    parties = list(parties)
     signings = [(party, turn_of(version, party)) for party in parties]
     first = min(turn for _, turn in signings)
     for party, turn in signings:
@@ -25,6 +33,10 @@ def ask_all(version: AgreementVersion, parties: Iterable[Party], who: str) -> No
             ask(add_signing(version, party, turn, **fields), address, who)
         else:
             add_signing(version, party, turn)
+    addresses = {party.signer_email.casefold() for party in parties}
+    for signing in former:
+        if signing.email.casefold() not in addresses:
+            notices.tell_not_asked(signing, version)
     invite_readers(version.agreement, who=who)
 
 
@@ -61,15 +73,23 @@ def ask_next(agreement_id: int) -> int:
     # locked until the commit: two workers ask once
     found = Agreement.objects.select_related("route", "hogeschool", "organisation")
     agreement = found.select_for_update(of=("self",)).get(pk=agreement_id)
-    if agreement.state != State.SENT:
+    subject = _out_for_signature(agreement)
+    if subject is None:
         return 0
-    waiting = agreement.signings.filter(version__number=agreement.version, state=SigningState.WAITING)
+    waiting = agreement.signings.filter(version__number=subject.version, state=SigningState.WAITING)
     turn = waiting.aggregate(first=Min("turn"))["first"]
     who = f"{agreement.route.contact_name}, {agreement.hogeschool.name}"[:200]
-    asked = list(waiting.filter(turn=turn, is_asked=False).select_related("version"))
+    asked = list(waiting.filter(turn=turn, is_asked=False).select_related("version__addendum"))
     for signing in asked:
         _ask_now(signing, agreement, who)
     return len(asked)
+
+
+def _out_for_signature(agreement: Agreement) -> Agreement | Addendum | None:
+    """The agreement itself, or the one addendum to it that runs."""
+    if agreement.state == State.SENT:
+        return agreement
+    return agreement.addenda.filter(state=State.SENT).first()
 
 
 def _ask_now(signing: Signing, agreement: Agreement, who: str) -> None:
@@ -82,8 +102,8 @@ def _ask_now(signing: Signing, agreement: Agreement, who: str) -> None:
 
 
 def waiting_for_turn() -> QuerySet[Signing]:
-    """Those of agreements that are out for signature; most wait for others, some for a worker."""
-    return Signing.objects.filter(state=SigningState.WAITING, is_asked=False, agreement__state=State.SENT)
+    """Of what is out for signature; most wait for others, some for a worker."""
+    return Signing.objects.filter(OUT_FOR_SIGNATURE, state=SigningState.WAITING, is_asked=False)
 
 
 def record_link(signing: Signing, who: str, text: str) -> None:

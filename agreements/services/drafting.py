@@ -19,12 +19,12 @@ from ..articles import in_language
 from ..enums import EventKind, Language, Role, State
 from ..merging import Clash, Merge, merge, plain
 from ..meter import NAMES, label
-from ..models import Agreement, AgreementTemplate, Party
+from ..models import EMPLOYMENT, Agreement, AgreementTemplate, Party
 from ..term import programme_ends_on, school_days, shown_number
 from ..text import OTHER_FIELDS
 from .templates import standing_template
 
-EDITABLE = (*NAMES, *OTHER_FIELDS, "language")
+EDITABLE = (*NAMES, *OTHER_FIELDS, *EMPLOYMENT, "language")
 PARTY_FIELDS = (
     "legal_name",
     "kvk_number",
@@ -35,6 +35,9 @@ PARTY_FIELDS = (
     "signer_name",
     "signer_function",
     "signer_email",
+    "signer_phone",
+    "supervisor_email",
+    "supervisor_phone",
 )
 
 
@@ -229,11 +232,11 @@ def _parties(
 ) -> list[Party]:
     application, position = match.application, match.position
     student = Party(role=Role.STUDENT, legal_name=application.name, address=application.city)
+    student.signer_phone = application.phone
     signatory = Signer(position.signatory_name, position.signatory_email, position.signatory_function)
-    parties = [
-        _signed_by(student, Signer(application.name, application.email)),
-        _signed_by(_organisation(Role.COMPANY, match.organisation, position.workplace.vestigingsnummer), signatory),
-    ]
+    company = _organisation(Role.COMPANY, match.organisation, position.workplace.vestigingsnummer)
+    company.supervisor_email, company.supervisor_phone = position.supervisor_email, position.supervisor_phone
+    parties = [_signed_by(student, Signer(application.name, application.email)), _signed_by(company, signatory)]
     if employer and employer_signer:
         parties.append(_signed_by(_organisation(Role.EMPLOYER, employer), employer_signer))
     return [*parties, _signed_by(_organisation(Role.HOGESCHOOL, match.hogeschool), signer)]

@@ -13,12 +13,13 @@ from mkbroute.documents.models import Document
 from mkbroute.documents.services import store_upload
 
 from .. import events, statements
+from ..differences import content_of
 from ..enums import EventKind, Role, SigningMethod, SigningState, State
 from ..models import Agreement, AgreementVersion, PaperCopy, Signing
 from ..readiness import obstacles
 from ..text import compose
 from .asking import add_signing, turn_of
-from .sending import NotReady, Refused, TextChanged, fingerprint, freeze, locked, set_state
+from .sending import NotReady, Refused, TextChanged, fingerprint, freeze_text, lock_agreement, set_state
 
 
 class OthersThan(Refused):
@@ -35,7 +36,7 @@ def record_signed_elsewhere(
 
     Raises Refused, OthersThan, NotReady, TextChanged, or UploadRefused with a sentence for the uploader.
     """
-    agreement = locked(agreement)
+    agreement = lock_agreement(agreement)
     version = _version_of(agreement, content_sha256, who)
     waiting = list(version.signings.filter(state=SigningState.WAITING))
     if not waiting or {*dates} != {signing.role for signing in waiting}:
@@ -71,7 +72,7 @@ def _version_of(agreement: Agreement, content_sha256: str, who: str) -> Agreemen
     text = compose(agreement, parties)
     if fingerprint(text) != content_sha256:
         raise TextChanged
-    version = freeze(agreement, text)
+    version = freeze_text(agreement, text, content_of(agreement, parties))
     set_state(agreement, State.SENT, version=version.number)
     said = {"version": version.number, "content_sha256": content_sha256}
     text_of_event = f"Versie {version.number} vastgelegd, om op papier te tekenen"

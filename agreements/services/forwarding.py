@@ -59,14 +59,24 @@ def _require_passable(signing: Signing, to: Signer) -> None:
         raise SharedAddress
 
 
+def _name_signer(signing: Signing, named: dict[str, str]) -> None:
+    """Among the parties: of the agreement, or of the addendum that is signed."""
+    addendum, written = signing.version.addendum, {f"signer_{name}": value for name, value in named.items()}
+    if addendum is None:
+        Party.objects.filter(agreement=signing.agreement_id, role=signing.role).update(**written)
+        return
+    for said in addendum.parties:
+        if said["role"] == signing.role:
+            said.update(written)
+    addendum.save(update_fields=["parties"])
+
+
 def _hand_over(signing: Signing, to: Signer) -> str:
     address, fields = links.new_link()
     fields |= {"name": to.name, "function": to.function, "email": to.email.lower()}
     fields |= {"opened_at": None, "identified_at": None, "code_hash": "", "code_expires_at": None}
     fields |= {"code_attempts": 0, "codes_sent": 0}
-    Party.objects.filter(agreement=signing.agreement_id, role=signing.role).update(
-        signer_name=to.name, signer_function=to.function, signer_email=to.email.lower()
-    )
+    _name_signer(signing, {name: fields[name] for name in ("name", "function", "email")})
     for name, value in fields.items():
         setattr(signing, name, value)
     try:

@@ -34,19 +34,29 @@ def seal_agreement(agreement_id: int) -> Document | None:
     """Nothing to do (sealed already, or not signed by everyone): None. Raises NotSealable."""
     # locked until the commit: two workers make one document
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
-    if agreement.state != State.SIGNED:
+    version = _signed_version(agreement)
+    if version is None:
         return None
-    version = agreement.versions.get(number=agreement.version)
-    version.agreement = agreement
     evidence = gather(version)
     _require_whole(version, evidence)
     sealed = seal_pdf(paper.signed(version, evidence), reason=REASON)
     document = _store(version, sealed)
     _close(version, document, sealed)
-    text = f"Verzegeld en gestuurd aan alle partijen, versie {version.number}"
+    text = f"Verzegeld en gestuurd aan alle partijen, {version.called}"
     events.record(agreement, EventKind.SEALED, who=PORTAL, text=text, evidence=_seal_evidence(document, sealed))
     notices.tell_sealed(version, document)
     return document
+
+
+def _signed_version(agreement: Agreement) -> AgreementVersion | None:
+    """Of the agreement itself, or of an addendum to it: at most one of them waits for its seal."""
+    addenda = agreement.addenda.filter(state=State.SIGNED)
+    subject = agreement if agreement.state == State.SIGNED else addenda.first()
+    if subject is None:
+        return None
+    version = agreement.versions.select_related("addendum").get(number=subject.version)
+    version.agreement = agreement
+    return version
 
 
 def warn_of_seal_ending() -> int:
@@ -93,9 +103,9 @@ def _store(version: AgreementVersion, sealed: Sealed) -> Document:
 def _close(version: AgreementVersion, document: Document, sealed: Sealed) -> None:
     version.document, version.sealed_at = document, sealed.sealed_at
     version.save(update_fields=["document", "sealed_at"])
-    agreement = version.agreement
-    agreement.state, agreement.changed_at = State.SEALED, sealed.sealed_at
-    agreement.save(update_fields=["state", "changed_at"])
+    subject = version.subject
+    subject.state, subject.changed_at = State.SEALED, sealed.sealed_at
+    subject.save(update_fields=["state", "changed_at"])
 
 
 def _seal_evidence(document: Document, sealed: Sealed) -> dict:

@@ -1,5 +1,6 @@
 """Sending: a draft becomes a version that waits for signatures; and taking it back, dropping it, or mending a link."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -10,8 +11,10 @@ from django.utils import timezone
 from matching.models import Match
 
 from .. import events, links, notices
+from ..cautions import Caution, cautions
+from ..differences import content_of
 from ..enums import EventKind, SigningState, State
-from ..models import Agreement, AgreementVersion, Signing
+from ..models import Addendum, Agreement, AgreementVersion, Signing, Weighing
 from ..readiness import Obstacle, obstacles
 from ..text import AgreementText, compose
 from .asking import ask_all, owners_of, record_link
@@ -29,6 +32,14 @@ class NotReady(Exception):
         self.obstacles = found
 
 
+class NotWeighed(Exception):
+    """These deserve a second look, and nobody wrote down why it may be sent all the same."""
+
+    def __init__(self, found: list[Caution]) -> None:
+        super().__init__("; ".join(caution.title for caution in found))
+        self.cautions = found
+
+
 class TextChanged(Exception):
     """The draft is not what the sender had before her."""
 
@@ -38,58 +49,87 @@ class SharedAddress(Exception):
 
 
 @transaction.atomic
-def send_agreement(agreement: Agreement, *, content_sha256: str, who: str) -> AgreementVersion:
+def send_agreement(
+    agreement: Agreement, *, content_sha256: str, who: str, reasons: Mapping[str, str] | None = None
+) -> AgreementVersion:
     """Freeze the text, and mail each signer a personal link that only she gets to see.
 
-    `content_sha256`: of the text that the sender had before her. Sending the same text twice sends it once.
-    Raises Refused, NotReady or TextChanged.
+    `content_sha256`: of the text that the sender had before her. `reasons`: by the code of each caution, why it is sent
+    all the same. Sending the same text twice sends it once. Raises Refused, NotReady, NotWeighed or TextChanged.
     """
-    agreement = locked(agreement)
+    agreement = lock_agreement(agreement)
     if agreement.state == State.SENT:
         sent = agreement.versions.get(number=agreement.version)
         if sent.content_sha256 == content_sha256:
             return sent
-    _require(agreement, State.DRAFT)
+    require_state(agreement, State.DRAFT)
     parties = list(agreement.parties.all())
-    found = obstacles(agreement, parties)
-    if found:
+    if found := obstacles(agreement, parties):
         raise NotReady(found)
+    weighed = require_weighed(cautions(agreement), reasons or {})
     text = compose(agreement, parties)
     if fingerprint(text) != content_sha256:
         raise TextChanged
-    version = freeze(agreement, text)
+    former = asked(agreement)
+    version = freeze_text(agreement, text, content_of(agreement, parties))
     set_state(agreement, State.SENT, version=version.number)
-    events.record(
-        agreement,
-        EventKind.SENT,
-        who=who,
-        text=f"Versie {version.number} ter ondertekening verstuurd",
-        evidence={"version": version.number, "content_sha256": content_sha256},
-    )
-    ask_all(version, parties, who)
+    keep_reasons(version, weighed, who)
+    record_sent(version, who, weighed=[caution.code for caution, _ in weighed])
+    ask_all(version, parties, who, former=former)
     return version
+
+
+def require_weighed(found: list[Caution], reasons: Mapping[str, str]) -> list[tuple[Caution, str]]:
+    """Each with its reason. Raises NotWeighed."""
+    unweighed = [caution for caution in found if not reasons.get(caution.code, "").strip()]
+    if unweighed:
+        raise NotWeighed(unweighed)
+    return [(caution, reasons[caution.code].strip()) for caution in found]
+
+
+def keep_reasons(version: AgreementVersion, weighed: Iterable[tuple[Caution, str]], who: str) -> None:
+    agreement = version.agreement
+    for caution, reason in weighed:
+        Weighing.objects.create(
+            agreement=agreement,
+            version=version,
+            hogeschool_id=agreement.hogeschool_id,
+            organisation_id=agreement.organisation_id,
+            student_id=agreement.student_id,
+            code=caution.code,
+            title=caution.title,
+            source=caution.source,
+            reason=reason,
+            who=who,
+        )
+
+
+def record_sent(version: AgreementVersion, who: str, **evidence: Any) -> None:
+    text = f"{version.called.capitalize()} ter ondertekening verstuurd"
+    said = {"version": version.number, "content_sha256": version.content_sha256, **evidence}
+    events.record(version.agreement, EventKind.SENT, who=who, text=text, evidence=said)
 
 
 @transaction.atomic
 def reopen_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
     """Take it back to change it. The version that was sent is kept; nobody can sign it any more. Raises Refused."""
-    agreement = locked(agreement)
-    _require(agreement, State.SENT, State.DECLINED)
+    agreement = lock_agreement(agreement)
+    require_state(agreement, State.SENT, State.DECLINED)
     set_state(agreement, State.DRAFT)
     text = f"Versie {agreement.version} teruggehaald om te wijzigen"
     events.record(agreement, EventKind.REOPENED, who=who, text=text, reason=reason)
-    for signing in _asked(agreement):
+    for signing in asked(agreement):
         notices.tell_reopened(signing, reason)
 
 
 @transaction.atomic
 def cancel_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
     """Whoever was asked to sign is told. Raises Refused."""
-    agreement = locked(agreement)
-    _require(agreement, State.DRAFT, State.SENT, State.DECLINED)
+    agreement = lock_agreement(agreement)
+    require_state(agreement, State.DRAFT, State.SENT, State.DECLINED)
     set_state(agreement, State.CANCELLED)
     events.record(agreement, EventKind.CANCELLED, who=who, text="Overeenkomst vervallen", reason=reason)
-    for signing in _asked(agreement):
+    for signing in asked(agreement):
         notices.tell_cancelled(signing, reason)
 
 
@@ -99,18 +139,18 @@ def resend_link(signing: Signing, *, email: str, who: str) -> None:
 
     Raises Refused or SharedAddress.
     """
-    agreement = locked(signing.agreement)
-    _require(agreement, State.SENT)
-    signing = Signing.objects.select_related("version").get(pk=signing.pk)
-    if signing.version.number != agreement.version or signing.state != SigningState.WAITING:
+    agreement = lock_agreement(signing.agreement)
+    signing = _with(Signing.objects.select_related("version__addendum").get(pk=signing.pk), agreement)
+    subject = signing.version.subject
+    require_state(subject, State.SENT)
+    if signing.version.number != subject.version or signing.state != SigningState.WAITING:
         raise Refused
-    signing.agreement = agreement
     mended = email.lower() != signing.email
     if not mended and timezone.now() < signing.link_expires_at - links.LIFETIME + ONE_CLICK:
         return
     address, fields = links.new_link()
     _write(signing, **(fields if signing.is_asked else {}), email=email.lower())
-    agreement.parties.filter(role=signing.role).update(signer_email=signing.email)
+    _write_address(subject, signing)
     if not signing.is_asked:  # the link follows when her turn comes
         record_link(signing, who, f"Ander e-mailadres voor {signing.name}")
         return
@@ -119,19 +159,35 @@ def resend_link(signing: Signing, *, email: str, who: str) -> None:
     notices.ask_to_sign(signing, address, who=who)
 
 
+def _write_address(subject: Agreement | Addendum, signing: Signing) -> None:
+    if isinstance(subject, Agreement):
+        subject.parties.filter(role=signing.role).update(signer_email=signing.email)
+        return
+    for said in subject.parties:
+        if said["role"] == signing.role:
+            said["signer_email"] = signing.email
+    subject.save(update_fields=["parties"])
+
+
 def fingerprint(text: AgreementText) -> str:
     return sha256(text.html.encode()).hexdigest()
 
 
-def freeze(agreement: Agreement, text: AgreementText) -> AgreementVersion:
+def freeze_text(
+    agreement: Agreement, text: AgreementText, content: dict[str, Any], addendum: Addendum | None = None
+) -> AgreementVersion:
+    """Numbers run on over the agreement and its addenda: a number in the log is one text."""
+    latest = agreement.versions.order_by("-number").values_list("number", flat=True).first()
     return AgreementVersion.objects.create(
         agreement=agreement,
+        addendum=addendum,
         **owners_of(agreement),
-        number=agreement.version + 1,
+        number=(latest or 0) + 1,
         language=agreement.language,
         title=text.title,
         html=text.html,
         content_sha256=fingerprint(text),
+        content=content,
     )
 
 
@@ -145,30 +201,31 @@ def _write(signing: Signing, **fields: Any) -> None:
         raise SharedAddress from error
 
 
-def locked(agreement: Agreement) -> Agreement:
+def lock_agreement(agreement: Agreement) -> Agreement:
     """Its match first, as whoever cancels a match does: then neither waits for the other."""
     Match.objects.select_for_update(of=("self",)).only("pk").get(pk=agreement.match_id)
-    related = ("route", "template", "match", "organisation", "hogeschool")
+    related = ("route", "template", "match__position", "organisation", "hogeschool")
     return Agreement.objects.select_for_update(of=("self",)).select_related(*related).get(pk=agreement.pk)
 
 
-def _require(agreement: Agreement, *states: State) -> None:
-    if agreement.state not in states:
-        raise Refused(agreement.state)
+def require_state(subject: Agreement | Addendum, *states: State) -> None:
+    if subject.state not in states:
+        raise Refused(subject.state)
 
 
-def set_state(agreement: Agreement, state: State, **fields: Any) -> None:
+def set_state(subject: Agreement | Addendum, state: State, **fields: Any) -> None:
     for name, value in {"state": state, "changed_at": timezone.now(), **fields}.items():
-        setattr(agreement, name, value)
-    agreement.save(update_fields=["state", "changed_at", *fields])
+        setattr(subject, name, value)
+    subject.save(update_fields=["state", "changed_at", *fields])
 
 
-def _asked(agreement: Agreement) -> list[Signing]:
+def asked(subject: Agreement | Addendum) -> list[Signing]:
     """Who was asked to sign the latest version."""
-    asked = agreement.signings.filter(version__number=agreement.version, is_asked=True)
-    return [_with(signing, agreement) for signing in asked]
+    agreement = subject if isinstance(subject, Agreement) else subject.agreement
+    signings = agreement.signings.filter(version__number=subject.version, is_asked=True)
+    return [_with(signing, agreement) for signing in signings.select_related("version__addendum")]
 
 
 def _with(signing: Signing, agreement: Agreement) -> Signing:
-    signing.agreement = agreement
+    signing.agreement = signing.version.agreement = agreement
     return signing

@@ -16,7 +16,7 @@ from mkbroute.access.tasks import wake
 from .. import codes, events, links, notices, statements
 from ..enums import EventKind, SigningMethod, SigningState, State
 from ..links import Standing
-from ..models import Agreement, Signing
+from ..models import Addendum, Agreement, Signing
 
 BETWEEN_LINKS = timedelta(minutes=10)  # a mail may be slow, and each link makes the one before it useless
 
@@ -116,7 +116,7 @@ def sign_agreement(
     record_step(signing, EventKind.SIGNED, "Getekend", visit, evidence={**how, **declared})
     waiting = signing.version.signings.exclude(state=SigningState.SIGNED)
     if not waiting.exists():
-        _set_state(signing.agreement, State.SIGNED)
+        _set_state(signing.version.subject, State.SIGNED)
         wake("agreements.seal", signing.agreement_id)
     elif waiting.filter(is_asked=False).exists():
         wake("agreements.ask_next", signing.agreement_id)
@@ -133,7 +133,7 @@ def decline_agreement(signing: Signing, *, identified_at: datetime | None, reaso
         return
     require_identified(signing, identified_at)
     _answer(signing, SigningState.DECLINED, decline_reason=reason)
-    _set_state(signing.agreement, State.DECLINED)
+    _set_state(signing.version.subject, State.DECLINED)
     record_step(signing, EventKind.DECLINED, "Geweigerd om te tekenen", visit, reason=reason)
     notices.tell_declined(signing)
 
@@ -169,8 +169,8 @@ def _mail_new_link(signing: Signing, visit: Visit) -> None:
 def locked(signing: Signing, *standings: Standing) -> Signing:
     """As it is now, with its agreement locked: what we check next stays true until the commit."""
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=signing.agreement_id)
-    signing = Signing.objects.select_related("version").get(pk=signing.pk)
-    signing.agreement = agreement
+    signing = Signing.objects.select_related("version__addendum").get(pk=signing.pk)
+    signing.agreement = signing.version.agreement = agreement
     if links.standing(signing) not in standings:
         raise NotOpen(links.standing(signing).name)
     return signing
@@ -194,9 +194,9 @@ def _answer(signing: Signing, state: SigningState, **fields: Any) -> None:
     signing.save(update_fields=["state", "answered_at", *fields])
 
 
-def _set_state(agreement: Agreement, state: State) -> None:
-    agreement.state, agreement.changed_at = state, timezone.now()
-    agreement.save(update_fields=["state", "changed_at"])
+def _set_state(subject: Agreement | Addendum, state: State) -> None:
+    subject.state, subject.changed_at = state, timezone.now()
+    subject.save(update_fields=["state", "changed_at"])
 
 
 def record_step(

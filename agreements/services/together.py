@@ -17,10 +17,11 @@ from psycopg.errors import InsufficientPrivilege
 from mkbroute.access.actor import Actor, acting_as
 
 from .. import codes, notices, statements
-from ..enums import Role, SigningState, State
+from ..enums import Role, SigningState
 from ..links import Standing
 from ..models import Signing
 from . import signing as services
+from .asking import OUT_FOR_SIGNATURE
 from .signing import Refused, Visit
 
 T = TypeVar("T")
@@ -30,21 +31,16 @@ MOST = 50  # in one sitting
 def own_waiting(email: str, among: Sequence[UUID] | None = None) -> list[Signing]:
     """What waits for whoever reads this address to sign on behalf of an organisation; as the actor sees it."""
     found = Signing.objects.filter(
+        OUT_FOR_SIGNATURE,
         email__iexact=email,
         state=SigningState.WAITING,
         is_asked=True,
-        agreement__state=State.SENT,
         link_expires_at__gt=timezone.now(),
     ).exclude(role=Role.STUDENT)
     if among is not None:
         found = found.filter(public_id__in=among)
-    related = ("version", "agreement__route", "agreement__hogeschool", "agreement__organisation")
-    current = [each for each in found.select_related(*related).order_by("pk") if _is_current(each)]
-    return current[:MOST]
-
-
-def _is_current(signing: Signing) -> bool:
-    return signing.version.number == signing.agreement.version
+    related = ("version__addendum", "agreement__route", "agreement__hogeschool", "agreement__organisation")
+    return list(found.select_related(*related).order_by("pk")[:MOST])
 
 
 @transaction.atomic

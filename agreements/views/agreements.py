@@ -4,23 +4,27 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from matching.journey import NOBODY
+from matching.journey import NOBODY, Turn
 from mkbroute.design.listing import Column, paginate, sorted_columns
 
 from .. import pages, queries
 from ..access import party_required, reader_of
-from ..enums import Role, State
+from ..cautions import cautions
+from ..consolidated import consolidate
+from ..differences import changes_since_sent
+from ..enums import OPEN, Role, State
 from ..forms import FilterForm
 from ..meter import assess
-from ..models import Agreement
-from ..readiness import cautions, obstacles
-from ..services.readers import OPEN
+from ..models import Addendum, Agreement, Signing
+from ..readiness import obstacles
+from ..services import readers
 
 COLUMNS = [
     Column("Student", "student", "student_name"),
     Column("Bedrijf", "bedrijf", "organisation__name"),
     Column("Opleiding"),
     Column("Stand", "stand", "state"),
+    Column("Loopt tot", "tot", "ends_on"),
     Column("Aan zet"),
     Column("Sinds", "sinds", "changed_at"),
 ]
@@ -37,9 +41,16 @@ def index(request):
     page = paginate(request, found)
     page.object_list = queries.rows_of(page.object_list, reader, request.user.email)
     lead, empty = LISTS[reader]
-    context = {"page": page, "form": form, "columns": columns, "summary": _counted(page), "lead": lead, "empty": empty}
-    context["ours"] = reader == Role.HOGESCHOOL
-    context["together_url"] = reverse("agreements:together") if request.hat else ""
+    context = {
+        "page": page,
+        "form": form,
+        "columns": columns,
+        "summary": _counted(page),
+        "lead": lead,
+        "empty": empty,
+        "ours": reader == Role.HOGESCHOOL,
+        "together_url": reverse("agreements:together") if request.hat else "",
+    }
     return render(request, "agreements/list.html", context)
 
 
@@ -87,6 +98,8 @@ def detail(request, public_id):
     parties = queries.sorted_parties(agreement.parties.all())
     ours, is_draft = reader == Role.HOGESCHOOL, agreement.state == State.DRAFT
     moments = queries.whole_road(agreement, reader)
+    now = consolidate(agreement)
+    running, addenda_turn = _running(agreement, reader, request.user.email)
     context = {
         "agreement": agreement,
         "state": State(agreement.state),
@@ -95,19 +108,23 @@ def detail(request, public_id):
         "is_student": reader == Role.STUDENT,
         "trail": pages.trail(agreement),
         "eyebrow": agreement.template.title,
-        "turn": queries.turn_of(agreement, reader, request.user.email) or NOBODY,
+        "turn": addenda_turn or queries.turn_of(agreement, reader, request.user.email) or NOBODY,
         "steps": pages.steps_of(agreement),
         "provisions": assess(agreement, edit_url=pages.url_of("edit", agreement) if ours and is_draft else ""),
         "meter_lead": pages.meter_lead(agreement),
         "parties": pages.rows_of(agreement, parties, reader, request.user.email),
         "readers": agreement.readers.all(),
-        "may_add_readers": OPEN,
+        "may_add_readers": readers.OPEN,
         "decline": pages.decline_of(agreement),
-        "facts": pages.facts_of(agreement),
-        "contacts": pages.contacts_of(agreement, reader),
+        "facts": pages.facts_of(now.now),
+        "contacts": pages.contacts_of(now.now, now.parties, reader),
+        "addenda": sorted(agreement.addenda.all(), key=lambda addendum: -addendum.number),
+        "running": running,
+        "party_snapshots": pages.party_snapshots(agreement),
+        "weighings": queries.weighings_of(agreement) if ours else [],
         "recent": moments[:SHOWN_AT_ONCE],
         "earlier": moments[SHOWN_AT_ONCE:],
-        "sealed": next((version for version in agreement.versions.all() if version.document), None),
+        "sealed": pages.sealed_version(agreement),
         "urls": pages.urls_of(agreement),
         **(_preparing(agreement, parties) if ours and is_draft else {}),
     }
@@ -115,4 +132,18 @@ def detail(request, public_id):
 
 
 def _preparing(agreement: Agreement, parties) -> dict:
-    return {"obstacles": obstacles(agreement, parties), "cautions": cautions(agreement)}
+    return {
+        "obstacles": obstacles(agreement, parties),
+        "cautions": cautions(agreement),
+        "changes": changes_since_sent(agreement, parties),
+    }
+
+
+def _running(agreement: Agreement, reader: Role, email: str) -> tuple[Addendum | None, Turn | None]:
+    """The addendum that is on its way, and whose turn that makes it."""
+    open_ones = [addendum for addendum in agreement.addenda.all() if addendum.state in OPEN]
+    if agreement.state != State.SEALED or not open_ones:
+        return None, None
+    running = open_ones[0]
+    signings = Signing.objects.filter(agreement=agreement, version__number=running.version)
+    return running, queries.turn_of_addendum(running, signings, reader, email)

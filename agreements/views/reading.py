@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
+from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
@@ -10,6 +11,7 @@ from mkbroute.documents.limits import DocumentRefused
 
 from .. import pages, paper
 from ..access import party_required, reader_of
+from ..differences import changes_in
 from ..enums import Role, State
 from ..models import Agreement, AgreementVersion
 from ..text import compose
@@ -53,7 +55,8 @@ def version(request, public_id, number):
         "label": label,
         "tone": tone,
         "lead": f"Zoals verstuurd op {date_format(localtime(found.created_at), 'j F Y')}.",
-        "trail": pages.trail(agreement, f"Versie {number}"),
+        "changes": changes_in(found),
+        "trail": pages.trail(agreement, found.called.capitalize()),
     }
     return render(request, "agreements/version.html", context)
 
@@ -65,7 +68,8 @@ def version_pdf(request, public_id, number):
     found = _version(public_id, number)
     if found.document:
         return redirect("documents:download", found.document.public_id)
-    return _pdf(request, found.agreement, f"versie-{number}", paper.preview, found.title, found.html, found.language)
+    what = slugify(found.called)
+    return _pdf(request, found.agreement, what, paper.preview, found.title, found.html, found.language)
 
 
 def _readable(public_id) -> Agreement:
@@ -74,14 +78,14 @@ def _readable(public_id) -> Agreement:
 
 
 def _version(public_id, number) -> AgreementVersion:
-    related = ("agreement__route", "agreement__organisation", "agreement__hogeschool", "document")
+    related = ("agreement__route", "agreement__organisation", "agreement__hogeschool", "document", "addendum")
     found = AgreementVersion.objects.select_related(*related)
     return get_object_or_404(found, agreement__public_id=public_id, number=number)
 
 
 def _standing_of(version: AgreementVersion) -> tuple[str, str]:
-    state = State(version.agreement.state)
-    if version.number < version.agreement.version or state == State.DRAFT:
+    state = State(version.subject.state)
+    if version.number < version.subject.version or state == State.DRAFT:
         return "Vervangen", "neutral"
     return state.label, state.tone
 
@@ -97,5 +101,9 @@ def _pdf(request, agreement: Agreement, what: str, make, title: str, html: str, 
         content = make(title, html, lang)
     except DocumentRefused as refusal:
         return render(request, "agreements/refused.html", {"agreement": agreement, "why": str(refusal)}, status=422)
+    return pdf_response(content, what)
+
+
+def pdf_response(content: bytes, what: str) -> HttpResponse:
     name = f'inline; filename="overeenkomst-{what}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})

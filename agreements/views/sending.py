@@ -8,12 +8,14 @@ from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import links, pages, queries
+from ..cautions import cautions
+from ..differences import changes_since_sent
 from ..enums import Role, SigningState, State
 from ..forms import ReasonForm, ResendForm, SendForm
 from ..meter import assess
 from ..models import Signing
 from ..notices import MINUTES_TO_SIGN
-from ..readiness import cautions, obstacles
+from ..readiness import obstacles
 from ..services import sending as services
 from ..text import compose
 
@@ -28,11 +30,12 @@ def send(request, public_id):
     agreement = _agreement(public_id)
     if agreement.state != State.DRAFT:
         return redirect("agreements:detail", public_id)
-    form = SendForm(request.POST or None)
+    form = SendForm(request.POST or None, cautions=cautions(agreement), initial=queries.reasons_given(agreement))
     if form.is_valid():
+        seen = form.cleaned_data["content_sha256"]
         try:
-            services.send_agreement(agreement, who=signature(request), **form.cleaned_data)
-        except services.TextChanged:
+            services.send_agreement(agreement, content_sha256=seen, reasons=form.reasons, who=signature(request))
+        except (services.TextChanged, services.NotWeighed):
             messages.warning(request, CHANGED_MEANWHILE)
         except services.NotReady:
             messages.error(request, "De overeenkomst is niet verstuurd: er ontbreekt nog iets.")
@@ -41,21 +44,21 @@ def send(request, public_id):
         else:
             messages.success(request, "Verstuurd. Ieder krijgt een mail met een persoonlijke link om te tekenen.")
             return redirect("agreements:detail", public_id)
-    return _send_page(request, agreement, 422 if form.is_bound else 200)
+    return _send_page(request, agreement, form, 422 if form.is_bound else 200)
 
 
-def _send_page(request, agreement, status):
+def _send_page(request, agreement, form, status):
     agreement = _agreement(agreement.public_id)
     parties = queries.sorted_parties(agreement.parties.all())
     found = obstacles(agreement, parties)
-    text = compose(agreement, parties)
+    seen = services.fingerprint(compose(agreement, parties))
     context = {
         "agreement": agreement,
         "parties": parties,
         "obstacles": found,
-        "cautions": cautions(agreement),
         "provisions": assess(agreement),
-        "form": SendForm(initial={"content_sha256": services.fingerprint(text)}),
+        "form": form.to_send(seen, cautions(agreement)),
+        "changes": changes_since_sent(agreement, parties),
         "lead": f"Versie {agreement.version + 1}. Ieder tekent zelf; dat kost ongeveer {MINUTES_TO_SIGN} minuten.",
         "days": links.LIFETIME.days,
         "submit": f"Verstuur naar {len(parties)} ondertekenaars",
@@ -125,6 +128,8 @@ def resend(request, signing_id):
             return _too_late(request, signing.agreement)
         else:
             messages.success(request, f"Een nieuwe link is onderweg naar {signing.name}. De vorige werkt niet meer.")
+            if addendum := signing.version.addendum:
+                return redirect("agreements:addendum", addendum.public_id)
             return redirect("agreements:detail", signing.agreement.public_id)
     context = {
         "signing": signing,

@@ -24,6 +24,7 @@ from mkbroute.documents.views import file_response
 from mkbroute.organisations.models import HouseStyle
 
 from .. import codes, drawings, events, links, paper, statements
+from ..differences import changes_in
 from ..enums import Role, SigningState
 from ..forms import CodeForm, DeclineForm, ForwardForm, SignForm
 from ..links import Standing
@@ -122,6 +123,7 @@ def _read(request, signing):
         signing,
         facts=summary(signing.version),
         changes=changed_articles(signing.version),
+        differences=changes_in(signing.version).differences,
         opening=opening,
         articles=parts,
         all_open="alles" in request.GET,
@@ -277,7 +279,7 @@ def _page(request, name, signing, **context):
         "route": signing.agreement.route,
         "hogeschool": signing.agreement.hogeschool,
         "link": request.link,
-        "title": f"Overeenkomst voor {signing.agreement.student_name}",
+        "title": signing.version.heading,
         "email": links.masked(signing.email),
         "fingerprint": statements.fingerprint(signing.version.content_sha256),
         "signing_as": _signing_as(signing),
@@ -318,6 +320,11 @@ def people_of(signings) -> list[dict]:
 
 def _to(name, request, *, goal=SIGN):
     return redirect(_address(name, request, goal))
+
+
+def to_first_page(request):
+    """It says how things stand."""
+    return _to("sign", request)
 
 
 def _address(name, request, goal=SIGN) -> str:

@@ -50,6 +50,11 @@ FREE = {
     ): "the programme team invites any hogeschool or branche",
     ("organisations.Organisation", "*", "introduced_by"): "checked by the policy; a company's own row keeps it",
     ("agreements.AgreementVersion", roles.COORDINATOR, "document"): "must be empty: only the worker seals",
+    (
+        "agreements.AgreementVersion",
+        roles.COORDINATOR,
+        "addendum",
+    ): "planted in tests/agreements/test_addendum_access",
     ("routes.Decision", roles.PROGRAMME, "document"): "must be empty: only the worker writes letters",
     ("mail.Message", "*", "hogeschool"): "shows that hogeschool that a mail was sent, never what it says",
     ("mail.MessageBody", "*", "message"): "write-only, one body per message",
@@ -68,6 +73,7 @@ FREE = {
 }
 # What differs in a row that its adder has just written.
 NEW = {
+    "agreements.Addendum": {"state": "draft", "version": 0},
     "agreements.Agreement": {"state": "draft", "version": 0},
     "agreements.TemplateDraft": {"state": "draft", "number": None},
     "documents.Document": {"organisation_id": None, "employer_id": None, "student_id": None, "agreement_id": None},
@@ -231,6 +237,9 @@ def make_room(label: str, tenant: cast.Tenant) -> None:
     with acting_as(SYSTEM):
         if label == "agreements.Party":
             Agreement.objects.filter(pk=tenant.agreement.pk).update(state="draft")
+        if label == "agreements.Addendum":
+            for state in ("signed", "sealed"):
+                Agreement.objects.filter(pk=tenant.agreement.pk).update(state=state)
         if label == "matching.Match":
             Position.objects.filter(pk=tenant.position.pk).update(capacity=2)
 

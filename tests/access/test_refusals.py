@@ -86,8 +86,12 @@ def test_an_agreement_changes_as_a_draft_only(tenant):
     assert change(coordinator, agreement, hours_per_week=12) == 0
     assert change(coordinator, agreement, student_name="Iemand anders") == 0
     assert change(coordinator, party, signer_email="nieuw@voorbeeld.test") == 1
+    assert change(coordinator, party, legal_name="Iemand anders") == 0
     to(agreement, "signed")
-    assert change(coordinator, party, signer_email="ander@voorbeeld.test") == 0
+    assert change(coordinator, party, signer_email="ander@voorbeeld.test") == 1
+    to(agreement, "sealed")
+    assert change(coordinator, party, signer_phone="06 12345678") == 1
+    assert change(coordinator, party, signer_name="Iemand anders") == 0
     with acting_as(coordinator):
         assert Party.objects.filter(agreement=agreement).delete()[0] == 0
 

@@ -102,7 +102,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "key": tenant.template_draft.articles[5]["key"],
         "pk": 1,
         "file_format": "csv",
-        "code": tenant.version.public_id if app == "agreements" else "projectleider",
+        "code": code(name, app, tenant),
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,
@@ -110,8 +110,18 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "reader_id": tenant.reader.public_id,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,
+        "addendum_id": tenant.addendum.public_id,
+        "route_id": tenant.route.public_id,
+        "year": 2027,
         "public_id": public_id(name, app, tenant),
     }[key]
+
+
+def code(name: str, app: str, tenant: cast.Tenant):
+    """Of a page on paper, of a part of WHW 7.7, or of a text of the library."""
+    if app != "agreements":
+        return "projectleider"
+    return "d" if "cohort" in name else tenant.version.public_id
 
 
 def token(name: str, app: str, tenant: cast.Tenant) -> str:

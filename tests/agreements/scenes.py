@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from agreements import events
+from agreements.cautions import cautions
 from agreements.enums import State
 from agreements.models import Agreement, AgreementVersion
 from agreements.services.drafting import Signer, draft_agreement
@@ -13,6 +14,7 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
 
 WHO = "Sanne de Wit, Hogeschool Voorbeeld"
+WEIGHED = "Dat is zo met het bedrijf afgesproken."
 WHAT_DRAFTS_LACK = {"guidance": "Elke week een uur.", "assessment": "De hogeschool beoordeelt, het bedrijf adviseert."}
 
 
@@ -53,10 +55,11 @@ def complete(mine: cast.Tenant, **fields) -> Agreement:
 
 
 def send(mine: cast.Tenant, agreement: Agreement) -> AgreementVersion:
-    """As the coordinator, who saw the text as it is."""
+    """As the coordinator, who saw the text as it is and weighed what deserved a second look."""
     with acting_as(mine.coordinator.actor):
         seen = fingerprint(compose(agreement, agreement.parties.all()))
-        return send_agreement(agreement, content_sha256=seen, who=WHO)
+        reasons = {caution.code: WEIGHED for caution in cautions(Agreement.objects.get(pk=agreement.pk))}
+        return send_agreement(agreement, content_sha256=seen, who=WHO, reasons=reasons)
 
 
 def record(agreement: Agreement, kind: str, text: str) -> None:

@@ -71,7 +71,7 @@ class TestPage:
         return client
 
     def post(self, client, company, **changed):
-        fields = {"content_sha256": company.row.version.content_sha256, "statements": "1", "identity": "on"}
+        fields = {"content_sha256": company.row.version.content_sha256, "statements": "2", "identity": "on"}
         return client.post(f"{company.path}ondertekenen/", {**fields, "authority": "on", "typed_name": "", **changed})
 
     def test_in_the_place_of_a_name(self, identified, company):

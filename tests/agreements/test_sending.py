@@ -8,11 +8,12 @@ from django.db import ProgrammingError
 from django.utils import timezone
 
 from agreements import links
+from agreements.cautions import cautions
 from agreements.enums import EventKind, Role, SigningState, State
 from agreements.events import verify_chain
 from agreements.links import Standing, standing
 from agreements.models import Agreement, AgreementVersion, Signing
-from agreements.readiness import cautions, obstacles
+from agreements.readiness import obstacles
 from agreements.services.drafting import NotInDraft, edit_agreement
 from agreements.services.sending import (
     ONE_CLICK,

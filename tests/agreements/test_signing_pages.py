@@ -44,7 +44,7 @@ def identified(client, company) -> Client:
 def filled_in(company: Signer, **changed) -> dict:
     fields = {
         "content_sha256": company.row.version.content_sha256,
-        "statements": "1",
+        "statements": "2",
         "identity": "on",
         "authority": "on",
         "typed_name": "Karim Bakker",

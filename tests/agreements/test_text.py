@@ -115,14 +115,16 @@ def test_formal_employer_is_a_party_with_paragraphs_of_its_own(mine):
 
 
 def test_parties_are_described_for_whoever_reads_on_paper(mine):
+    agreement = mine.agreement
     with acting_as(SYSTEM):
-        mine.agreement.parties.filter(role=Role.STUDENT).update(
+        Agreement.objects.filter(pk=agreement.pk).update(state="draft")
+        agreement.parties.filter(role=Role.STUDENT).update(
             student_number="s123", born_on=date(2004, 3, 9), address="Utrecht"
         )
-        mine.agreement.parties.filter(role=Role.COMPANY).update(
+        agreement.parties.filter(role=Role.COMPANY).update(
             kvk_number="12345678", vestigingsnummer="123456789012", signer_function="directeur"
         )
-        html = composed(mine.agreement).html
+        html = composed(agreement).html
     assert "geboren op 9 maart 2004<br>wonend in Utrecht<br>studentnummer s123" in html
     assert "KvK-nummer 12345678, vestigingsnummer 123456789012" in html
     assert "rechtsgeldig vertegenwoordigd door Karim Bakker, directeur" in html

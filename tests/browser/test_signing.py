@@ -75,7 +75,7 @@ def test_everybody_signs_and_gets_the_sealed_document(open_window, check, mailbo
         page.reload()
         check(page, "De overeenkomst is rond")
     with pages[0].expect_download() as download:
-        pages[0].get_by_role("link", name="Download de overeenkomst").click()
+        pages[0].get_by_role("link", name="Download het document").click()
     assert download.value.path().read_bytes() == attached.get_content()
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from agreements import events
 from agreements.enums import EventKind, Role
 from agreements.models import (
+    Addendum,
     Agreement,
     AgreementReader,
     AgreementTemplate,
@@ -17,6 +18,7 @@ from agreements.models import (
     Signing,
     TemplateDraft,
     TemplateEvent,
+    Weighing,
 )
 from mkbroute.access.actor import Actor
 from mkbroute.access.decorators import hash_token
@@ -149,6 +151,32 @@ class OfAgreements:
             )
             if role == Role.COMPANY:
                 self.signing, self.token, self.signer = signing, token, Actor(link_hash=hash_token(token))
+
+    def _addendum(self):
+        """A draft of one, and what was weighed when the version was sent."""
+        self.addendum = Addendum.objects.create(
+            agreement=self.agreement,
+            **self._owners(),
+            number=1,
+            effective_on=date(2028, 2, 1),
+            why="De student gaat minder werken.",
+            changes={"hours_per_week": "24"},
+            parties=[
+                {"role": role, "legal_name": party, "signer_name": signer, "signer_email": address}
+                for role, (party, signer, address) in self.people.items()
+            ],
+        )
+        owners = {name: owner for name, owner in self._owners().items() if name != "employer"}
+        Weighing.objects.create(
+            agreement=self.agreement,
+            version=self.version,
+            **owners,
+            code="mkb_absent",
+            title="Nog geen mkb-verklaring",
+            source="Nulmeting 2021-2022, criterium 2",
+            reason="Die komt deze week.",
+            who="Sanne de Wit",
+        )
 
     def _paper_copy(self):
         scan = store(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agreements.models import Agreement, AgreementReader, AgreementVersion, Signing, TemplateDraft
+from agreements.models import Addendum, Agreement, AgreementReader, AgreementVersion, Signing, TemplateDraft
 from matching.models import Application, Match, Offer, Position
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
@@ -52,6 +52,7 @@ class Tenant:
     signing: Signing
     template_draft: TemplateDraft
     document: Document
+    addendum: Addendum
     reader: AgreementReader
     reader_token: str
 
@@ -103,6 +104,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements):
             self._templates()
             self._agreement()
             self._version()
+            self._addendum()
             self._mail()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
 

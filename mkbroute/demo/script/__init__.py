@@ -1,11 +1,12 @@
 """Who and what there is in the demo: the text that the story plays. People and companies are invented."""
 
-from .candidates import CANDIDATES, OUTCOMES, CandidateScript, Reaches
+from .candidates import ADDENDUM, CANDIDATES, NEW_SUPERVISOR, OUTCOMES, WEIGHED, CandidateScript, Reaches
 from .organisations import BRANCHES, COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, CompanyScript, company_contact
 from .places import PLACES, PlaceScript
 from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, SECOND_OPINION, USUAL_COSTS, RouteScript
 
 __all__ = [
+    "ADDENDUM",
     "ASKED",
     "BRANCHES",
     "CANDIDATES",
@@ -14,12 +15,14 @@ __all__ = [
     "DOSSIER",
     "FIRST_ROUND",
     "HOGESCHOLEN",
+    "NEW_SUPERVISOR",
     "OUTCOMES",
     "PLACES",
     "RETRACTED",
     "ROUTES",
     "SECOND_OPINION",
     "USUAL_COSTS",
+    "WEIGHED",
     "CandidateScript",
     "CompanyScript",
     "PlaceScript",

@@ -7,6 +7,8 @@ from matching.enums import Answer, Background
 from mkbroute.organisations.enums import Province
 from routes.enums import Channel
 
+from ..people import DOMAIN
+
 
 class Reaches(IntEnum):
     """How far a candidate has come."""
@@ -95,3 +97,12 @@ OUTCOMES = {
     "guidance": "Elke week een uur begeleiding op de werkplek. De docent komt vier keer per jaar langs voor een driehoekgesprek.",
     "assessment": "De student laat beroepsproducten zien. De hogeschool beoordeelt, met het advies van de praktijkbegeleider.",
 }
+
+# What changes after a while, by an addendum.
+ADDENDUM = {
+    "why": "De praktijkbegeleider krijgt een andere functie. Een collega neemt de begeleiding over.",
+    "practice_supervisor": "Wendy Klein, projectleider",
+    "guidance": "Elke week een uur begeleiding op de werkplek, op donderdag. De docent komt vier keer per jaar langs voor een driehoekgesprek.",
+}
+NEW_SUPERVISOR = f"wendy.klein@{DOMAIN}"
+WEIGHED = "Besproken met het bedrijf en de student; zij weten dit en gaan ermee akkoord."

@@ -1,8 +1,20 @@
 """People apply, find a place, and sign."""
 
+from django.utils import timezone
+
+from agreements.addendum_readiness import addendum_cautions
+from agreements.addendum_text import compose_addendum
+from agreements.cautions import cautions
 from agreements.merging import plain
-from agreements.models import Agreement
-from agreements.services.drafting import Signer, draft_agreement, edit_agreement
+from agreements.models import Addendum, Agreement
+from agreements.services.addenda import (
+    addendum_values,
+    draft_addendum,
+    edit_addendum,
+    edit_addendum_parties,
+    send_addendum,
+)
+from agreements.services.drafting import Signer, draft_agreement, edit_agreement, party_values
 from agreements.services.sealing import seal_agreement
 from agreements.services.sending import fingerprint, send_agreement
 from agreements.text import compose
@@ -15,7 +27,18 @@ from mkbroute.documents import seal_readiness
 from routes.models import Route
 
 from ..people import DOMAIN
-from ..script import COMPANIES, HOGESCHOLEN, OUTCOMES, PLACES, ROUTES, CandidateScript, Reaches
+from ..script import (
+    ADDENDUM,
+    COMPANIES,
+    HOGESCHOLEN,
+    NEW_SUPERVISOR,
+    OUTCOMES,
+    PLACES,
+    ROUTES,
+    WEIGHED,
+    CandidateScript,
+    Reaches,
+)
 from .chapter import Chapter, name_of
 
 
@@ -91,8 +114,33 @@ class Candidates(Chapter):
             self.stage.sign(agreement, f"{coordinator}@{DOMAIN}")
             with acting_as(SYSTEM):
                 seal_agreement(agreement.pk)
+            self._change(agreement, coordinator, [candidate.key, company, coordinator])
+
+    def _change(self, agreement: Agreement, coordinator: str, signers: list[str]) -> None:
+        """By an addendum that everybody signs: it is in force from today, or from the first day."""
+        with self.stage.as_(coordinator) as who:
+            addendum = draft_addendum(agreement, who=who)
+            begins = max(agreement.starts_on or timezone.localdate(), timezone.localdate())
+            values = {**addendum_values(addendum), **ADDENDUM, "effective_on": begins}
+            seen = {name: plain(value) for name, value in addendum_values(addendum).items()}
+            edit_addendum(addendum, values=values, seen=seen, who=who)
+            self._reach_new_supervisor(addendum, who)
+            addendum = Addendum.objects.get(pk=addendum.pk)
+            weighed = {caution.code: WEIGHED for caution in addendum_cautions(addendum)}
+            text = fingerprint(compose_addendum(addendum))
+            send_addendum(addendum, content_sha256=text, who=who, reasons=weighed)
+        for key in signers:
+            self.stage.sign(agreement, f"{key}@{DOMAIN}", "addendum_request")
+        with acting_as(SYSTEM):
+            seal_agreement(agreement.pk)
+
+    def _reach_new_supervisor(self, addendum: Addendum, who: str) -> None:
+        now = party_values(addendum.party_rows())
+        seen = {name: plain(value) for name, value in now.items()}
+        edit_addendum_parties(addendum, values={**now, "company-supervisor_email": NEW_SUPERVISOR}, seen=seen, who=who)
 
     def _send(self, agreement: Agreement, who: str) -> None:
         agreement = Agreement.objects.get(pk=agreement.pk)
         text = compose(agreement, agreement.parties.all())
-        send_agreement(agreement, content_sha256=fingerprint(text), who=who)
+        weighed = {caution.code: WEIGHED for caution in cautions(agreement)}
+        send_agreement(agreement, content_sha256=fingerprint(text), who=who, reasons=weighed)

@@ -1,0 +1,212 @@
+"""What deserves a second look before an agreement is sent. It can be sent all the same, by who writes down why
+(Weighing). Each kind says where it comes from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from routes.enums import Degree
+
+from . import meter
+from .consolidated import current_term
+from .enums import Contract, State, YesNo
+from .models import Agreement
+from .term import programme_ends_on, shown_number
+
+HOURS_IN_A_DAY = 8
+HOURS_IN_A_WEEK = 40
+MKB_HOLDS = timedelta(days=2 * 365)  # a company changes its size after two years in a row
+SPEAKS_OF_PAY = re.compile(r"loon|salaris|€|\beuro\b|\bcao\b|verdien", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Why to look again, and who says so."""
+
+    why: str
+    source: str
+    field: str = ""  # of the form where it may be mended
+
+
+IN_MKB = "Een Mkb-route vraagt een leerwerkplek in het mkb."
+CRITERION_2 = "Nulmeting 2021-2022, criterium 2"
+PAY = "In een Mkb-route betaalt de werkgever salaris."
+CRITERION_4 = "Nulmeting 2021-2022, criterium 4"
+KINDS = {
+    "provisions_open": Kind(
+        "Bij een deeltijdopleiding verplicht de wet dit niet, maar het voorkomt onenigheid.",
+        "WHW art. 7.7 lid 5",
+    ),
+    "contract_ends_early": Kind(
+        "Loopt het contract eerder af, dan kan de student de opleiding misschien niet afmaken bij dit bedrijf. Het "
+        "advies is een contract van ten minste twee jaar.",
+        "Nulmeting 2021-2022, § 4.1",
+        "contract_ends_on",
+    ),
+    "agreement_ends_early": Kind(
+        "Voor de tijd daarna is dan een nieuwe overeenkomst of een addendum nodig.",
+        "WHW art. 7.7 lid 5 onder a",
+        "ends_on",
+    ),
+    "overlap": Kind(
+        "Voor dezelfde student loopt in dezelfde tijd nog een overeenkomst. Klopt dat, of is er een vergeten te "
+        "beëindigen?",
+        "WHW art. 7.7 lid 5 onder a",
+        "starts_on",
+    ),
+    "hours_exceed_week": Kind(
+        f"Samen is dat meer dan {HOURS_IN_A_WEEK} uur. Spreek af hoe de student het studeren in de week inpast.",
+        "Nulmeting 2021-2022, criterium 1: leren en werken tegelijkertijd",
+        "hours_per_week",
+    ),
+    "mkb_absent": Kind(f"{IN_MKB} Vraag het bedrijf om de vier vragen te beantwoorden.", CRITERION_2),
+    "mkb_expired": Kind(
+        f"{IN_MKB} Een bedrijf verandert van grootte na twee boekjaren achter elkaar; vraag het bedrijf om de vragen "
+        "opnieuw te beantwoorden.",
+        f"{CRITERION_2}; Aanbeveling 2003/361/EG, bijlage, artikel 4",
+    ),
+    "not_mkb": Kind(IN_MKB, CRITERION_2),
+    "repayment_clause": Kind(
+        "Is de opleiding nodig voor de functie, of verplicht de werkgever haar, dan is zo'n beding ongeldig. Het hoort "
+        "in elk geval niet in deze overeenkomst.",
+        "BW art. 7:611a lid 2 en 4; Hoge Raad 26 september 2025, ECLI:NL:HR:2025:1386",
+        "repayment_clause",
+    ),
+    "no_salary": Kind(PAY, CRITERION_4, "salary_agreed"),
+    "salary_unsaid": Kind(f"{PAY} Noem het, of verwijs naar contract of cao.", CRITERION_4, "employment"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Caution:
+    code: str  # of KINDS
+    title: str
+
+    @property
+    def reason(self) -> str:
+        return KINDS[self.code].why
+
+    @property
+    def source(self) -> str:
+        return KINDS[self.code].source
+
+    @property
+    def anchor(self) -> str:
+        field = KINDS[self.code].field
+        return f"id_{field}" if field else ""
+
+
+def cautions(agreement: Agreement) -> list[Caution]:
+    """For the coordinator: reads route, leerwerkplek, company and the student's other agreements."""
+    return [
+        *_of_provisions(agreement),
+        *_of_contract(agreement),
+        *_of_term(agreement),
+        *_of_others(agreement),
+        *_of_hours(agreement),
+        *_of_mkb(agreement),
+        *_of_repayment(agreement),
+        *_of_pay(agreement),
+    ]
+
+
+def _of_provisions(agreement: Agreement) -> Iterator[Caution]:
+    codes = [code for code in meter.FIELDS if meter.missing_fields(agreement, code)]
+    if codes and not agreement.is_duaal:
+        yield Caution("provisions_open", f"Nog niet geregeld: onderdeel {', '.join(codes)}")
+
+
+def _of_contract(agreement: Agreement) -> Iterator[Caution]:
+    """By its last day where that is known; else by the length that the leerwerkplek promised."""
+    route, nominal = agreement.route, Degree(agreement.route.degree).years * 12
+    if agreement.contract_term == Contract.PERMANENT:
+        return
+    if agreement.contract_ends_on:
+        until = programme_ends_on(route, agreement.starts_on)
+        if agreement.contract_ends_on < until:
+            ends, needed = _day(agreement.contract_ends_on), _day(until)
+            yield Caution(
+                "contract_ends_early", f"De arbeidsovereenkomst eindigt op {ends}, de opleiding duurt tot {needed}"
+            )
+    elif (months := agreement.match.position.contract_months) < nominal:
+        yield Caution("contract_ends_early", f"Het arbeidscontract duurt {months} maanden, de opleiding {nominal}")
+
+
+def _of_term(agreement: Agreement) -> Iterator[Caution]:
+    if agreement.starts_on and agreement.ends_on:
+        until = programme_ends_on(agreement.route, agreement.starts_on)
+        if agreement.ends_on < until:
+            yield Caution(
+                "agreement_ends_early",
+                f"De overeenkomst eindigt vóór het einde van de opleiding ({_day(until)})",
+            )
+
+
+def _of_others(agreement: Agreement) -> Iterator[Caution]:
+    """At this hogeschool: those of another one are not its business."""
+    first, last = agreement.starts_on, agreement.ends_on
+    if not (first and last):
+        return
+    others = (
+        Agreement.objects.filter(student=agreement.student_id)
+        .exclude(pk=agreement.pk)
+        .exclude(state=State.CANCELLED)
+        .select_related("organisation")
+        .prefetch_related("addenda")
+        .order_by("pk")
+    )
+    found = [each for each in others if _overlaps(first, last, *current_term(each))]
+    if found:
+        named = " en ".join(f"die met {each.organisation.name} ({_term(each)})" for each in found[:2])
+        more = f", en {len(found) - 2} andere" if len(found) > 2 else ""
+        yield Caution("overlap", f"Deze overeenkomst valt samen met {named}{more}"[:300])
+
+
+def _overlaps(first: date, last: date, start: date | None, end: date | None) -> bool:
+    return bool(start and end and start <= last and first <= end)
+
+
+def _term(agreement: Agreement) -> str:
+    start, end = current_term(agreement)
+    return f"{_day(start)} tot en met {_day(end)}" if start and end else ""
+
+
+def _of_hours(agreement: Agreement) -> Iterator[Caution]:
+    days = max((year.days_school for year in agreement.route.years.all()), default=0)
+    if agreement.hours_per_week and agreement.hours_per_week + days * HOURS_IN_A_DAY > HOURS_IN_A_WEEK:
+        school = f"{shown_number(days)} {'dag' if days == 1 else 'dagen'} school"
+        hours = shown_number(agreement.hours_per_week)
+        yield Caution("hours_exceed_week", f"{hours} uur werk en {school} passen niet in één week")
+
+
+def _of_mkb(agreement: Agreement) -> Iterator[Caution]:
+    company, declared = agreement.organisation, agreement.organisation.mkb_declared_on
+    if company.is_mkb is None:
+        yield Caution("mkb_absent", f"{company.name} heeft de mkb-verklaring nog niet ingevuld")
+    elif not company.is_mkb:
+        yield Caution("not_mkb", f"{company.name} is volgens zijn eigen verklaring geen mkb")
+    elif declared and declared + MKB_HOLDS < timezone.localdate():
+        yield Caution("mkb_expired", f"De mkb-verklaring van {company.name} is van {_day(declared)}, dat is te oud")
+
+
+def _of_repayment(agreement: Agreement) -> Iterator[Caution]:
+    if agreement.repayment_clause == YesNo.YES:
+        reviewed = agreement.repayment_reviewed_by or "nog niemand"
+        yield Caution(
+            "repayment_clause", f"Er is een terugbetalingsbeding; juridisch bekeken door {reviewed}".rstrip(".")
+        )
+
+
+def _of_pay(agreement: Agreement) -> Iterator[Caution]:
+    if agreement.salary_agreed == YesNo.NO:
+        yield Caution("no_salary", "De werkgever betaalt geen salaris")
+    elif not agreement.salary_agreed and not SPEAKS_OF_PAY.search(agreement.employment):
+        yield Caution("salary_unsaid", "Er staat niets over loon")
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")

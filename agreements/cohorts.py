@@ -1,0 +1,151 @@
+"""The 7.7 meter of a cohort: of the agreements of one start of a route, how many miss which provision."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.fields import DateField
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+from django.urls import reverse
+
+from routes.models import Route, title_of
+
+from . import meter
+from .enums import State
+from .models import Agreement, LegalProvision
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+NEW_YEAR = 8  # the month that begins a study year: term.study_year
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How many of a cohort miss one provision."""
+
+    code: str
+    label: str
+    law: str
+    missing: int
+    total: int
+    url: str  # the list of those agreements
+
+    @property
+    def complete(self) -> int:
+        return self.total - self.missing
+
+    @property
+    def ok(self) -> bool:
+        return not self.missing
+
+    @property
+    def text(self) -> str:
+        if not self.missing:
+            return "Compleet" if self.total == 1 else "Compleet in alle overeenkomsten"
+        verb = "mist" if self.missing == 1 else "missen"
+        agreements = "overeenkomst" if self.total == 1 else "overeenkomsten"
+        return f"{self.missing} van {self.total} {agreements} {verb} deze bepaling of een deel ervan"
+
+
+@dataclass(frozen=True)
+class Cohort:
+    route_id: int
+    key: str  # of the route, as addresses have it
+    title: str
+    is_duaal: bool
+    year: int  # in which the study year begins
+    total: int
+    bars: list[Bar] = field(default_factory=list)
+
+    @property
+    def study_year(self) -> str:
+        return f"{self.year}-{self.year + 1}"
+
+    @property
+    def complete(self) -> bool:
+        return all(bar.ok for bar in self.bars)
+
+    @property
+    def lead(self) -> str:
+        if self.is_duaal:
+            return "Duaal: zolang er iets ontbreekt, kan die overeenkomst niet worden verstuurd."
+        return "Deeltijd: de wet verplicht dit niet, maar het voorkomt onenigheid."
+
+
+class Started(TypedDict):
+    """What `of_cohorts` adds."""
+
+    start_month: int
+    cohort_year: int
+
+
+def of_cohorts() -> "QuerySet[WithAnnotations[Agreement, Started]]":
+    """With the year in which the study year of its start begins. Those that were dropped do not count."""
+    start = Coalesce("starts_on", "route__starts_on", output_field=DateField())
+    before = Case(When(start_month__lt=NEW_YEAR, then=Value(1)), default=Value(0), output_field=IntegerField())
+    found = Agreement.objects.exclude(state=State.CANCELLED).annotate(start_month=ExtractMonth(start))
+    return found.annotate(cohort_year=ExtractYear(start) - before)
+
+
+def lacking(code: str) -> Q:
+    """At least one of the fields that make the provision complete is empty: as meter.missing_fields."""
+    dates = {name.name for name in Agreement._meta.fields if name.null}
+    return reduce(or_, (Q(**{f"{name}__isnull": True} if name in dates else {name: ""}) for name in meter.FIELDS[code]))
+
+
+def cohorts() -> list[Cohort]:
+    """The latest first."""
+    counts = {f"missing_{code}": Count("pk", filter=lacking(code)) for code in meter.FIELDS}
+    rows = (
+        of_cohorts()
+        .order_by()
+        .values("route_id", "cohort_year", "form", key=F("route__public_id"))
+        .annotate(total=Count("pk"), degree=F("route__degree"), programme=F("route__programme"), **counts)
+        .order_by("-cohort_year", "programme", "route_id", "form")
+    )
+    provisions = meter.current_provisions()
+    return [_cohort(row, provisions) for row in rows]
+
+
+def _cohort(row: Any, provisions: Iterable[LegalProvision]) -> Cohort:
+    cohort = Cohort(
+        row["route_id"], str(row["key"]), title_of(row["degree"], row["programme"]), row["form"] == "duaal",
+        row["cohort_year"], row["total"],
+    )  # fmt: skip
+    for provision in provisions:
+        address = reverse("agreements:cohort_missing", args=[row["key"], row["cohort_year"], provision.code])
+        missing = row[f"missing_{provision.code}"]
+        label = f"{provision.code}. {provision.title}"
+        bar = Bar(provision.code, label, provision.citation, missing, row["total"], address if missing else "")
+        cohort.bars.append(bar)
+    return cohort
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """One agreement of the list behind a bar: each field that it misses, with where to fill it in."""
+
+    agreement: Agreement
+    url: str
+    fields: list[tuple[str, str]]
+
+
+def agreements_lacking(route: Route, year: int, code: str) -> list[Lacking]:
+    found = of_cohorts().filter(lacking(code), route=route, cohort_year=year)
+    found = found.select_related("organisation").order_by("student_name", "pk")
+    return [_lacking(agreement, code) for agreement in found]
+
+
+def _lacking(agreement: Agreement, code: str) -> Lacking:
+    """What was sent is taken back first; what is sealed takes an addendum: its own page says so."""
+    detail = reverse("agreements:detail", args=[agreement.public_id])
+    edit = reverse("agreements:edit", args=[agreement.public_id])
+    is_draft = agreement.state == State.DRAFT
+    fields = [
+        (meter.label(name), f"{edit}#id_{name}" if is_draft else "") for name in meter.missing_fields(agreement, code)
+    ]
+    return Lacking(agreement, detail, fields)

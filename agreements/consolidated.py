@@ -1,0 +1,126 @@
+"""What holds on a day: the sealed agreement, and over it the addenda that are in force by then, in order.
+
+The only place that lays changes over an agreement: pages, lists, later addenda and cautions all ask here.
+"""
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.timezone import localdate
+
+from .enums import Role, State
+from .models import Addendum, Agreement, Party
+from .reading import Article, articles
+from .text import AgreementText, compose
+
+FIELDS = {field.name: field for field in Agreement._meta.concrete_fields}
+
+
+def in_force(addenda: Iterable[Addendum], on: date | None = None) -> list[Addendum]:
+    """Sealed, and begun on that day (default: today); by number, and so by the day that they begin."""
+    on = on or localdate()
+    found = [each for each in addenda if each.state == State.SEALED and each.effective_on and each.effective_on <= on]
+    return sorted(found, key=lambda each: each.number)
+
+
+def with_changes(agreement: Agreement, addenda: Iterable[Addendum]) -> Agreement:
+    """A copy, to read; not to save."""
+    changed = copy(agreement)
+    for addendum in addenda:
+        for name, value in addendum.changes.items():
+            field = FIELDS[name]
+            empty = None if field.null else ""
+            setattr(changed, name, field.to_python(value) if value != "" else empty)
+    return changed
+
+
+def parties_with(agreement: Agreement, addenda: Sequence[Addendum]) -> list[Party]:
+    """Those of the last of these addenda; of the agreement where there is none."""
+    from_last = addenda[-1].party_rows() if addenda else []
+    return [party for party in from_last if party.role != Role.LEAVING] or list(agreement.parties.all())
+
+
+def current_term(agreement: Agreement, on: date | None = None) -> tuple[date | None, date | None]:
+    """First and last day, as they stand on a day. Prefetch `addenda` for many."""
+    return term_with(agreement.starts_on, agreement.ends_on, agreement.addenda.all(), on)
+
+
+def term_with(
+    start: date | None, end: date | None, addenda: Iterable[Addendum], on: date | None = None
+) -> tuple[date | None, date | None]:
+    """For a list, which has the dates only."""
+    now = with_changes(Agreement(starts_on=start, ends_on=end), in_force(addenda, on))
+    return now.starts_on, now.ends_on
+
+
+# -- the text -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article of the consolidated text, and the last addendum that changed it; None: as it was signed."""
+
+    article: Article
+    addendum: Addendum | None
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    agreement: Agreement  # as it was sealed
+    addenda: list[Addendum]  # in order
+    on: date
+
+    @cached_property
+    def now(self) -> Agreement:
+        return with_changes(self.agreement, self.addenda)
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        return parties_with(self.agreement, self.addenda)
+
+    @cached_property
+    def text(self) -> AgreementText:
+        return compose(self.now, self.parties)
+
+    @cached_property
+    def opening(self) -> str:
+        return articles(self.text.html)[0]
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """Each article with where it comes from: found by reading the text after each addendum."""
+        known: dict[str, tuple[str, Addendum | None]] = {}
+        for number in range(len(self.addenda) + 1):
+            addenda = self.addenda[:number]
+            text = compose(with_changes(self.agreement, addenda), parties_with(self.agreement, addenda))
+            for article in articles(text.html)[1]:
+                body, source = known.get(article.heading, ("", None))
+                changed = article.body.strip() != body
+                known[article.heading] = (
+                    article.body.strip(),
+                    (addenda[-1] if addenda else None) if changed else source,
+                )
+        return [Source(article, known[article.heading][1]) for article in articles(self.text.html)[1]]
+
+
+def consolidate(agreement: Agreement, on: date | None = None) -> Consolidation:
+    """`agreement` comes with its route and template. Upcoming addenda are left out."""
+    on = on or localdate()
+    return Consolidation(agreement, in_force(agreement.addenda.all(), on), on)
+
+
+def sealed_before(addendum: Addendum) -> list[Addendum]:
+    """What it changes: the agreement with all that was sealed by then. A later addendum never begins earlier."""
+    found = addendum.agreement.addenda.all()
+    return sorted(
+        (each for each in found if each.state == State.SEALED and each.number < addendum.number),
+        key=lambda each: each.number,
+    )
+
+
+def consolidate_with(addendum: Addendum) -> Consolidation:
+    """As it will read once this addendum is in force."""
+    return Consolidation(addendum.agreement, [*sealed_before(addendum), addendum], addendum.effective_on or localdate())

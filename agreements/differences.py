@@ -1,0 +1,170 @@
+"""What two texts of an agreement differ in, field by field and in words: "Werkuren per week: was 24, wordt 28"."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.formats import date_format
+
+from .enums import Language, Role
+from .merging import plain
+from .models import PARTY_CONTENT, TEXT_FIELDS, Agreement, AgreementVersion, Party
+from .reading import changed_articles
+from .term import shown_number
+
+LONG = 80  # letters: of more, only the lines that differ are told
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    before: str  # as a reader sees it
+    after: str
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.label}: {self.change}"
+
+    @property
+    def change(self) -> str:
+        if not self.before:
+            return f"nieuw: {self.after}"
+        if not self.after:
+            return f"vervalt (was {self.before})"
+        if any("\n" in text or len(text) > LONG for text in (self.before, self.after)):
+            return "; ".join(_changed_lines(self.before.splitlines(), self.after.splitlines()))
+        return f"was {self.before}, wordt {self.after}"
+
+
+def _changed_lines(before: list[str], after: list[str]) -> Iterator[str]:
+    for what, first, last, new_first, new_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, new = " ".join(before[first:last]), " ".join(after[new_first:new_last])
+        if what == "replace":
+            yield f"“{gone}” wordt “{new}”"
+        elif what == "delete":
+            yield f"“{gone}” vervalt"
+        elif what == "insert":
+            yield f"nieuw is “{new}”"
+
+
+# -- what a text was made of --------------------------------------------------------------------------------------
+
+
+def content_of(agreement: Agreement, parties: Iterable[Party]) -> dict[str, Any]:
+    """For AgreementVersion.content: JSON, and plain as merging has it. Without how to reach people."""
+    return {
+        "template": str(agreement.template),
+        "language": Language(agreement.language).label,
+        "fields": {name: plain(getattr(agreement, name)) for name in TEXT_FIELDS},
+        "parties": {
+            str(party.role): {name: plain(getattr(party, name)) for name in PARTY_CONTENT if name != "role"}
+            for party in parties
+        },
+    }
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """Between two contents, in the order of the form. A field that one of them does not know was empty in it."""
+    found = [Difference("Modeltekst", before.get("template", ""), after.get("template", ""))]
+    if "language" in before and "language" in after:
+        found.append(Difference("Taal", before["language"], after["language"]))
+    old, new = before.get("fields", {}), after.get("fields", {})
+    found += [
+        Difference(label_of(name), shown(name, old.get(name, "")), shown(name, new.get(name, "")))
+        for name in _known(Agreement, [*TEXT_FIELDS, *old, *new])
+    ]
+    old, new = before.get("parties", {}), after.get("parties", {})
+    for role in [role for role in Role if role in old or role in new]:
+        found += _of_party(role, old.get(role, {}), new.get(role, {}))
+    return [each for each in found if each.before != each.after]
+
+
+def _of_party(role: Role, before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
+    if not (before and after):
+        return [Difference(role.label, before.get("legal_name", ""), after.get("legal_name", ""))]
+    skipped = {"signer_name"} if role == Role.STUDENT else set()  # she signs for herself
+    return [
+        Difference(
+            f"{role.label}, {label_of(name, Party).lower() if name != 'kvk_number' else 'KvK-nummer'}",
+            shown(name, before.get(name, ""), Party),
+            shown(name, after.get(name, ""), Party),
+        )
+        for name in _known(Party, [*PARTY_CONTENT, *before, *after])
+        if name != "role" and name not in skipped
+    ]
+
+
+def _known(model: Any, names: Iterable[str]) -> Iterator[str]:
+    """Each once; what a later portal does not have any more is in the text of that version."""
+    for name in dict.fromkeys(names):
+        try:
+            model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        yield name
+
+
+def label_of(name: str, model: Any = Agreement) -> str:
+    label = str(model._meta.get_field(name).verbose_name).removesuffix("?")
+    return label[:1].upper() + label[1:]
+
+
+def shown(name: str, value: str, model: Any = Agreement) -> str:
+    """A plain value as a reader sees it."""
+    field = model._meta.get_field(name)
+    if not value:
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    kind = field.get_internal_type()
+    if kind == "DateField":
+        return date_format(field.to_python(value), "j F Y")
+    if kind == "DecimalField":
+        return shown_number(field.to_python(value))
+    return {"True": "ja", "False": "nee"}.get(value, value) if kind == "BooleanField" else value
+
+
+# -- between versions ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Since the version that was sent before: what differs, and which articles read otherwise because of it."""
+
+    number: int  # of that version; 0: this is the first
+    differences: list[Difference]
+    articles: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.differences or self.articles)
+
+
+def changes_in(version: AgreementVersion) -> Changes:
+    """Nothing for a first version. Of one from before contents were kept, the articles alone tell."""
+    former = (
+        AgreementVersion.objects.filter(
+            agreement=version.agreement_id, addendum=version.addendum_id, number__lt=version.number
+        )
+        .only("number", "content")
+        .first()
+    )
+    if former is None:
+        return Changes(0, [], [])
+    before, after = _reads(former), _reads(version)
+    found = differences(before, after) if before and after else []
+    return Changes(former.number, found, [article.plain_heading for article in changed_articles(version)])
+
+
+def _reads(version: AgreementVersion) -> Mapping[str, Any]:
+    """Of an addendum: as the agreement then is."""
+    return version.content.get("becomes", version.content)
+
+
+def changes_since_sent(agreement: Agreement, parties: Iterable[Party]) -> Changes:
+    """Of a draft that was sent before: what is different by now."""
+    latest = AgreementVersion.objects.filter(agreement=agreement, addendum=None).only("number", "content").first()
+    if latest is None or not latest.content:
+        return Changes(0, [], [])
+    return Changes(latest.number, differences(latest.content, content_of(agreement, parties)), [])

@@ -1,0 +1,223 @@
+"""Changing what was sealed: an addendum, from draft to a text that waits for signatures. Signing and sealing it is done
+by the very services that do so for an agreement. Until it is sealed the agreement stays as it was.
+
+Each step locks the agreement first, as signing and sealing do, so that all stand in one line.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from .. import events, notices
+from ..addendum_readiness import addendum_cautions, addendum_obstacles
+from ..addendum_text import compose_addendum, what_changes
+from ..consolidated import parties_with, sealed_before, with_changes
+from ..enums import OPEN, EventKind, Role, State
+from ..merging import Clash, Merge, merge, plain
+from ..models import TEXT_FIELDS, Addendum, Agreement, AgreementVersion, Party
+from ..models.addenda import party_data, party_from
+from .asking import ask_all, owners_of
+from .drafting import NotInDraft, party_values
+from .sending import (
+    NotReady,
+    Refused,
+    TextChanged,
+    asked,
+    fingerprint,
+    freeze_text,
+    keep_reasons,
+    lock_agreement,
+    record_sent,
+    require_state,
+    require_weighed,
+    set_state,
+)
+
+OF_ADDENDUM = ("effective_on", "why")
+
+
+@transaction.atomic
+def draft_addendum(agreement: Agreement, *, who: str) -> Addendum:
+    """Begins with what holds now. While one runs, a second call answers that one; so does the database
+    (addendum_one_at_a_time). Raises Refused."""
+    agreement = lock_agreement(agreement)
+    running = agreement.addenda.filter(state__in=OPEN).first()
+    if running:
+        return running
+    require_state(agreement, State.SEALED)
+    number = 1 + max(agreement.addenda.values_list("number", flat=True), default=0)
+    sealed = list(agreement.addenda.filter(state=State.SEALED))
+    addendum = Addendum.objects.create(
+        agreement=agreement,
+        **owners_of(agreement),
+        number=number,
+        parties=[party_data(party) for party in parties_with(agreement, sealed)],
+    )
+    _record(addendum, EventKind.DRAFTED, who, f"Addendum {number} opgesteld")
+    return addendum
+
+
+@transaction.atomic
+def edit_addendum(addendum: Addendum, *, values: Mapping[str, Any], seen: Mapping[str, str], who: str) -> Merge:
+    """`values`: of OF_ADDENDUM, and of the agreement as it should read. Writes what differs from `seen`; what others
+    changed meanwhile stays. Raises NotInDraft, merging.Clash, or ValidationError where the result does not fit.
+    """
+    addendum = _locked_draft(addendum)
+    base = with_changes(addendum.agreement, sealed_before(addendum))
+    current = addendum_values(addendum)
+    done = merge(values, seen, {name: current[name] for name in values})
+    if done.clashes:
+        raise Clash(done)
+    changed = [name for name in values if name in done.mine and plain(values[name]) != plain(current[name])]
+    if not changed:
+        return done
+    result = {**current, **{name: values[name] for name in changed}}
+    for name in OF_ADDENDUM:
+        setattr(addendum, name, result[name])
+    addendum.changes = {
+        name: plain(result[name]) for name in TEXT_FIELDS if plain(result[name]) != plain(getattr(base, name))
+    }
+    _require_sound(addendum)
+    _write(addendum, *OF_ADDENDUM, "changes")
+    _record(addendum, EventKind.EDITED, who, f"Addendum {addendum.number} gewijzigd", fields=changed)
+    return done
+
+
+@transaction.atomic
+def edit_addendum_parties(addendum: Addendum, *, values: Mapping[str, Any], seen: Mapping[str, str], who: str) -> Merge:
+    """As edit_agreement does: keys are "company-signer_name". Another KvK-nummer is another company: the former one
+    then signs as well, because it leaves. Raises NotInDraft or merging.Clash."""
+    addendum = _locked_draft(addendum)
+    parties = {str(party.role): party for party in addendum.party_rows()}
+    current = party_values(parties.values())
+    done = merge(values, seen, {name: current.get(name, "") for name in values})
+    if done.clashes:
+        raise Clash(done)
+    changed = [key for key in values if key in done.mine and plain(values[key]) != plain(current.get(key, ""))]
+    for key in changed:
+        role, _, name = key.partition("-")
+        if role in parties:
+            setattr(parties[role], name, values[key])
+    parties[Role.STUDENT].signer_name = parties[Role.STUDENT].legal_name  # she signs for herself
+    addendum.parties = [party_data(party) for party in _with_leaving(addendum, parties)]
+    if changed:
+        _write(addendum, "parties")
+        _record(addendum, EventKind.EDITED, who, f"Partijen in addendum {addendum.number} gewijzigd", fields=changed)
+    return done
+
+
+def _with_leaving(addendum: Addendum, parties: dict[str, Party]) -> list[Party]:
+    """In the order of Role."""
+    former = parties_with(addendum.agreement, sealed_before(addendum))
+    company = next(party for party in former if party.role == Role.COMPANY)
+    if parties[Role.COMPANY].kvk_number == company.kvk_number:
+        parties.pop(Role.LEAVING, None)
+    elif Role.LEAVING not in parties:
+        contacts = {"supervisor_email": "", "supervisor_phone": ""}
+        parties[Role.LEAVING] = party_from({**party_data(company), **contacts, "role": str(Role.LEAVING)})
+    return [parties[role] for role in Role if role in parties]
+
+
+@transaction.atomic
+def send_addendum(
+    addendum: Addendum, *, content_sha256: str, who: str, reasons: Mapping[str, str] | None = None
+) -> AgreementVersion:
+    """As send_agreement. Raises Refused, NotReady, NotWeighed or TextChanged."""
+    addendum = _locked(addendum)
+    if addendum.state == State.SENT:
+        sent = addendum.versions.get(number=addendum.version)
+        if sent.content_sha256 == content_sha256:
+            return sent
+    require_state(addendum, State.DRAFT)
+    if found := addendum_obstacles(addendum):
+        raise NotReady(found)
+    weighed = require_weighed(addendum_cautions(addendum), reasons or {})
+    text = compose_addendum(addendum)
+    if fingerprint(text) != content_sha256:
+        raise TextChanged
+    former = asked(addendum)
+    version = freeze_text(addendum.agreement, text, what_changes(addendum), addendum)
+    set_state(addendum, State.SENT, version=version.number)
+    keep_reasons(version, weighed, who)
+    record_sent(version, who, addendum=addendum.number, weighed=[caution.code for caution, _ in weighed])
+    ask_all(version, addendum.party_rows(), who, former=former)
+    return version
+
+
+@transaction.atomic
+def reopen_addendum(addendum: Addendum, *, reason: str, who: str) -> None:
+    """Take it back to change it. Raises Refused."""
+    addendum = _locked(addendum)
+    require_state(addendum, State.SENT, State.DECLINED)
+    set_state(addendum, State.DRAFT)
+    _record(addendum, EventKind.REOPENED, who, f"Addendum {addendum.number} teruggehaald om te wijzigen", reason)
+    for signing in asked(addendum):
+        notices.tell_reopened(signing, reason)
+
+
+@transaction.atomic
+def cancel_addendum(addendum: Addendum, *, reason: str, who: str) -> None:
+    """The agreement stays as it is. Whoever was asked to sign is told. Raises Refused."""
+    addendum = _locked(addendum)
+    require_state(addendum, State.DRAFT, State.SENT, State.DECLINED)
+    set_state(addendum, State.CANCELLED)
+    _record(addendum, EventKind.CANCELLED, who, f"Addendum {addendum.number} vervallen", reason)
+    for signing in asked(addendum):
+        notices.tell_cancelled(signing, reason)
+
+
+def addendum_values(addendum: Addendum) -> dict[str, Any]:
+    """What the form shows: of the addendum, and of the agreement with it."""
+    now = with_changes(addendum.agreement, [*sealed_before(addendum), addendum])
+    of_text = {name: getattr(now, name) for name in TEXT_FIELDS}
+    return {**of_text, **{name: getattr(addendum, name) for name in OF_ADDENDUM}}
+
+
+def _require_sound(addendum: Addendum) -> None:
+    """The agreement with it keeps every rule that it was made under. Raises ValidationError."""
+    now = with_changes(addendum.agreement, [*sealed_before(addendum), addendum])
+    names = {field.name for field in Agreement._meta.fields}
+    now.clean_fields(exclude=names - set(addendum.changes))
+    now.validate_constraints(exclude=["match"])
+    addendum.clean_fields(exclude={field.name for field in Addendum._meta.fields} - set(OF_ADDENDUM))
+
+
+def _locked(addendum: Addendum) -> Addendum:
+    agreement = lock_agreement(Agreement.objects.only("pk", "match_id").get(pk=addendum.agreement_id))
+    addendum = Addendum.objects.get(pk=addendum.pk)
+    addendum.agreement = agreement
+    return addendum
+
+
+def _locked_draft(addendum: Addendum) -> Addendum:
+    addendum = _locked(addendum)
+    if addendum.state != State.DRAFT:
+        raise NotInDraft
+    return addendum
+
+
+def _write(addendum: Addendum, *fields: str) -> None:
+    addendum.changed_at = timezone.now()
+    addendum.save(update_fields=[*fields, "changed_at"])
+
+
+def _record(addendum: Addendum, kind: EventKind, who: str, text: str, reason: str = "", **evidence: Any) -> None:
+    said = {"addendum": addendum.number, **evidence}
+    events.record(addendum.agreement, kind, who=who, text=text, reason=reason, evidence=said)
+
+
+__all__ = [
+    "NotInDraft",
+    "NotReady",
+    "Refused",
+    "TextChanged",
+    "addendum_values",
+    "cancel_addendum",
+    "draft_addendum",
+    "edit_addendum",
+    "edit_addendum_parties",
+    "reopen_addendum",
+    "send_addendum",
+]

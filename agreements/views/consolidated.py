@@ -1,0 +1,95 @@
+"""The agreement as it reads today, with every addendum that is in force."""
+
+from datetime import date
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.dateparse import parse_date
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from mkbroute.documents.limits import DocumentRefused
+from mkbroute.documents.render import render_pdf
+
+from .. import pages, queries
+from ..access import party_required, reader_of
+from ..consolidated import Consolidation, consolidate
+from ..enums import State
+from .reading import pdf_response
+from .signing import NO_MENU, signing_page, to_first_page
+
+
+@require_safe
+@party_required
+def read(request, public_id):
+    found = _found(request, public_id)
+    if found.agreement.state != State.SEALED:
+        return redirect("agreements:detail", public_id)
+    context = {**_context(found), "trail": pages.trail(found.agreement, "Geldende tekst")}
+    return render(request, "agreements/consolidated.html", context)
+
+
+@require_safe
+@party_required
+def pdf(request, public_id):
+    found = _found(request, public_id)
+    if found.agreement.state != State.SEALED:
+        return redirect("agreements:detail", public_id)
+    try:
+        content = consolidated_pdf(found)
+    except DocumentRefused as refusal:
+        return render(
+            request, "agreements/refused.html", {"agreement": found.agreement, "why": str(refusal)}, status=422
+        )
+    return pdf_response(content, "geldende-tekst")
+
+
+@require_safe
+@signing_page
+def read_by_link(request, signing):
+    """For whoever signed and has no account, while she is a party."""
+    found = consolidate(queries.readable_by_link(signing.agreement_id), _day(request.GET.get("op", "")))
+    is_party = signing.email.casefold() in {party.signer_email.casefold() for party in found.parties}
+    if found.agreement.state != State.SEALED or not is_party:
+        return to_first_page(request)
+    context = {**NO_MENU, **_context(found), "link": request.link, "may_download": False}
+    return render(request, "agreements/signing/consolidated.html", context)
+
+
+def consolidated_pdf(found: Consolidation) -> bytes:
+    context = _context(found)
+    return render_pdf(render_to_string("pdf/agreement_consolidated.html", context), title=context["title"])
+
+
+def _found(request, public_id) -> Consolidation:
+    agreement = get_object_or_404(queries.detailed(reader_of(request)), public_id=public_id)
+    return consolidate(agreement, _day(request.GET.get("op", "")))
+
+
+def _day(text: str) -> date:
+    """Of another day, when an address asks for it."""
+    try:
+        return parse_date(text) or localdate()
+    except ValueError:
+        return localdate()
+
+
+def _context(found: Consolidation) -> dict:
+    agreement = found.agreement
+    versions = {version.addendum_id: version for version in agreement.versions.all() if version.document_id}
+    return {
+        "agreement": agreement,
+        "title": f"Geldende tekst – {agreement.template.title} – {agreement.student_name}",
+        "lang": agreement.language,
+        "on": found.on,
+        "may_download": True,
+        "opening": found.opening,
+        "sources": found.sources,
+        "original": versions.get(None),
+        "addenda": [(addendum, versions.get(addendum.pk)) for addendum in found.addenda],
+        "upcoming": [
+            each
+            for each in agreement.addenda.all()
+            if each.state == State.SEALED and each.effective_on and each.effective_on > found.on
+        ],
+    }
