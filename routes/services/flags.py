@@ -18,7 +18,10 @@ PORTAL = "Portaal"
 
 def keep_figures(route_ids: Collection[int]) -> None:
     """Today's numbers; counted again the same day they are replaced. As the system."""
-    today, routes = timezone.localdate(), Route.objects.in_bulk(route_ids)
+    today = timezone.localdate()
+    # woken twice at once, the second replaces what the first kept
+    locked_rows = Route.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=route_ids)
+    routes = {route.pk: route for route in locked_rows.order_by("pk")}
     rows = [
         _row(routes[route_id], veiled(Figure(INDICATORS[code], today, count)))
         for route_id, counts in indicators.count_all(route_ids).items()

@@ -13,6 +13,7 @@ from routes.models import (
     Route,
     RouteAssessor,
     RouteEvent,
+    RouteIndicator,
     RoutePartner,
 )
 from routes.revisions import Overtaken
@@ -28,6 +29,7 @@ from routes.services import (
     update_route,
     withdraw_route,
 )
+from routes.services.flags import keep_figures
 from routes.services.letters import write_letter
 from tests.races import at_once
 
@@ -240,3 +242,17 @@ def test_letter_written_by_two_workers_is_one_letter(scene):
     found = at_once(write, write)
     assert sum(answer is None for answer in found) == 1
     assert mails("route_recognised") == 1
+
+
+def test_figures_counted_twice_at_once_are_kept_once(scene):
+    route = scene.recognise()
+
+    def count():
+        with acting_as(SYSTEM):
+            keep_figures([route.pk])
+
+    assert at_once(*[count] * 4) == [None] * 4
+    with acting_as(SYSTEM):
+        kept = list(RouteIndicator.objects.filter(route=route).values_list("code", flat=True))
+    assert kept
+    assert len(kept) == len(set(kept))
