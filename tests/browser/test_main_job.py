@@ -298,6 +298,8 @@ def draft_and_send(coordinator: Visit) -> None:
     expect(coordinator.page.get_by_role("article")).to_contain_text("Elke week een uur.")
     reads_pdf(coordinator, coordinator.page.get_by_role("link", name="Als PDF").get_attribute("href"))
     coordinator.goes(send, "Versturen om te tekenen")
+    for reason in coordinator.page.get_by_role("group", name="Kijk hier nog eens naar").get_by_role("textbox").all():
+        reason.fill("Besproken met het bedrijf en de student.")
     coordinator.presses("Verstuur naar 3 ondertekenaars", "Joris Wolters")
 
 
