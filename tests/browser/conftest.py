@@ -91,7 +91,7 @@ class Windows:
         return [f"{url}: {text}" for url, text in self.said if not self._is_expected(url, text)]
 
     def _is_expected(self, url: str, text: str) -> bool:
-        """That a page itself answered with a status of 400 or more, or that a request of htmx was cut off by another."""
+        """That a page itself answered with a status of 400 or more, or that another cut off a request of htmx."""
         refused = text.startswith("Failed to load resource") and url in self.visited
         return refused or text.startswith(("htmx:afterRequest", "htmx:sendError", "htmx:sendAbort"))
 
