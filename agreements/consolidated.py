@@ -3,7 +3,7 @@
 The only place that lays changes over an agreement: pages, lists, later addenda and cautions all ask here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -49,9 +49,11 @@ def current_term(agreement: Agreement, on: date | None = None) -> tuple[date | N
 
 
 def term_with(
-    start: date | None, end: date | None, addenda: Iterable[Addendum], on: date | None = None
+    start: date | None, end: date | None, addenda: Collection[Addendum], on: date | None = None
 ) -> tuple[date | None, date | None]:
     """For a list, which has the dates only."""
+    if not addenda:
+        return start, end
     now = with_changes(Agreement(starts_on=start, ends_on=end), in_force(addenda, on))
     return now.starts_on, now.ends_on
 
