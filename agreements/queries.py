@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from matching.journey import Moment, Turn, events_of
 from mkbroute.design.listing import addresses
@@ -42,27 +44,37 @@ LISTED = (
 
 def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
     """`email`: of whoever reads; by it she is known as one who must sign."""
-    agreements = list(page.values_list(*LISTED))
-    keys = [agreement[0] for agreement in agreements]
-    waiting, addenda = _waiting(keys), _addenda(keys)
+    agreements = list(page.values_list(*LISTED, _addenda()))
+    waiting = _waiting([agreement[0] for agreement in agreements])
     url_of = addresses("agreements:detail")
     rows = []
-    for pk, key, student, company, hogeschool, degree, programme, state, start, end, changed_at in agreements:
-        running = next((each for each in addenda[pk] if state == State.SEALED and each.state in OPEN), None)
+    for pk, key, student, company, hogeschool, degree, programme, state, start, end, changed_at, found in agreements:
+        addenda = [_addendum(each) for each in found]
+        running = next((each for each in addenda if state == State.SEALED and each.state in OPEN), None)
         at, since = (State(running.state), running.changed_at) if running else (State(state), changed_at)
         rows.append(
             Row(url_of(key), student, company, title_of(degree, programme), State(state),
-                ends_on=term_with(start, end, addenda[pk])[1], addendum=running, since=since,
+                ends_on=term_with(start, end, addenda)[1], addendum=running, since=since,
                 turn=_turn(at, since, hogeschool, reader, email, waiting[pk], bool(running)))
         )  # fmt: skip
     return rows
 
 
-def _addenda(agreements: Collection[int]) -> dict[int, list[Addendum]]:
-    found: dict[int, list[Addendum]] = defaultdict(list)
-    for addendum in Addendum.objects.filter(agreement__in=agreements).defer("parties", "why"):
-        found[addendum.agreement_id].append(addendum)
-    return found
+OF_ADDENDUM = {
+    field.name: field
+    for field in Addendum._meta.concrete_fields
+    if field.name in ("number", "state", "effective_on", "changes", "changed_at")
+}
+
+
+def _addenda() -> ArraySubquery:
+    """Of each agreement in a list, read along with it."""
+    found = Addendum.objects.filter(agreement=OuterRef("pk")).order_by("number")
+    return ArraySubquery(found.values(row=JSONObject(**{name: name for name in OF_ADDENDUM})))
+
+
+def _addendum(row: dict[str, Any]) -> Addendum:
+    return Addendum(**{name: field.to_python(row[name]) for name, field in OF_ADDENDUM.items()})
 
 
 def followed() -> QuerySet[Agreement]:

@@ -7,7 +7,8 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from .enums import State
 from .models import Addendum, Agreement
 from .services.asking import ask_next, waiting_for_turn
-from .services.sealing import seal_agreement, warn_of_seal_ending
+from .services.seal_warning import warn_of_seal_ending
+from .services.sealing import seal_agreement
 
 logger = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from agreements.models import Agreement
 from mkbroute.urls import urlpatterns as portal
 
 LIST = """<!doctype html><title>Overeenkomsten</title><table>
-{% for id, student, company, programme, state, changed in rows %}<tr>
+{% for id, student, company, programme, state, ends, changed in rows %}<tr>
 <th><a href="/overeenkomsten/{{ id }}/">{{ student }}</a></th><td>{{ company }}</td><td>{{ programme }}</td>
-<td>{{ state }}</td><td>{{ changed|date:"j b Y" }}</td></tr>{% endfor %}</table>"""
-COLUMNS = ("public_id", "student_name", "organisation__name", "route__programme", "state", "changed_at")
+<td>{{ state }}</td><td>{{ ends|date:"j b Y" }}</td><td>{{ changed|date:"j b Y" }}</td></tr>{% endfor %}</table>"""
+COLUMNS = ("public_id", "student_name", "organisation__name", "route__programme", "state", "ends_on", "changed_at")
 
 FORM = """{{% extends "base.html" %}}{{% block title %}}Formulier{{% endblock %}}
 {{% block content %}}<h1>Formulier</h1><form method="post">{{% csrf_token %}}{fields}<button>Opslaan</button></form>

@@ -18,7 +18,7 @@ from .enums import Degree, Form, Involvement, LocationUse, Reader
 from .models import Route, RouteLocation, RoutePartner, RouteYear, title_of
 from .models.route import OPEN, STANDS
 from .neighbours import NEIGHBOURS
-from .queries import saying
+from .queries import saying, words
 from .readers import asked_by
 from .weeks import Week, summary
 
@@ -190,7 +190,7 @@ def hogescholen(text: str = "", limit: int | None = None) -> list[tuple[str, str
     leads = to_choose_from().order_by().values("hogeschool_id")
     partners = _carrying_out().filter(route__in=to_choose_from().order_by()).values("organisation_id")
     named = Organisation.objects.filter(Q(pk__in=leads) | Q(pk__in=partners), kind=Kind.HOGESCHOOL)
-    for word in _words(text):
+    for word in words(text):
         named = named.filter(name__icontains=word)
     rows = named.order_by("name").values_list("public_id", "name")[:limit]
     return [(str(public_id), name) for public_id, name in rows]
@@ -200,7 +200,7 @@ def cities(text: str = "", limit: int | None = None, hogeschool_id: int | None =
     """With a recognised route."""
     routes = to_choose_from(hogeschool_id).order_by()
     places = _places().filter(route__in=routes.values("pk"))
-    for word in _words(text):
+    for word in words(text):
         routes, places = routes.filter(city__icontains=word), places.filter(city__icontains=word)
     names = routes.values_list("city").union(places.values_list("city")).order_by("city")[:limit]
     return [(name, name) for (name,) in names]
@@ -210,10 +210,6 @@ def starts(hogeschool_id: int | None = None) -> list[date]:
     """The first days of the months in which a recognised route still begins."""
     to_come = to_choose_from(hogeschool_id).filter(starts_on__gte=timezone.localdate())
     return list(to_come.dates("starts_on", "month")[:FEW])
-
-
-def _words(text: str) -> list[str]:
-    return text.replace("\x00", "").split()
 
 
 # -- when nothing fits, or no longer ----------------------------------------------------------------------------------

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from .. import events, links, notices, statements
 from ..enums import EventKind, Role
 from ..links import Standing
-from ..models import Party, Signing
+from ..models import Signing
 from .drafting import Signer
-from .sending import SharedAddress
+from .sending import SharedAddress, write_party, write_signer
 from .signing import Refused, Visit, locked, record_step, require_identified
 
 MOST_PER_VERSION = 3  # by one party: whoever passes it on again has the hogeschool look at it first
@@ -59,29 +59,11 @@ def _require_passable(signing: Signing, to: Signer) -> None:
         raise SharedAddress
 
 
-def _name_signer(signing: Signing, named: dict[str, str]) -> None:
-    """Among the parties: of the agreement, or of the addendum that is signed."""
-    addendum, written = signing.version.addendum, {f"signer_{name}": value for name, value in named.items()}
-    if addendum is None:
-        Party.objects.filter(agreement=signing.agreement_id, role=signing.role).update(**written)
-        return
-    for said in addendum.parties:
-        if said["role"] == signing.role:
-            said.update(written)
-    addendum.save(update_fields=["parties"])
-
-
 def _hand_over(signing: Signing, to: Signer) -> str:
     address, fields = links.new_link()
-    fields |= {"name": to.name, "function": to.function, "email": to.email.lower()}
-    fields |= {"opened_at": None, "identified_at": None, "code_hash": "", "code_expires_at": None}
+    who = {"name": to.name, "function": to.function, "email": to.email.lower()}
+    fields |= {**who, "opened_at": None, "identified_at": None, "code_hash": "", "code_expires_at": None}
     fields |= {"code_attempts": 0, "codes_sent": 0}
-    _name_signer(signing, {name: fields[name] for name in ("name", "function", "email")})
-    for name, value in fields.items():
-        setattr(signing, name, value)
-    try:
-        with transaction.atomic():
-            signing.save(update_fields=list(fields))
-    except IntegrityError as error:  # signing_by_distinct_persons
-        raise SharedAddress from error
+    write_party(signing, **{f"signer_{name}": value for name, value in who.items()})
+    write_signer(signing, **fields)
     return address

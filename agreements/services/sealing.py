@@ -1,26 +1,18 @@
 """After the last signature: one document, sealed once, stored for good and sent to everybody."""
 
-from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.utils import timezone
 
-from mkbroute.documents import seal_readiness
 from mkbroute.documents.models import Document
 from mkbroute.documents.seal import Sealed, seal_pdf
 from mkbroute.documents.services import store_sealed
-from mkbroute.mail.models import Message
-from mkbroute.mail.services import post
-from mkbroute.organisations.enums import Kind as OrganisationKind
-from mkbroute.organisations.models import Organisation
 
 from .. import events, notices, paper
 from ..enums import EventKind, SigningState, State
 from ..evidence import Evidence, gather
 from ..models import Agreement, AgreementVersion
 
-WARNED_AHEAD, BETWEEN_WARNINGS = timedelta(days=30), timedelta(days=7)
 PORTAL = "Mkb-route in het hbo"
 REASON = "Verzegeld nadat alle partijen hadden getekend"
 
@@ -57,23 +49,6 @@ def _signed_version(agreement: Agreement) -> AgreementVersion | None:
     version = agreement.versions.select_related("addendum").get(number=subject.version)
     version.agreement = agreement
     return version
-
-
-def warn_of_seal_ending() -> int:
-    """Once a week while the certificate ends within a month, or there is none. Answers how many mails were posted."""
-    found = seal_readiness.found()
-    now = timezone.now()
-    if found and not found.problem and found.valid_until and found.valid_until - now > WARNED_AHEAD:
-        return 0
-    recent = Message.objects.filter(kind="seal_ends", created_at__gt=now - BETWEEN_WARNINGS)
-    if recent.exists():
-        return 0
-    teams = Organisation.objects.filter(kind=OrganisationKind.PROGRAMME).exclude(email="")
-    for team in teams:
-        post(
-            "seal_ends", to=(team.name, team.email), context={"found": found, "problem": found.problem if found else ""}
-        )
-    return len(teams)
 
 
 def _require_whole(version: AgreementVersion, evidence: Evidence) -> None:

@@ -149,8 +149,8 @@ def resend_link(signing: Signing, *, email: str, who: str) -> None:
     if not mended and timezone.now() < signing.link_expires_at - links.LIFETIME + ONE_CLICK:
         return
     address, fields = links.new_link()
-    _write(signing, **(fields if signing.is_asked else {}), email=email.lower())
-    _write_address(subject, signing)
+    write_signer(signing, **(fields if signing.is_asked else {}), email=email.lower())
+    write_party(signing, signer_email=signing.email)
     if not signing.is_asked:  # the link follows when her turn comes
         record_link(signing, who, f"Ander e-mailadres voor {signing.name}")
         return
@@ -159,14 +159,16 @@ def resend_link(signing: Signing, *, email: str, who: str) -> None:
     notices.ask_to_sign(signing, address, who=who)
 
 
-def _write_address(subject: Agreement | Addendum, signing: Signing) -> None:
-    if isinstance(subject, Agreement):
-        subject.parties.filter(role=signing.role).update(signer_email=signing.email)
+def write_party(signing: Signing, **written: str) -> None:
+    """Who signs, among the parties: of the agreement, or of the addendum that is signed."""
+    addendum = signing.version.addendum
+    if addendum is None:
+        signing.agreement.parties.filter(role=signing.role).update(**written)
         return
-    for said in subject.parties:
+    for said in addendum.parties:
         if said["role"] == signing.role:
-            said["signer_email"] = signing.email
-    subject.save(update_fields=["parties"])
+            said.update(written)
+    addendum.save(update_fields=["parties"])
 
 
 def fingerprint(text: AgreementText) -> str:
@@ -191,7 +193,8 @@ def freeze_text(
     )
 
 
-def _write(signing: Signing, **fields: Any) -> None:
+def write_signer(signing: Signing, **fields: Any) -> None:
+    """Raises SharedAddress."""
     for name, value in fields.items():
         setattr(signing, name, value)
     try:

@@ -18,7 +18,7 @@ from .dossiers import (
     proofs_of,
     statement_revision,
 )
-from .lists import register, reviews, saying
+from .lists import register, reviews, saying, words
 from .partners import (
     CAN_CONFIRM,
     can_confirm,
@@ -80,4 +80,5 @@ __all__ = [
     "with_consents",
     "with_flags",
     "with_turns",
+    "words",
 ]

@@ -38,12 +38,16 @@ def saying(
     routes: QuerySet[Route], text: str, *fields: str, also: Callable[[str], Q] = lambda word: Q()
 ) -> QuerySet[Route]:
     """Each word of `text` occurs in one of the fields, begins a word of what is shown of a choice, or fits `also`."""
-    for word in text.replace("\x00", "").split():
+    for word in words(text):
         said = _labelled(word) | also(word)
         for field in fields:
             said |= Q(**{f"{field}__icontains": word})
         routes = routes.filter(said)
     return routes
+
+
+def words(text: str) -> list[str]:
+    return text.replace("\x00", "").split()
 
 
 LABELLED: dict[str, type[TextChoices]] = {"degree": Degree, "form": Form, "province": Province, "sector": Sector}

@@ -145,5 +145,8 @@ def _what_changed(names: list[str], other_weeks: bool) -> str:
     return f"Gegevens gewijzigd: {text}"[:300]
 
 
+LABELS = {field.name: field.verbose_name for field in Route._meta.concrete_fields}
+
+
 def _label(name: str) -> str:
-    return str(Route._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return str(LABELS[name])

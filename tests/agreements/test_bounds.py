@@ -6,7 +6,7 @@ from django.utils import timezone
 from agreements import events, tasks
 from agreements.enums import EventKind
 from agreements.evidence import MOST_PRINTED
-from agreements.services import sealing
+from agreements.services import seal_warning
 from agreements.services.sending import NotReady
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents.models import SealReadiness
@@ -52,7 +52,7 @@ class TestWarning:
         tenant = cast.tenant()
         tasks.warn_of_seal()
         assert mails("seal_ends") == []
-        found(valid_until=timezone.now() + sealing.WARNED_AHEAD / 2)
+        found(valid_until=timezone.now() + seal_warning.WARNED_AHEAD / 2)
         tasks.warn_of_seal()
         tasks.warn_of_seal()
         assert tenant.programme.email in [mail.to_email for mail in mails("seal_ends")]
@@ -62,7 +62,7 @@ class TestWarning:
         cast.tenant()
         found(problem="SEAL_KEY_FILE: there is none.", valid_until=None)
         with acting_as(SYSTEM):
-            assert sealing.warn_of_seal_ending() > 0
+            assert seal_warning.warn_of_seal_ending() > 0
 
 
 @pytest.mark.usefixtures("seal_key")
