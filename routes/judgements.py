@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from mkbroute.organisations.models import Membership
 from mkbroute.organisations.queries import acting_membership_id
 
-from .enums import Verdict
 from .models import Criterion, CriterionJudgement, DossierVersion, RouteAssessor
 from .revisions import revision
 
@@ -98,7 +97,3 @@ def judged_before(version: DossierVersion) -> bool:
     """Has whoever acts judged an earlier version of this dossier?"""
     earlier = RouteAssessor.objects.filter(route=version.route_id, version__number__lt=version.number, excused_at=None)
     return earlier.filter(membership=acting_membership_id() or 0).exists()
-
-
-def verdict_label(value: str) -> str:
-    return Verdict(value).label if value else "nog geen oordeel"
