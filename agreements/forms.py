@@ -59,11 +59,21 @@ class DraftForm(OnPaper):
     )
     employer_signer_function = forms.CharField(label="Functie", max_length=120, required=False)
     employer_signer_email = EmailField(label="E-mailadres", required=False)
+    copy_of = forms.ModelChoiceField(
+        Agreement.objects.none(),
+        label="Begin met de tekst van een andere overeenkomst",
+        required=False,
+        empty_label="Nee, met wat route en leerwerkplek zeggen",
+        help_text="Neemt de afspraken en het opleidingsplan over. Wat bij een ander bedrijf hoort, blijft leeg.",
+    )
     about = dict.fromkeys(("employer_signer_function", "employer_signer_email"), "formele werkgever")
 
-    def __init__(self, *args, taken: dict[str, str], **kwargs):
-        """`taken`: the addresses from which others sign, and their names."""
+    def __init__(self, *args, taken: dict[str, str], copies, **kwargs):
+        """`taken`: the addresses from which others sign, and their names; `copies`: agreements to begin with."""
         super().__init__(*args, **kwargs)
+        self.fields["copy_of"].queryset, self.fields["copy_of"].to_field_name = copies, "public_id"
+        if not copies:
+            del self.fields["copy_of"]
         self.taken = {address.casefold(): name for address, name in taken.items()}
         self.fields["employer"].queryset = Organisation.objects.filter(kind=Kind.EMPLOYER)
         self.fields["employer"].to_field_name = "public_id"

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from .views import agreements, drafting, own, reading, sending, signing, verify
+from .views import agreements, asking, cards, drafting, own, own_employer, reading, sending, signing, verify
 
 app_name = "agreements"
 urlpatterns = [
     path("overeenkomsten/", agreements.index, name="list"),
     path("overeenkomsten/opstellen/<uuid:match_id>/", drafting.draft, name="draft"),
+    path("overeenkomsten/eigen-werkgever/<uuid:application_id>/", own_employer.draft, name="draft_own"),
+    path("overeenkomsten/eigen-werkgever/<uuid:application_id>/niet/", own_employer.leave, name="leave_own"),
     path("overeenkomsten/link/<uuid:signing_id>/", sending.resend, name="resend"),
     path("overeenkomsten/link/<uuid:signing_id>/naar-mij/", own.mail_my_link, name="mail_my_link"),
     path("overeenkomsten/<uuid:public_id>/", agreements.detail, name="detail"),
@@ -18,6 +20,16 @@ urlpatterns = [
     path("overeenkomsten/<uuid:public_id>/vervallen/", sending.cancel, name="cancel"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>/", reading.version, name="version"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>.pdf", reading.version_pdf, name="version_pdf"),
+    path("overeenkomsten/<uuid:public_id>/gegevens/", asking.cards, name="cards"),
+    path("overeenkomsten/<uuid:public_id>/gegevens/vragen/", asking.ask_all, name="ask_all"),
+    path("overeenkomsten/<uuid:public_id>/gegevens/<slug:role>/", asking.ask, name="ask"),
+    path("overeenkomsten/gegevens/<uuid:card_id>/overnemen/", asking.take_over, name="take_over"),
+    path("gegevens/<str:token>/", cards.start, name="card"),
+    path("gegevens/<str:token>/begin/", cards.begin, name="card_begin"),
+    path("gegevens/<str:token>/klopt-dit/", cards.check, name="card_check"),
+    path("gegevens/<str:token>/doorsturen/", cards.pass_on, name="card_pass_on"),
+    path("gegevens/<str:token>/nieuwe-link/", cards.renew, name="card_renew"),
+    path("gegevens/<str:token>/<slug:slug>/", cards.step, name="card_step"),
     path("tekenen/<str:token>/", signing.read, name="sign"),
     path("tekenen/<str:token>/overeenkomst.pdf", signing.pdf, name="sign_pdf"),
     path("tekenen/<str:token>/code/", signing.code, name="sign_code"),

@@ -68,11 +68,14 @@ class EventKind(TextChoices):
     CONFIRMED = "confirmed", "Leerwerkplek bevestigd"
     DECLINED = "declined", "Nee gezegd"
     CANCELLED = "cancelled", "Voorstel vervallen"
+    OWN_EMPLOYER = "own_employer", "Leert bij de eigen werkgever"
+    OWN_EMPLOYER_ENDED = "own_employer_ended", "Leert niet bij de eigen werkgever"
 
     @property
     def tone(self) -> str:
         """Of its stop on the timeline."""
-        good, bad = ("admitted", "confirmed"), ("declined", "cancelled", "withdrawn")
+        good = ("admitted", "confirmed", "own_employer")
+        bad = ("declined", "cancelled", "withdrawn", "own_employer_ended")
         return "success" if self in good else "warning" if self in bad else "danger" if self == "rejected" else ""
 
 
@@ -82,7 +85,7 @@ ENDED = (ApplicationState.WITHDRAWN, ApplicationState.REJECTED)  # the person ma
 POSITION_STEPS = {"offered": {"withdrawn": (COMPANY,)}, "withdrawn": {"offered": (COMPANY,)}}
 APPLICATION_STEPS = {
     "submitted": {"admissible": (COORDINATOR,), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},
-    "admissible": {"placed": (STUDENT, COMPANY), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},
+    "admissible": {"placed": (STUDENT, COMPANY, COORDINATOR), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},
     "placed": {"admissible": (COORDINATOR,), "withdrawn": (STUDENT,)},
 }
 MATCH_STEPS = {

@@ -24,6 +24,9 @@ def sightings(route: Route) -> Iterator[Sighting]:
     offers = Offer.objects.filter(STANDING_OFFER, used, route=route).order_by()
     for position, at, places in offers.values_list("position_id", "offered_at", "position__capacity"):
         yield Sighting(Stage.PLACE, localdate(at), position, places)
+    own = Application.objects.filter(route=route).exclude(own_employer=None).order_by()
+    for student, at in own.values_list("student_id", "created_at"):
+        yield Sighting(Stage.STUDENT, localdate(at), student)
     confirmed = Match.objects.filter(route=route, state=MatchState.CONFIRMED).order_by()
     for student, at in confirmed.values_list("student_id", "application__created_at"):
         yield Sighting(Stage.STUDENT, localdate(at), student)

@@ -12,7 +12,17 @@ from django.utils import timezone
 
 from agreements import events
 from agreements.enums import EventKind, Role
-from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
+from agreements.models import (
+    Agreement,
+    AgreementTemplate,
+    AgreementVersion,
+    DraftUpload,
+    Party,
+    PartyCard,
+    PlanRow,
+    RotationPeriod,
+    Signing,
+)
 from matching.models import Application, ApplicationEvent, Match, Offer, Position
 from mkbroute.access.actor import OWN_HAT, SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
@@ -47,6 +57,7 @@ from routes.models import (
     FunnelCount,
     FunnelEntry,
     IndicatorThreshold,
+    OutcomeList,
     PhaseChange,
     QuestionPost,
     RecognitionTerms,
@@ -93,6 +104,10 @@ class Tenant:
     student: Person
     signer: Actor
     token: str  # of the signer's link
+    card: PartyCard
+    card_token: str
+    card_holder: Actor
+    upload: DraftUpload
     invitation_token: str  # of the invitation by the hogeschool to itself
     route: Route
     example: BoardExample
@@ -118,6 +133,7 @@ class Tenant:
             "programme": self.assessor.actor,
             "student": self.student.actor,
             "signer": self.signer,
+            "card": self.card_holder,
         }
 
 
@@ -183,6 +199,7 @@ class _Builder:
             self._match()
             self._agreement()
             self._version()
+            self._drafting()
             self._mail()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
 
@@ -537,6 +554,40 @@ class _Builder:
             if role == Role.COMPANY:
                 self.signing, self.token, self.signer = signing, token, Actor(link_hash=hash_token(token))
 
+    def _drafting(self):
+        """A gegevenskaart, an opleidingsplan, a rotation, and a class that was handed in."""
+        owners = {"agreement": self.agreement, **self._owners()}
+        self.card_token = f"card-{next(_number)}-{self.agreement.public_id}"
+        self.card_holder = Actor(card_hash=hash_token(self.card_token))
+        self.card = PartyCard.objects.create(
+            **owners,
+            role=Role.COMPANY,
+            name="Karim Bakker",
+            email=self.contact.user.email,
+            token_hash=hash_token(self.card_token),
+            link_expires_at=timezone.now() + timedelta(days=30),
+            asked_at=timezone.now(),
+        )
+        PlanRow.objects.create(**owners, position=1, outcome="Rekenen", place="company", assessment="Portfolio")
+        RotationPeriod.objects.create(
+            **owners,
+            begins_on=date(2027, 9, 1),
+            ends_on=date(2028, 1, 31),
+            company_name=self.company.name,
+            workplace_address="Kade 1, Utrecht",
+            supervisor="Wim Dekker",
+        )
+        OutcomeList.objects.create(
+            route=self.route, hogeschool=self.hogeschool, number=1, outcomes=["Rekenen"], who="Sanne de Wit"
+        )
+        self.upload = DraftUpload.objects.create(
+            hogeschool=self.hogeschool,
+            route=self.route,
+            file_name="klas.csv",
+            rows=[[2, {"email": self.student.user.email}]],
+            uploaded_by="Sanne de Wit",
+        )
+
     def _mail(self):
         message = Message.objects.create(
             hogeschool=self.hogeschool,
@@ -547,3 +598,27 @@ class _Builder:
             subject="Teken de overeenkomst",
         )
         MessageBody.objects.create(message=message, text="Beste Karim", html="<p>Beste Karim</p>")
+
+
+def at_own_employer(tenant: Tenant) -> Agreement:
+    """What the student had before, without a match: it went no further."""
+    fields = ("route", "hogeschool", "student", "name", "email", "phone", "city", "province", "background")
+    texts = ("prior_education", "motivation")
+    with acting_as(SYSTEM):
+        earlier = Application.objects.create(
+            **{name: getattr(tenant.application, name) for name in (*fields, *texts)},
+            own_employer=tenant.company,
+            state="withdrawn",
+        )
+        return Agreement.objects.create(
+            application=earlier,
+            route=tenant.route,
+            hogeschool=tenant.hogeschool,
+            organisation=tenant.company,
+            employer=tenant.employer,
+            student=tenant.student.user,
+            template=tenant.agreement.template,
+            form="duaal",
+            student_name="Joris Kok",
+            state="cancelled",
+        )

@@ -13,6 +13,7 @@ from ..forms import FilterForm
 from ..meter import assess
 from ..models import Agreement
 from ..readiness import cautions, obstacles
+from .asking import rows_of
 
 COLUMNS = [
     Column("Student", "student", "student_name"),
@@ -109,4 +110,4 @@ def detail(request, public_id):
 
 
 def _preparing(agreement: Agreement, parties) -> dict:
-    return {"obstacles": obstacles(agreement, parties), "cautions": cautions(agreement)}
+    return {"obstacles": obstacles(agreement, parties), "cautions": cautions(agreement), "cards": rows_of(agreement)}

@@ -38,13 +38,16 @@ def draft(request, match_id):
         return redirect("agreements:detail", running.public_id)
     if match.state != MatchState.CONFIRMED:
         return render(request, "agreements/no_match.html", {"match": match}, status=409)
-    form = DraftForm(request.POST or None, initial=_signer(request), taken=_taken(match))
+    form = DraftForm(
+        request.POST or None, initial=signer_of(request), taken=_taken(match), copies=queries.to_copy(match.route)
+    )
     if form.is_valid():
         agreement = services.draft_agreement(
             match,
             signer=form.signer(),
             employer=form.cleaned_data["employer"],
             employer_signer=form.employer_signer,
+            copy_of=form.cleaned_data.get("copy_of"),
             who=signature(request),
         )
         messages.success(request, "Het concept staat klaar. Vul aan wat nog ontbreekt en bekijk dan het voorbeeld.")
@@ -68,7 +71,7 @@ def _known(match: Match) -> list[tuple[str, str]]:
     ]
 
 
-def _signer(request) -> dict:
+def signer_of(request) -> dict:
     membership = Membership.objects.get(pk=request.hat.id)
     return {
         "signer_name": membership.name,

@@ -222,7 +222,7 @@ def _page(request, name, signing, **context):
     is_student = signing.role == Role.STUDENT
     context = {
         **NO_MENU,
-        **_house_style(signing.hogeschool_id),
+        **house_style(signing.hogeschool_id),
         "signing": signing,
         "version": signing.version,
         "agreement": signing.agreement,
@@ -242,7 +242,7 @@ def _page(request, name, signing, **context):
     return render(request, f"agreements/signing/{name}.html", context, status=status)
 
 
-def _house_style(hogeschool_id: int) -> dict:
+def house_style(hogeschool_id: int) -> dict:
     """The look of her hogeschool: a page she recognises."""
     sha = HouseStyle.objects.filter(organisation=hogeschool_id).values_list("sha", flat=True).first()
     names = [("theme_url", "style"), ("logo_url", "logo")] if sha else []

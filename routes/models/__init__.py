@@ -6,6 +6,7 @@ from .drafts import Draft
 from .events import RouteEvent
 from .funnel import FunnelCount, FunnelEntry
 from .indicators import IndicatorThreshold, RouteFlag, RouteIndicator
+from .outcomes import OutcomeList
 from .phases import PhaseChange
 from .published import PublishedFact
 from .review import CriterionJudgement, Decision, DossierQuestion, QuestionPost, RecognitionTerms, RouteAssessor
@@ -31,6 +32,7 @@ __all__ = [
     "FunnelCount",
     "FunnelEntry",
     "IndicatorThreshold",
+    "OutcomeList",
     "PhaseChange",
     "PublishedFact",
     "QuestionPost",

@@ -99,11 +99,21 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,
-        "token": tenant.token if app == "agreements" else tenant.invitation_token,
+        "token": token(name, app, tenant),
+        "role": "company",
+        "application_id": tenant.application.public_id,
+        "card_id": tenant.card.public_id,
+        "upload_id": tenant.upload.public_id,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,
         "public_id": public_id(name, app, tenant),
     }[key]
+
+
+def token(name: str, app: str, tenant: cast.Tenant) -> str:
+    if name.startswith("agreements:card"):
+        return tenant.card_token
+    return tenant.token if app == "agreements" else tenant.invitation_token
 
 
 def public_id(name: str, app: str, tenant: cast.Tenant):
