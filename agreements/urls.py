@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import agreements, asking, cards, drafting, own, own_employer, reading, sending, signing, verify
+from .views import agreements, asking, cards, classes, drafting, own, own_employer, reading, sending, signing, verify
 
 app_name = "agreements"
 urlpatterns = [
@@ -8,6 +8,14 @@ urlpatterns = [
     path("overeenkomsten/opstellen/<uuid:match_id>/", drafting.draft, name="draft"),
     path("overeenkomsten/eigen-werkgever/<uuid:application_id>/", own_employer.draft, name="draft_own"),
     path("overeenkomsten/eigen-werkgever/<uuid:application_id>/niet/", own_employer.leave, name="leave_own"),
+    path("overeenkomsten/klas/", classes.index, name="classes"),
+    path("overeenkomsten/klas/sjabloon.<str:file_format>", classes.template, name="class_template"),
+    path("overeenkomsten/klas/bestand/<uuid:upload_id>/", classes.planned, name="class_planned"),
+    path("overeenkomsten/klas/bestand/<uuid:upload_id>/weggooien/", classes.discard, name="class_discard"),
+    path("overeenkomsten/klas/<uuid:route_id>/", classes.overview, name="class"),
+    path("overeenkomsten/klas/<uuid:route_id>/opstellen/", classes.draft, name="class_draft"),
+    path("overeenkomsten/klas/<uuid:route_id>/vragen/", classes.ask, name="class_ask"),
+    path("overeenkomsten/klas/<uuid:route_id>/inlezen/", classes.upload, name="class_upload"),
     path("overeenkomsten/link/<uuid:signing_id>/", sending.resend, name="resend"),
     path("overeenkomsten/link/<uuid:signing_id>/naar-mij/", own.mail_my_link, name="mail_my_link"),
     path("overeenkomsten/<uuid:public_id>/", agreements.detail, name="detail"),

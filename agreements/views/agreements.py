@@ -37,6 +37,7 @@ def index(request):
     page.object_list = queries.rows_of(page.object_list, reader, request.user.email)
     lead, empty = LISTS[reader]
     context = {"page": page, "form": form, "columns": columns, "summary": _counted(page), "lead": lead, "empty": empty}
+    context["ours"] = reader == Role.HOGESCHOOL
     return render(request, "agreements/list.html", context)
 
 
