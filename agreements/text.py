@@ -25,6 +25,7 @@ from mkbroute.documents.render import without_glyph
 from routes.models import Route
 
 from . import meter
+from .annex import annex
 from .enums import Role
 from .models import Agreement, Party
 from .term import shown_number, study_year
@@ -64,9 +65,10 @@ def compose(agreement: Agreement, parties: Iterable[Party]) -> AgreementText:
         f'<p class="agreement-basis">{escape(template.legal_basis)}</p>',
         _parties(by_role),
         *(composer.article(article) for article in template.articles),
+        annex(agreement),
     ]
     title = Truncator(f"{template.title} – {agreement.student_name}").chars(200)
-    html = with_ink("\n".join(parts))
+    html = with_ink("\n".join(filter(None, parts)))
     unknown = [ord(letter) for letter in without_glyph(f"{title}{html}")]
     return AgreementText(printable(title, unknown), printable(html, unknown), gaps=tuple(composer.gaps))
 

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import agreements, asking, cards, classes, drafting, own, own_employer, reading, sending, signing, verify
+from .views import (
+    agreements,
+    asking,
+    cards,
+    classes,
+    drafting,
+    own,
+    own_employer,
+    reading,
+    sending,
+    signing,
+    training,
+    verify,
+)
 
 app_name = "agreements"
 urlpatterns = [
@@ -28,6 +41,10 @@ urlpatterns = [
     path("overeenkomsten/<uuid:public_id>/vervallen/", sending.cancel, name="cancel"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>/", reading.version, name="version"),
     path("overeenkomsten/<uuid:public_id>/versie/<int:number>.pdf", reading.version_pdf, name="version_pdf"),
+    path("overeenkomsten/<uuid:public_id>/opleidingsplan/", training.show, name="plan"),
+    path("overeenkomsten/<uuid:public_id>/opleidingsplan/bewerken/", training.edit_plan, name="edit_plan"),
+    path("overeenkomsten/<uuid:public_id>/opleidingsplan/overnemen/", training.take, name="take_outcomes"),
+    path("overeenkomsten/<uuid:public_id>/rotatie/", training.edit_rotation, name="edit_rotation"),
     path("overeenkomsten/<uuid:public_id>/gegevens/", asking.cards, name="cards"),
     path("overeenkomsten/<uuid:public_id>/gegevens/vragen/", asking.ask_all, name="ask_all"),
     path("overeenkomsten/<uuid:public_id>/gegevens/<slug:role>/", asking.ask, name="ask"),

@@ -76,6 +76,8 @@ def _known(application: Application) -> dict[str, str]:
 def leave(request, application_id):
     """She learns elsewhere after all."""
     application = _application(application_id)
+    if not application.own_employer_id:
+        return redirect("matching:application", application.public_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].help_text = "De kandidaat kan dit lezen."
     if form.is_valid():

@@ -100,6 +100,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,
         "token": token(name, app, tenant),
+        "route_id": tenant.route.public_id,
         "role": "company",
         "application_id": tenant.application.public_id,
         "card_id": tenant.card.public_id,
