@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -204,7 +205,7 @@ def _steps(card: PartyCard) -> list[dict]:
             "slug": step.slug,
             "title": step.title,
             "facts": [
-                (cards.label(card.role, name).capitalize(), _shown(name, values[name]))
+                (capfirst(cards.label(card.role, name)), _shown(name, values[name]))
                 for name in step.fields
                 if name != "contract_months" or values.get("contract") == Contract.FIXED
             ],

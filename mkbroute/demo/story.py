@@ -52,6 +52,7 @@ from routes.services.register import register_route
 from routes.services.rhythm import add_period, begin_rhythm
 
 from . import progress
+from .drafting import Drafting
 from .people import DOMAIN, PEOPLE
 from .script import (
     ASKED,
@@ -113,6 +114,7 @@ class Story:
         self.companies()
         self.candidates()
         self.agreements()
+        Drafting(self.stage, self.route, self.script).tell()
         progress.tell(self.stage, self.route, self.organisation)
         self.figures()
 
