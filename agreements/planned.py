@@ -17,13 +17,13 @@ from routes.revisions import revision
 
 from .enums import State
 from .models import Agreement
-from .services.bulk import OwnEmployer, UploadRows, Wanted
+from .services.bulk import Newcomer, OwnEmployer, UploadRows, Wanted
 from .services.drafting import Signer
 
 MAX_ROWS = 100
 COLUMNS = [
-    Column("email", "E-mailadres student", "Het adres waarmee de student zich heeft aangemeld. Altijd nodig."),
-    Column("name", "Naam student", "Voor uzelf; het portaal neemt de naam uit de aanmelding."),
+    Column("email", "E-mailadres student", "Zoals in de aanmelding. Wie nieuw is, wordt ingeschreven. Altijd nodig."),
+    Column("name", "Naam student", "Nodig bij wie zich niet heeft aangemeld; anders telt de naam uit de aanmelding."),
     Column("employer_name", "Werkgever", "Bij een eigen werkgever, zonder match: de naam."),
     Column("kvk_number", "KvK-nummer", "Bij een eigen werkgever: 8 cijfers."),
     Column("contact_name", "Contactpersoon", "Bij een eigen werkgever: wie de gegevens van het bedrijf invult."),
@@ -36,7 +36,7 @@ COLUMNS = [
 LABELS = {column.key: column.label for column in COLUMNS}
 EXAMPLE = ["voorbeeld@voorbeeld.nl", "Joris Kok", "Dak en Zo B.V.", "12345678", "Gerda Dak", "gerda@voorbeeld.nl",
            "1-9-2027", "31-8-2029", "32", "Sanne de Wit"]  # fmt: skip
-NOBODY = "Met dit adres meldde niemand zich aan voor deze route. Verbeter het, of vraag de student zich aan te melden."
+NOBODY = "Met dit adres meldde niemand zich aan. Verbeter het; of vul de naam in, dan wordt deze persoon ingeschreven."
 OF_AGREEMENT = ("starts_on", "ends_on", "hours_per_week", "school_supervisor")
 OF_EMPLOYER = ("employer_name", "kvk_number", "contact_name", "contact_email")
 
@@ -56,6 +56,7 @@ def _plain(text: str) -> str:
 
 class RowForm(forms.Form):
     email = EmailField()
+    name = forms.CharField(max_length=120, required=False)
     employer_name = forms.CharField(max_length=200, required=False)
     kvk_number = forms.CharField(max_length=8, required=False, validators=[KVK_NUMBER])
     contact_name = forms.CharField(max_length=120, required=False)
@@ -86,7 +87,9 @@ class Planned:
     def badge(self) -> tuple[str, str]:
         if self.wrong:
             return "Herstellen", "danger"
-        return ("Nieuw concept", "success") if self.wanted else ("Is er al", "neutral")
+        if self.wanted:
+            return ("Inschrijven en concept" if self.wanted.newcomer else "Nieuw concept"), "success"
+        return "Is er al", "neutral"
 
 
 def plan(rows: UploadRows, route: Route) -> list[Planned]:
@@ -115,7 +118,8 @@ class _Known:
             agreement.match.application_id if agreement.match else agreement.application_id: agreement
             for agreement in running
         }
-        self.taken: dict[int, int] = {}
+        self.taken: dict[str, int] = {}
+        self.route = route
 
 
 def _planned(number: int, cells: dict[str, str], known: _Known) -> Planned:
@@ -127,44 +131,53 @@ def _planned(number: int, cells: dict[str, str], known: _Known) -> Planned:
         for error in errors
         for message in error.messages
     ]
-    application = known.by_email.get(cells.get("email", "").casefold())
-    if not application:
-        if not form.errors.get("email"):
-            row.wrong.append((LABELS["email"], NOBODY))
+    email = cells.get("email", "").casefold()
+    if not email or form.errors.get("email"):
         return row
-    row.title = application.name
-    if application.pk in known.taken:
-        row.wrong.append(("", f"Deze persoon staat ook in rij {known.taken[application.pk]}. Houd één van beide over."))
-    known.taken[application.pk] = number
-    row.there = known.agreements.get(application.pk)
-    if not row.there and not row.wrong:
-        _want(row, application, known.matches.get(application.pk), form.cleaned_data)
+    if email in known.taken:
+        row.wrong.append(("", f"Deze persoon staat ook in rij {known.taken[email]}. Houd één van beide over."))
+    known.taken[email] = number
+    application = known.by_email.get(email)
+    if application:
+        row.title = application.name
+        row.there = known.agreements.get(application.pk)
+    elif not cells.get("name"):
+        row.wrong.append((LABELS["email"], NOBODY))
+    if not row.wrong and not row.there:
+        match = known.matches.get(application.pk) if application else None
+        _want(row, application, match, form.cleaned_data, known.route)
     return row
 
 
-def _want(row: Planned, application: Application, match: Match | None, cleaned: dict[str, Any]) -> None:
+def _want(
+    row: Planned, application: Application | None, match: Match | None, cleaned: dict[str, Any], route: Route
+) -> None:
     values = {name: cleaned[name] for name in OF_AGREEMENT if cleaned[name] not in (None, "")}
     values |= {f"practice_{name}": values[name] for name in ("starts_on", "ends_on") if name in values}
-    name = f"Rij {row.number} ({application.name})"
+    name = f"Rij {row.number} ({row.title})"
     if match and match.state == MatchState.CONFIRMED:
         row.company = match.organisation.name
         row.wanted = Wanted(name, application, match=match, values=values)
     elif match:
         row.wrong.append(("", "Het voorstel voor een leerwerkplek is nog niet door beide bevestigd."))
-    elif application.state not in (ApplicationState.ADMISSIBLE, ApplicationState.PLACED):
+    elif application and application.state not in WAITING:
         label = application.get_state_display().lower()
         row.wrong.append(("", f"De aanmelding heeft de stand ‘{label}’. Laat deze persoon eerst toe."))
     elif employer := _employer(row, application, cleaned):
+        newcomer = None if application else Newcomer(route, cleaned["name"], cleaned["email"])
         row.company = employer.name
-        row.wanted = Wanted(name, application, employer=employer, values=values)
+        row.wanted = Wanted(name, application, employer=employer, values=values, newcomer=newcomer)
 
 
-def _employer(row: Planned, application: Application, cleaned: dict[str, Any]) -> OwnEmployer | None:
-    own = application.own_employer
+WAITING = (ApplicationState.ADMISSIBLE, ApplicationState.PLACED)
+
+
+def _employer(row: Planned, application: Application | None, cleaned: dict[str, Any]) -> OwnEmployer | None:
     given = {name: cleaned[name] for name in OF_EMPLOYER}
-    if own:
-        given |= {"employer_name": own.name, "kvk_number": own.kvk_number}
-    given["employer_name"] = given["employer_name"] or application.employer_name
+    if application and application.own_employer:
+        given |= {"employer_name": application.own_employer.name, "kvk_number": application.own_employer.kvk_number}
+    elif application:
+        given["employer_name"] = given["employer_name"] or application.employer_name
     missing = [name for name in OF_EMPLOYER if not given[name]]
     row.wrong += [(LABELS[name], "Nodig, want deze persoon heeft geen match.") for name in missing]
     if missing:

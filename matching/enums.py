@@ -60,6 +60,7 @@ class Side(TextChoices):
 
 class EventKind(TextChoices):
     SUBMITTED = "submitted", "Aangemeld"
+    ENROLLED = "enrolled", "Ingeschreven door de hogeschool"
     ADMITTED = "admitted", "Toelaatbaar"
     REJECTED = "rejected", "Niet toegelaten"
     WITHDRAWN = "withdrawn", "Aanmelding ingetrokken"

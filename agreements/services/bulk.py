@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from matching.models import Application, Match
+from matching.services.enrolment import enrol_applicant
 from matching.services.refusal import Refusal
 from routes.models import Route
 
@@ -30,14 +31,24 @@ class OwnEmployer:
 
 
 @dataclass(frozen=True)
+class Newcomer:
+    """Of the class, and not known on the route."""
+
+    route: Route
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Wanted:
     """A draft to make: on a match, or at an own employer. `values`: what is known better than route and place say."""
 
     name: str  # to say where it went wrong: "Rij 4" or a person
-    application: Application
+    application: Application | None
     match: Match | None = None
     employer: OwnEmployer | None = None
     values: dict[str, Any] = field(default_factory=dict)
+    newcomer: Newcomer | None = None  # who has no application yet
 
 
 @transaction.atomic
@@ -48,7 +59,7 @@ def draft_class(wanted: Sequence[Wanted], *, signer: Signer, who: str, ask: bool
     """
     made, refused = [], []
     # in one order, so that two who do this at once wait for each other
-    for each in sorted(wanted, key=lambda each: each.application.pk):
+    for each in sorted(wanted, key=_order):
         try:
             with transaction.atomic():
                 made.append(_draft(each, signer, who))
@@ -66,12 +77,25 @@ def draft_class(wanted: Sequence[Wanted], *, signer: Signer, who: str, ask: bool
     return made
 
 
+def _order(wanted: Wanted) -> tuple[int, str]:
+    return (wanted.application.pk, "") if wanted.application else (0, wanted.newcomer.email if wanted.newcomer else "")
+
+
+def _application(wanted: Wanted, employer: OwnEmployer, who: str) -> Application:
+    if wanted.application:
+        return wanted.application
+    if not wanted.newcomer:
+        raise NotConfirmed
+    new = wanted.newcomer
+    return enrol_applicant(new.route, name=new.name, email=new.email, employer_name=employer.name, who=who)
+
+
 def _draft(wanted: Wanted, signer: Signer, who: str) -> Agreement:
     if wanted.match:
         agreement = draft_agreement(wanted.match, signer=signer, who=who)
     elif wanted.employer:
         agreement = draft_at_own_employer(
-            wanted.application,
+            _application(wanted, wanted.employer, who),
             kvk_number=wanted.employer.kvk_number,
             name=wanted.employer.name,
             contact=wanted.employer.contact,

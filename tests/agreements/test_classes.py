@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
 
 from agreements.classes import candidates, drafts_of, lines_of, totals_of
 from agreements.enums import Role, State
@@ -19,7 +20,7 @@ from tests.races import at_once
 from . import scenes
 from .classmates import enrol
 from .scenes import WHO
-from .signers import mails, text_of
+from .signers import last_mail, mails, text_of
 
 pytestmark = pytest.mark.django_db
 SIGNS = {"signer_name": "Sanne de Wit", "signer_email": "sanne@hogeschool.test"}
@@ -135,6 +136,30 @@ def test_a_file_with_matches_and_own_employers(mine, staff):
         assert DraftUpload.objects.get(public_id=kept.url.split("/")[-2]).rows == []
     assert staff.post(kept.url, {**SIGNS, "seen": page.context["seen"]}).status_code == 302  # the back button
     assert drafts() == 2
+
+
+def test_who_did_not_apply_is_enrolled(mine, staff):
+    row = "nieuw@klas.test;Nienke Nieuw;Dak en Zo;87654321;Gerda Dak;gerda@dakenzo.test;;;;"
+    kept = hand_in(staff, mine, csv(row))
+    page = staff.get(kept.url)
+    assert "Inschrijven en concept" in text_of(page)
+    assert staff.post(kept.url, {**SIGNS, "seen": page.context["seen"]}).status_code == 302
+    with acting_as(SYSTEM):
+        agreement = Agreement.objects.get(application__email="nieuw@klas.test")
+        application = agreement.applied
+        assert (application.name, application.state) == ("Nienke Nieuw", "placed")
+        assert [event.kind for event in application.events.order_by("at")] == ["enrolled", "own_employer"]
+    assert "heeft je ingeschreven" in last_mail("nieuw@klas.test", "application_enrolled")
+    assert staff.get(f"/aanmeldingen/{application.public_id}/").status_code == 200
+    again = staff.get(hand_in(staff, mine, csv(row)).url)
+    assert (again.context["new"], again.context["there"]) == (0, 1)
+
+
+def test_nobody_enrols_on_the_route_of_another(mine):
+    other = scenes.matched("Hogeschool Twee")
+    for actor in (other.coordinator.actor, other.student.actor, other.contact.actor):
+        with acting_as(actor), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT portal.enrol_applicant(%s, 'Wie', 'wie@klas.test', '')", [mine.route.pk])
 
 
 def test_mistakes_are_told_row_by_row_and_nothing_is_made(mine, staff):
