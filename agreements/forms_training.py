@@ -93,8 +93,16 @@ class Periods(Rows):
 
 
 def _rows(form: type[forms.Form], formset: type[Rows], most: int) -> Any:
-    limits = {"max_num": most, "absolute_max": most, "validate_max": True, "extra": 3}
-    return formset_factory(form, formset=formset, can_delete=True, can_delete_extra=False, **limits)
+    return formset_factory(
+        form,
+        formset=formset,
+        extra=3,
+        max_num=most,
+        absolute_max=most,
+        validate_max=True,
+        can_delete=True,
+        can_delete_extra=False,
+    )
 
 
 PlanFormSet = _rows(PlanRowForm, Rows, MOST_ROWS)
