@@ -66,8 +66,15 @@ def _of_seal() -> Iterator[Obstacle]:
 
 
 def _of_match(agreement: Agreement) -> Iterator[Obstacle]:
-    if agreement.match.state != MatchState.CONFIRMED:
+    if not agreement.match:
+        yield from _of_own_employer(agreement)
+    elif agreement.match.state != MatchState.CONFIRMED:
         yield Obstacle("De match waarop deze overeenkomst rust, is vervallen. Laat de overeenkomst ook vervallen.")
+
+
+def _of_own_employer(agreement: Agreement) -> Iterator[Obstacle]:
+    if agreement.applied.own_employer_id != agreement.organisation_id:
+        yield Obstacle("De student leert niet meer bij deze werkgever. Laat de overeenkomst vervallen.")
 
 
 def _of_text(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:
@@ -172,9 +179,9 @@ def _of_provisions(agreement: Agreement) -> Iterator[Caution]:
 
 
 def _of_term(agreement: Agreement) -> Iterator[Caution]:
-    route, months = agreement.route, agreement.match.position.contract_months
+    route, months = agreement.route, agreement.match.position.contract_months if agreement.match else None
     nominal = Degree(route.degree).years * 12
-    if months < nominal:
+    if months and months < nominal:
         yield Caution(
             f"Het arbeidscontract duurt {months} maanden, de opleiding {nominal}",
             "Loopt het contract eerder af, dan kan de student de opleiding misschien niet afmaken bij dit bedrijf.",

@@ -15,6 +15,7 @@ from ..meter import assess
 from ..models import Agreement
 from ..readiness import cautions, obstacles
 from ..services.readers import OPEN
+from .asking import rows_of
 
 COLUMNS = [
     Column("Student", "student", "student_name"),
@@ -115,4 +116,4 @@ def detail(request, public_id):
 
 
 def _preparing(agreement: Agreement, parties) -> dict:
-    return {"obstacles": obstacles(agreement, parties), "cautions": cautions(agreement)}
+    return {"obstacles": obstacles(agreement, parties), "cautions": cautions(agreement), "cards": rows_of(agreement)}
