@@ -35,8 +35,8 @@ BEGIN
    WHERE a.route_id = route AND a.student_id = person AND a.state NOT IN ('withdrawn', 'rejected');
   IF FOUND THEN RETURN application; END IF;
   INSERT INTO matching_application (public_id, route_id, hogeschool_id, student_id, name, email, phone, city, province,
-    background, prior_education, motivation, employer_name, state, created_at)
-  VALUES (gen_random_uuid(), route, lead, person, person_name, lower(address), '', '', '', '', '', '', employer,
+    background, prior_education, motivation, employer_name, channel, state, created_at)
+  VALUES (gen_random_uuid(), route, lead, person, person_name, lower(address), '', '', '', '', '', '', employer, '',
     'admissible', now()) RETURNING id INTO application;
   RETURN application;
 END $$;

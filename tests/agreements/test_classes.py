@@ -11,10 +11,15 @@ from agreements.enums import Role, State
 from agreements.models import Agreement, DraftUpload, PartyCard
 from agreements.planned import COLUMNS
 from agreements.services.bulk import Wanted, draft_class
-from matching.models import Match
+from matching.models import Application, Match
+from matching.services.enrolment import enrol_applicant
+from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.exports.tables import Sheet
 from mkbroute.exports.workbook import write_xlsx
+from routes.enums import Phase
+from routes.models import Route
+from routes.services import change_phase
 from tests.races import at_once
 
 from . import scenes
@@ -163,6 +168,22 @@ def test_who_did_not_apply_is_enrolled(mine, staff):
     assert staff.get(f"/aanmeldingen/{application.public_id}/").status_code == 200
     again = staff.get(hand_in(staff, mine, csv(row)).url)
     assert (again.context["new"], again.context["there"]) == (0, 1)
+
+
+def test_a_route_that_stopped_enrols_nobody(mine, staff):
+    kept = hand_in(staff, mine, csv("nieuw@klas.test;Nienke Nieuw;Dak en Zo;87654321;Gerda Dak;gerda@dakenzo.test;;;;"))
+    seen = staff.get(kept.url).context["seen"]
+    with acting_as(mine.coordinator.actor):
+        before = Route.objects.get(pk=mine.route.pk)
+        change_phase(before, Phase.STALLED, reason="Te weinig bedrijven.", who=WHO)
+    refused = staff.post(kept.url, {**SIGNS, "seen": seen})
+    assert refused.status_code == 409
+    assert "de route neemt geen aanmeldingen aan" in text_of(refused)
+    before.phase = Phase.STARTING  # as who looked a moment before
+    with acting_as(mine.coordinator.actor), pytest.raises(Refusal, match="neemt geen aanmeldingen aan"):
+        enrol_applicant(before, name="Nienke Nieuw", email="nieuw@klas.test", employer_name="", who=WHO)
+    with acting_as(SYSTEM):
+        assert not Application.objects.filter(email="nieuw@klas.test").exists()
 
 
 def test_nobody_enrols_on_the_route_of_another(mine):
