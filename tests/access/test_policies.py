@@ -78,7 +78,7 @@ def test_steps_answer_the_page_what_the_database_will(tenant):
 def test_a_right_for_some_columns_is_for_those_only(tenant):
     with acting_as(tenant.signer):
         assert Signing.objects.filter(token_hash=tenant.signing.token_hash).update(opened_at=timezone.now()) == 1
-    refuses(tenant.signer, Signing, "permission denied", email="ander@voorbeeld.test")
+    refuses(tenant.signer, Signing, "permission denied", party_name="Een ander bedrijf")
     refuses(tenant.signer, Agreement, "permission denied", hours_per_week=1)
 
 

@@ -48,7 +48,7 @@ def test_the_demo_has_every_stage_of_the_story(capsys):
         assert BoardExample.objects.values("hogeschool").distinct().count() == 2
         counts = FunnelCount.objects.filter(route__slug="saxion-ad-bouwkunde")
         assert counts.get(stage="meeting", entered=80).counted == 0
-        assert set(counts.filter(stage="student").values_list("entered", flat=True)) == {0}
+        assert set(counts.filter(stage="student", counted__gt=0).values_list("entered", flat=True)) == {0}
         assert {"open_day", "employer"} <= set(counts.filter(counted__gt=0).values_list("channel", flat=True))
     assert {person.email for person in PEOPLE} <= set(User.objects.values_list("email", flat=True))
     with pytest.raises(CommandError, match="already"):
