@@ -6,14 +6,19 @@ class AgreementsConfig(AppConfig):
     verbose_name = "Overeenkomsten"
 
     def ready(self):
-        from matching.journey import follow_with
+        from matching.journey import follow_own_with, follow_with
         from routes import funnel, indicators
 
+        from .annex import rotation_schedule, training_plan
         from .funnel import sightings
         from .indicators import count_salaries, count_signed
-        from .sequel import sequels
+        from .sequel import own_sequels, sequels
+        from .text import tell_with
 
         follow_with(sequels)
+        follow_own_with(own_sequels)
+        tell_with("training_plan", training_plan)
+        tell_with("rotation_schedule", rotation_schedule)
         funnel.count_with(sightings)
         indicators.count_with("signed_share", count_signed)
         indicators.count_with("salary_share", count_salaries)

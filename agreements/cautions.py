@@ -132,7 +132,7 @@ def _of_contract(agreement: Agreement) -> Iterator[Caution]:
             yield Caution(
                 "contract_ends_early", f"De arbeidsovereenkomst eindigt op {ends}, de opleiding duurt tot {needed}"
             )
-    elif (months := agreement.match.position.contract_months) < nominal:
+    elif agreement.match and (months := agreement.match.position.contract_months) < nominal:
         yield Caution("contract_ends_early", f"Het arbeidscontract duurt {months} maanden, de opleiding {nominal}")
 
 

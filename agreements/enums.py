@@ -59,6 +59,37 @@ class YesNo(TextChoices):
     NO = "no", "Nee"
 
 
+class CardState(TextChoices):
+    """How far a party is with its gegevenskaart."""
+
+    NOT_ASKED = "not_asked", "Nog niet gevraagd"
+    ASKED = "asked", "Gevraagd"
+    OPENED = "opened", "Geopend"
+    FILLED = "filled", "Ingevuld"
+    TAKEN_OVER = "taken_over", "Door u overgenomen"
+
+    @property
+    def tone(self) -> str:
+        tones = {"asked": "warning", "opened": "info", "filled": "success"}
+        return tones.get(self.value, "neutral")
+
+
+class EmploymentTerm(TextChoices):
+    """How long someone is employed, as a party tells it on its gegevenskaart."""
+
+    FIXED = "fixed", "Voor bepaalde tijd"
+    PROGRAMME = "programme", "Voor de duur van de opleiding"
+    PERMANENT = "permanent", "Voor onbepaalde tijd"
+
+
+class Place(TextChoices):
+    """Where a learning outcome is worked on."""
+
+    SCHOOL = "school", "Op school"
+    COMPANY = "company", "Op het werk"
+    ELSEWHERE = "elsewhere", "Ergens anders"
+
+
 class SigningState(TextChoices):
     WAITING = "waiting", "Wacht op handtekening"
     SIGNED = "signed", "Getekend"
@@ -115,6 +146,10 @@ class EventKind(TextChoices):
     DECLINED = "declined", "Geweigerd"
     SEALED = "sealed", "Verzegeld"
     CANCELLED = "cancelled", "Vervallen"
+    DATA_ASKED = "data_asked", "Gegevens gevraagd"
+    DATA_PASSED = "data_passed", "Gegevenskaart doorgestuurd"
+    DATA_FILLED = "data_filled", "Gegevens ingevuld"
+    DATA_TAKEN = "data_taken", "Gegevens overgenomen"
 
     @property
     def tone(self) -> str:
@@ -127,12 +162,13 @@ class EventKind(TextChoices):
 # what each may say of itself; sealing is the worker's to tell
 TOLD_BY_HOGESCHOOL = (
     EventKind.DRAFTED, EventKind.EDITED, EventKind.SENT, EventKind.REOPENED, EventKind.LINK_SENT, EventKind.CANCELLED,
-    EventKind.ELSEWHERE, EventKind.READERS,
+    EventKind.ELSEWHERE, EventKind.READERS, EventKind.DATA_ASKED, EventKind.DATA_TAKEN,
 )  # fmt: skip
 TOLD_BY_SIGNER = (
     EventKind.OPENED, EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED, EventKind.SIGNED,
     EventKind.DECLINED, EventKind.LINK_SENT, EventKind.FORWARDED,
 )  # fmt: skip
+TOLD_BY_CARD = (EventKind.DATA_ASKED, EventKind.DATA_PASSED, EventKind.DATA_FILLED)
 # what a signer's browser and mailbox did: for who handles the agreement
 TECHNICAL = (EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED)
 

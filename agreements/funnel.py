@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from routes.enums import Stage
@@ -11,11 +12,12 @@ from routes.models import Route
 from .enums import State
 from .models import Agreement
 
+APPLIED_AT = Coalesce("match__application__created_at", "application__created_at")
+CHANNEL = Coalesce("match__application__channel", "application__channel")
+
 
 def sightings(route: Route) -> Iterator[Sighting]:
     signed = Agreement.objects.filter(route=route, state__in=[State.SIGNED, State.SEALED])
-    rows = signed.order_by("match__application__created_at", "id").values_list(
-        "student_id", "match__application__created_at", "match__application__channel"
-    )
-    for student, at, channel in rows:
+    rows = signed.annotate(applied_at=APPLIED_AT).order_by("applied_at", "id")
+    for student, at, channel in rows.values_list("student_id", "applied_at", CHANNEL):
         yield Sighting(Stage.SIGNED, localdate(at), student, channel=channel or "")

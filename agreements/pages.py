@@ -148,6 +148,8 @@ def contacts_of(agreement: Agreement, parties: Iterable[Party], reader: Role) ->
     contacts = [_contact(route.contact_name, agreement.hogeschool.name, route.contact_email)]
     if reader == Role.EMPLOYER:
         return contacts
+    if not agreement.match:
+        return [*contacts, *_of_parties(agreement, reader)]
     position, person = agreement.match.position, agreement.match.application
     company = next((party for party in parties if party.role == Role.COMPANY), None)
     if company and company.supervisor_email:
@@ -158,6 +160,20 @@ def contacts_of(agreement: Agreement, parties: Iterable[Party], reader: Role) ->
         contacts.append(_contact(position.supervisor_name, supervisor, position.supervisor_email))
     if reader != Role.STUDENT:
         contacts.append(_contact(person.name, "student", person.email))
+    return contacts
+
+
+def _of_parties(agreement: Agreement, reader: Role) -> list[dict]:
+    """At one's own employer there is no leerwerkplek to read it from."""
+    parties = {party.role: party for party in agreement.parties.all()}
+    company, student = parties[Role.COMPANY], parties[Role.STUDENT]
+    supervisor, _, _ = agreement.practice_supervisor.partition(", ")
+    contacts = []
+    if supervisor and company.supervisor_email:
+        told = f"praktijkbegeleider, {company.legal_name}"
+        contacts.append(_contact(supervisor, told, company.supervisor_email, company.supervisor_phone))
+    if reader != Role.STUDENT:
+        contacts.append(_contact(student.legal_name, "student", student.signer_email))
     return contacts
 
 

@@ -13,7 +13,7 @@ from matching.journey import Moment, Turn, events_of
 from mkbroute.design.listing import addresses
 from mkbroute.mail.models import Message
 from mkbroute.mail.models import State as MailState
-from routes.models import title_of
+from routes.models import Route, title_of
 
 from .consolidated import term_with
 from .enums import OPEN, TECHNICAL, EventKind, Role, SigningState, State
@@ -89,6 +89,8 @@ def detailed(reader: Role) -> QuerySet[Agreement]:
     related = ["route", "template", "organisation", "hogeschool", "employer"]
     if reader != Role.EMPLOYER:
         related += ["match__application", "match__position"]
+    if reader not in (Role.EMPLOYER, Role.COMPANY):  # a company knows of its match only
+        related += ["application"]
     versions = Prefetch("versions", AgreementVersion.objects.select_related("document", "addendum"))
     return followed().select_related(*related).prefetch_related("parties", "addenda", versions)
 
@@ -108,6 +110,12 @@ def matching_text(text: str) -> Q:
 def sorted_parties(parties: Iterable[Party]) -> list[Party]:
     order = list(Role)
     return sorted(parties, key=lambda party: order.index(Role(party.role)))
+
+
+def to_copy(route: Route) -> QuerySet[Agreement]:
+    """Whose text another on the same route may begin with."""
+    found = Agreement.objects.filter(route=route).exclude(state=State.CANCELLED)
+    return found.select_related("organisation").order_by("student_name", "-created_at")
 
 
 # -- whose turn it is ---------------------------------------------------------------------------------------------
@@ -204,7 +212,8 @@ def moments_of(agreement: Agreement, reader: Role) -> list[Moment]:
 
 def whole_road(agreement: Agreement, reader: Role) -> list[Moment]:
     """From the application on, newest first."""
-    before = [] if reader == Role.EMPLOYER else events_of(agreement.match.application)
+    knows = reader != Role.EMPLOYER and (agreement.match_id or reader != Role.COMPANY)
+    before = events_of(agreement.applied) if knows else []
     return sorted([*moments_of(agreement, reader), *before], key=lambda moment: moment.at, reverse=True)
 
 

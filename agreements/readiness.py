@@ -50,8 +50,15 @@ def _of_seal() -> Iterator[Obstacle]:
 
 
 def _of_match(agreement: Agreement) -> Iterator[Obstacle]:
-    if agreement.match.state != MatchState.CONFIRMED:
+    if not agreement.match:
+        yield from _of_own_employer(agreement)
+    elif agreement.match.state != MatchState.CONFIRMED:
         yield Obstacle("De match waarop deze overeenkomst rust, is vervallen. Laat de overeenkomst ook vervallen.")
+
+
+def _of_own_employer(agreement: Agreement) -> Iterator[Obstacle]:
+    if agreement.applied.own_employer_id != agreement.organisation_id:
+        yield Obstacle("De student leert niet meer bij deze werkgever. Laat de overeenkomst vervallen.")
 
 
 def _of_text(agreement: Agreement, parties: list[Party]) -> Iterator[Obstacle]:

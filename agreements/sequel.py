@@ -6,7 +6,7 @@ from functools import partial
 from django.urls import reverse
 
 from matching.journey import Reader, Sequel, Standing, Step
-from matching.models import Match
+from matching.models import Application, Match
 
 from . import queries
 from .enums import Role, SigningState, State
@@ -25,7 +25,13 @@ STANDINGS = {
 
 def sequels(matches: Collection[Match], reader: Reader, email: str) -> dict[int, Sequel]:
     agreements = queries.followed().filter(match__in=[match.pk for match in matches]).exclude(state=State.CANCELLED)
-    return {agreement.match_id: _sequel(agreement, ROLES[reader], email) for agreement in agreements}
+    return {agreement.match_id or 0: _sequel(agreement, ROLES[reader], email) for agreement in agreements}
+
+
+def own_sequels(applications: Collection[Application], reader: Reader, email: str) -> dict[int, Sequel]:
+    pks = [application.pk for application in applications]
+    agreements = queries.followed().filter(application__in=pks).exclude(state=State.CANCELLED)
+    return {agreement.application_id or 0: _sequel(agreement, ROLES[reader], email) for agreement in agreements}
 
 
 def _sequel(agreement: Agreement, role: Role, email: str) -> Sequel:
@@ -36,6 +42,7 @@ def _sequel(agreement: Agreement, role: Role, email: str) -> Sequel:
         standing=Standing(STANDINGS[state], state.tone if state != State.DRAFT else "info"),
         turn=queries.turn_of(agreement, role, email),
         moments=partial(queries.moments_of, agreement, role),
+        runs=True,
         binds=state in BINDING,
         url=url,
     )

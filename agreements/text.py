@@ -4,6 +4,7 @@ A paragraph is a text, or {"text", "lead", "otherwise"}: `lead` introduces it, `
 variable in it has no value; without that it is left out. `{{ name }}` is replaced by a value, and nothing else happens:
 no template engine reads what people wrote. A line that is one variable shows the lines of its value as paragraphs and
 lists. Article 0 holds the recitals. Articles whose conditions do not fit are left out, and the others numbered.
+The opleidingsplan and the rotation follow as annexes where no article showed them.
 
 What has no ink, or cannot be printed, is settled here, before the text is hashed: screen and paper show the same words.
 """
@@ -35,6 +36,7 @@ from .wording import WORDINGS, Wording
 
 BULLET = pattern(r"[-•*–]\s+")
 TITLE_LENGTH = 200
+ANNEX_ID = {"training_plan": "bijlage-opleidingsplan", "rotation_schedule": "bijlage-rotatie"}
 
 
 @dataclass(frozen=True)
@@ -75,13 +77,12 @@ def fill_in(template: TemplateText, filled: Contents) -> AgreementText:
     with override(filled.language):
         composer = _Composer(filled.values, WORDINGS[filled.language])
         basis = (english and template.legal_basis_en) or template.legal_basis
+        articles = standing(template.articles, filled.about)
         parts = [
             f'<p class="agreement-basis">{escape(basis)}</p>',
             _parties(filled.parties, composer.words),
-            *(
-                composer.article(in_language(article, filled.language))
-                for article in standing(template.articles, filled.about)
-            ),
+            *(composer.article(in_language(article, filled.language)) for article in articles),
+            *composer.annexes(),
         ]
     name = (english and template.title_en) or template.title
     title = Truncator(f"{name} – {filled.student_name}").chars(TITLE_LENGTH)
@@ -128,7 +129,8 @@ def tell_with(variable: str, tell: Callable[[Agreement], str]) -> None:
 
 
 def beside(agreement: Agreement, variable: str) -> str:
-    return _tellers[variable](agreement) if variable in _tellers else ""
+    is_stored = agreement.pk is not None  # a sample is not
+    return _tellers[variable](agreement) if is_stored and variable in _tellers else ""
 
 
 def values(agreement: Agreement, parties: Mapping[Role, Party]) -> dict[str, str]:
@@ -233,6 +235,7 @@ class _Composer:
     words: Wording
     gaps: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
 
     def finished(self, title: str, html: str) -> AgreementText:
         return settled(title, html, gaps=self.gaps, unknown=self.unknown)
@@ -247,6 +250,15 @@ class _Composer:
         paragraphs = paragraphs or [[f"<p>{escape(self.words.nothing)}</p>"]]
         return f"{heading}{law}\n{_listed(paragraphs, 'ol' if number else 'ul')}"
 
+    def annexes(self) -> list[str]:
+        """Once the articles are there. What was planned is signed, whether or not the template speaks of it."""
+        left = [name for name in self.words.annexes if self.values[name] and name not in self.shown]
+        return [self._annex(name) for name in left]
+
+    def _annex(self, name: str) -> str:
+        heading = f'<h2 id="{ANNEX_ID[name]}">{escape(self.words.annexes[name])}</h2>'
+        return f"{heading}\n<p>{escape(self.words.annex)}</p>\n{''.join(_blocks(self.values[name]))}"
+
     def _paragraph(self, paragraph: str | dict) -> list[str]:
         parts = {"text": paragraph} if isinstance(paragraph, str) else paragraph
         text, lead = parts["text"], parts.get("lead", "")
@@ -256,6 +268,7 @@ class _Composer:
             return self._gap(empty)
         if empty:
             text, lead = parts["otherwise"], ""
+        self.shown.update(variables_in(f"{lead} {text}"))
         return _blocks(self._inline(lead)) + self._lines(text) + self._strangers(f"{lead} {text}")
 
     def _lines(self, text: str) -> list[str]:

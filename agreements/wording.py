@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .enums import Language, Role
+from .enums import Language, Place, Role
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,13 @@ class Wording:
     nothing: str  # of an article that nothing is left of
     programme_code: str
     praktijkleren: str
+    annexes: dict[str, str]  # the title, of a variable that no article shows
+    annex: str
+    annex_facts: dict[str, str]
+    places: dict[Place, str]
+    days: str
+    since: str
+    until: str
     itself: str  # the language
 
 
@@ -51,6 +58,19 @@ WORDINGS = {
         nothing="Hierover zijn geen afspraken gemaakt.",
         programme_code="opleidingscode {}",
         praktijkleren="de Subsidieregeling praktijkleren",
+        annexes={"training_plan": "Bijlage: opleidingsplan", "rotation_schedule": "Bijlage: rotatie"},
+        annex="Deze bijlage hoort bij de overeenkomst.",
+        annex_facts={
+            "place": "plaats",
+            "period": "periode",
+            "assessed": "beoordeling",
+            "workplace": "werkplek",
+            "supervisor": "praktijkbegeleider",
+        },
+        places={Place.COMPANY: "op het werk", Place.SCHOOL: "op school", Place.ELSEWHERE: "ergens anders"},
+        days="{} tot en met {}",
+        since="vanaf {}",
+        until="tot en met {}",
         itself="Nederlands",
     ),
     Language.EN: Wording(
@@ -76,6 +96,19 @@ WORDINGS = {
         nothing="No arrangements have been made about this.",
         programme_code="programme code {}",
         praktijkleren="the practical learning grant scheme (Subsidieregeling praktijkleren)",
+        annexes={"training_plan": "Annex: training plan", "rotation_schedule": "Annex: rotation"},
+        annex="This annex is part of the agreement.",
+        annex_facts={
+            "place": "place",
+            "period": "period",
+            "assessed": "assessment",
+            "workplace": "workplace",
+            "supervisor": "workplace supervisor",
+        },
+        places={Place.COMPANY: "at work", Place.SCHOOL: "at the hogeschool", Place.ELSEWHERE: "elsewhere"},
+        days="{} to {} inclusive",
+        since="from {}",
+        until="until {} inclusive",
         itself="English",
     ),
 }

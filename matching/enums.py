@@ -60,6 +60,7 @@ class Side(TextChoices):
 
 class EventKind(TextChoices):
     SUBMITTED = "submitted", "Aangemeld"
+    ENROLLED = "enrolled", "Ingeschreven door de hogeschool"
     ADMITTED = "admitted", "Toelaatbaar"
     REJECTED = "rejected", "Niet toegelaten"
     WITHDRAWN = "withdrawn", "Aanmelding ingetrokken"
@@ -68,11 +69,14 @@ class EventKind(TextChoices):
     CONFIRMED = "confirmed", "Leerwerkplek bevestigd"
     DECLINED = "declined", "Nee gezegd"
     CANCELLED = "cancelled", "Voorstel vervallen"
+    OWN_EMPLOYER = "own_employer", "Leert bij de eigen werkgever"
+    OWN_EMPLOYER_ENDED = "own_employer_ended", "Leert niet bij de eigen werkgever"
 
     @property
     def tone(self) -> str:
         """Of its stop on the timeline."""
-        good, bad = ("admitted", "confirmed"), ("declined", "cancelled", "withdrawn")
+        good = ("admitted", "confirmed", "own_employer")
+        bad = ("declined", "cancelled", "withdrawn", "own_employer_ended")
         return "success" if self in good else "warning" if self in bad else "danger" if self == "rejected" else ""
 
 
@@ -82,7 +86,7 @@ ENDED = (ApplicationState.WITHDRAWN, ApplicationState.REJECTED)  # the person ma
 POSITION_STEPS = {"offered": {"withdrawn": (COMPANY,)}, "withdrawn": {"offered": (COMPANY,)}}
 APPLICATION_STEPS = {
     "submitted": {"admissible": (COORDINATOR,), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},
-    "admissible": {"placed": (STUDENT, COMPANY), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},
+    "admissible": {"placed": (STUDENT, COMPANY, COORDINATOR), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},
     "placed": {"admissible": (COORDINATOR,), "withdrawn": (STUDENT,)},
 }
 MATCH_STEPS = {

@@ -26,6 +26,7 @@ def sightings(route: Route) -> Iterator[Sighting]:
     for position, at, places in offers.values_list("position_id", "offered_at", "position__capacity"):
         yield Sighting(Stage.PLACE, localdate(at), position, places)
     yield from _of_matches(route)
+    yield from _of_own_employers(route)
 
 
 def _of_matches(route: Route) -> Iterator[Sighting]:
@@ -36,4 +37,11 @@ def _of_matches(route: Route) -> Iterator[Sighting]:
         yield Sighting(Stage.PLEDGE, localdate(at), organisation)
     confirmed = matches.filter(state=MatchState.CONFIRMED)
     for student, at, channel in confirmed.values_list("student_id", "application__created_at", "application__channel"):
+        yield Sighting(Stage.STUDENT, localdate(at), student, channel=channel)
+
+
+def _of_own_employers(route: Route) -> Iterator[Sighting]:
+    """Who learns where she works already needs no match."""
+    own = Application.objects.filter(route=route).exclude(own_employer=None).order_by("created_at", "id")
+    for student, at, channel in own.values_list("student_id", "created_at", "channel"):
         yield Sighting(Stage.STUDENT, localdate(at), student, channel=channel)

@@ -70,6 +70,7 @@ class Sequel:
     standing: Standing | None = None
     turn: Turn | None = None
     moments: Callable[[], list[Moment]] = list  # asked for where one road is shown
+    runs: bool = False  # there is an agreement, if only a draft
     binds: bool = False  # the match can no longer be cancelled, nor the application withdrawn
     url: str = ""  # of the agreement
 
@@ -85,13 +86,32 @@ class Road:
 
 
 Source = Callable[[Collection[Match], Reader, str], Mapping[int, Sequel]]
+OwnSource = Callable[[Collection[Application], Reader, str], Mapping[int, Sequel]]
 _sources: list[Source] = []
+_own_sources: list[OwnSource] = []
 
 
 def follow_with(source: Source) -> None:
     """`source(matches, reader, email)` tells by match what follows it, of those that something follows; in as many
     queries for many as for one. For AppConfig.ready()."""
     _sources.append(source)
+
+
+def follow_own_with(source: OwnSource) -> None:
+    """Likewise for who learns at her own employer, by application."""
+    _own_sources.append(source)
+
+
+def sequel_of_own(application: Application, reader: Reader = Reader.PERSON, email: str = "") -> Sequel:
+    return _own_sequels([application], reader, email).get(application.pk, Sequel())
+
+
+def _own_sequels(applications: Iterable[Application], reader: Reader, email: str) -> dict[int, Sequel]:
+    own = [application for application in applications if application.own_employer_id]
+    told: dict[int, Sequel] = {}
+    for source in _own_sources if own else []:
+        told |= source(own, reader, email)
+    return told
 
 
 def sequel_of(match: Match | None, reader: Reader = Reader.PERSON, email: str = "") -> Sequel:
@@ -110,7 +130,7 @@ def road_of(application: Application, reader: Reader, email: str = "") -> Road:
     """Reads the events and matches that the actor may see. The application comes with its route and hogeschool."""
     matches = application.matches.filter(OPEN_MATCH)
     match = matches.select_related("organisation", "position__workplace", "route", "application").first()
-    sequel = sequel_of(match, reader, email)
+    sequel = sequel_of(match, reader, email) if match else sequel_of_own(application, reader, email)
     own = events_of(application)
     since = own[-1].at if own else application.created_at
     moments = sorted([*own, *sequel.moments()], key=lambda moment: moment.at, reverse=True)
@@ -136,7 +156,7 @@ def steps_of(application: Application, match: Match | None, sequel: Sequel) -> l
     steps = [
         Step("Aanmelding", "done" if state != ApplicationState.WITHDRAWN else "stopped", _sent(application)),
         Step("Toelating", "done" if admitted else "stopped" if rejected else "todo" if ended else "current"),
-        Step("Leerwerkplek", "done" if placed else "current" if admitted else "todo", _place(match)),
+        Step("Leerwerkplek", "done" if placed else "current" if admitted else "todo", _place(application, match)),
     ]
     agreed = sequel.agreed
     if placed and agreed.state == "todo":
@@ -148,7 +168,9 @@ def _sent(application: Application) -> str:
     return "ingetrokken" if application.state == ApplicationState.WITHDRAWN else ""
 
 
-def _place(match: Match | None) -> str:
+def _place(application: Application, match: Match | None) -> str:
+    if application.own_employer_id:
+        return "bij de eigen werkgever"
     return f"{match.position.title}, {match.organisation.name}" if match else ""
 
 
@@ -164,6 +186,8 @@ def _turn(application: Application, match: Match | None, reader: Reader, since: 
     if match and match.state == MatchState.PROPOSED:
         return _turn_to_answer(application, match, reader)
     if match:
+        return sequel.turn or (NOBODY if sequel.binds else _of_hogeschool(application, reader, "agreement", since))
+    if application.own_employer_id:
         return sequel.turn or (NOBODY if sequel.binds else _of_hogeschool(application, reader, "agreement", since))
     what = "admission" if application.state == ApplicationState.SUBMITTED else "place"
     return _of_hogeschool(application, reader, what, since)
@@ -209,8 +233,11 @@ def rows_of(applications: Iterable[Application], reader: Reader, email: str = ""
     """Each comes with its hogeschool and its open match, as OPEN_MATCHES (queries.applications)."""
     found = [(application, next(iter(getattr(application, OPEN_MATCHES)), None)) for application in applications]
     sequels = _sequels((match for _, match in found if match), reader, email)
+    own = _own_sequels((application for application, match in found if not match), reader, email)
     return [
-        _row(application, match, reader, sequels.get(match.pk if match else 0, Sequel()))
+        _row(
+            application, match, reader, sequels.get(match.pk, Sequel()) if match else own.get(application.pk, Sequel())
+        )
         for application, match in found
     ]
 

@@ -191,6 +191,10 @@ class Application(models.Model):
     motivation = models.TextField("waarom wil je deze route volgen?", max_length=2000)
     employer_name = models.CharField("huidige werkgever", max_length=200, blank=True)
     channel = models.CharField("hoe hoorde je van deze route?", max_length=10, choices=Channel, blank=True)
+    # where she works already, and will learn: an agreement follows without a match
+    own_employer = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, editable=False, related_name="own_applicants"
+    )
     state = models.CharField(
         max_length=12, choices=ApplicationState, default=ApplicationState.SUBMITTED, editable=False
     )
@@ -209,6 +213,10 @@ class Application(models.Model):
                 name="application_runs_once_per_route",
                 violation_error_message="Je hebt je al aangemeld voor deze route.",
             ),
+            models.CheckConstraint(
+                condition=Q(own_employer=None) | Q(state__in=[ApplicationState.PLACED, ApplicationState.WITHDRAWN]),
+                name="application_own_employer_places",
+            ),
             Owners(name="application_owners", fields=["route", "hogeschool", "student"]),
             models.UniqueConstraint(fields=["id", "hogeschool", "student"], name="application_persons"),
             SameOwners(name="application_route_owners", parent="route", fields=["hogeschool"]),
@@ -226,9 +234,12 @@ class Application(models.Model):
                     STUDENT: OF_STUDENT,
                     COMPANY: "EXISTS (SELECT FROM matching_match m WHERE m.application_id = matching_application.id)",
                 },
-                add={STUDENT: f"{OF_STUDENT} AND state = 'submitted' AND {ON_RECOGNISED_ROUTE}"},
+                add={
+                    STUDENT: f"{OF_STUDENT} AND state = 'submitted' AND own_employer_id IS NULL "
+                    f"AND {ON_RECOGNISED_ROUTE}"
+                },
                 change={
-                    COORDINATOR: Only(OF_HOGESCHOOL, "state"),
+                    COORDINATOR: Only(OF_HOGESCHOOL, "state", "own_employer"),
                     STUDENT: Only(OF_STUDENT, "state", "phone", "city", "province", "motivation"),
                     COMPANY: Only(
                         "EXISTS (SELECT FROM matching_match m WHERE m.application_id = matching_application.id)",

@@ -22,6 +22,10 @@ def tell_received(application: Application) -> None:
     _to_coordinator("application_arrived", application)
 
 
+def tell_enrolled(application: Application, who: str) -> None:
+    _to_person("application_enrolled", application, by=who)
+
+
 def tell_admitted(application: Application) -> None:
     _to_person("application_admitted", application)
 

@@ -238,6 +238,7 @@ class EventKind(TextChoices):
     PHASE_CHANGED = "phase_changed"
     DETAIL_CHANGED = "detail_changed"
     RHYTHM_CHANGED = "rhythm_changed"
+    OUTCOMES_CHANGED = "outcomes_changed"
     BOARD_CHANGED = "board_changed"
     EXAMPLE_SHARED = "example_shared"
     EXAMPLE_UNSHARED = "example_unshared"

@@ -9,18 +9,11 @@ from ..enums import Contract, Language, Role, YesNo
 from ..models import Agreement
 from ..readiness import DATES
 from ..services.drafting import EDITABLE, Signer, party_values
+from .languages import InLanguage, offer_languages
 from .paper import Guarded, OnPaper, long_text
 
 
-def _offer_languages(form, languages):
-    """One language is no choice."""
-    form.fields["language"].required = False
-    form.fields["language"].choices = [(language.value, language.label) for language in languages]
-    if len(languages) == 1:
-        del form.fields["language"]
-
-
-class DraftForm(OnPaper):
+class DraftForm(InLanguage, OnPaper):
     """Who signs for the hogeschool, and whether someone else than the company employs the student."""
 
     signer_name = forms.CharField(label="Naam", max_length=120)
@@ -42,18 +35,23 @@ class DraftForm(OnPaper):
     )
     employer_signer_function = forms.CharField(label="Functie", max_length=120, required=False)
     employer_signer_email = EmailField(label="E-mailadres", required=False)
-    language = forms.ChoiceField(
-        label="Taal van de overeenkomst",
-        choices=Language.choices,
-        widget=forms.RadioSelect,
-        help_text="In die taal staan de artikelen, en die tekst wordt getekend. Wat u invult, wordt niet vertaald.",
+    copy_of = forms.ModelChoiceField(
+        Agreement.objects.none(),
+        label="Begin met de tekst van een andere overeenkomst",
+        required=False,
+        empty_label="Nee, met wat route en leerwerkplek zeggen",
+        help_text="Neemt de afspraken en het opleidingsplan over. Wat bij een ander bedrijf hoort, blijft leeg.",
     )
     about = dict.fromkeys(("employer_signer_function", "employer_signer_email"), "formele werkgever")
 
-    def __init__(self, *args, taken: dict[str, str], languages: list[Language], **kwargs):
-        """`taken`: the addresses from which others sign, and their names. `languages`: of the template."""
+    def __init__(self, *args, taken: dict[str, str], languages: list[Language], copies, **kwargs):
+        """`taken`: the addresses from which others sign, and their names. `languages`: of the template. `copies`:
+        agreements to begin with."""
         super().__init__(*args, **kwargs)
-        _offer_languages(self, languages)
+        offer_languages(self, languages)
+        self.fields["copy_of"].queryset, self.fields["copy_of"].to_field_name = copies, "public_id"
+        if not copies:
+            del self.fields["copy_of"]
         self.taken = {address.casefold(): name for address, name in taken.items()}
         self.fields["employer"].queryset = Organisation.objects.filter(kind=Kind.EMPLOYER)
         self.fields["employer"].to_field_name = "public_id"
@@ -200,7 +198,7 @@ class AgreementForm(Guarded, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in EDITABLE:
             self.fields[name].required = False
-        _offer_languages(self, self.instance.template.languages)
+        offer_languages(self, self.instance.template.languages)
         self.guard({name: getattr(self.instance, name) for name in EDITABLE if name in self.fields})
         if hours := self.initial["hours_per_week"]:
             self.initial["hours_per_week"] = int(hours) if hours == int(hours) else hours  # 32, not 32,0

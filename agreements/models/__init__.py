@@ -11,9 +11,12 @@ from .agreement import (
     Agreement,
     Party,
 )
+from .cards import PartyCard
+from .plan import PlanRow, RotationPeriod
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
 from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateText
+from .uploads import DraftUpload
 from .weighing import Weighing
 
 __all__ = [
@@ -29,9 +32,13 @@ __all__ = [
     "AgreementReader",
     "AgreementTemplate",
     "AgreementVersion",
+    "DraftUpload",
     "LegalProvision",
     "PaperCopy",
     "Party",
+    "PartyCard",
+    "PlanRow",
+    "RotationPeriod",
     "Signing",
     "SigningStatements",
     "TemplateDraft",

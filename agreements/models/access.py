@@ -17,15 +17,23 @@ FORMAL_EMPLOYER = (
     "(employer_id IS NULL OR EXISTS ("
     "SELECT FROM organisations_organisation o WHERE o.id = employer_id AND o.kind = 'employer'))"
 )
+AT_OWN_EMPLOYER = (
+    "(application_id IS NULL OR EXISTS ("
+    "SELECT FROM matching_application p WHERE p.id = application_id AND p.own_employer_id = organisation_id))"
+)
 OWN_SIGNING = "id = {signing}"
 SIGNS = "{signing} IS NOT NULL"  # and does not only read along
 OF_OWN_PARTY = "agreement_id = {agreement} AND role = (SELECT s.role FROM agreements_signing s WHERE s.id = {signing})"
+OWN_CARD = "id = {card}"
+OF_CARD = "agreement_id = {agreement}"
+ROLE_OF_CARD = "role = (SELECT c.role FROM agreements_partycard c WHERE c.id = {card})"
+OWN_PARTY = f"{OF_CARD} AND {ROLE_OF_CARD}"
 
 
 def quoted(values: Iterable[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
 
-def of_agreement_in(*states: str) -> str:
+def of_agreement_in(*states: str, owner: str = OF_HOGESCHOOL) -> str:
     agreement = f"SELECT FROM agreements_agreement a WHERE a.id = agreement_id AND a.state IN ({quoted(states)})"
-    return f"{OF_HOGESCHOOL} AND EXISTS ({agreement})"
+    return f"{owner} AND EXISTS ({agreement})"

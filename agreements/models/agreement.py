@@ -1,5 +1,6 @@
 """What is agreed, and by whom."""
 
+from typing import cast
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,12 +8,24 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from matching.models import Application
 from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
-from mkbroute.access.roles import COORDINATOR, SIGNER
+from mkbroute.access.roles import CARD, COORDINATOR, SIGNER
 from routes.enums import Form
 
 from ..enums import STEPS, Contract, Language, Role, State, YesNo
-from .access import CHILD, FORMAL_EMPLOYER, OF_HOGESCHOOL, OF_OWN_PARTY, OWNERS, SIGNS, THREE, of_agreement_in
+from .access import (
+    AT_OWN_EMPLOYER,
+    CHILD,
+    FORMAL_EMPLOYER,
+    OF_HOGESCHOOL,
+    OF_OWN_PARTY,
+    OWN_PARTY,
+    OWNERS,
+    SIGNS,
+    THREE,
+    of_agreement_in,
+)
 from .template import AgreementTemplate
 
 # what is agreed, apart from the parties
@@ -33,6 +46,12 @@ TEXT_FIELDS = tuple(name for name in CONTENT if name not in ("template", "studen
 PARTY_CONTACTS = ("signer_email", "signer_phone", "supervisor_email", "supervisor_phone")
 
 
+# of that, what a party knows best itself: by its gegevenskaart
+FILLED_IN_BY_PARTIES = (
+    "practice_supervisor", "workplace_address", "employment", "hours_per_week", "working_days",
+)  # fmt: skip
+
+
 class Agreement(models.Model):
     """Duaal: the agreement of WHW 7.7 lid 5. Deeltijd: a samenwerkingsovereenkomst between the same parties.
 
@@ -40,7 +59,9 @@ class Agreement(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    match = models.ForeignKey("matching.Match", models.PROTECT, related_name="agreements")
+    # what it rests on: a match, or the application of someone who learns at her own employer
+    match = models.ForeignKey("matching.Match", models.PROTECT, null=True, related_name="agreements")
+    application = models.ForeignKey("matching.Application", models.PROTECT, null=True, related_name="agreements")
     route = models.ForeignKey("routes.Route", models.PROTECT, related_name="agreements")
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
@@ -115,6 +136,16 @@ class Agreement(models.Model):
                 name="agreement_one_per_match",
                 violation_error_message="Voor deze match is al een overeenkomst opgesteld.",
             ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=~Q(state=State.CANCELLED),
+                name="agreement_one_per_application",
+                violation_error_message="Voor deze aanmelding is al een overeenkomst opgesteld.",
+            ),
+            models.CheckConstraint(
+                condition=Q(match__isnull=False, application=None) | Q(match=None, application__isnull=False),
+                name="agreement_rests_on_match_or_own_employer",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="agreement_ends_after_start",
@@ -152,15 +183,26 @@ class Agreement(models.Model):
             While(name="agreement_language_stays", field="state", states=[State.DRAFT], fields=["language"]),
             models.UniqueConstraint(fields=["id", "employer"], name="agreement_with_employer"),
             SameOwners(name="agreement_match_owners", parent="match", fields=OWNERS),
+            SameOwners(
+                name="agreement_application_owners",
+                parent="application",
+                fields=["route", "hogeschool", "student"],
+            ),
             SameOwners(name="agreement_route_owners", parent="route", fields=["hogeschool"]),
             Steps(name="agreement_steps", field="state", steps=STEPS),
             RowAccess(
                 name="agreement_access",
-                read={**THREE, SIGNER: "id = {agreement}"},
-                add={COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'draft' AND version = 0 AND {FORMAL_EMPLOYER}"},
+                read={**THREE, SIGNER: "id = {agreement}", CARD: "id = {agreement}"},
+                add={
+                    COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'draft' AND version = 0 "
+                    f"AND {FORMAL_EMPLOYER} AND {AT_OWN_EMPLOYER}"
+                },
                 change={
                     COORDINATOR: OF_HOGESCHOOL,
                     SIGNER: Only(f"id = {{agreement}} AND {SIGNS}", "state", "changed_at"),
+                    CARD: Only(
+                        "id = {agreement} AND state = 'draft'", *FILLED_IN_BY_PARTIES, "student_name", "changed_at"
+                    ),
                 },
             ),
         ]
@@ -169,8 +211,20 @@ class Agreement(models.Model):
         return f"Overeenkomst {self.student_name}"
 
     @property
+    def applied(self) -> Application:
+        """How she came: by a match, or at her own employer."""
+        # agreement_rests_on_match_or_own_employer: one of both is there
+        return self.match.application if self.match else cast("Application", self.application)
+
+    @property
     def is_duaal(self) -> bool:
         return self.form == Form.DUAAL
+
+
+OF_PARTY = (
+    "legal_name", "kvk_number", "vestigingsnummer", "address", "student_number", "born_on",
+    "signer_name", "signer_function", "signer_email", "supervisor_email", "supervisor_phone",
+)  # fmt: skip
 
 
 class Party(models.Model):
@@ -212,13 +266,14 @@ class Party(models.Model):
             SameOwners(name="party_employer", parent="agreement", fields=["employer"]),
             RowAccess(
                 name="party_access",
-                read=CHILD,
+                read={**CHILD, CARD: OWN_PARTY},
                 add={COORDINATOR: of_agreement_in("draft")},
                 change={
                     # how to reach them may always be mended; the rest in a draft (party_changes_as_draft)
                     COORDINATOR: of_agreement_in("draft", "sent", "declined", "signed", "sealed"),
                     # who passes her link on names who signs for the same party
                     SIGNER: Only(OF_OWN_PARTY, "signer_name", "signer_function", "signer_email"),
+                    CARD: Only(of_agreement_in("draft", owner=OWN_PARTY), *OF_PARTY),
                 },
                 delete={COORDINATOR: of_agreement_in("draft")},
             ),

@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mkbroute.access.policies import AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
-from mkbroute.access.roles import COORDINATOR, SIGNER
+from mkbroute.access.roles import CARD, COORDINATOR, SIGNER
 
 from ..enums import (
     SIGNING_STEPS,
+    TOLD_BY_CARD,
     TOLD_BY_HOGESCHOOL,
     TOLD_BY_SIGNER,
     EventKind,
@@ -19,7 +20,7 @@ from ..enums import (
     SigningMethod,
     SigningState,
 )
-from .access import CHILD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, SIGNS, quoted
+from .access import CHILD, OF_CARD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, SIGNS, quoted
 from .addenda import Addendum
 from .agreement import Agreement
 
@@ -259,10 +260,11 @@ class AgreementEvent(models.Model):
             SameOwners(name="agreement_event_employer", parent="agreement", fields=["employer"]),
             RowAccess(
                 name="agreement_event_access",
-                read=CHILD,
+                read={**CHILD, CARD: OF_CARD},
                 add={
                     COORDINATOR: f"{OF_HOGESCHOOL} AND kind IN ({quoted(TOLD_BY_HOGESCHOOL)})",
                     SIGNER: f"agreement_id = {{agreement}} AND {SIGNS} AND kind IN ({quoted(TOLD_BY_SIGNER)})",
+                    CARD: f"{OF_CARD} AND kind IN ({quoted(TOLD_BY_CARD)})",
                 },
                 recorded=False,
             ),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from matching.enums import MatchState
-from matching.models import Match, Position
+from matching.models import Application, Match, Position
 from mkbroute.documents.characters import with_ink
 from mkbroute.organisations.models import Organisation
 from routes.models import Route
@@ -22,6 +22,7 @@ from ..meter import NAMES, label
 from ..models import EMPLOYMENT, Agreement, AgreementTemplate, Party
 from ..term import programme_ends_on, school_days, shown_number
 from ..text import OTHER_FIELDS
+from .copying import copied_content, copy_rows, owners_of
 from .templates import standing_template
 
 EDITABLE = (*NAMES, *OTHER_FIELDS, *EMPLOYMENT, "language")
@@ -65,12 +66,13 @@ def draft_agreement(
     language: str = Language.NL,
     employer: Organisation | None = None,
     employer_signer: Signer | None = None,
+    copy_of: Agreement | None = None,
 ) -> Agreement:
     """`signer` signs for the hogeschool. Where the template has no text in that language, it is Dutch.
 
     A second call for the same match answers the agreement that is there.
 
-    Raises NotConfirmed.
+    `copy_of`: another agreement of the hogeschool, whose text this one begins with. Raises NotConfirmed.
     """
     match = _locked_match(match)  # a double click: the second waits here, and then finds what the first made
     running = match.agreements.exclude(state=State.CANCELLED).first()
@@ -79,26 +81,43 @@ def draft_agreement(
     if match.state != MatchState.CONFIRMED:
         raise NotConfirmed
     template = standing_template(match.route.form, match.hogeschool_id)
-    owners = {
-        "hogeschool_id": match.hogeschool_id,
-        "organisation_id": match.organisation_id,
-        "employer": employer,
-        "student_id": match.student_id,
-    }
-    agreement = Agreement.objects.create(
-        match=match,
-        route=match.route,
-        **owners,
-        template=template,
-        form=template.form,
-        student_name=with_ink(match.application.name),
-        **_with_ink(_beginning(match, template, language)),
+    return write_draft(
+        Agreement(match=match, organisation=match.organisation, employer=employer, template=template),
+        match.application,
+        content=_beginning(match, template, language),
+        parties=parties_of(match, signer, employer, employer_signer),
+        copy_of=copy_of,
+        who=who,
     )
-    for party in _parties(match, signer, employer, employer_signer):
+
+
+def write_draft(
+    agreement: Agreement,
+    application: Application,
+    *,
+    content: Mapping[str, Any],
+    parties: Iterable[Party],
+    copy_of: Agreement | None,
+    who: str,
+) -> Agreement:
+    """`agreement` says what it rests on, who is where, and its template. Call where its basis is locked."""
+    copied = copied_content(copy_of, agreement.organisation_id) if copy_of else {}
+    for name, value in _with_ink({**content, **copied}).items():
+        setattr(agreement, name, value)
+    agreement.route, agreement.form = application.route, agreement.template.form
+    agreement.hogeschool_id, agreement.student_id = application.hogeschool_id, application.student_id
+    agreement.student_name = with_ink(application.name)
+    agreement.save(force_insert=True)
+    owners = owners_of(agreement)
+    for party in parties:
         for name, value in {**_with_ink(party_fields(party)), "agreement": agreement, **owners}.items():
             setattr(party, name, value)
         party.save(force_insert=True)
-    events.record(agreement, EventKind.DRAFTED, who=who, text=f"{template.title} opgesteld")
+    text = f"{agreement.template.title} opgesteld"
+    if copy_of:
+        copy_rows(copy_of, agreement)
+        text = f"{text}, met de tekst van de overeenkomst van {copy_of.student_name}"
+    events.record(agreement, EventKind.DRAFTED, who=who, text=text[:300])
     return agreement
 
 
@@ -193,13 +212,14 @@ def _beginning(match: Match, template: AgreementTemplate, language: str) -> dict
         "employment": _employment(position),
         "language": language,
     }
-    suggested = _suggestions(template, Language(language))
-    return {**known, **{field: text for field, text in suggested.items() if not known.get(field)}}
+    return {**known, **suggestions(template, language, known)}
 
 
-def _suggestions(template: AgreementTemplate, language: Language) -> dict[str, str]:
-    suggested = (in_language(article, language).get("suggestions", {}) for article in template.articles)
-    return {field: text for suggestions in suggested for field, text in suggestions.items()}
+def suggestions(template: AgreementTemplate, language: str, known: Mapping[str, Any]) -> dict[str, str]:
+    """What its articles begin with in that language, where nothing is `known` yet."""
+    suggested = (in_language(article, Language(language)).get("suggestions", {}) for article in template.articles)
+    found = {field: text for suggestions in suggested for field, text in suggestions.items()}
+    return {field: text for field, text in found.items() if not known.get(field)}
 
 
 def _with_ink(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -227,22 +247,22 @@ def _employment(position: Position) -> str:
     return f"{text}\nLoon: {position.salary.rstrip('.')}." if position.salary else text
 
 
-def _parties(
+def parties_of(
     match: Match, signer: Signer, employer: Organisation | None, employer_signer: Signer | None
 ) -> list[Party]:
     application, position = match.application, match.position
     student = Party(role=Role.STUDENT, legal_name=application.name, address=application.city)
     student.signer_phone = application.phone
     signatory = Signer(position.signatory_name, position.signatory_email, position.signatory_function)
-    company = _organisation(Role.COMPANY, match.organisation, position.workplace.vestigingsnummer)
+    company = organisation_party(Role.COMPANY, match.organisation, position.workplace.vestigingsnummer)
     company.supervisor_email, company.supervisor_phone = position.supervisor_email, position.supervisor_phone
-    parties = [_signed_by(student, Signer(application.name, application.email)), _signed_by(company, signatory)]
+    parties = [signed_by(student, Signer(application.name, application.email)), signed_by(company, signatory)]
     if employer and employer_signer:
-        parties.append(_signed_by(_organisation(Role.EMPLOYER, employer), employer_signer))
-    return [*parties, _signed_by(_organisation(Role.HOGESCHOOL, match.hogeschool), signer)]
+        parties.append(signed_by(organisation_party(Role.EMPLOYER, employer), employer_signer))
+    return [*parties, signed_by(organisation_party(Role.HOGESCHOOL, match.hogeschool), signer)]
 
 
-def _organisation(role: Role, organisation: Organisation, vestigingsnummer: str = "") -> Party:
+def organisation_party(role: Role, organisation: Organisation, vestigingsnummer: str = "") -> Party:
     return Party(
         role=role,
         legal_name=organisation.name,
@@ -252,7 +272,7 @@ def _organisation(role: Role, organisation: Organisation, vestigingsnummer: str 
     )
 
 
-def _signed_by(party: Party, signer: Signer) -> Party:
+def signed_by(party: Party, signer: Signer) -> Party:
     party.signer_name, party.signer_email, party.signer_function = signer.name, signer.email, signer.function
     return party
 

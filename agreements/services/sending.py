@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from matching.models import Match
+from matching.models import Application, Match
 
 from .. import events, links, notices
 from ..cautions import Caution, cautions
@@ -205,9 +205,12 @@ def write_signer(signing: Signing, **fields: Any) -> None:
 
 
 def lock_agreement(agreement: Agreement) -> Agreement:
-    """Its match first, as whoever cancels a match does: then neither waits for the other."""
-    Match.objects.select_for_update(of=("self",)).only("pk").get(pk=agreement.match_id)
-    related = ("route", "template", "match__position", "organisation", "hogeschool")
+    """What it rests on first, as whoever cancels a match does: then neither waits for the other."""
+    if agreement.match:
+        Match.objects.select_for_update(of=("self",)).only("pk").get(pk=agreement.match.pk)
+    else:
+        Application.objects.select_for_update(of=("self",)).only("pk").get(pk=agreement.applied.pk)
+    related = ("route", "template", "match__position", "application", "organisation", "hogeschool")
     return Agreement.objects.select_for_update(of=("self",)).select_related(*related).get(pk=agreement.pk)
 
 

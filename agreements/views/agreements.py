@@ -18,6 +18,7 @@ from ..meter import assess
 from ..models import Addendum, Agreement, Signing
 from ..readiness import obstacles
 from ..services import readers
+from .asking import rows_of
 
 COLUMNS = [
     Column("Student", "student", "student_name"),
@@ -136,6 +137,7 @@ def _preparing(agreement: Agreement, parties) -> dict:
         "obstacles": obstacles(agreement, parties),
         "cautions": cautions(agreement),
         "changes": changes_since_sent(agreement, parties),
+        "cards": rows_of(agreement),
     }
 
 

@@ -16,7 +16,7 @@ from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Membership
 
 from .. import pages, queries
-from ..enums import Language, State
+from ..enums import State
 from ..forms import SECTIONS, AgreementForm, DraftForm, PartiesForm
 from ..merging import Clash, plain
 from ..meter import assess, current_provisions
@@ -39,16 +39,21 @@ def draft(request, match_id):
         return redirect("agreements:detail", running.public_id)
     if match.state != MatchState.CONFIRMED:
         return render(request, "agreements/no_match.html", {"match": match}, status=409)
-    languages = standing_template(match.route.form, match.hogeschool_id).languages
-    initial = {**_signer(request), "language": Language.NL}
-    form = DraftForm(request.POST or None, initial=initial, taken=_taken(match), languages=languages)
+    form = DraftForm(
+        request.POST or None,
+        initial=signer_of(request),
+        taken=_taken(match),
+        languages=standing_template(match.route.form, match.hogeschool_id).languages,
+        copies=queries.to_copy(match.route),
+    )
     if form.is_valid():
         agreement = services.draft_agreement(
             match,
             signer=form.signer(),
-            language=form.cleaned_data.get("language") or Language.NL,
+            language=form.chosen_language,
             employer=form.cleaned_data["employer"],
             employer_signer=form.employer_signer,
+            copy_of=form.cleaned_data.get("copy_of"),
             who=signature(request),
         )
         messages.success(request, "Het concept staat klaar. Vul aan wat nog ontbreekt en bekijk dan het voorbeeld.")
@@ -72,7 +77,7 @@ def _known(match: Match) -> list[tuple[str, str]]:
     ]
 
 
-def _signer(request) -> dict:
+def signer_of(request) -> dict:
     membership = Membership.objects.get(pk=request.hat.id)
     return {
         "signer_name": membership.name,

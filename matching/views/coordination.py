@@ -123,7 +123,9 @@ def _trail(name: str, here: str = "", found: Application | None = None) -> list[
 
 
 def _application(public_id) -> Application:
-    return get_object_or_404(Application.objects.select_related("route", "hogeschool"), public_id=public_id)
+    return get_object_or_404(
+        Application.objects.select_related("route", "hogeschool", "own_employer"), public_id=public_id
+    )
 
 
 def _asked(request, template, context):

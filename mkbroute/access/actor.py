@@ -18,7 +18,7 @@ from psycopg.pq import TransactionStatus
 
 from . import roles
 
-SETTINGS = ("me", "membership", "hogeschool", "organisation", "signing", "agreement", "looks_on")
+SETTINGS = ("me", "membership", "hogeschool", "organisation", "signing", "agreement", "card", "looks_on")
 OWN_HAT = 0  # as membership: nobody's member, only herself
 
 _current: ContextVar["Actor | None"] = ContextVar("actor", default=None)
@@ -27,12 +27,14 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 @dataclass(frozen=True)
 class Actor:
-    """A part nobody in particular plays (PUBLIC, SYSTEM), a person with a hat, or the holder of a signing link."""
+    """A part nobody in particular plays (PUBLIC, SYSTEM), a person with a hat, or the holder of a personal link:
+    to sign, or to fill in a gegevenskaart."""
 
     role: str | None = None
     user_id: int | None = None
     membership_id: int | None = None  # None: the first hat she has; OWN_HAT: herself
     link_hash: str | None = None
+    card_hash: str | None = None
 
     @property
     def entrance(self) -> tuple[str, list]:
@@ -41,6 +43,8 @@ class Actor:
             return "portal.enter(%s, %s)", [self.user_id, self.membership_id]
         if self.link_hash:
             return "portal.enter_by_link(%s)", [self.link_hash]
+        if self.card_hash:
+            return "portal.enter_by_card(%s)", [self.card_hash]
         return "portal.enter_as(%s)", [self.role]
 
 

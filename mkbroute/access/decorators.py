@@ -34,11 +34,19 @@ def as_visitor(view):
 
 
 def as_link_holder(view):
-    """The page behind a personal link: `token` in the URL is what the holder knows. Else: UnknownLink."""
+    """The page behind a personal link to sign: `token` in the URL is what the holder knows. Else: UnknownLink."""
+    return _as_holder(view, lambda token: Actor(link_hash=hash_token(token)))
 
+
+def as_card_holder(view):
+    """The page behind the personal link of a gegevenskaart, likewise."""
+    return _as_holder(view, lambda token: Actor(card_hash=hash_token(token)))
+
+
+def _as_holder(view, actor_of):
     @wraps(view)
     def wrapped(request, token, *args, **kwargs):
-        actor = Actor(link_hash=hash_token(token))
+        actor = actor_of(token)
         if not _may_enter(actor):
             raise UnknownLink
         with acting_as(actor):

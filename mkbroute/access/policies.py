@@ -23,7 +23,8 @@ from .roles import LOG_INS, OWNER, PARTS, SYSTEM
 # What a policy may say of the actor. Plain stable SQL functions: PostgreSQL inlines them, evaluates them once per index
 # scan, and plans with the tenant's real size (inside `(SELECT ...)` it would have to guess).
 NAMES = {
-    name: f"portal.{name}()" for name in ("me", "membership", "hogeschool", "organisation", "signing", "agreement")
+    name: f"portal.{name}()"
+    for name in ("me", "membership", "hogeschool", "organisation", "signing", "agreement", "card")
 }
 ALL = "true"
 

@@ -16,11 +16,12 @@ EMPLOYER = "portal_employer"  # an opleidingsbedrijf: employs the student, anoth
 BRANCHE = "portal_branche"
 STUDENT = "portal_student"  # a person for herself: applicant, student
 SIGNER = "portal_signer"  # whoever holds a personal signing link, without an account
+CARD = "portal_card"  # whoever holds the personal link of a gegevenskaart, without an account
 PROGRAMME = "portal_programme"  # the national programme team
 SYSTEM = "portal_system"  # background work
 
 LOG_INS = (WEB, WORKER)
-PARTS = (PUBLIC, COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, PROGRAMME)
+PARTS = (PUBLIC, COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, CARD, PROGRAMME)
 
 
 def parts(condition: "str | Only", *roles: str) -> dict[str, "str | Only"]:

@@ -8,7 +8,7 @@ BEGIN
   FOREACH role IN ARRAY ARRAY[
     'portal_owner', 'portal_web', 'portal_worker',
     'portal_public', 'portal_coordinator', 'portal_company', 'portal_employer', 'portal_branche',
-    'portal_student', 'portal_signer', 'portal_programme', 'portal_system'
+    'portal_student', 'portal_signer', 'portal_card', 'portal_programme', 'portal_system'
   ] LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', role);
@@ -22,12 +22,12 @@ ALTER ROLE portal_worker LOGIN;           -- Celery and management commands; the
 
 -- SET without INHERIT: a log-in may become a part, and has none of its rights and policies before it does.
 GRANT portal_public, portal_coordinator, portal_company, portal_employer, portal_branche,
-      portal_student, portal_signer, portal_programme
+      portal_student, portal_signer, portal_card, portal_programme
    TO portal_web WITH INHERIT FALSE, SET TRUE;
 GRANT portal_public, portal_coordinator, portal_company, portal_employer, portal_branche,
-      portal_student, portal_signer, portal_programme, portal_system
+      portal_student, portal_signer, portal_card, portal_programme, portal_system
    TO portal_worker WITH INHERIT FALSE, SET TRUE;
 -- Data migrations play a part to write protected rows the way the portal does.
 GRANT portal_public, portal_coordinator, portal_company, portal_employer, portal_branche,
-      portal_student, portal_signer, portal_programme, portal_system, portal_web, portal_worker
+      portal_student, portal_signer, portal_card, portal_programme, portal_system, portal_web, portal_worker
    TO portal_owner WITH INHERIT FALSE, SET TRUE;

@@ -75,10 +75,10 @@ class Stage:
 
     def sign(self, agreement: Agreement, email: str, mail: str = "sign_request") -> None:
         """As the signer does: by the link and the code in her mail."""
-        actor = Actor(link_hash=hash_token(_in_last_mail(mail, email, r"/tekenen/([\w-]+)/")))
+        actor = Actor(link_hash=hash_token(in_last_mail(mail, email, r"/tekenen/([\w-]+)/")))
         with acting_as(actor), _without_waiting():
             signing_services.send_code(_own(agreement, email), visit=PHONE)
-        code = _in_last_mail("sign_code", email, r"\b(\d{6})\b")
+        code = in_last_mail("sign_code", email, r"\b(\d{6})\b")
         with acting_as(actor):
             identified_at = signing_services.confirm_code(_own(agreement, email), code, visit=PHONE)
         with acting_as(actor):
@@ -108,7 +108,7 @@ def _own(agreement: Agreement, email: str) -> Signing:
     return signings.latest("version__number")
 
 
-def _in_last_mail(kind: str, email: str, pattern: str) -> str:
+def in_last_mail(kind: str, email: str, pattern: str) -> str:
     """Read while it waits in the outbox, by the only one who may."""
     with acting_as(SYSTEM):
         bodies = MessageBody.objects.filter(message__kind=kind, message__to_email=email)

@@ -7,7 +7,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mkbroute.access.policies import ALL, RowAccess
-from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, PUBLIC, SIGNER, STUDENT, parts
+from mkbroute.access.roles import (
+    BRANCHE,
+    CARD,
+    COMPANY,
+    COORDINATOR,
+    EMPLOYER,
+    PROGRAMME,
+    PUBLIC,
+    SIGNER,
+    STUDENT,
+    parts,
+)
 
 
 class State(models.TextChoices):
@@ -49,7 +60,7 @@ class Message(models.Model):
                 add={
                     COORDINATOR: "hogeschool_id = {hogeschool}",
                     # what they do must reach others; the outbox shows them nothing
-                    **parts("state = 'waiting'", PUBLIC, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, PROGRAMME),
+                    **parts("state = 'waiting'", PUBLIC, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, CARD, PROGRAMME),
                 },
                 recorded=False,
             ),
@@ -69,7 +80,7 @@ class MessageBody(models.Model):
         constraints = [
             RowAccess(
                 name="message_body_access",
-                add=parts(ALL, PUBLIC, COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, PROGRAMME),
+                add=parts(ALL, PUBLIC, COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, CARD, PROGRAMME),
                 recorded=False,
             ),
         ]

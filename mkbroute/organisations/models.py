@@ -12,7 +12,18 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAccess
-from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, PUBLIC, SIGNER, STUDENT, parts
+from mkbroute.access.roles import (
+    BRANCHE,
+    CARD,
+    COMPANY,
+    COORDINATOR,
+    EMPLOYER,
+    PROGRAMME,
+    PUBLIC,
+    SIGNER,
+    STUDENT,
+    parts,
+)
 
 from .enums import Kind, MkbOutcome, Part, Province
 
@@ -110,7 +121,7 @@ class Organisation(models.Model):
                     COORDINATOR: ALL,
                     PROGRAMME: ALL,
                     COMPANY: "kind <> 'company' OR id = {organisation}",
-                    **parts(KNOWN_ORGANISATION, EMPLOYER, BRANCHE, STUDENT, SIGNER),
+                    **parts(KNOWN_ORGANISATION, EMPLOYER, BRANCHE, STUDENT, SIGNER, CARD),
                 },
                 add={
                     COORDINATOR: "kind IN ('company', 'employer', 'branche') AND introduced_by_id = {organisation}",
@@ -348,7 +359,7 @@ class HouseStyle(models.Model):
             Owners(name="house_style_owners", fields=["organisation"]),
             RowAccess(
                 name="house_style_access",
-                read=parts(ALL, PUBLIC, SIGNER, *SIGNED_IN),
+                read=parts(ALL, PUBLIC, SIGNER, CARD, *SIGNED_IN),
                 add=parts(OWN, COORDINATOR),
                 change=parts(OWN, COORDINATOR),
             ),

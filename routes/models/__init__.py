@@ -7,6 +7,7 @@ from .drafts import Draft
 from .events import RouteEvent
 from .funnel import FunnelCount, FunnelEntry
 from .indicators import IndicatorThreshold, RouteFlag, RouteIndicator
+from .outcomes import OutcomeList
 from .phases import PhaseChange
 from .published import PublishedFact
 from .review import CriterionJudgement, Decision, DossierQuestion, QuestionPost, RecognitionTerms, RouteAssessor
@@ -34,6 +35,7 @@ __all__ = [
     "FunnelEntry",
     "IndicatorThreshold",
     "NameConsent",
+    "OutcomeList",
     "PhaseChange",
     "PublishedFact",
     "QuestionPost",

@@ -8,7 +8,18 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners, Steps
-from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, PUBLIC, SIGNER, STUDENT, parts
+from mkbroute.access.roles import (
+    BRANCHE,
+    CARD,
+    COMPANY,
+    COORDINATOR,
+    EMPLOYER,
+    PROGRAMME,
+    PUBLIC,
+    SIGNER,
+    STUDENT,
+    parts,
+)
 from mkbroute.organisations.enums import Province
 from mkbroute.organisations.models import BRIN
 
@@ -124,7 +135,7 @@ class Route(models.Model):
                 read={
                     COORDINATOR: MINE,
                     PROGRAMME: "state <> 'concept' OR public_since IS NOT NULL",
-                    **parts(ONCE_PUBLIC, PUBLIC, STUDENT, SIGNER),
+                    **parts(ONCE_PUBLIC, PUBLIC, STUDENT, SIGNER, CARD),
                     **parts(f"{ONCE_PUBLIC} OR {PARTNER_IN}", BRANCHE, COMPANY, EMPLOYER),
                 },
                 add={COORDINATOR: f"{MINE} AND state = 'concept' AND public_since IS NULL"},

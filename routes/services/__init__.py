@@ -5,6 +5,7 @@ from .criteria import adopt_criteria
 from .details import add_detail, change_detail, remove_detail
 from .dossier import state_criterion
 from .evidence import add_figure, add_file, add_link, remove_evidence
+from .outcomes import write_outcomes
 from .partners import add_partner, confirm_partnership, remove_partner, retract_partnership, show_partner
 from .phases import change_phase
 from .questions import answer_questions, ask_questions, close_question
@@ -65,4 +66,5 @@ __all__ = [
     "take_up_route",
     "update_route",
     "withdraw_route",
+    "write_outcomes",
 ]

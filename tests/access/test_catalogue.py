@@ -166,6 +166,7 @@ NOT_RECORDED = {
     "mail_message": "says itself when it was written, sent, failed and how often; the worker alone changes it",
     "routes_draft": "half a thought is nobody's business once it is gone",
     "routes_routeupload": "a file on its way in; what it changed is recorded with the routes",
+    "agreements_draftupload": "a file on its way in; every agreement that comes of it is recorded itself",
     "routes_funnelcount": "sums that the worker makes anew",
     "routes_routeindicator": "numbers of a day, that the worker counts",
     "mail_messagebody": "what a mail said is forgotten after it was sent",

@@ -22,6 +22,7 @@ PARTS = (
     "programme",
     "student",
     "signer",
+    "card",
 )
 MODELS = {
     model._meta.label: model
@@ -122,6 +123,11 @@ SEES = {
         "agreements.PaperCopy",
         "agreements.Addendum",
         "agreements.Weighing",
+        "agreements.PartyCard",
+        "agreements.PlanRow",
+        "agreements.RotationPeriod",
+        "agreements.DraftUpload",
+        "routes.OutcomeList",
         "documents.Document",
         "documents.TimeStamp",
         "mail.Message",
@@ -177,6 +183,7 @@ SEES = {
         "documents.Document",
     ],
 }
+SEES["card"] = ["agreements.Agreement", "agreements.PartyCard", "agreements.Party", "agreements.AgreementEvent"]
 # People's data, of which the programme team and visitors see nothing at all.
 PERSONAL = [
     "matching.Application",
@@ -192,6 +199,9 @@ PERSONAL = [
     "documents.TimeStamp",
     "agreements.Addendum",
     "agreements.Weighing",
+    "agreements.PartyCard",
+    "agreements.PlanRow",
+    "agreements.RotationPeriod",
     "mail.Message",
     "mail.MessageBody",
     "access.Change",
@@ -202,6 +212,12 @@ PERSONAL = [
 HIDDEN = {
     ("agreements.Agreement", "match", "employer"): "how student and company met is not the formal employer's business",
     ("agreements.Agreement", "match", "signer"): "the agreement says all that is signed",
+    ("agreements.Agreement", "match", "card"): "a card asks for the data of one party",
+    ("agreements.Agreement", "template", "card"): "a card asks for data, it does not show the text",
+    ("agreements.Agreement", "application", "card"): "a card asks for the data of one party",
+    ("agreements.Agreement", "application", "signer"): "the agreement says all that is signed",
+    ("agreements.Agreement", "application", "employer"): "how she applied is not the formal employer's business",
+    ("agreements.Agreement", "application", "company"): "a company reads of an applicant by a match only",
     ("matching.Match", "offer", "student"): "the match names position and route",
     ("routes.BoardExample", "point", "coordinator"): "the example carries all that is shared; nobody joins",
     ("routes.BoardPoint", "owner_member", "programme"): "the name is kept in the row; only the own form joins",
@@ -385,6 +401,15 @@ def values(model, column, actor) -> set:
 def test_a_company_sees_an_applicant_once_proposed_there(two):
     a, _ = two
     assert seen(MODELS["matching.Application"], a.contact.actor) == {a.application.pk}
+
+
+def test_who_fills_in_a_card_sees_that_party_and_no_other(two):
+    a, _ = two
+    assert seen(MODELS["agreements.PartyCard"], a.card_holder) == {a.card.pk}
+    own = acting(lambda: a.agreement.parties.filter(role="company").values_list("pk", flat=True))
+    assert seen(MODELS["agreements.Party"], a.card_holder) == set(own)
+    for label in ("agreements.Signing", "agreements.AgreementVersion", "documents.Document", "agreements.PlanRow"):
+        assert not seen(MODELS[label], a.card_holder), label
 
 
 def test_the_link_holder_sees_one_agreement(two):

@@ -32,6 +32,7 @@ PART_OF = {
     roles.PROGRAMME: "programme",
     roles.STUDENT: "student",
     roles.SIGNER: "signer",
+    roles.CARD: "card",
 }
 REFUSED = (
     psycopg.errors.InsufficientPrivilege,
@@ -69,6 +70,8 @@ FREE = {
         roles.COORDINATOR,
         "template",
     ): "any national one; another hogeschool's is refused: tests/agreements/test_templates.py",
+    ("matching.Application", roles.COORDINATOR, "own_employer"): "anyone may work at any company",
+    ("matching.Application", roles.STUDENT, "own_employer"): "must be empty: the hogeschool says so",
     ("agreements.Agreement", roles.COORDINATOR, "employer"): "any opleidingsbedrijf may be named as formal employer",
 }
 # What differs in a row that its adder has just written.
@@ -77,7 +80,7 @@ NEW = {
     "agreements.Agreement": {"state": "draft", "version": 0},
     "agreements.TemplateDraft": {"state": "draft", "number": None},
     "documents.Document": {"organisation_id": None, "employer_id": None, "student_id": None, "agreement_id": None},
-    "matching.Application": {"state": "submitted"},
+    "matching.Application": {"state": "submitted", "own_employer_id": None},
     "matching.Match": {
         "state": "proposed", "student_answer": "", "student_answered_at": None, "company_answer": "",
         "company_answered_at": None,
@@ -129,6 +132,8 @@ def tenants(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def two(tenants, db):
+    for tenant in tenants:
+        cast.at_own_employer(tenant)
     return tenants
 
 
@@ -203,12 +208,13 @@ def new(model, actor, row: dict) -> dict:
     row = {**row, **NEW.get(model._meta.label, {})}
     if model._meta.label == "routes.Draft":
         row["user_id"] = actor.user_id
-    return next_event(row) if model._meta.label == "agreements.AgreementEvent" else row
+    kind = "data_filled" if actor.card_hash else "link_sent"
+    return next_event(row, kind) if model._meta.label == "agreements.AgreementEvent" else row
 
 
-def next_event(row: dict) -> dict:
+def next_event(row: dict, kind: str) -> dict:
     """What continues the chain of its agreement."""
-    said = {"sequence": row["sequence"] + 1, "kind": "link_sent"}
+    said = {"sequence": row["sequence"] + 1, "kind": kind}
     payload = json.dumps({**json.loads(row["payload"]), **said})
     link = sha256((row["hash"] + payload).encode()).hexdigest()
     return {**row, **said, "payload": payload, "previous_hash": row["hash"], "hash": link}
@@ -232,10 +238,13 @@ class _Undo(Exception):
     pass
 
 
+OF_DRAFTS = ("agreements.Party", "agreements.PartyCard", "agreements.PlanRow", "agreements.RotationPeriod")
+
+
 def make_room(label: str, tenant: cast.Tenant) -> None:
     """For one more."""
     with acting_as(SYSTEM):
-        if label == "agreements.Party":
+        if label in OF_DRAFTS:
             Agreement.objects.filter(pk=tenant.agreement.pk).update(state="draft")
         if label == "agreements.Addendum":
             for state in ("signed", "sealed"):

@@ -108,10 +108,14 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "question_id": tenant.question.public_id,
         "token": token(name, app, tenant),
         "reader_id": tenant.reader.public_id,
+        "route_id": tenant.route.public_id,
+        "role": "company",
+        "application_id": tenant.application.public_id,
+        "card_id": tenant.card.public_id,
+        "upload_id": tenant.upload.public_id,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,
         "addendum_id": tenant.addendum.public_id,
-        "route_id": tenant.route.public_id,
         "year": 2027,
         "public_id": public_id(name, app, tenant),
     }[key]
@@ -127,6 +131,8 @@ def code(name: str, app: str, tenant: cast.Tenant):
 def token(name: str, app: str, tenant: cast.Tenant) -> str:
     if name.startswith("agreements:read_along"):
         return tenant.reader_token
+    if name.startswith("agreements:card"):
+        return tenant.card_token
     return tenant.token if app == "agreements" else tenant.invitation_token
 
 

@@ -111,7 +111,7 @@ class TestLink:
         with acting_as(SYSTEM):
             former = tenant.agreement.events.values().get()
         with acting_as(reader), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            AgreementEvent.objects.create(**next_event({**former, "id": uuid4()}))
+            AgreementEvent.objects.create(**next_event({**former, "id": uuid4()}, "link_sent"))
 
     def test_signs_with_no_page(self, tenant, client):
         for page in ("", "code/", "ondertekenen/", "doorsturen/", "weigeren/"):

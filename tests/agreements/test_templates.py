@@ -393,14 +393,13 @@ def test_conditions_leave_out_and_number_anew(national):
 
 def test_what_stands_beside_an_agreement_comes_in_its_text(mine):
     agreement = scenes.complete(mine)
-    tell_with("rotation_schedule", lambda _: "- najaar: Dakwerken bv;\n- voorjaar: Bouw bv.")
+    tell_with("contact_plan", lambda _: "- november: op de werkplek;\n- april: op school.")
     try:
         with acting_as(mine.coordinator.actor):
             html = compose(agreement, agreement.parties.all()).html
     finally:
-        tell_with("rotation_schedule", lambda _: "")
-    assert "Rotatie over meer bedrijven" in html
-    assert "<li>najaar: Dakwerken bv;</li>" in html
+        tell_with("contact_plan", lambda _: "")
+    assert "<li>november: op de werkplek;</li>" in html
 
 
 def test_only_named_things_stand_beside_an_agreement():

@@ -55,7 +55,7 @@ def with_articles(agreement, *paragraphs, provision=""):
 
 
 def last_article(text):
-    return text.html.partition('id="artikel-1"')[2].partition("\n")[2]
+    return text.html.partition('id="artikel-1"')[2].partition("\n")[2].partition("\n<h2")[0]
 
 
 @pytest.mark.parametrize("form", ["duaal", "deeltijd"])

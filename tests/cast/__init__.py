@@ -3,7 +3,8 @@
 Tests of behaviour go through the services; this is for tests of access, lists and races, which need rows.
 """
 
+from .of_drafting import at_own_employer
 from .people import Person, organisation, person
 from .tenants import Tenant, tenant
 
-__all__ = ["Person", "Tenant", "organisation", "person", "tenant"]
+__all__ = ["Person", "Tenant", "at_own_employer", "organisation", "person", "tenant"]

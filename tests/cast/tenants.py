@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from agreements.models import Addendum, Agreement, AgreementReader, AgreementVersion, Signing, TemplateDraft
+from agreements.models import (
+    Addendum,
+    Agreement,
+    AgreementReader,
+    AgreementVersion,
+    DraftUpload,
+    PartyCard,
+    Signing,
+    TemplateDraft,
+)
 from matching.models import Application, Match, Offer, Position
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
@@ -12,6 +21,7 @@ from mkbroute.organisations.models import Organisation
 from routes.models import BoardExample, DossierQuestion, Evidence, FunnelEntry, Route
 
 from .of_agreements import OfAgreements
+from .of_drafting import OfDrafting
 from .of_matching import OfMatching
 from .of_organisations import OfOrganisations
 from .of_routes import OfRoutes
@@ -37,6 +47,10 @@ class Tenant:
     student: Person
     signer: Actor
     token: str  # of the signer's link
+    card: PartyCard
+    card_token: str
+    card_holder: Actor
+    upload: DraftUpload
     invitation_token: str  # of the invitation by the hogeschool to itself
     route: Route
     example: BoardExample
@@ -66,6 +80,7 @@ class Tenant:
             "programme": self.assessor.actor,
             "student": self.student.actor,
             "signer": self.signer,
+            "card": self.card_holder,
         }
 
 
@@ -74,7 +89,7 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
     return _Builder(name).build()
 
 
-class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements):
+class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
         self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
@@ -105,6 +120,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements):
             self._agreement()
             self._version()
             self._addendum()
+            self._drafting()
             self._mail()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
 

@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements.models import Agreement
+from agreements.models import Agreement, PartyCard, PlanRow
 from matching.models import Application, Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.demo.people import PEOPLE
@@ -40,8 +40,10 @@ def test_the_demo_has_every_stage_of_the_story(capsys):
         assert set(RouteFlag.objects.values_list("code", flat=True)) == {"partner_share"}
     assert set(states(Application)) == {"submitted", "admissible", "placed"}
     assert set(states(Match)) == {"proposed", "confirmed"}
-    assert states(Agreement) == ["draft", "sealed", "sent", "sent"]
+    assert states(Agreement) == ["draft", "draft", "sealed", "sent", "sent"]
     with acting_as(SYSTEM):
+        assert sorted(card.state for card in PartyCard.objects.all()) == ["asked", "asked", "filled"]
+        assert PlanRow.objects.exclude(place="").count() == 4
         assert {"todo", "busy", "done", "skipped"} == set(BoardPoint.objects.values_list("progress", flat=True))
         assert BoardExample.objects.values("hogeschool").distinct().count() == 2
         counts = FunnelCount.objects.filter(route__slug="saxion-ad-bouwkunde")

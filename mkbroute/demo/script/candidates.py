@@ -74,6 +74,11 @@ CANDIDATES = [
         "Mbo 4 Bouwkunde", "Mijn stagebedrijf vertelde over deze route.", channel=Channel.EMPLOYER,
     ),
     CandidateScript(
+        "ravi.mahabir", "Ravi Mahabir", "saxion-bouwkunde", Reaches.ADMITTED, Background.EMPLOYEE_MBO, "Almelo",
+        "Mbo 4 Werkvoorbereider", "Ik wil bij mijn eigen bedrijf doorgroeien.", employer_name="Lammers Houtbouw",
+        channel=Channel.EMPLOYER,
+    ),
+    CandidateScript(
         "henk.bos", "Henk Bos", "saxion-bouwkunde", Reaches.APPLIED, Background.EMPLOYEE_HBO, "Rijssen",
         "Mbo 3 Metselen", "Ik doe al jaren het werk van een uitvoerder. Nu het diploma nog.", employer_name="Post Staalbouw",
     ),

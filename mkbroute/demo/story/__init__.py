@@ -2,6 +2,7 @@
 paragraph 2), and invented people and companies in various states, made through the services."""
 
 from .. import progress, templates
+from ..drafting import Drafting
 from ..script import CANDIDATES
 from .candidates import Candidates
 from .companies import Companies
@@ -23,5 +24,6 @@ class Story(Organisations, Routes, Companies, Candidates):
         self.candidates()
         templates.write(self.stage, "sanne.vermeer", self.organisation["saxion"])
         self.agreements()
+        Drafting(self.stage, self.route, self.script).tell()
         progress.tell(self.stage, self.route, self.organisation)
         self.figures()

@@ -1,0 +1,108 @@
+"""The opleidingsplan: what is learnt where, when and how it is assessed; and the companies of a rotation."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from mkbroute.access.policies import RowAccess, SameOwners
+from mkbroute.access.roles import COORDINATOR
+
+from ..enums import Place
+from .access import CHILD, OWNERS, of_agreement_in
+from .agreement import Agreement
+
+# half-open in the database, both days inclusive on paper
+DAYS = Func(
+    F("begins_on"),
+    F("ends_on"),
+    RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+    function="daterange",
+    output_field=DateRangeField(),
+)
+REVERSED = "De laatste dag ligt vóór de eerste. Draai de data om."
+
+
+class OfDraft(models.Model):
+    """Part of what is agreed: changes while the agreement is a draft."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE)
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+def _access(name: str) -> RowAccess:
+    condition = {COORDINATOR: of_agreement_in("draft")}
+    return RowAccess(name=name, read=CHILD, add=condition, change=condition, delete=condition)
+
+
+class PlanRow(OfDraft):
+    """A learning outcome: where it is worked on, in which period, and how it is assessed."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="plan")
+    position = models.PositiveSmallIntegerField()
+    outcome = models.CharField("leeruitkomst", max_length=300)
+    place = models.CharField("plaats", max_length=10, choices=Place, blank=True)
+    place_name = models.CharField("welk bedrijf of welke plaats", max_length=160, blank=True)
+    begins_on = models.DateField("van", null=True, blank=True)
+    ends_on = models.DateField("tot en met", null=True, blank=True)
+    assessment = models.CharField("beoordeling", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "position"],
+                name="plan_row_has_its_own_place",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(condition=~Q(outcome=""), name="plan_row_has_outcome"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("begins_on")),
+                name="plan_row_is_not_reversed",
+                violation_error_message=REVERSED,
+            ),
+            models.CheckConstraint(
+                condition=~Q(place=Place.ELSEWHERE) | ~Q(place_name=""),
+                name="plan_row_elsewhere_is_named",
+                violation_error_message="Schrijf erbij waar dat is.",
+            ),
+            SameOwners(name="plan_row_owners", parent="agreement", fields=OWNERS),
+            SameOwners(name="plan_row_employer", parent="agreement", fields=["employer"]),
+            _access("plan_row_access"),
+        ]
+
+
+class RotationPeriod(OfDraft):
+    """Someone works at this company from `begins_on` to `ends_on`, both included. The periods of an agreement follow
+    each other without overlap, and without a day between them (portal.require_no_gap)."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="rotation")
+    begins_on = models.DateField("van")
+    ends_on = models.DateField("tot en met")
+    company_name = models.CharField("bedrijf", max_length=160)
+    workplace_address = models.CharField("adres van de werkplek", max_length=300)
+    supervisor = models.CharField("praktijkbegeleider", max_length=200)
+
+    class Meta:
+        ordering = ["begins_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("begins_on")),
+                name="rotation_period_is_not_reversed",
+                violation_error_message=REVERSED,
+            ),
+            ExclusionConstraint(
+                name="rotation_period_does_not_overlap",
+                expressions=[("agreement", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
+                violation_error_message="Deze dagen vallen samen met een andere periode.",
+            ),
+            SameOwners(name="rotation_period_owners", parent="agreement", fields=OWNERS),
+            SameOwners(name="rotation_period_employer", parent="agreement", fields=["employer"]),
+            _access("rotation_period_access"),
+        ]

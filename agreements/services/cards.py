@@ -1,0 +1,264 @@
+"""The gegevenskaart: the hogeschool asks, a party fills in, passes on and hands in; what it says lands in the draft."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from .. import cards, events, links
+from ..cards import Standing
+from ..enums import EventKind, Role
+from ..merging import Clash, Merge, merge, plain
+from ..models import Agreement, Party, PartyCard
+from ..models.agreement import FILLED_IN_BY_PARTIES, OF_PARTY
+from ..notices_cards import ask_for_data, send_card_link, tell_passed_on
+from .copying import owners_of
+from .drafting import NotInDraft, locked_draft
+from .signing import Visit
+
+ONE_CLICK = timedelta(seconds=30)
+MOST_PASSED = 8  # per agreement: a link is no way to send mail to strangers
+
+
+class NotOpen(Exception):
+    """The card cannot be filled in (any more): see cards.standing. Nothing was written."""
+
+
+class Incomplete(Exception):
+    """Something is still missing; nothing was handed in."""
+
+
+class PassedTooOften(Exception):
+    """This link was sent on again and again."""
+
+
+# -- the hogeschool -----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def ask_party(agreement: Agreement, role: str, *, name: str, email: str, who: str) -> PartyCard:
+    """Mail a new link to whoever knows the data of this party; an earlier link stops. Raises NotInDraft."""
+    agreement = locked_draft(agreement)
+    card = _card(agreement, role, name, email)
+    now = timezone.now()
+    if card.asked_at and card.email == email and now - card.asked_at < ONE_CLICK and not card.taken_over_at:
+        return card  # a second click, that would make the link of the first useless
+    address, fields = cards.new_link()
+    fresh: dict[str, Any] = {"name": name, "email": email, "asked_at": now, "opened_at": None, "filled_at": None}
+    _write(card, **fields, **fresh, taken_over_at=None, passed_on_by="")
+    text = f"Gegevens van {Role(role).label.lower()} gevraagd aan {name}"
+    events.record(agreement, EventKind.DATA_ASKED, who=who, text=text, evidence={"role": role, "email": email})
+    ask_for_data(card, address, who=who)
+    return card
+
+
+@transaction.atomic
+def prepare_card(agreement: Agreement, role: str, *, name: str, email: str) -> PartyCard:
+    """Remember whom to ask, without asking yet. Raises NotInDraft."""
+    return _card(locked_draft(agreement), role, name, email)
+
+
+@transaction.atomic
+def ask_everyone(agreements: Iterable[Agreement], *, who: str) -> int:
+    """Of every draft each party that was not asked yet and of whom we know an address. How many."""
+    asked = 0
+    for agreement in agreements:
+        asked += sum(_ask_if_new(agreement, party, who) for party in agreement.parties.all())
+    return asked
+
+
+def _ask_if_new(agreement: Agreement, party: Party, who: str) -> bool:
+    if party.role == Role.HOGESCHOOL:
+        return False
+    card = next((card for card in agreement.cards.all() if card.role == party.role), None)
+    if card and card.asked_at:
+        return False
+    name, email = (card.name, card.email) if card else (party.signer_name, party.signer_email)
+    if not (name and email):
+        return False
+    try:
+        ask_party(agreement, party.role, name=name, email=email, who=who)
+    except NotInDraft:  # sent meanwhile
+        return False
+    return True
+
+
+@transaction.atomic
+def take_over_card(card: PartyCard, *, who: str) -> None:
+    """The link stops, and what was typed but not handed in lands in the draft. Raises NotInDraft."""
+    agreement = locked_draft(card.agreement)
+    card = _locked(PartyCard.objects.get(pk=card.pk), agreement)  # also when it was passed on meanwhile
+    if card.taken_over_at:
+        return
+    changed = _land(card)
+    _, fields = cards.new_link()  # that nobody is told
+    _write(card, taken_over_at=timezone.now(), answers={}, **fields)
+    text = f"De hogeschool vult de gegevens van {Role(card.role).label.lower()} zelf in"
+    events.record(agreement, EventKind.DATA_TAKEN, who=who, text=text, evidence={"fields": changed})
+
+
+def _card(agreement: Agreement, role: str, name: str, email: str) -> PartyCard:
+    _, link = cards.new_link()
+    fields = {**link, "name": name, "email": email, "facts": _facts(agreement), **owners_of(agreement)}
+    card, _ = PartyCard.objects.get_or_create(agreement=agreement, role=role, defaults=fields)
+    card.agreement = agreement
+    return card
+
+
+def _facts(agreement: Agreement) -> dict[str, str]:
+    """Of the contract, what the leerwerkplek says."""
+    if not agreement.match or agreement.employer_id:
+        return {}
+    position = agreement.match.position
+    return {"contract": "fixed", "contract_months": str(position.contract_months), "salary": position.salary}
+
+
+# -- the holder of the link -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_card(card: PartyCard) -> None:
+    card = _locked(card, card.agreement)
+    if not card.opened_at:
+        _write(card, opened_at=timezone.now())
+
+
+@transaction.atomic
+def keep_answers(card: PartyCard, *, values: Mapping[str, Any], seen: Mapping[str, str]) -> Merge:
+    """What was typed on one page; it waits here until the card is handed in. What a colleague with the same link filled
+    in meanwhile stays. Raises NotOpen, or merging.Clash where both wrote something else."""
+    card = _open(_locked(card, card.agreement))
+    current = cards.values_of(card, _party(card))
+    done = merge(values, seen, {name: current[name] for name in values})
+    if done.clashes:
+        raise Clash(done)
+    changed = {name: plain(values[name]) for name in done.mine if plain(values[name]) != current[name]}
+    if changed or not card.opened_at:
+        now = timezone.now()
+        _write(card, answers={**card.answers, **changed}, opened_at=card.opened_at or now)
+    return done
+
+
+@transaction.atomic
+def hand_in_card(card: PartyCard, *, visit: Visit) -> list[str]:
+    """What was typed lands in the draft. Answers the fields that changed; nothing changed is an answer too: it was
+    checked. Raises NotOpen or Incomplete."""
+    card = _open(_locked_with_agreement(card))
+    party = _party(card)
+    values = cards.values_of(card, party)
+    if any(cards.missing_in(step, values) for step in cards.steps_of(card.role, card.agreement)):
+        raise Incomplete
+    changed = _land(card)
+    _write(card, filled_at=timezone.now(), answers={}, facts={**card.facts, **_facts_in(values)})
+    text = f"Gegevens van {Role(card.role).label.lower()} ingevuld" if changed else "Gegevens gecontroleerd"
+    _record(card, EventKind.DATA_FILLED, text, visit, {"fields": changed})
+    return changed
+
+
+@transaction.atomic
+def pass_card_on(card: PartyCard, *, name: str, email: str, visit: Visit) -> None:
+    """To whoever knows better. What was typed stays; the link of who passes it on stops. Raises NotOpen or
+    PassedTooOften."""
+    card = _open(_locked_with_agreement(card))
+    if card.agreement.events.filter(kind=EventKind.DATA_PASSED).count() >= MOST_PASSED:
+        raise PassedTooOften
+    _record(card, EventKind.DATA_PASSED, f"Gegevenskaart doorgestuurd aan {name}", visit, {"to": email})
+    address, fields = cards.new_link()
+    by = card.name
+    _write(card, name=name, email=email, passed_on_by=by, opened_at=None, filled_at=None, **fields)
+    tell_passed_on(card, address, by=by)
+
+
+@transaction.atomic
+def renew_card_link(card: PartyCard, *, visit: Visit) -> None:
+    """To the address that the expired one was sent to: it renews once. Raises NotOpen."""
+    card = _locked_with_agreement(card)
+    if cards.standing(card) != Standing.EXPIRED:
+        raise NotOpen(cards.standing(card).name)
+    address, fields = cards.new_link()
+    _write(card, **fields)
+    _record(card, EventKind.DATA_ASKED, f"Nieuwe link gestuurd naar {links.masked(card.email)}", visit, {})
+    send_card_link(card, address)
+
+
+def _open(card: PartyCard) -> PartyCard:
+    found = cards.standing(card)
+    if found not in (Standing.OPEN, Standing.HANDED_IN):
+        raise NotOpen(found.name)
+    return card
+
+
+# -- landing --------------------------------------------------------------------------------------------------------
+
+
+def _land(card: PartyCard) -> list[str]:
+    """Writes what was typed into the draft, and only that: what the hogeschool mended meanwhile stays."""
+    typed, agreement, party = card.answers, card.agreement, _party(card)
+    before = cards.values_of(card, party)
+    of_party = {name: cards.read(name, text) for name, text in typed.items() if name in OF_PARTY}
+    if card.role == Role.STUDENT and "legal_name" in of_party:
+        of_party["signer_name"] = of_party["legal_name"]  # she signs for herself
+    of_agreement = {name: cards.read(name, text) for name, text in typed.items() if name in FILLED_IN_BY_PARTIES}
+    if {"supervisor_name", "supervisor_function"} & typed.keys():
+        named = filter(None, [before["supervisor_name"], before["supervisor_function"]])
+        of_agreement["practice_supervisor"] = ", ".join(named)[:200]
+    if set(cards.OF_EMPLOYMENT) & typed.keys() and before.get("contract"):
+        hours = before.get("hours_per_week") or plain(agreement.hours_per_week)
+        of_agreement["employment"] = cards.employment_text(before, hours)
+    if card.role == Role.STUDENT and "legal_name" in of_party:
+        of_agreement["student_name"] = of_party["legal_name"][:120]
+    _save(party, of_party)
+    if of_party or of_agreement:
+        _save(agreement, {**of_agreement, "changed_at": timezone.now()})
+    return sorted(typed)
+
+
+def _facts_in(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: values[name] for name in cards.OF_EMPLOYMENT if name in values}
+
+
+def _save(row: Agreement | Party, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    if values:
+        row.save(update_fields=list(values))
+
+
+# -- rows -----------------------------------------------------------------------------------------------------------
+
+
+def _locked_with_agreement(card: PartyCard) -> PartyCard:
+    """The agreement first, as the hogeschool does: either it sends what was filled in, or we come too late."""
+    try:
+        return _locked(card, locked_draft(card.agreement))
+    except (Agreement.DoesNotExist, NotInDraft) as error:  # who holds this link may not even lock it then
+        raise NotOpen(Standing.SENT.name) from error
+
+
+def _locked(card: PartyCard, agreement: Agreement) -> PartyCard:
+    """As it is now: two who fill in the same card wait for each other."""
+    found = PartyCard.objects.select_for_update(of=("self",)).get(pk=card.pk)
+    if found.token_hash != card.token_hash:
+        raise NotOpen("REPLACED")
+    found.agreement = Agreement.objects.select_related("route", "hogeschool", "organisation").get(pk=agreement.pk)
+    return found
+
+
+def _party(card: PartyCard) -> Party:
+    return Party.objects.get(agreement=card.agreement, role=card.role)
+
+
+def _write(card: PartyCard, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(card, name, value)
+    card.save(update_fields=list(fields))
+
+
+def _record(card: PartyCard, kind: EventKind, text: str, visit: Visit, evidence: dict[str, Any]) -> None:
+    about = {"card": str(card.public_id), "role": card.role, "name": card.name, "email": card.email}
+    party = _party(card)
+    who = card.name if card.role == Role.STUDENT else f"{card.name}, {party.legal_name}"
+    events.record(card.agreement, kind, who=who[:200], text=text[:300], evidence={**about, **asdict(visit), **evidence})
