@@ -148,33 +148,25 @@ def contacts_of(agreement: Agreement, parties: Iterable[Party], reader: Role) ->
     contacts = [_contact(route.contact_name, agreement.hogeschool.name, route.contact_email)]
     if reader == Role.EMPLOYER:
         return contacts
-    if not agreement.match:
-        return [*contacts, *_of_parties(agreement, reader)]
-    position, person = agreement.match.position, agreement.match.application
-    company = next((party for party in parties if party.role == Role.COMPANY), None)
-    if company and company.supervisor_email:
-        name, phone = agreement.practice_supervisor, company.supervisor_phone
-        contacts.append(_contact(name, f"praktijkbegeleider, {company.legal_name}", company.supervisor_email, phone))
-    else:
-        supervisor = f"praktijkbegeleider, {agreement.organisation.name}"
-        contacts.append(_contact(position.supervisor_name, supervisor, position.supervisor_email))
+    by_role = {party.role: party for party in parties}
+    contacts += _supervisor(agreement, by_role[Role.COMPANY])
     if reader != Role.STUDENT:
-        contacts.append(_contact(person.name, "student", person.email))
-    return contacts
-
-
-def _of_parties(agreement: Agreement, reader: Role) -> list[dict]:
-    """At one's own employer there is no leerwerkplek to read it from."""
-    parties = {party.role: party for party in agreement.parties.all()}
-    company, student = parties[Role.COMPANY], parties[Role.STUDENT]
-    supervisor, _, _ = agreement.practice_supervisor.partition(", ")
-    contacts = []
-    if supervisor and company.supervisor_email:
-        told = f"praktijkbegeleider, {company.legal_name}"
-        contacts.append(_contact(supervisor, told, company.supervisor_email, company.supervisor_phone))
-    if reader != Role.STUDENT:
+        student = by_role[Role.STUDENT]
         contacts.append(_contact(student.legal_name, "student", student.signer_email))
     return contacts
+
+
+def _supervisor(agreement: Agreement, company: Party) -> list[dict]:
+    """As the agreement names them, else as the leerwerkplek does: one's own employer has none."""
+    if company.supervisor_email:
+        name, _, _ = agreement.practice_supervisor.partition(", ")
+        told = f"praktijkbegeleider, {company.legal_name}"
+        return [_contact(name, told, company.supervisor_email, company.supervisor_phone)]
+    if not agreement.match:
+        return []
+    position = agreement.match.position
+    told = f"praktijkbegeleider, {agreement.organisation.name}"
+    return [_contact(position.supervisor_name, told, position.supervisor_email)]
 
 
 def _contact(name: str, role: str, email: str, phone: str = "") -> dict:

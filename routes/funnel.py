@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 
 from .enums import COUNTED_STAGES, Channel, Stage
 from .models import FunnelCount, FunnelEntry, Route
@@ -230,7 +230,7 @@ def comparison(rows: list[Row], *, ours: bool = True) -> str:
         not_yet = "De hogeschool vulde nog niet in hoeveel mensen naar een bijeenkomst kwamen."
         return f"{example}. {fill_in if ours else not_yet}"
     whose = "Bij u" if ours else "Bij deze route"
-    own = f"{whose} kwamen er {came} en {'werd' if stayed == 1 else 'werden'} er {stayed} student"
+    own = f"{whose} kwamen er {localize(came)} en {'werd' if stayed == 1 else 'werden'} er {localize(stayed)} student"
     if came < ENOUGH:
         return f"{own}. {example}. {'Uw' if ours else 'De'} aantallen zijn nog te klein om te vergelijken."
     if stayed > came:

@@ -35,7 +35,7 @@ def course_json(route: Route, details: PublicDetails) -> SafeString:
 
 def _course(route: Route) -> dict[str, Any]:
     degree = Degree(route.degree)
-    course = {
+    course: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Course",
         "name": route.title,
@@ -43,13 +43,14 @@ def _course(route: Route) -> dict[str, Any]:
         "url": page_url(route),
         "inLanguage": "nl",
         "timeRequired": f"P{degree.years}Y",
-        "educationalCredentialAwarded": {
+        "provider": _provider(route),
+    }
+    if route.accredited:
+        course["educationalCredentialAwarded"] = {
             "@type": "EducationalOccupationalCredential",
             "credentialCategory": CREDENTIALS[degree],
             "educationalLevel": "hbo",
-        },
-        "provider": _provider(route),
-    }
+        }
     return {**course, "courseCode": route.croho_code} if route.croho_code else course
 
 

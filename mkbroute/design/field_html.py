@@ -37,6 +37,9 @@ class Mistake(NamedTuple):
 def field_html(field: BoundField, *, mark_optional: bool = True) -> SafeString:
     if field.is_hidden:
         return mark_safe(str(field))
+    if isinstance(field.field.widget, forms.Textarea):
+        # a browser cuts off what is pasted beyond it without a word; the server says so, and keeps it all
+        field.field.widget.attrs.pop("maxlength", None)
     if isinstance(field.field.widget, forms.CheckboxInput):
         return mark_safe(_checkbox_field(field))
     label = conditional_escape(field.label) + (OPTIONAL if mark_optional and not field.field.required else "")

@@ -45,7 +45,7 @@ def _plain(column: Column, value: Value) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     if isinstance(value, str):
-        return printable(value)
+        return printable(value) or (None if column.form else "")
     if value is None or isinstance(value, (bool, int)):
         return value
     return [_object(column.members, one.values) if isinstance(one, Record) else printable(one) for one in value]
@@ -91,7 +91,7 @@ def _described(column: Column) -> Described:
     found |= TYPES[column.kind]
     if column.form:
         found["format"] = column.form
-    if column.kind in (Kind.DATE, Kind.MOMENT, Kind.NUMBER):
+    if column.form or column.kind in (Kind.DATE, Kind.MOMENT, Kind.NUMBER):
         found["type"] = [found["type"], "null"]
     return found
 

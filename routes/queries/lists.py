@@ -47,7 +47,8 @@ def saying(
 
 
 def words(text: str) -> list[str]:
-    return text.replace("\x00", "").split()
+    """As people paste them: "Duaal, 2 jaar"."""
+    return [word for word in re.split(r"[\s\x00,;:()]+", text) if word]
 
 
 LABELLED: dict[str, type[TextChoices]] = {"degree": Degree, "form": Form, "province": Province, "sector": Sector}
@@ -57,9 +58,14 @@ def _labelled(word: str) -> Q:
     """The card says "Ad Bouwkunde, Duaal, Enschede, Overijssel": whoever types that finds it."""
     said = Q()
     for field, choices in LABELLED.items():
-        found = [choice.value for choice in choices if _begins_one(word, f"{choice.label} {choice.value}")]
+        found = [choice.value for choice in choices if _begins_one(word, _shown(choice))]
         said |= Q(**{f"{field}__in": found}) if found else Q()
     return said
+
+
+def _shown(choice: TextChoices) -> str:
+    told = f"{choice.label} {choice.value}"
+    return f"{told} hbo {choice.years} jaar" if isinstance(choice, Degree) else told
 
 
 def _begins_one(word: str, text: str) -> bool:

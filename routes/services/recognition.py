@@ -206,6 +206,8 @@ def _decide(route: Route, outcome: State, *, who: str, reason: str, without: str
         wake("routes.write_letter", decision.pk)
     else:
         notices.returned(decision)
+    if outcome == State.REJECTED:  # flags are about what is recognised
+        wake("routes.count_route", route.pk)
     return route
 
 

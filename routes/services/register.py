@@ -78,6 +78,7 @@ def withdraw_route(route: Route, *, reason: str, who: str) -> Route:
     route = locked(route)
     take_step(route, State.WITHDRAWN, who=who, reason=reason)
     notices.withdrawn(route, reason=reason, who=who)
+    wake("routes.count_route", route.pk)
     return route
 
 

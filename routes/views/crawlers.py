@@ -10,9 +10,11 @@ from mkbroute.access.decorators import as_visitor
 from mkbroute.organisations.hosts import known_hosts
 from routes import catalogue
 from routes.canonical import origin
+from routes.help import LIBRARY
 
+LIBRARY_PAGES = ("routes:library", *LIBRARY.values())
 # public, and of the portal itself; the first also of a hogeschool's own address
-ALWAYS = ("routes:catalogue", "home", "for_companies", "about", "routes:open_data", "routes:library")
+ALWAYS = ("routes:catalogue", "home", "for_companies", "about", "routes:open_data", *LIBRARY_PAGES)
 
 
 @login_not_required

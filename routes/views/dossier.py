@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes import indicators, queries
-from routes.enums import DOSSIER_OPEN, STEPS, State, Verdict
+from routes.enums import DOSSIER_OPEN, STEPS, STOPPED, State, Verdict
 from routes.forms.dossier import StatementForm
 from routes.models import CriterionAssessment, Route
 from routes.revisions import Overtaken
@@ -145,6 +145,7 @@ def submit(request, public_id):
         "gaps": gaps,
         "doubts": doubts,
         "told": [item for item in items if item.is_words_alone],
+        "stopped": route.get_phase_display() if route.phase in STOPPED else "",
         "question": f"{route.title} indienen?",
     }
     return render(request, "routes/submit.html", context, status=status)

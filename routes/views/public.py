@@ -38,7 +38,7 @@ def catalogue(request):
     form = CatalogueFilter(request.GET, hogeschool_id=_own(host))
     wanted = form.wanted()
     page = paginate(request, recognised.found(wanted, _own(host)), per_page=PER_PAGE)
-    reader = Audience(wanted.audience).reader if wanted.audience else Reader.STUDENT
+    reader = Audience(wanted.audience).reader if wanted.audience else reader_of(request)
     cards = recognised.cards(page.object_list, reader)
     context = {
         "form": form,
@@ -125,7 +125,7 @@ def page(request, slug):
         "route": route,
         "reader": reader.value,
         "readers": [{"label": each.label, "url": _for(request, each), "current": each == reader} for each in Reader],
-        "trail": [("Opleidingen", reverse("routes:catalogue")), (route.title, "")],
+        "trail": [("Opleidingen", reverse("routes:catalogue", query=asked_by(reader))), (route.title, "")],
         "weeks": weeks,
         "week": summary(weeks),
         "place": recognised.place(route.city, route.province),
@@ -137,11 +137,15 @@ def page(request, slug):
         "details": details,
         "cards": [] if route.is_open else recognised.alternatives(route, _own(host), reader),
         "share_title": f"{route.title}, {route.hogeschool.name}",
-        "share_text": f"{summary(weeks)}. In {route.city}. Met salaris en een erkend hbo-diploma.",
+        "share_text": f"{summary(weeks)}. In {route.city}. {_earned(route)}",
         "apply_url": reverse("matching:apply", args=[route.slug], query=asked_by(reader)),
         "course": course_json(route, details),
     }
     return render(request, PAGES[reader], context)
+
+
+def _earned(route: Route) -> str:
+    return "Met salaris en een erkend hbo-diploma." if route.accredited else "Met salaris."
 
 
 def _for(request, reader: Reader) -> str:

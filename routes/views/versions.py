@@ -65,7 +65,9 @@ def _with_norms(figures, thresholds) -> list[tuple[indicators.Figure, IndicatorT
 
 
 def _below(route: Route, figures) -> list[tuple[RouteFlag, indicators.Figure, str]]:
-    """Each standing flag with the figure as it is now and the norm in words."""
+    """Each standing flag with the figure as it is now and the norm in words; they are about what is recognised."""
+    if not route.is_recognised:
+        return []
     by_code = {figure.indicator.code: figure for figure in figures}
     flags = RouteFlag.objects.filter(route=route, cleared_at=None).select_related("threshold")
     shown = [(flag, by_code[flag.code]) for flag in flags]

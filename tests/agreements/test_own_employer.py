@@ -107,7 +107,7 @@ def test_a_new_employer_comes_in_without_an_account_and_is_asked(mine):
         agreement = queries.detailed(Role.HOGESCHOOL).get(pk=agreement.pk)
         found = [obstacle.text for obstacle in obstacles(agreement, agreement.parties.all())]
         assert [text for text in found if "werkgever" in text or "Bedrijf" in text] == []
-        names = [contact["name"] for contact in pages.contacts_of(agreement, Role.HOGESCHOOL)]
+        names = [contact["name"] for contact in pages.contacts_of(agreement, agreement.parties.all(), Role.HOGESCHOOL)]
     assert names == ["Sanne de Wit", "Piet Pan", "Joris Kok"]
 
 

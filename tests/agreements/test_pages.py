@@ -548,3 +548,10 @@ def test_road_of_the_application_goes_on_with_the_agreement(client, mine):
     client.force_login(mine.student.user)
     page = text(client.get(reverse("matching:mine", args=[mine.application.public_id])))
     assert "Versie 1 ter ondertekening verstuurd" in page
+
+
+@pytest.mark.parametrize("who", ["coordinator", "contact", "student", "employer_contact"])
+def test_detail_leads_to_the_rhythm_of_the_study(browse, who):
+    mine = cast.tenant()
+    shown = browse(getattr(mine, who)).get("detail", mine.agreement)
+    assert reverse("routes:rhythm_page", args=[mine.route.slug]) in shown.text

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver
 
 from mkbroute.design import fields
+from mkbroute.design.field_html import field_html
 
 BIRTH_DATE = datetime.date(1998, 3, 27)
 
@@ -251,3 +252,14 @@ def test_checks_carry_their_explanation():
     html = widget.render("keuze", ["b"], {"id": "id_keuze"})
     assert html.count('type="checkbox"') == 2
     assert html.count("Bij bee") == html.count("checked") == 1
+
+
+def test_nothing_that_is_pasted_is_cut_off():
+    """A browser does so beyond maxlength, without a word."""
+    form = type("Long", (forms.Form,), {"notes": forms.CharField(max_length=10, widget=forms.Textarea)})
+    shown = field_html(form()["notes"])
+    assert "<textarea" in shown
+    assert "maxlength" not in shown
+    wrong = form({"notes": "te lang om te bewaren"})
+    assert not wrong.is_valid()
+    assert "te lang om te bewaren" in field_html(wrong["notes"])

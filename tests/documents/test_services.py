@@ -117,7 +117,9 @@ def test_coordinator_uploads_for_her_own_hogeschool_only(paper):
         assert document.name == "bewijs.pdf"
         with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
             store_upload(upload(paper), hogeschool_id=theirs.hogeschool.pk)
-    for actor in theirs.actors.values():
+    for part, actor in theirs.actors.items():
+        if part == "card":  # this role reads no documents at all
+            continue
         with acting_as(actor):
             assert not Document.objects.filter(pk=document.pk).exists()
 

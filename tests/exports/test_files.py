@@ -176,6 +176,13 @@ def test_schema_says_what_a_text_is():
     assert described["properties"]["url"]["format"] == "uri"
 
 
+def test_an_address_that_is_not_there_is_no_address():
+    column = Column("url", "Webadres", "Waar.", form="uri")
+    written = b"".join(write_json(sheet([["https://x.test/"], [""]], [column]), head={"t": ""}))
+    assert [row["url"] for row in json.loads(written)["rijen"]] == ["https://x.test/", None]
+    assert schema_of([column])["properties"]["rijen"]["items"]["properties"]["url"]["type"] == ["string", "null"]
+
+
 def test_json_has_the_code_beside_the_label():
     written = b"".join(write_json(sheet([["Bachelor", ["Twee"]], ["", []]], [CODED, SEVERAL_CODED]), head={"t": ""}))
     assert json.loads(written)["rijen"] == [

@@ -268,3 +268,8 @@ def test_workplaces_are_those_of_the_company(company, tenant):
             str(key)
             for key in Workplace.objects.filter(organisation=tenant.company).values_list("public_id", flat=True)
         }
+
+
+def test_a_leerwerkplek_leads_to_the_rhythm_of_its_routes(company, tenant):
+    response = company.post(page("add_position"), form_data(tenant), follow=True)
+    assert reverse("routes:rhythm_page", args=[tenant.route.slug]) in response.text

@@ -70,6 +70,10 @@ def test_card_says_the_week(client, three):
         ({"zoek": "Bachelor Logistiek"}, ["Logistiek"]),
         ({"zoek": "Ad Bouwkunde"}, ["Bouwkunde"]),
         ({"zoek": "deeltijd"}, ["Cybersecurity"]),
+        ({"zoek": "Duaal, 2 jaar"}, ["Bouwkunde"]),
+        ({"zoek": "hbo logistiek"}, ["Logistiek"]),
+        ({"zoek": "Bachelor Logistiek, Fontys"}, ["Logistiek"]),
+        ({"zoek": "Amsterdam, Noord-Holland"}, ["Cybersecurity"]),
         ({"zoek": "Limburg"}, ["Logistiek"]),
         ({"zoek": "Noord-Holland ict"}, ["Cybersecurity"]),
         ({"provincie": "noord-holland"}, ["Cybersecurity"]),
@@ -276,3 +280,24 @@ def test_the_wording_of_a_reader_goes_along(client, scene):
     assert "leerwerkplek in je nieuwe vak" in text(start)
     assert card.url in text(start)
     assert "voor%3Dzij-instromer" in start.context["login_url"]
+
+
+def test_the_list_keeps_the_wording_that_a_page_came_back_with(client, scene):
+    scene.recognise()
+    page = client.get(client.get(CATALOGUE, {"voor": "werkende"}).context["cards"][0].url)
+    assert page.context["reader"] == "werkende"
+    assert page.context["trail"][0][1] == f"{CATALOGUE}?voor=werkende"
+
+
+def test_no_diploma_is_promised_before_accreditation(client, scene):
+    route = scene.recognise()
+    page = reverse("routes:page", args=[route.slug])
+    for reader in ("", "werkende", "zij-instromer"):
+        assert "Nog niet geaccrediteerd" not in text(client.get(page, {"voor": reader}))
+    with acting_as(SYSTEM):
+        Route.objects.update(accredited=False)
+    for reader in ("", "werkende", "zij-instromer"):
+        told = text(client.get(page, {"voor": reader}))
+        assert "Nog niet geaccrediteerd" in told
+        assert "educationalCredentialAwarded" not in told
+        assert 'Met salaris.">' in told

@@ -234,6 +234,15 @@ class TestFlags:
         count_indicators()
         assert self.flags(route) == []
 
+    def test_page_of_a_route_that_is_no_longer_recognised_speaks_of_no_norm(self, scene, client):
+        route, _ = self.below(scene)
+        client.force_login(scene.coordinator.user)
+        pages = [reverse(f"routes:{name}", args=[route.public_id]) for name in ("detail", "overview")]
+        assert all("de erkenning verandert" in client.get(page).content.decode().lower() for page in pages)
+        with acting_as(scene.coordinator.actor):
+            withdraw_route(route, reason="Gestopt.", who=WHO)
+        assert not any("de erkenning verandert" in client.get(page).content.decode().lower() for page in pages)
+
     def test_withdrawn_route_keeps_no_flag(self, scene):
         route, _ = self.below(scene)
         number = len(mails("route_flagged"))

@@ -362,3 +362,13 @@ def test_public_pages_are_sent_compressed(client, scene):
         response = client.get(address, headers={"Accept-Encoding": "gzip"})
         assert response["Content-Encoding"] == "gzip"
         assert b"</html>" in gunzip(response.content)
+
+
+def test_on_its_own_address_a_page_is_shared_in_the_name_of_the_hogeschool(client, scene, own_host):
+    route = scene.recognise()
+    for address in (page_of(route), CATALOGUE, reverse("home")):
+        assert f'og:site_name" content="{scene.hogeschool.name}"' in head_of(client.get(address, headers=own_host))
+        assert 'og:site_name" content="Mkb-route in het hbo"' in head_of(client.get(address))
+    assert f"De erkende routes van {scene.hogeschool.name} als bestand" in text(
+        client.get(reverse("routes:open_data"), headers=own_host)
+    )

@@ -304,6 +304,10 @@ class TestDossier:
     def test_submitting(self, browser, scene):
         route = scene.complete()
         assert "indienen?" in text(browser.get(url("submit", route.public_id)))
+        assert "kan niemand zich aanmelden" not in text(browser.get(url("submit", route.public_id)))
+        with acting_as(SYSTEM):
+            Route.objects.filter(pk=route.pk).update(phase="stalled")
+        assert "kan niemand zich aanmelden" in text(browser.get(url("submit", route.public_id)))
         assert browser.post(url("submit", route.public_id)).status_code == 302
         assert browser.post(url("submit", route.public_id)).status_code == 409
         with acting_as(SYSTEM):

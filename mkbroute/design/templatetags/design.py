@@ -365,7 +365,8 @@ def pagination(context: Context, page: Any, target: str = "lijst") -> SafeString
 @register.simple_tag(takes_context=True)
 def social_card(context: Context, title: str, description: str, url: str = "") -> SafeString:
     """On the address of a hogeschool in her name and with her logo. `url`: where the page belongs, if not here."""
-    request, host = context["request"], context.get("host")
+    request = context["request"]
+    host = getattr(request, "host", None)
     here = f"{request.scheme}://{request.get_host()}"
     return component(
         "social_card",
