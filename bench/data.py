@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import psycopg
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from mkbroute import cluster, environment
 
@@ -14,9 +15,20 @@ def use_scale(scale: str) -> None:
     """From here on this process works as portal_worker on a database seeded to `scale`: demo, class or national."""
     name = f"bench_{scale}"
     with psycopg.connect(os.environ["ADMIN_DATABASE_URL"], autocommit=True) as admin:
-        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        if not _is_current(admin, name):
             _make(admin, name, scale)
     _connect("portal_worker", name)
+
+
+def _is_current(admin: psycopg.Connection, name: str) -> bool:
+    """One of a former schema is made anew: migrating it would not fill what is new."""
+    if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        return False
+    _connect("portal_owner", name)
+    executor = MigrationExecutor(connection)
+    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    return not behind
 
 
 def _make(admin: psycopg.Connection, name: str, scale: str) -> None:
@@ -29,6 +41,7 @@ def _make(admin: psycopg.Connection, name: str, scale: str) -> None:
     _connect("portal_worker", unfinished)
     call_command("seed", scale=scale)
     connection.close()
+    admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     admin.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
     with psycopg.connect(_address("postgres", name), autocommit=True) as database:
         database.execute("VACUUM ANALYZE")
