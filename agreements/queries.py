@@ -6,8 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet
 
 from matching.journey import Moment, Turn, events_of
 from mkbroute.design.listing import addresses
@@ -70,11 +69,12 @@ OF_ADDENDUM = {
 def _addenda() -> ArraySubquery:
     """Of each agreement in a list, read along with it."""
     found = Addendum.objects.filter(agreement=OuterRef("pk")).order_by("number")
-    return ArraySubquery(found.values(row=JSONObject(**{name: name for name in OF_ADDENDUM})))
+    row = Func(*OF_ADDENDUM, function="jsonb_build_array", output_field=JSONField())
+    return ArraySubquery(found.values(row=row))
 
 
-def _addendum(row: dict[str, Any]) -> Addendum:
-    return Addendum(**{name: field.to_python(row[name]) for name, field in OF_ADDENDUM.items()})
+def _addendum(row: list[Any]) -> Addendum:
+    return Addendum(**{name: field.to_python(row[number]) for number, (name, field) in enumerate(OF_ADDENDUM.items())})
 
 
 def followed() -> QuerySet[Agreement]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from matching.journey import NOBODY, Turn
-from mkbroute.design.listing import Column, paginate, sorted_columns
+from mkbroute.design.listing import Column, counted, paginate, sorted_columns
 
 from .. import pages, queries
 from ..access import party_required, reader_of
@@ -46,7 +46,7 @@ def index(request):
         "page": page,
         "form": form,
         "columns": columns,
-        "summary": _counted(page),
+        "summary": counted(page, "overeenkomst", "overeenkomsten"),
         "lead": lead,
         "empty": empty,
         "ours": reader == Role.HOGESCHOOL,
@@ -84,11 +84,6 @@ def _filtered(found, asked):
     if asked.get("route") is not None:
         found = found.filter(route__public_id__in=asked["route"])
     return found
-
-
-def _counted(page) -> str:
-    number = page.paginator.count
-    return "1 overeenkomst" if number == 1 else f"{number} overeenkomsten"
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from mkbroute.design.listing import paginate
+from mkbroute.design.listing import counted, paginate
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
@@ -16,7 +16,7 @@ from ..journey import Reader, road_of, rows_of
 from ..models import Application
 from ..services import applications as services
 from ..services import matches as match_services
-from .answers import counted, posted, told
+from .answers import posted, told
 
 OFFERS_TO_CHOOSE_FROM = 25
 

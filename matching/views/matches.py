@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from mkbroute.design.listing import paginate
+from mkbroute.design.listing import counted, paginate
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
@@ -17,7 +17,7 @@ from ..forms import ReasonForm
 from ..journey import NOBODY, Reader, road_of
 from ..models import Match
 from ..services.matches import answer_match
-from .answers import counted, posted, told
+from .answers import posted, told
 
 CLOSED = {
     MatchState.DECLINED: "Dit voorstel is afgewezen",

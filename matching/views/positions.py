@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from mkbroute.design.listing import paginate
+from mkbroute.design.listing import counted, paginate
 from mkbroute.organisations.access import acting_hat_required, hat_required
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
@@ -15,7 +15,7 @@ from ..forms import PositionForm
 from ..models import Position
 from ..services import positions as services
 from ..services.refusal import Refusal
-from .answers import counted, told
+from .answers import told
 
 
 @require_safe

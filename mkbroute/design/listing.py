@@ -1,15 +1,18 @@
 """Lists: columns that sort, pages that turn."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
 
 PER_PAGE = 25
+MOST = 1_000  # rows that are counted: nobody turns forty pages, and counting 20,000 costs more than showing 25
 
 
 class Column(NamedTuple):
@@ -48,9 +51,34 @@ def query_url(request: HttpRequest, **changes: str | int | None) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
+class BoundedPaginator(Paginator):
+    """Counts and turns as far as MOST; `has_more`: there is more than that, to be found with a filter."""
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._found, MOST)
+
+    @property
+    def has_more(self) -> bool:
+        return self._found > MOST
+
+    @cached_property
+    def _found(self) -> int:
+        rows = self.object_list
+        return rows.order_by()[: MOST + 1].count() if isinstance(rows, QuerySet) else len(rows)
+
+
 def paginate(request: HttpRequest, rows: QuerySet[Any] | list[Any], per_page: int = PER_PAGE) -> Page[Any]:
     """The page that ?pagina= asks for; nonsense gives the first or the last."""
-    return Paginator(rows, per_page).get_page(request.GET.get("pagina"))
+    return BoundedPaginator(rows, per_page).get_page(request.GET.get("pagina"))
+
+
+def counted(page: Page[Any], one: str, many: str) -> str:
+    """As in: 1 aanmelding, 312 aanmeldingen, meer dan 1.000 aanmeldingen."""
+    count = page.paginator.count
+    number = number_format(count, force_grouping=True)
+    more = "Meer dan " if cast("BoundedPaginator", page.paginator).has_more else ""
+    return f"{more}{number} {one if count == 1 else many}"
 
 
 def addresses(view_name: str) -> Callable[[UUID], str]:

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
+from mkbroute.design.fields import WholeNumberField
 from mkbroute.documents.characters import with_ink
 
 MOST = 40
@@ -15,7 +16,7 @@ BULLET = re.compile(r"^(?:[-•*–]|\d+[.)])\s+")
 class OutcomesForm(forms.Form):
     """Cleaned: `outcomes` as a list."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    seen = WholeNumberField(widget=forms.HiddenInput, min_value=0, required=False)
     outcomes = forms.CharField(
         label="Leeruitkomsten",
         max_length=MOST * LONGEST,

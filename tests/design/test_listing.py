@@ -1,7 +1,10 @@
 import pytest
 from django.test import RequestFactory
 
-from mkbroute.design.listing import Column, paginate, query_url, sorted_columns
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.listing import MOST, Column, counted, paginate, query_url, sorted_columns
+from mkbroute.organisations.models import Organisation
+from tests import cast
 
 COLUMNS = [Column("Naam", "naam", "name"), Column("Start", "start", "starts_on"), Column("Acties")]
 
@@ -53,3 +56,30 @@ def test_parameter_can_be_changed_and_dropped():
 )
 def test_nonsense_gives_a_page_that_is_there(asked, number):
     assert paginate(get(asked), list(range(60))).number == number
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (0, "0 aanmeldingen"),
+        (1, "1 aanmelding"),
+        (MOST, "1.000 aanmeldingen"),
+        (MOST + 1, "Meer dan 1.000 aanmeldingen"),
+    ],
+)
+def test_counts_as_far_as_anyone_turns(rows, said):
+    page = paginate(get("?pagina=999"), list(range(rows)))
+    assert counted(page, "aanmelding", "aanmeldingen") == said
+    assert page.number == max(1, -(-min(rows, MOST) // 25))
+
+
+@pytest.mark.django_db
+def test_rows_of_the_database_are_counted_no_further(monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("mkbroute.design.listing.MOST", 2)
+    with acting_as(SYSTEM):
+        for number in range(4):
+            cast.organisation("company", f"Bedrijf {number}")
+        with django_assert_num_queries(1):
+            page = paginate(get(""), Organisation.objects.order_by("name"), per_page=1)
+            assert counted(page, "bedrijf", "bedrijven") == "Meer dan 2 bedrijven"
+    assert page.paginator.num_pages == 2

@@ -19,15 +19,16 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from mkbroute.access.actor import current_actor
 from mkbroute.design.field_html import field_html, mistakes_in
-from mkbroute.design.listing import Column, query_url
+from mkbroute.design.listing import Column, counted, query_url
 
 register = template.Library()
+register.simple_tag(counted)
 
 
 def component(name: str, /, **parameters: Any) -> SafeString:
@@ -88,6 +89,20 @@ def _written(value: date, language: str) -> str:
 
 
 @register.filter
+def or_muted(value: str, text: str) -> str:
+    """What a cell says where there is nothing to say."""
+    return value or format_html('<span class="muted">{}</span>', text)
+
+
+@register.filter
+def who(turn: Any) -> str:
+    """Whose turn it is, in a list: the reader herself stands out."""
+    if turn is None:
+        return ""
+    return format_html("<strong>{}</strong>", turn.who) if turn.mine else conditional_escape(turn.who)
+
+
+@register.filter
 def money(value: Decimal | float | None) -> str:
     return "" if value is None else f"€\u00a0{number_format(value, decimal_pos=2, force_grouping=True)}"
 
@@ -106,6 +121,11 @@ def button(label: str, tone: str = "primary", icon: str = "", name: str = "", va
 def link_button(context: Context, label: str, url: str, tone: str = "primary", icon: str = "") -> SafeString:
     if _is_for_others(context, url):
         return mark_safe("")
+    return _link_button(label, url, tone, icon)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _link_button(label: str, url: str, tone: str, icon: str) -> SafeString:
     return component("link_button", label=label, url=url, tone=tone, icon_name=icon)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mkbroute.design.listing import Column, paginate, sorted_columns
+from mkbroute.design.listing import Column, counted, paginate, sorted_columns
 
 from .. import queries
 from ..access import acting_hat_required, hat_required, looks_on
@@ -49,14 +49,13 @@ def others(request):
     rows = form.narrow(queries.others(hat.kind, hat.organisation_id), own_id=hat.organisation_id)
     columns, order = sorted_columns(request, COLUMNS, default="naam")
     page = paginate(request, rows.order_by(order, "pk"))
-    count = page.paginator.count
     context = {
         "page": page,
         "columns": columns,
         "filter_form": form,
         "may_manage": not looks_on(hat),
         "words": WORDS[Kind(hat.kind)],
-        "found": "1 organisatie" if count == 1 else f"{count} organisaties",
+        "found": counted(page, "organisatie", "organisaties"),
     }
     return render(request, "organisations/others.html", context)
 
