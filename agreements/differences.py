@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.formats import date_format
 
+from .addendum_wording import CHANGES, ChangeWording
 from .enums import Language, Role
 from .merging import plain
 from .models import PARTY_CONTENT, TEXT_FIELDS, Agreement, AgreementVersion, Party
@@ -22,6 +23,7 @@ class Difference:
     label: str
     before: str  # as a reader sees it
     after: str
+    language: Language = Language.NL
 
     @property
     def in_words(self) -> str:
@@ -29,24 +31,25 @@ class Difference:
 
     @property
     def change(self) -> str:
+        words = CHANGES[self.language]
         if not self.before:
-            return f"nieuw: {self.after}"
+            return words.new.format(self.after)
         if not self.after:
-            return f"vervalt (was {self.before})"
+            return words.gone.format(self.before)
         if any("\n" in text or len(text) > LONG for text in (self.before, self.after)):
-            return "; ".join(_changed_lines(self.before.splitlines(), self.after.splitlines()))
-        return f"was {self.before}, wordt {self.after}"
+            return "; ".join(_changed_lines(self.before.splitlines(), self.after.splitlines(), words))
+        return words.was_becomes.format(self.before, self.after)
 
 
-def _changed_lines(before: list[str], after: list[str]) -> Iterator[str]:
+def _changed_lines(before: list[str], after: list[str], words: ChangeWording) -> Iterator[str]:
     for what, first, last, new_first, new_last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         gone, new = " ".join(before[first:last]), " ".join(after[new_first:new_last])
         if what == "replace":
-            yield f"“{gone}” wordt “{new}”"
+            yield words.line_replaced.format(gone, new)
         elif what == "delete":
-            yield f"“{gone}” vervalt"
+            yield words.line_gone.format(gone)
         elif what == "insert":
-            yield f"nieuw is “{new}”"
+            yield words.line_new.format(new)
 
 
 # -- what a text was made of --------------------------------------------------------------------------------------
@@ -65,35 +68,44 @@ def content_of(agreement: Agreement, parties: Iterable[Party]) -> dict[str, Any]
     }
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any], language: Language = Language.NL
+) -> list[Difference]:
     """Between two contents, in the order of the form. A field that one of them does not know was empty in it."""
-    found = [Difference("Modeltekst", before.get("template", ""), after.get("template", ""))]
+    words = CHANGES[language]
+    found = [(words.labels["template"], before.get("template", ""), after.get("template", ""))]
     if "language" in before and "language" in after:
-        found.append(Difference("Taal", before["language"], after["language"]))
+        found.append((words.labels["language"], before["language"], after["language"]))
     old, new = before.get("fields", {}), after.get("fields", {})
     found += [
-        Difference(label_of(name), shown(name, old.get(name, "")), shown(name, new.get(name, "")))
+        (words.labels.get(name) or label_of(name), shown(name, old.get(name, "")), shown(name, new.get(name, "")))
         for name in _known(Agreement, [*TEXT_FIELDS, *old, *new])
     ]
     old, new = before.get("parties", {}), after.get("parties", {})
     for role in [role for role in Role if role in old or role in new]:
-        found += _of_party(role, old.get(role, {}), new.get(role, {}))
-    return [each for each in found if each.before != each.after]
+        found += _of_party(role, old.get(role, {}), new.get(role, {}), words)
+    return [Difference(label, was, becomes, language) for label, was, becomes in found if was != becomes]
 
 
-def _of_party(role: Role, before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
+def _of_party(
+    role: Role, before: Mapping[str, str], after: Mapping[str, str], words: ChangeWording
+) -> list[tuple[str, str, str]]:
     if not (before and after):
-        return [Difference(role.label, before.get("legal_name", ""), after.get("legal_name", ""))]
-    skipped = {"signer_name"} if role == Role.STUDENT else set()  # she signs for herself
+        return [(words.roles[role], before.get("legal_name", ""), after.get("legal_name", ""))]
+    skipped = {"role", "signer_name"} if role == Role.STUDENT else {"role"}  # she signs for herself
     return [
-        Difference(
-            f"{role.label}, {label_of(name, Party).lower() if name != 'kvk_number' else 'KvK-nummer'}",
+        (
+            f"{words.roles[role]}, {words.labels.get(name) or _in_sentence(name)}",
             shown(name, before.get(name, ""), Party),
             shown(name, after.get(name, ""), Party),
         )
         for name in _known(Party, [*PARTY_CONTENT, *before, *after])
-        if name != "role" and name not in skipped
+        if name not in skipped
     ]
+
+
+def _in_sentence(name: str) -> str:
+    return label_of(name, Party).lower() if name != "kvk_number" else "KvK-nummer"
 
 
 def _known(model: Any, names: Iterable[str]) -> Iterator[str]:

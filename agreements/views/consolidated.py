@@ -25,7 +25,7 @@ def read(request, public_id):
     found = _found(request, public_id)
     if found.agreement.state != State.SEALED:
         return redirect("agreements:detail", public_id)
-    context = {**_context(found), "trail": pages.trail(found.agreement, "Geldende tekst")}
+    context = {**context_of(found), "trail": pages.trail(found.agreement, "Geldende tekst")}
     return render(request, "agreements/consolidated.html", context)
 
 
@@ -48,25 +48,25 @@ def pdf(request, public_id):
 @signing_page
 def read_by_link(request, signing):
     """For whoever signed and has no account, while she is a party."""
-    found = consolidate(queries.readable_by_link(signing.agreement_id), _day(request.GET.get("op", "")))
+    found = consolidate(queries.readable_by_link(signing.agreement_id), asked_day(request.GET.get("op", "")))
     is_party = signing.email.casefold() in {party.signer_email.casefold() for party in found.parties}
     if found.agreement.state != State.SEALED or not is_party:
         return to_first_page(request)
-    context = {**NO_MENU, **_context(found), "link": request.link, "may_download": False}
+    context = {**NO_MENU, **context_of(found), "link": request.link, "may_download": False}
     return render(request, "agreements/signing/consolidated.html", context)
 
 
 def consolidated_pdf(found: Consolidation) -> bytes:
-    context = _context(found)
+    context = context_of(found)
     return render_pdf(render_to_string("pdf/agreement_consolidated.html", context), title=context["title"])
 
 
 def _found(request, public_id) -> Consolidation:
     agreement = get_object_or_404(queries.detailed(reader_of(request)), public_id=public_id)
-    return consolidate(agreement, _day(request.GET.get("op", "")))
+    return consolidate(agreement, asked_day(request.GET.get("op", "")))
 
 
-def _day(text: str) -> date:
+def asked_day(text: str) -> date:
     """Of another day, when an address asks for it."""
     try:
         return parse_date(text) or localdate()
@@ -74,7 +74,7 @@ def _day(text: str) -> date:
         return localdate()
 
 
-def _context(found: Consolidation) -> dict:
+def context_of(found: Consolidation) -> dict:
     agreement = found.agreement
     versions = {version.addendum_id: version for version in agreement.versions.all() if version.document_id}
     return {

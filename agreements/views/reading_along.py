@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
 from mkbroute.documents.views import file_response
 
-from .. import paper
+from .. import paper, queries
+from ..consolidated import consolidate
 from ..enums import State
 from ..models import AgreementReader
 from ..reading import articles
 from ..summary import summary
+from .consolidated import asked_day, context_of
 from .signing import NO_MENU, house_style, people_of
 
 READABLE = (State.SENT, State.SIGNED, State.SEALED)
@@ -75,6 +77,7 @@ def read(request, reader):
         "all_open": "alles" in request.GET,
         "changes": [],
         "people": people_of(version.signings.all()),
+        "holds": _holds(agreement, asked_day(request.GET.get("op", ""))),
     }
     return render(request, "agreements/reading/read.html", context)
 
@@ -89,6 +92,13 @@ def pdf(request, reader):
     if version.document:
         return file_response(version.document)
     return HttpResponse(paper.preview(version.title, version.html), content_type="application/pdf")
+
+
+def _holds(agreement, on):
+    """What the addenda made of it; None where there are none."""
+    if agreement.state != State.SEALED or not agreement.addenda.filter(state=State.SEALED).exists():
+        return None
+    return {**context_of(consolidate(queries.readable_by_link(agreement.pk), on)), "may_download": False}
 
 
 def _version(agreement):

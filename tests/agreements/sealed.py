@@ -24,7 +24,11 @@ WHY = "De student gaat een dag minder werken."
 def sealed(mine: cast.Tenant, **fields) -> Agreement:
     """As the worker leaves it; its document is the one of the cast."""
     agreement = scenes.complete(mine, **fields)
-    version = scenes.send(mine, agreement)
+    return seal_without_work(scenes.send(mine, agreement))
+
+
+def seal_without_work(version: AgreementVersion) -> Agreement:
+    agreement = version.agreement
     with acting_as(SYSTEM):
         for state in (State.SIGNED, State.SEALED):
             Agreement.objects.filter(pk=agreement.pk).update(state=state)

@@ -8,7 +8,7 @@ from django.db import DatabaseError, IntegrityError
 
 from agreements import tasks
 from agreements.consolidated import consolidate, current_term
-from agreements.enums import Role, SigningState, State
+from agreements.enums import Language, Role, SigningState, State
 from agreements.events import verify_chain
 from agreements.links import Standing, standing
 from agreements.merging import Clash
@@ -348,3 +348,20 @@ class TestDatabase:
             assert Addendum.objects.filter(pk=addendum.pk).update(state=State.DECLINED) == 0
         with acting_as(people["company"].actor):
             assert Addendum.objects.filter(pk=addendum.pk).update(state=State.DECLINED) == 1
+
+
+def test_of_an_english_agreement_is_english(mine):
+    agreement = sealed.sealed(mine, language=Language.EN)
+    first = with_other_company(mine, drafted(mine, agreement, hours_per_week=24, tasks="Drawing.\nMeasuring."))
+    html = send(mine, first).html
+    for said in (
+        "to the tripartite agreement",
+        "Parties from 1 February 2028",
+        "Working hours per week</strong>: was 32, becomes 24",
+        "Company, name</strong>: was",
+        "This company signs as well because it leaves the agreement.",
+        "Annex, Article 1",
+    ):
+        assert said in html
+    for dutch in ("Wat er verandert", "wordt", "Bijlage", "Tot die dag", "Aanleiding", "nieuw:"):
+        assert dutch not in html

@@ -1,5 +1,6 @@
 """Who reads along, or gets a copy, and signs nothing."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -14,7 +15,7 @@ from mkbroute.access.decorators import hash_token
 from tests import cast
 from tests.access.test_planted_rows import next_event
 
-from . import scenes
+from . import scenes, sealed
 from .signers import last_mail, mails, seal, text_of
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,21 @@ class TestLink:
         sealed = client.get(f"/meelezen/{tenant.reader_token}/overeenkomst.pdf")
         assert preview.content[:5] == sealed.content[:5] == b"%PDF-"
         assert len(sealed.content) == document.size
+
+
+class TestAfterAnAddendum:
+    def test_reads_what_holds_now(self, client):
+        mine = scenes.matched()
+        mine.agreement = scenes.complete(mine)
+        add(mine)
+        sealed.seal_without_work(scenes.send(mine, mine.agreement))
+        token = last_mail("wim@voorbeeld.test", "read_along").split("/meelezen/")[1].split("/")[0]
+        sealed.seal_addendum(mine, mine.agreement, date(2027, 9, 6), hours_per_week=24)
+        page = text_of(client.get(f"/meelezen/{token}/?op=2027-10-01"))
+        assert "Zoals het nu geldt" in page
+        assert "Zoals gewijzigd door addendum 1" in page
+        assert "24 uur" in page
+        assert "Addendum 1 is getekend en gaat in op" in text_of(client.get(f"/meelezen/{token}/?op=2027-09-01"))
 
 
 class TestPages:
