@@ -13,7 +13,7 @@ from .enums import Role, SigningState, State
 from .models import Addendum, AgreementVersion, Signing, Weighing
 from .pages import row_of
 
-PAGES = ("edit", "parties", "send", "reopen", "cancel")
+PAGES = ("edit", "parties", "send", "elsewhere", "reopen", "cancel")
 TITLES = {
     "addendum_edit": "Wat verandert er",
     "addendum_parties": "Partijen en ondertekenaars",

@@ -37,7 +37,7 @@ def pass_on(signing: Signing, address: str, *, forwarder: str, reason: str) -> N
         "url": address,
         "minutes": MINUTES_TO_SIGN,
     }
-    _post("sign_forwarded", (signing.name, signing.email), signing.agreement, context)
+    _post("sign_forwarded", (signing.name, signing.email), signing.agreement, context, of=signing.version)
 
 
 def tell_forwarded(signing: Signing, *, forwarder: str, reason: str) -> None:
@@ -46,7 +46,11 @@ def tell_forwarded(signing: Signing, *, forwarder: str, reason: str) -> None:
     detail = absolute(reverse("agreements:detail", args=[agreement.public_id]))
     context = {"signing": signing, "forwarder": forwarder, "reason": reason, "url": detail}
     _post(
-        "sign_forwarded_coordinator", (agreement.route.contact_name, agreement.route.contact_email), agreement, context
+        "sign_forwarded_coordinator",
+        (agreement.route.contact_name, agreement.route.contact_email),
+        agreement,
+        context,
+        of=signing.version,
     )
 
 

@@ -97,6 +97,11 @@ urlpatterns = [
     path("overeenkomsten/addendum/<uuid:addendum_id>/partijen/", addenda.parties, name="addendum_parties"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/versturen/", addenda.send, name="addendum_send"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/terughalen/", addenda.reopen, name="addendum_reopen"),
+    path(
+        "overeenkomsten/addendum/<uuid:addendum_id>/elders-getekend/",
+        elsewhere.upload_addendum,
+        name="addendum_elsewhere",
+    ),
     path("overeenkomsten/addendum/<uuid:addendum_id>/vervallen/", addenda.cancel, name="addendum_cancel"),
     path("overeenkomsten/meter/", cohorts.index, name="cohorts"),
     path("overeenkomsten/meter/<uuid:route_id>/<int:year>/<str:code>/", cohorts.missing, name="cohort_missing"),

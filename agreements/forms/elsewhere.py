@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django import forms
@@ -8,17 +8,20 @@ from mkbroute.design.fields import DateField, EmailField, FileField
 from mkbroute.documents.characters import with_ink
 from mkbroute.documents.render import unprintable
 
+from ..cautions import Caution
 from ..enums import ReaderKind, Role
 from ..models import Party
 from ..readiness import refusal_of
+from .sending import SendForm
 
 MAX_MB = 8  # everybody gets it by mail, inside the sealed document
 LONGEST_AGO = timedelta(days=366)
 
 
-class ElsewhereForm(forms.Form):
-    """The scan, and the date beside each signature on it."""
+class ElsewhereForm(SendForm):
+    """The scan, and the date beside each signature on it; of a draft also the reasons that sending asks."""
 
+    why = "Waarom legt u dit toch vast?"
     content_sha256 = forms.CharField(required=False, widget=forms.HiddenInput)  # judged by the service
     scan = FileField(label="Scan van het getekende exemplaar", accept=[".pdf", ".png", ".jpg", ".jpeg"], max_mb=MAX_MB)
     is_complete = forms.BooleanField(
@@ -26,15 +29,19 @@ class ElsewhereForm(forms.Form):
         error_messages={"required": "Zet een vinkje als dit klopt. Klopt het niet, upload dan niets."},
     )
 
-    def __init__(self, *args, parties: Sequence[Party], **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, parties: Sequence[Party], cautions: Iterable[Caution], **kwargs):
+        super().__init__(*args, cautions=cautions, **kwargs)
         self._roles = [Role(party.role) for party in parties]
         for party in parties:
             name = f"on-{party.role}"
             self.fields[name] = DateField(
                 label=f"Datum waarop {party.signer_name} tekende ({party.get_role_display()})"
             )
-        self.order_fields(["content_sha256", "scan", *(f"on-{role}" for role in self._roles), "is_complete"])
+
+    @property
+    def of_paper(self) -> list[forms.BoundField]:
+        """In the order of the page; the reasons come after."""
+        return [self[name] for name in ("scan", *(f"on-{role}" for role in self._roles), "is_complete")]
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}

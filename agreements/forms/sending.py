@@ -10,6 +10,7 @@ from ..cautions import Caution
 class SendForm(forms.Form):
     """With the text that the sender has before her, and for each caution why she sends it all the same."""
 
+    why = "Waarom verstuurt u toch?"
     content_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args, cautions: Iterable[Caution], **kwargs):
@@ -17,10 +18,10 @@ class SendForm(forms.Form):
         self.cautions = list(cautions)
         for caution in self.cautions:
             self.fields[f"reason-{caution.code}"] = forms.CharField(
-                label="Waarom verstuurt u toch?",
+                label=self.why,
                 max_length=1000,
                 widget=forms.Textarea({"rows": 2}),
-                error_messages={"required": f"{caution.title}: schrijf kort op waarom u toch verstuurt."},
+                error_messages={"required": f"{caution.title}: schrijf kort op waarom u toch doorgaat."},
             )
 
     def to_send(self, content_sha256: str, cautions: Iterable[Caution]) -> "SendForm":

@@ -21,6 +21,7 @@ from ..models.addenda import party_data, party_from
 from .asking import ask_all, owners_of
 from .drafting import NotInDraft, party_values
 from .sending import (
+    TO_SIGN,
     NotReady,
     Refused,
     TextChanged,
@@ -125,31 +126,39 @@ def send_addendum(
     addendum: Addendum, *, content_sha256: str, who: str, reasons: Mapping[str, str] | None = None
 ) -> AgreementVersion:
     """As send_agreement. Raises Refused, NotReady, NotWeighed or TextChanged."""
-    addendum = _locked(addendum)
+    addendum = lock_addendum(addendum)
     if addendum.state == State.SENT:
         sent = addendum.versions.get(number=addendum.version)
         if sent.content_sha256 == content_sha256:
             return sent
     require_state(addendum, State.DRAFT)
+    former = asked(addendum)
+    version = fix_addendum_text(addendum, content_sha256=content_sha256, reasons=reasons, who=who)
+    ask_all(version, addendum.party_rows(), who, former=former)
+    return version
+
+
+def fix_addendum_text(
+    addendum: Addendum, *, content_sha256: str, reasons: Mapping[str, str] | None, who: str, told: str = TO_SIGN
+) -> AgreementVersion:
+    """As fix_text. Raises NotReady, NotWeighed or TextChanged."""
     if found := addendum_obstacles(addendum):
         raise NotReady(found)
     weighed = require_weighed(addendum_cautions(addendum), reasons or {})
     text = compose_addendum(addendum)
     if fingerprint(text) != content_sha256:
         raise TextChanged
-    former = asked(addendum)
     version = freeze_text(addendum.agreement, text, what_changes(addendum), addendum)
     set_state(addendum, State.SENT, version=version.number)
     keep_reasons(version, weighed, who)
-    record_sent(version, who, addendum=addendum.number, weighed=[caution.code for caution, _ in weighed])
-    ask_all(version, addendum.party_rows(), who, former=former)
+    record_sent(version, who, told, addendum=addendum.number, weighed=[caution.code for caution, _ in weighed])
     return version
 
 
 @transaction.atomic
 def reopen_addendum(addendum: Addendum, *, reason: str, who: str) -> None:
     """Take it back to change it. Raises Refused."""
-    addendum = _locked(addendum)
+    addendum = lock_addendum(addendum)
     require_state(addendum, State.SENT, State.DECLINED)
     set_state(addendum, State.DRAFT)
     _record(addendum, EventKind.REOPENED, who, f"Addendum {addendum.number} teruggehaald om te wijzigen", reason)
@@ -160,7 +169,7 @@ def reopen_addendum(addendum: Addendum, *, reason: str, who: str) -> None:
 @transaction.atomic
 def cancel_addendum(addendum: Addendum, *, reason: str, who: str) -> None:
     """The agreement stays as it is. Whoever was asked to sign is told. Raises Refused."""
-    addendum = _locked(addendum)
+    addendum = lock_addendum(addendum)
     require_state(addendum, State.DRAFT, State.SENT, State.DECLINED)
     set_state(addendum, State.CANCELLED)
     _record(addendum, EventKind.CANCELLED, who, f"Addendum {addendum.number} vervallen", reason)
@@ -184,7 +193,7 @@ def _require_sound(addendum: Addendum) -> None:
     addendum.clean_fields(exclude={field.name for field in Addendum._meta.fields} - set(OF_ADDENDUM))
 
 
-def _locked(addendum: Addendum) -> Addendum:
+def lock_addendum(addendum: Addendum) -> Addendum:
     agreement = lock_agreement(Agreement.objects.only("pk", "match_id").get(pk=addendum.agreement_id))
     addendum = Addendum.objects.get(pk=addendum.pk)
     addendum.agreement = agreement
@@ -192,7 +201,7 @@ def _locked(addendum: Addendum) -> Addendum:
 
 
 def _locked_draft(addendum: Addendum) -> Addendum:
-    addendum = _locked(addendum)
+    addendum = lock_addendum(addendum)
     if addendum.state != State.DRAFT:
         raise NotInDraft
     return addendum

@@ -13,13 +13,11 @@ from mkbroute.documents.models import Document
 from mkbroute.documents.services import store_upload
 
 from .. import events, statements
-from ..differences import content_of
 from ..enums import EventKind, Role, SigningMethod, SigningState, State
-from ..models import Agreement, AgreementVersion, PaperCopy, Signing
-from ..readiness import obstacles
-from ..text import compose
+from ..models import Addendum, Agreement, AgreementVersion, PaperCopy, Party, Signing
+from .addenda import fix_addendum_text, lock_addendum
 from .asking import add_signing, turn_of
-from .sending import NotReady, Refused, TextChanged, fingerprint, freeze_text, lock_agreement, set_state
+from .sending import ON_PAPER, Refused, TextChanged, fix_text, lock_agreement, require_state, set_state
 
 
 class OthersThan(Refused):
@@ -28,16 +26,23 @@ class OthersThan(Refused):
 
 @transaction.atomic
 def record_signed_elsewhere(
-    agreement: Agreement, *, scan: UploadedFile, dates: Mapping[str, date], content_sha256: str, who: str
+    subject: Agreement | Addendum,
+    *,
+    scan: UploadedFile,
+    dates: Mapping[str, date],
+    content_sha256: str,
+    who: str,
+    reasons: Mapping[str, str] | None = None,
 ) -> AgreementVersion:
     """`dates` by role, of all who did not sign in the portal yet; `content_sha256` of the text that the uploader had
-    before her. A draft is frozen as a version first, and nobody is asked anything. The worker seals, with the scan
-    enclosed, and everybody gets the document.
+    before her. A draft is frozen as a version first, with the `reasons` as sending asks them, and nobody is asked
+    anything. The worker seals, with the scan enclosed, and everybody gets the document.
 
-    Raises Refused, OthersThan, NotReady, TextChanged, or UploadRefused with a sentence for the uploader.
+    Raises Refused, OthersThan, NotReady, NotWeighed, TextChanged, or UploadRefused with a sentence for the uploader.
     """
-    agreement = lock_agreement(agreement)
-    version = _version_of(agreement, content_sha256, who)
+    subject = lock_addendum(subject) if isinstance(subject, Addendum) else lock_agreement(subject)
+    version = _version_of(subject, content_sha256, reasons, who)
+    agreement = version.agreement
     waiting = list(version.signings.filter(state=SigningState.WAITING))
     if not waiting or {*dates} != {signing.role for signing in waiting}:
         raise OthersThan
@@ -52,42 +57,40 @@ def record_signed_elsewhere(
         uploaded_by=who,
     )
     for signing in waiting:
-        _set_signed(signing, agreement, document, dates[signing.role], who)
-    set_state(agreement, State.SIGNED)
+        _set_signed(signing, version, document, dates[signing.role], who)
+    set_state(subject, State.SIGNED)
     wake("agreements.seal", agreement.pk)
     return version
 
 
-def _version_of(agreement: Agreement, content_sha256: str, who: str) -> AgreementVersion:
-    if agreement.state == State.SENT:
-        version = agreement.versions.get(number=agreement.version)
-        if version.content_sha256 != content_sha256:
-            raise TextChanged
-        return version
-    if agreement.state != State.DRAFT:
-        raise Refused(agreement.state)
-    parties = list(agreement.parties.all())
-    if found := obstacles(agreement, parties):
-        raise NotReady(found)
-    text = compose(agreement, parties)
-    if fingerprint(text) != content_sha256:
-        raise TextChanged
-    version = freeze_text(agreement, text, content_of(agreement, parties))
-    set_state(agreement, State.SENT, version=version.number)
-    said = {"version": version.number, "content_sha256": content_sha256}
-    text_of_event = f"Versie {version.number} vastgelegd, om op papier te tekenen"
-    events.record(agreement, EventKind.SENT, who=who, text=text_of_event, evidence=said)
-    for party in parties:
+def _version_of(
+    subject: Agreement | Addendum, content_sha256: str, reasons: Mapping[str, str] | None, who: str
+) -> AgreementVersion:
+    if subject.state == State.SENT:
+        return _sent_version(subject, content_sha256)
+    require_state(subject, State.DRAFT)
+    if isinstance(subject, Addendum):
+        version = fix_addendum_text(subject, content_sha256=content_sha256, reasons=reasons, who=who, told=ON_PAPER)
+    else:
+        version = fix_text(subject, content_sha256=content_sha256, reasons=reasons, who=who, told=ON_PAPER)
+    for party in parties_of(subject):
         add_signing(version, party, turn_of(version, party))
     return version
 
 
-def _set_signed(signing: Signing, agreement: Agreement, scan: Document, signed_on: date, who: str) -> None:
-    signing.agreement = agreement
+def _sent_version(subject: Agreement | Addendum, content_sha256: str) -> AgreementVersion:
+    version = subject.versions.select_related("addendum").get(number=subject.version)
+    version.agreement = subject.agreement if isinstance(subject, Addendum) else subject
+    if version.content_sha256 != content_sha256:
+        raise TextChanged
+    return version
+
+
+def _set_signed(signing: Signing, version: AgreementVersion, scan: Document, signed_on: date, who: str) -> None:
+    signing.agreement, signing.version = version.agreement, version
     signing.state, signing.method, signing.signed_on = SigningState.SIGNED, SigningMethod.ELSEWHERE, signed_on
     signing.answered_at = timezone.now()
     signing.save(update_fields=["state", "method", "signed_on", "answered_at"])
-    version = signing.version
     evidence = {
         "signing": str(signing.public_id),
         "role": signing.role,
@@ -103,14 +106,18 @@ def _set_signed(signing: Signing, agreement: Agreement, scan: Document, signed_o
         "scan_name": scan.name,
     }
     text = f"Elders getekend door {statements.signed_as(signing)}, op {signed_on:%d-%m-%Y}"[:300]
-    events.record(agreement, EventKind.ELSEWHERE, who=who, text=text, evidence=evidence)
+    events.record(version.agreement, EventKind.ELSEWHERE, who=who, text=text, evidence=evidence)
 
 
-def who_still_signs(agreement: Agreement) -> list[Role]:
+def who_still_signs(subject: Agreement | Addendum) -> list[Role]:
     """Whose dates are asked for."""
-    if agreement.state == State.SENT:
-        waiting = agreement.signings.filter(version__number=agreement.version, state=SigningState.WAITING)
-        roles = set(waiting.values_list("role", flat=True))
+    if subject.state == State.SENT:
+        version = subject.versions.get(number=subject.version)
+        roles = set(version.signings.filter(state=SigningState.WAITING).values_list("role", flat=True))
     else:
-        roles = set(agreement.parties.values_list("role", flat=True))
+        roles = {party.role for party in parties_of(subject)}
     return [role for role in Role if role in roles]
+
+
+def parties_of(subject: Agreement | Addendum) -> list[Party]:
+    return subject.party_rows() if isinstance(subject, Addendum) else list(subject.parties.all())

@@ -22,6 +22,10 @@ from .asking import ask_all, owners_of, record_link
 ONE_CLICK = timedelta(seconds=30)  # asked again within: a second click, that would make the link of the first useless
 
 
+TO_SIGN = "ter ondertekening verstuurd"
+ON_PAPER = "vastgelegd, om op papier te tekenen"
+
+
 class Refused(Exception):
     """The step cannot be taken any more: someone else took one. Nothing was written."""
 
@@ -63,6 +67,19 @@ def send_agreement(
         if sent.content_sha256 == content_sha256:
             return sent
     require_state(agreement, State.DRAFT)
+    former = asked(agreement)
+    version = fix_text(agreement, content_sha256=content_sha256, reasons=reasons, who=who)
+    ask_all(version, agreement.parties.all(), who, former=former)
+    return version
+
+
+def fix_text(
+    agreement: Agreement, *, content_sha256: str, reasons: Mapping[str, str] | None, who: str, told: str = TO_SIGN
+) -> AgreementVersion:
+    """A draft that is whole and weighed becomes a version that waits for signatures.
+
+    Raises NotReady, NotWeighed or TextChanged.
+    """
     parties = list(agreement.parties.all())
     if found := obstacles(agreement, parties):
         raise NotReady(found)
@@ -70,12 +87,10 @@ def send_agreement(
     text = compose(agreement, parties)
     if fingerprint(text) != content_sha256:
         raise TextChanged
-    former = asked(agreement)
     version = freeze_text(agreement, text, content_of(agreement, parties))
     set_state(agreement, State.SENT, version=version.number)
     keep_reasons(version, weighed, who)
-    record_sent(version, who, weighed=[caution.code for caution, _ in weighed])
-    ask_all(version, parties, who, former=former)
+    record_sent(version, who, told, weighed=[caution.code for caution, _ in weighed])
     return version
 
 
@@ -104,8 +119,8 @@ def keep_reasons(version: AgreementVersion, weighed: Iterable[tuple[Caution, str
         )
 
 
-def record_sent(version: AgreementVersion, who: str, **evidence: Any) -> None:
-    text = f"{version.called.capitalize()} ter ondertekening verstuurd"
+def record_sent(version: AgreementVersion, who: str, told: str, **evidence: Any) -> None:
+    text = f"{version.called.capitalize()} {told}"
     said = {"version": version.number, "content_sha256": version.content_sha256, **evidence}
     events.record(version.agreement, EventKind.SENT, who=who, text=text, evidence=said)
 

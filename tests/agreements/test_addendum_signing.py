@@ -73,6 +73,7 @@ def test_passed_on_to_who_may_sign(mine, addendum):
         party = next(each for each in Addendum.objects.get(pk=addendum.pk).party_rows() if each.role == "company")
         assert (party.signer_name, party.signer_email) == (ELS.name, ELS.email)
         assert addendum.agreement.parties.get(role="company").signer_name != ELS.name
+    assert "vraagt u om addendum 1 bij de overeenkomst voor" in last_mail(ELS.email, "sign_forwarded")
 
 
 @pytest.mark.parametrize(("role", "name"), [("student", "signer_name"), ("company", "legal_name")])

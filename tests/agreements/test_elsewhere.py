@@ -11,8 +11,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from agreements import audit
+from agreements.addendum_text import compose_addendum
+from agreements.cautions import cautions
 from agreements.enums import SigningState, State
-from agreements.models import Agreement, AgreementVersion, PaperCopy, Signing
+from agreements.events import verify_chain
+from agreements.models import Addendum, Agreement, AgreementVersion, PaperCopy, Signing, Weighing
 from agreements.services import elsewhere, sending
 from agreements.services.sealing import seal_agreement
 from agreements.text import compose
@@ -24,6 +27,7 @@ from tests.documents.papers import faults, image
 from tests.races import at_once
 
 from . import scenes
+from .sealed import drafted, now, sealed, send
 from .signers import mails, said, signers, text_of
 
 pytestmark = pytest.mark.django_db
@@ -54,9 +58,27 @@ def seen(mine) -> str:
 
 
 def record(mine, roles=("student", "company", "hogeschool"), **changed) -> AgreementVersion:
-    fields = {"scan": scan(), "dates": dict.fromkeys(roles, DAY), "content_sha256": seen(mine), "who": scenes.WHO}
+    fields = {
+        "scan": scan(),
+        "dates": dict.fromkeys(roles, DAY),
+        "content_sha256": seen(mine),
+        "reasons": reasons(mine),
+        "who": scenes.WHO,
+    }
     with acting_as(mine.coordinator.actor):
         return elsewhere.record_signed_elsewhere(mine.agreement, **{**fields, **changed})
+
+
+def reasons(mine) -> dict[str, str]:
+    with acting_as(mine.coordinator.actor):
+        found = cautions(Agreement.objects.get(pk=mine.agreement.pk))
+        return {caution.code: scenes.WEIGHED for caution in found}
+
+
+def without_pay(mine) -> None:
+    """Which sending asks a reason for."""
+    with acting_as(SYSTEM):
+        Agreement.objects.filter(pk=mine.agreement.pk).update(salary_agreed="no")
 
 
 def state_of(mine) -> str:
@@ -122,6 +144,12 @@ class TestRefusals:
         with acting_as(sent.coordinator.actor), pytest.raises(DatabaseError), transaction.atomic():
             Signing.objects.filter(version=sent.version).update(state="signed", answered_at=timezone.now())
 
+    def test_what_was_not_weighed(self, mine):
+        without_pay(mine)
+        with pytest.raises(sending.NotWeighed):
+            record(mine, reasons={})
+        assert state_of(mine) == State.DRAFT
+
     def test_nobody_else_records_it(self, mine):
         with acting_as(mine.contact.actor), pytest.raises(DatabaseError), transaction.atomic():
             elsewhere.record_signed_elsewhere(
@@ -171,7 +199,23 @@ class TestPages:
 
     def filled_in(self, mine, **changed) -> dict:
         dates = {f"on-{role}": "2026-09-03" for role in ("student", "company", "hogeschool")}
-        return {"scan": scan(), "content_sha256": seen(mine), "is_complete": "on", **dates, **changed}
+        why = {f"reason-{code}": reason for code, reason in reasons(mine).items()}
+        return {"scan": scan(), "content_sha256": seen(mine), "is_complete": "on", **why, **dates, **changed}
+
+    def test_asks_why_as_sending_does(self, mine, coordinator):
+        without_pay(mine)
+        assert reasons(mine)
+        page = text_of(coordinator.get(self.url(mine)))
+        assert "Waarom legt u dit toch vast?" in page
+        empty = {f"reason-{code}": "" for code in reasons(mine)}
+        answer = coordinator.post(self.url(mine), self.filled_in(mine, **empty))
+        assert answer.status_code == 422
+        assert "schrijf kort op waarom u toch doorgaat" in text_of(answer)
+        coordinator.post(self.url(mine), self.filled_in(mine))
+        with acting_as(SYSTEM):
+            assert set(Weighing.objects.filter(agreement=mine.agreement).values_list("reason", flat=True)) == {
+                scenes.WEIGHED
+            }
 
     def test_upload(self, mine, coordinator):
         answer = coordinator.post(self.url(mine), self.filled_in(mine), follow=True)
@@ -209,6 +253,63 @@ class TestPages:
         assert "Dat kan niet meer" in text_of(answer)
         with acting_as(SYSTEM):
             assert PaperCopy.objects.count() == 2  # the cast's own, and this one
+
+
+@pytest.mark.usefixtures("seal_key")
+class TestAddendum:
+    """On paper as an agreement is."""
+
+    @pytest.fixture
+    def mine(self):
+        mine = scenes.matched()
+        mine.agreement = sealed(mine)
+        mine.addendum = drafted(mine, mine.agreement, hours_per_week=24)
+        return mine
+
+    def url(self, mine) -> str:
+        return f"/overeenkomsten/addendum/{mine.addendum.public_id}/elders-getekend/"
+
+    def text(self, mine) -> str:
+        with acting_as(mine.coordinator.actor):
+            return sending.fingerprint(compose_addendum(now(mine.addendum)))
+
+    def filled_in(self, mine, *roles) -> dict:
+        dates = {f"on-{role}": DAY.isoformat() for role in roles or ("student", "company", "hogeschool")}
+        return {"scan": scan(), "content_sha256": self.text(mine), "is_complete": "on", **dates}
+
+    def test_draft_is_uploaded_sealed_and_holds(self, mine, client):
+        client.force_login(mine.coordinator.user)
+        assert "Upload het getekende exemplaar" in text_of(
+            client.get(f"/overeenkomsten/addendum/{mine.addendum.public_id}/")
+        )
+        answer = client.post(self.url(mine), self.filled_in(mine), follow=True)
+        assert "Vastgelegd" in text_of(answer)
+        with acting_as(SYSTEM):
+            content = read(seal_agreement(mine.agreement.pk))
+            assert Addendum.objects.get(pk=mine.addendum.pk).state == State.SEALED
+            assert verify_chain(mine.agreement) == []
+        assert faults(content) == []
+        assert "getekend-exemplaar.pdf" in PdfReader(BytesIO(content)).attachments
+
+    def test_the_last_ones_of_what_was_sent(self, mine, client):
+        version = send(mine, mine.addendum)
+        signers(version)["student"].identify().sign()
+        client.force_login(mine.coordinator.user)
+        answer = client.post(self.url(mine), self.filled_in(mine, "company", "hogeschool"), follow=True)
+        assert "Vastgelegd" in text_of(answer)
+        with acting_as(SYSTEM):
+            assert set(version.signings.values_list("role", "method")) == {
+                ("student", "typed"),
+                ("company", "elsewhere"),
+                ("hogeschool", "elsewhere"),
+            }
+
+    def test_sealed_one_takes_no_paper(self, mine, client):
+        client.force_login(mine.coordinator.user)
+        form = self.filled_in(mine)
+        client.post(self.url(mine), form)
+        answer = client.post(self.url(mine), {**form, "scan": scan()}, follow=True)
+        assert "het addendum is intussen veranderd" in text_of(answer)
 
 
 @pytest.mark.django_db(transaction=True)
