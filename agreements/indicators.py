@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.db.models import Count as CountOf
 from django.db.models import Exists, OuterRef, Q
 
-from matching.enums import MatchState
-from matching.models import Match
+from matching.enums import ApplicationState, MatchState
+from matching.models import Application, Match
 from routes.indicators import Count
 
 from .enums import State
@@ -16,15 +16,23 @@ SIGNED = (State.SIGNED, State.SEALED)
 
 
 def count_signed(route_ids: Collection[int]) -> dict[int, Count]:
-    """Of the people with a leerwerkplek."""
-    signed = Agreement.objects.filter(match=OuterRef("pk"), state__in=SIGNED)
-    placed = Match.objects.filter(route__in=route_ids, state=MatchState.CONFIRMED).annotate(signed=Exists(signed))
-    rows = (
-        placed.order_by()
-        .values_list("route_id")
-        .annotate(part=CountOf("id", filter=Q(signed=True)), whole=CountOf("id"))
-    )
-    return {route_id: Count(done, number) for route_id, done, number in rows}
+    """Of the people with a leerwerkplek: by a match, or at their own employer."""
+    of_match = Agreement.objects.filter(match=OuterRef("pk"), state__in=SIGNED)
+    of_own = Agreement.objects.filter(application=OuterRef("pk"), state__in=SIGNED)
+    placed = Match.objects.filter(route__in=route_ids, state=MatchState.CONFIRMED).annotate(signed=Exists(of_match))
+    at_own = Application.objects.filter(
+        route__in=route_ids, own_employer__isnull=False, state=ApplicationState.PLACED
+    ).annotate(signed=Exists(of_own))
+    counts: dict[int, Count] = {}
+    for rows in (placed, at_own):
+        for route_id, done, number in (
+            rows.order_by()
+            .values_list("route_id")
+            .annotate(part=CountOf("id", filter=Q(signed=True)), whole=CountOf("id"))
+        ):
+            former = counts.get(route_id, Count(0, 0))
+            counts[route_id] = Count(former.numerator + done, former.denominator + number)
+    return counts
 
 
 def count_salaries(route_ids: Collection[int]) -> dict[int, Count]:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("overeenkomsten/link/<uuid:signing_id>/naar-mij/", own.mail_my_link, name="mail_my_link"),
     path("overeenkomsten/<uuid:public_id>/", agreements.detail, name="detail"),
     path("overeenkomsten/<uuid:public_id>/bewerken/", drafting.edit, name="edit"),
+    path("overeenkomsten/<uuid:public_id>/modeltekst/", drafting.renew_template, name="renew_template"),
     path("overeenkomsten/<uuid:public_id>/partijen/", drafting.parties, name="parties"),
     path("overeenkomsten/<uuid:public_id>/voorbeeld/", reading.preview, name="preview"),
     path("overeenkomsten/<uuid:public_id>/voorbeeld.pdf", reading.preview_pdf, name="preview_pdf"),

@@ -142,6 +142,25 @@ def edit_agreement(agreement: Agreement, *, values: Mapping[str, Any], seen: Map
     return done
 
 
+def newer_template(agreement: Agreement) -> AgreementTemplate | None:
+    """What a draft would be made of today, if it can be read in her language; None where it is made of that."""
+    standing = standing_template(agreement.form, agreement.hogeschool_id)
+    is_newer = standing.pk != agreement.template_id and agreement.language in standing.languages
+    return standing if is_newer else None
+
+
+@transaction.atomic
+def renew_template(agreement: Agreement, *, who: str) -> None:
+    """What was filled in stays; a second call changes nothing. Raises NotInDraft."""
+    agreement = locked_draft(agreement)
+    newer = newer_template(agreement)
+    if newer is None:
+        return
+    agreement.template = newer
+    _touch(agreement, "template")
+    _record_edit(agreement, who, f"Nieuwe modeltekst: {newer}", ["template"])
+
+
 @transaction.atomic
 def edit_parties(agreement: Agreement, *, values: Mapping[str, Any], seen: Mapping[str, str], who: str) -> Merge:
     """As edit_agreement, for the parties: keys are "company-signer_name". Raises NotInDraft or merging.Clash."""

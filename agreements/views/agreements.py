@@ -18,6 +18,7 @@ from ..meter import assess
 from ..models import Addendum, Agreement, Signing
 from ..readiness import obstacles
 from ..services import readers
+from ..services.drafting import newer_template
 from .asking import rows_of
 
 COLUMNS = [
@@ -133,6 +134,7 @@ def _preparing(agreement: Agreement, parties) -> dict:
         "cautions": cautions(agreement),
         "changes": changes_since_sent(agreement, parties),
         "cards": rows_of(agreement),
+        "newer": newer_template(agreement),
     }
 
 

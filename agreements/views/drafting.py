@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from matching.enums import MatchState
 from matching.models import Match
@@ -142,6 +142,19 @@ def _law(agreement: Agreement, provision) -> str:
         else "De wet verplicht dit bij deeltijd niet; spreek toch af"
     )
     return f"{asks}: {provision.text[0].lower()}{provision.text[1:].rstrip('.')} ({provision.citation})."
+
+
+@require_POST
+@acting_hat_required(Kind.HOGESCHOOL)
+def renew_template(request, public_id):
+    agreement = get_object_or_404(Agreement, public_id=public_id)
+    try:
+        services.renew_template(agreement, who=signature(request))
+    except services.NotInDraft:
+        messages.warning(request, "De modeltekst is niet gewijzigd: de overeenkomst is geen concept meer.")
+    else:
+        messages.success(request, "De nieuwe modeltekst is overgenomen. Lees het voorbeeld na voor u verstuurt.")
+    return redirect("agreements:detail", public_id)
 
 
 @page_with_form

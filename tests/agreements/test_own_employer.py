@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 
 from agreements import pages, queries
 from agreements.enums import EventKind, Role, State
+from agreements.indicators import count_signed
 from agreements.models import Agreement, AgreementTemplate, Party
 from agreements.readiness import obstacles
 from agreements.services.drafting import suggestions
@@ -20,6 +21,7 @@ from matching.services.own_employer import leave_own_employer
 from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.models import Organisation
+from routes.indicators import Count
 from tests import cast
 from tests.races import at_once
 
@@ -200,3 +202,11 @@ def test_the_pages(mine, client):
     client.force_login(mine.student.user)
     assert client.get(f"/overeenkomsten/{agreement.public_id}/").status_code == 200
     assert "eigen werkgever" in text_of(client.get(f"/mijn-route/{mine.application.public_id}/"))
+
+
+def test_counts_among_the_students_of_the_route(mine):
+    with acting_as(mine.coordinator.actor):
+        before = count_signed([mine.route.pk]).get(mine.route.pk, Count(0, 0))
+    begin(mine)
+    with acting_as(mine.coordinator.actor):
+        assert count_signed([mine.route.pk])[mine.route.pk] == Count(before.numerator, before.denominator + 1)

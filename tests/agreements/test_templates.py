@@ -308,6 +308,26 @@ def test_an_agreement_keeps_its_version(mine, draft, national):
         assert AgreementVersion.objects.get(pk=version.pk).html == version.html
 
 
+def test_a_draft_takes_over_the_new_text_and_keeps_what_was_filled_in(mine, draft, national, client):
+    agreement = scenes.complete(mine)
+    client.force_login(mine.coordinator.user)
+    address = f"/overeenkomsten/{agreement.public_id}/"
+    assert "Er is een nieuwe modeltekst" not in client.get(address).content.decode()
+    with acting_as(mine.coordinator.actor):
+        change(draft, "recht", title="Ander recht")
+        template = publish(draft)
+    assert "Er is een nieuwe modeltekst" in client.get(address).content.decode()
+    for _ in range(2):  # a double click
+        client.post(f"{address}modeltekst/")
+    with acting_as(SYSTEM):
+        kept = Agreement.objects.select_related("template", "route").get(pk=agreement.pk)
+        assert (kept.template, kept.guidance) == (template, agreement.guidance)
+        assert "Ander recht" in compose(kept, kept.parties.all()).html
+        assert kept.events.filter(text__startswith="Nieuwe modeltekst").count() == 1
+    scenes.send(mine, kept)
+    assert "geen concept meer" in client.post(f"{address}modeltekst/", follow=True).content.decode()
+
+
 @pytest.mark.parametrize("whose", ["other", "form", "language"])
 def test_an_agreement_takes_no_template_that_does_not_fit(mine, whose):
     theirs = cast.tenant("Hogeschool Zuid")
