@@ -10,11 +10,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from mkbroute.access.decorators import hash_token
 from mkbroute.mail.links import absolute
 
-from .enums import EmploymentTerm, Role, State
+from .enums import Contract, Role, State
 from .merging import plain
 from .models import Agreement, Party, PartyCard
 from .models.agreement import OF_PARTY
@@ -108,8 +109,8 @@ EMPLOYMENT = Step(
     "loon",
     "Arbeidsovereenkomst en loon",
     "Een verwijzing is genoeg. De arbeidsovereenkomst zelf blijft tussen u en de student.",
-    ("contract", "contract_months", "salary"),
-    ("contract_months",),  # asked where the contract is for a fixed time
+    ("contract_term", "contract_ends_on", "salary"),
+    ("contract_ends_on",),  # asked where the contract has one
 )
 STUDENT = Step(
     "gegevens",
@@ -118,7 +119,7 @@ STUDENT = Step(
     ("legal_name", "born_on", "address", "student_number", "signer_email"),
     ("student_number",),
 )
-OF_EMPLOYMENT = EMPLOYMENT.fields
+WITHOUT_COLUMN = ("salary",)  # kept with the card; in the draft as part of a text
 
 
 def steps_of(role: str, agreement: Agreement) -> list[Step]:
@@ -148,8 +149,8 @@ LABELS = {
     "workplace_address": "adres van de werkplek",
     "hours_per_week": "werkuren per week",
     "working_days": "werkdagen",
-    "contract": "soort arbeidsovereenkomst",
-    "contract_months": "duur van het contract",
+    "contract_term": "soort arbeidsovereenkomst",
+    "contract_ends_on": "laatste dag van het contract",
     "salary": "loon",
 }
 OF_STUDENT = {"address": "woonplaats", "signer_email": "e-mailadres"}
@@ -163,8 +164,9 @@ def label(role: str, field: str) -> str:
 
 
 def values_of(card: PartyCard, party: Party) -> dict[str, str]:
-    """Everything the card asks, as text: what was typed, else what stands in the draft."""
-    known = {**in_draft(card.agreement, party), **card.facts, **card.answers}
+    """Everything the card asks, as text: what was typed, else what stands in the draft, else what we suppose."""
+    drafted = {field: text for field, text in in_draft(card.agreement, party).items() if text}
+    known = {**card.facts, **drafted, **card.answers}
     return {field: known.get(field, "") for step in steps_of(card.role, card.agreement) for field in step.fields}
 
 
@@ -177,14 +179,16 @@ def in_draft(agreement: Agreement, party: Party) -> dict[str, str]:
         "workplace_address": agreement.workplace_address,
         "hours_per_week": plain(agreement.hours_per_week),
         "working_days": agreement.working_days,
+        "contract_term": agreement.contract_term,
+        "contract_ends_on": plain(agreement.contract_ends_on),
     }
 
 
 def missing_in(step: Step, values: Mapping[str, str]) -> list[str]:
     """Fields that the card cannot be handed in without."""
     needed = [field for field in step.fields if field not in step.optional]
-    if step == EMPLOYMENT and values.get("contract") == EmploymentTerm.FIXED:
-        needed.append("contract_months")
+    if step == EMPLOYMENT and values.get("contract_term") == Contract.TEMPORARY:
+        needed.append("contract_ends_on")
     return [field for field in needed if not values.get(field)]
 
 
@@ -208,18 +212,18 @@ def asked_parties(parties: Iterable[Party]) -> list[Party]:
 
 def read(field: str, text: str) -> Any:
     """An answer as the column that it goes to has it."""
-    if field == "born_on":
+    if field in ("born_on", "contract_ends_on"):
         return date.fromisoformat(text) if text else None
-    if field in ("hours_per_week", "contract_months"):
+    if field == "hours_per_week":
         return Decimal(text) if text else None
     return text
 
 
-def employment_text(facts: Mapping[str, str], hours: str) -> str:
+def employment_text(values: Mapping[str, str], hours: str) -> str:
     """As it stands in the agreement."""
-    kind = EmploymentTerm(facts["contract"])
-    is_counted = kind == EmploymentTerm.FIXED and facts.get("contract_months")
-    months = f": {facts['contract_months']} maanden" if is_counted else ""
+    term, last = Contract(values["contract_term"]), read("contract_ends_on", values.get("contract_ends_on", ""))
+    has_end = term == Contract.TEMPORARY and last
+    until = f"tot en met {date_format(last, 'j F Y')}" if has_end else term.label.lower()
     week = f", {hours.replace('.', ',')} uur per week" if hours else ""
-    salary = facts.get("salary", "").rstrip(".")
-    return f"Arbeidsovereenkomst {kind.label.lower()}{months}{week}." + (f"\nLoon: {salary}." if salary else "")
+    salary = values.get("salary", "").rstrip(".")
+    return f"Arbeidsovereenkomst {until}{week}." + (f"\nLoon: {salary}." if salary else "")

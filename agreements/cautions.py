@@ -123,7 +123,7 @@ def _of_provisions(agreement: Agreement) -> Iterator[Caution]:
 def _of_contract(agreement: Agreement) -> Iterator[Caution]:
     """By its last day where that is known; else by the length that the leerwerkplek promised."""
     route, nominal = agreement.route, Degree(agreement.route.degree).years * 12
-    if agreement.contract_term == Contract.PERMANENT:
+    if agreement.contract_term in (Contract.PERMANENT, Contract.PROGRAMME):
         return
     if agreement.contract_ends_on:
         until = programme_ends_on(route, agreement.starts_on)

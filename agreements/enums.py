@@ -51,6 +51,7 @@ class Contract(TextChoices):
     """How long the employment lasts."""
 
     PERMANENT = "permanent", "Voor onbepaalde tijd"
+    PROGRAMME = "programme", "Voor de duur van de opleiding"
     TEMPORARY = "temporary", "Tot een einddatum"
 
 
@@ -72,14 +73,6 @@ class CardState(TextChoices):
     def tone(self) -> str:
         tones = {"asked": "warning", "opened": "info", "filled": "success"}
         return tones.get(self.value, "neutral")
-
-
-class EmploymentTerm(TextChoices):
-    """How long someone is employed, as a party tells it on its gegevenskaart."""
-
-    FIXED = "fixed", "Voor bepaalde tijd"
-    PROGRAMME = "programme", "Voor de duur van de opleiding"
-    PERMANENT = "permanent", "Voor onbepaalde tijd"
 
 
 class Place(TextChoices):

@@ -1,5 +1,6 @@
 """Dates and days of a programme."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -24,6 +25,13 @@ def programme_ends_on(route: Route, starts_on: date | None = None) -> date:
         return starts_on.replace(year=year) - timedelta(days=1)
     except ValueError:  # begun on 29 February
         return date(year, 2, 28)
+
+
+def last_day_of(first: date, months: int) -> date:
+    """Of so many months that begin on `first`."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    day = min(first.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day) - timedelta(days=1)
 
 
 def school_days(route: Route) -> str:

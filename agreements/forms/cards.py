@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 
-from mkbroute.design.fields import BirthDateField, ChoiceCards, EmailField, NumberField, PhoneField
+from matching.dates import far_off
+from mkbroute.design.fields import BirthDateField, ChoiceCards, DateField, EmailField, NumberField, PhoneField
 from mkbroute.organisations.models import KVK_NUMBER, VESTIGINGSNUMMER
 
 from .. import cards
 from ..cards import EMPLOYMENT, Step
-from ..enums import EmploymentTerm, Role
+from ..enums import Contract, Role
 from ..models import PartyCard
 from .paper import Guarded, OnPaper
 
@@ -30,15 +31,18 @@ class CardForm(Guarded):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        fixed = cleaned.get("contract") == EmploymentTerm.FIXED
-        if (
-            self.step == EMPLOYMENT
-            and fixed
-            and not cleaned.get("contract_months")
-            and "contract_months" not in self.errors
-        ):
-            self.add_error("contract_months", "Vul in hoeveel maanden het contract duurt.")
+        if self.step == EMPLOYMENT:
+            self._require_last_day(cleaned)
         return cleaned
+
+    def _require_last_day(self, cleaned: dict[str, Any]) -> None:
+        last, has_one = cleaned.get("contract_ends_on"), cleaned.get("contract_term") == Contract.TEMPORARY
+        if not has_one:
+            cleaned["contract_ends_on"] = None
+        elif problem := far_off(last):
+            self.add_error("contract_ends_on", problem)
+        elif not last and "contract_ends_on" not in self.errors:
+            self.add_error("contract_ends_on", "Vul de laatste dag van het contract in.")
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -110,16 +114,14 @@ def _hours(role: str) -> forms.Field:
 def _contract(role: str) -> forms.Field:
     return forms.ChoiceField(
         label="Wat voor arbeidsovereenkomst is het?",
-        choices=EmploymentTerm.choices,
-        widget=ChoiceCards(choices=EmploymentTerm.choices),
+        choices=Contract.choices,
+        widget=ChoiceCards(choices=Contract.choices),
     )
 
 
-def _months(role: str) -> forms.Field:
-    return NumberField(
-        label="Voor hoeveel maanden?", suffix="maanden", max_digits=3, decimal_places=0, min_value=1, max_value=120,
-        help_text="Alleen bij een contract voor bepaalde tijd. Hogescholen adviseren minstens twee jaar.",
-    )  # fmt: skip
+def _last_day(role: str) -> forms.Field:
+    help_text = "Alleen bij een contract tot een einddatum. Hogescholen adviseren minstens twee jaar."
+    return DateField(label="Laatste dag van het contract", help_text=help_text)
 
 
 def _filled_by(name: str) -> forms.TextInput:
@@ -146,8 +148,8 @@ FIELDS = {
     ),
     "hours_per_week": _hours,
     "working_days": _text("Werkdagen", max_length=120, help_text="Bijvoorbeeld: maandag tot en met donderdag."),
-    "contract": _contract,
-    "contract_months": _months,
+    "contract_term": _contract,
+    "contract_ends_on": _last_day,
     "salary": _text(
         "Loon", max_length=200,
         help_text="Een bedrag, of een verwijzing: cao en schaal. In een Mkb-route betaalt de werkgever salaris.",

@@ -48,7 +48,8 @@ PARTY_CONTACTS = ("signer_email", "signer_phone", "supervisor_email", "superviso
 
 # of that, what a party knows best itself: by its gegevenskaart
 FILLED_IN_BY_PARTIES = (
-    "practice_supervisor", "workplace_address", "employment", "hours_per_week", "working_days",
+    "practice_supervisor", "workplace_address", "employment", "hours_per_week", "working_days", "contract_term",
+    "contract_ends_on",
 )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ ADDRESSEE = ("name", "email", "token_hash", "link_expires_at", "opened_at", "pas
 class PartyCard(models.Model):
     """Who is asked for the data of a party. The link in the mail carries a token; here stands its hash.
 
-    `answers` is what was typed and not handed in yet, by field; `facts` what was handed in and has no field of its own
-    in the agreement.
+    `answers` is what was typed and not handed in yet, by field; `facts` what we suppose until then, and what was handed
+    in and has no field of its own in the agreement.
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)

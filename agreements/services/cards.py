@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from .. import cards, events, links
 from ..cards import Standing
-from ..enums import EventKind, Role
+from ..enums import Contract, EventKind, Role
 from ..merging import Clash, Merge, merge, plain
 from ..models import Agreement, Party, PartyCard
 from ..models.agreement import FILLED_IN_BY_PARTIES, OF_PARTY
 from ..notices_cards import ask_for_data, send_card_link, tell_passed_on
+from ..term import last_day_of
 from .copying import owners_of
 from .drafting import NotInDraft, locked_draft
 from .signing import Visit
@@ -109,11 +110,12 @@ def _card(agreement: Agreement, role: str, name: str, email: str) -> PartyCard:
 
 
 def _facts(agreement: Agreement) -> dict[str, str]:
-    """Of the contract, what the leerwerkplek says."""
+    """Of the contract, what follows from the leerwerkplek: for the company to check."""
     if not agreement.match or agreement.employer_id:
         return {}
-    position = agreement.match.position
-    return {"contract": "fixed", "contract_months": str(position.contract_months), "salary": position.salary}
+    position, first = agreement.match.position, agreement.practice_starts_on or agreement.starts_on
+    last = last_day_of(first, position.contract_months) if first else None
+    return {"contract_term": Contract.TEMPORARY, "contract_ends_on": plain(last), "salary": position.salary}
 
 
 # -- the holder of the link -----------------------------------------------------------------------------------------
@@ -151,8 +153,11 @@ def hand_in_card(card: PartyCard, *, visit: Visit) -> list[str]:
     values = cards.values_of(card, party)
     if any(cards.missing_in(step, values) for step in cards.steps_of(card.role, card.agreement)):
         raise Incomplete
+    drafted = cards.in_draft(card.agreement, party)
+    supposed = {name: text for name, text in card.facts.items() if name in drafted and text and not drafted[name]}
+    card.answers = {**supposed, **card.answers}  # she checked that too
     changed = _land(card)
-    _write(card, filled_at=timezone.now(), answers={}, facts={**card.facts, **_facts_in(values)})
+    _write(card, filled_at=timezone.now(), answers={}, facts=_facts_in(values))
     text = f"Gegevens van {Role(card.role).label.lower()} ingevuld" if changed else "Gegevens gecontroleerd"
     _record(card, EventKind.DATA_FILLED, text, visit, {"fields": changed})
     return changed
@@ -205,7 +210,9 @@ def _land(card: PartyCard) -> list[str]:
     if {"supervisor_name", "supervisor_function"} & typed.keys():
         named = filter(None, [before["supervisor_name"], before["supervisor_function"]])
         of_agreement["practice_supervisor"] = ", ".join(named)[:200]
-    if set(cards.OF_EMPLOYMENT) & typed.keys() and before.get("contract"):
+    if before.get("contract_term", Contract.TEMPORARY) != Contract.TEMPORARY:
+        of_agreement["contract_ends_on"] = None
+    if set(cards.EMPLOYMENT.fields) & typed.keys() and before.get("contract_term"):
         hours = before.get("hours_per_week") or plain(agreement.hours_per_week)
         of_agreement["employment"] = cards.employment_text(before, hours)
     if card.role == Role.STUDENT and "legal_name" in of_party:
@@ -217,7 +224,7 @@ def _land(card: PartyCard) -> list[str]:
 
 
 def _facts_in(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: values[name] for name in cards.OF_EMPLOYMENT if name in values}
+    return {name: values[name] for name in cards.WITHOUT_COLUMN if name in values}
 
 
 def _save(row: Agreement | Party, values: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from mkbroute.access.decorators import UnknownLink, as_card_holder, hash_token
 
 from .. import cards, links
 from ..cards import Standing
-from ..enums import EmploymentTerm, Role
+from ..enums import Contract, Role
 from ..forms.cards import CardForm, PassOnForm
 from ..merging import Clash, plain
 from ..models import Party, PartyCard
@@ -207,7 +207,7 @@ def _steps(card: PartyCard) -> list[dict]:
             "facts": [
                 (capfirst(cards.label(card.role, name)), _shown(name, values[name]))
                 for name in step.fields
-                if name != "contract_months" or values.get("contract") == EmploymentTerm.FIXED
+                if name != "contract_ends_on" or values.get("contract_term") == Contract.TEMPORARY
             ],
             "missing": [cards.label(card.role, name) for name in cards.missing_in(step, values)],
         }
@@ -219,13 +219,11 @@ def _shown(name: str, text: str) -> str:
     value = cards.read(name, text)
     if not text:
         return ""
-    if name == "born_on":
+    if name in ("born_on", "contract_ends_on"):
         return date_format(value, "j F Y")
-    if name == "contract":
-        return EmploymentTerm(value).label
-    if name == "hours_per_week":
-        return f"{text.replace('.', ',')} uur"
-    return f"{text} maanden" if name == "contract_months" else plain(value)
+    if name == "contract_term":
+        return Contract(value).label
+    return f"{text.replace('.', ',')} uur" if name == "hours_per_week" else plain(value)
 
 
 def _page(request, name, card, *, status=200, **context):

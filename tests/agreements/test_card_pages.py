@@ -53,7 +53,7 @@ def test_the_whole_card_on_a_phone(client, holder, mine):
         "tekenbevoegde": {},
         "praktijkbegeleider": {"supervisor_phone": "06 12345678"},
         "werkplek": {"hours_per_week": "28,5"},
-        "loon": {"contract": "permanent"},
+        "loon": {"contract_term": "permanent"},
     }.items():
         assert fill(client, holder, slug, **values).status_code == 302, slug
     page = client.get(f"{holder.path}klopt-dit/")
@@ -105,7 +105,7 @@ def test_passing_on_says_so_and_stops_the_link(client, holder):
 def test_bad_input_is_no_accident(client, holder):
     assert client.get(f"{holder.path}onzin/").status_code == 404
     assert client.post(f"{holder.path}bedrijf/", {"seen": "onzin", "legal_name": "x" * 5000}).status_code == 422
-    assert client.post(f"{holder.path}loon/", {"contract": "altijd", "contract_months": "1e9"}).status_code == 422
+    assert client.post(f"{holder.path}loon/", {"contract_term": "altijd", "contract_ends_on": "1e9"}).status_code == 422
     assert (
         client.post(f"{holder.path}werkplek/", {"hours_per_week": "veertig", "working_days": "\x00"}).status_code == 422
     )

@@ -1,6 +1,6 @@
 """The gegevenskaart: asking, filling in, passing on, handing in; who may what; and two at the same time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from agreements import cards
 from agreements.cards import Standing
+from agreements.cautions import cautions
 from agreements.enums import CardState, EventKind, Role, State
 from agreements.events import verify_chain
-from agreements.merging import Clash
+from agreements.merging import Clash, plain
 from agreements.models import Agreement, Party, PartyCard
 from agreements.services import cards as services
 from agreements.services.cards import Incomplete, NotOpen, PassedTooOften
 from agreements.services.drafting import NotInDraft
+from agreements.term import last_day_of
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests.races import at_once
 
@@ -80,7 +82,8 @@ def test_what_is_typed_waits_on_the_card_until_it_is_handed_in(mine, draft):
     assert holder.row.state == CardState.OPENED
     assert now(draft).practice_supervisor == "Wim Dekker, Werkvoorbereider"
     holder.keep(address="Kade 1, 3511 AA Utrecht", kvk_number="12345678")
-    assert holder.hand_in() == sorted([*SUPERVISOR, "address", "kvk_number"])
+    supposed = ["contract_term", "contract_ends_on"]
+    assert holder.hand_in() == sorted([*SUPERVISOR, *supposed, "address", "kvk_number"])
     agreement, party = now(draft), party_of(draft)
     assert agreement.practice_supervisor == "Wim de Boer, Voorman"
     assert (party.address, party.kvk_number) == ("Kade 1, 3511 AA Utrecht", "12345678")
@@ -97,13 +100,48 @@ def test_what_is_typed_waits_on_the_card_until_it_is_handed_in(mine, draft):
 
 def test_salary_facts_become_one_text(mine, draft):
     holder = ask(mine, draft)
-    holder.keep(address="Kade 1", contract="permanent", salary="cao Bouw, schaal 3", hours_per_week="28.5")
+    holder.keep(address="Kade 1", contract_term="permanent", salary="cao Bouw, schaal 3", hours_per_week="28.5")
     holder.hand_in()
     assert (
         now(draft).employment
         == "Arbeidsovereenkomst voor onbepaalde tijd, 28,5 uur per week.\nLoon: cao Bouw, schaal 3."
     )
     assert now(draft).hours_per_week == 28.5
+
+
+def test_last_day_of_the_contract_warns_who_sends(mine, draft):
+    holder = ask(mine, draft)
+    with acting_as(holder.actor):
+        known = cards.values_of(holder.own(), Party.objects.get())
+    assert (known["contract_term"], known["contract_ends_on"]) == ("temporary", plain(supposed_end(draft)))
+    holder.keep(address="Kade 1", contract_ends_on="2028-08-31", salary="cao Bouw")
+    holder.hand_in()
+    agreement = now(draft)
+    assert (agreement.contract_term, agreement.contract_ends_on) == ("temporary", date(2028, 8, 31))
+    assert agreement.employment.startswith("Arbeidsovereenkomst tot en met 31 augustus 2028")
+    with acting_as(mine.coordinator.actor):
+        assert "contract_ends_early" in [caution.code for caution in cautions(Agreement.objects.get(pk=draft.pk))]
+    holder.keep(contract_term="programme")
+    holder.hand_in()
+    assert (now(draft).contract_term, now(draft).contract_ends_on) == ("programme", None)
+
+
+def supposed_end(draft) -> date:
+    with acting_as(SYSTEM):
+        agreement = Agreement.objects.select_related("match__position").get(pk=draft.pk)
+    return last_day_of(agreement.practice_starts_on, agreement.match.position.contract_months)
+
+
+@pytest.mark.parametrize(
+    ("first", "months", "last"),
+    [
+        (date(2027, 9, 1), 24, date(2029, 8, 31)),
+        (date(2027, 8, 31), 6, date(2028, 2, 28)),
+        (date(2027, 1, 15), 12, date(2028, 1, 14)),
+    ],
+)
+def test_months_end_the_day_before(first, months, last):
+    assert last_day_of(first, months) == last
 
 
 def test_what_the_hogeschool_mended_meanwhile_stays(mine, draft):

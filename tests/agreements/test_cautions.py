@@ -179,7 +179,7 @@ class TestWeighing:
         answer = client.post(address, typed)
         assert answer.status_code == 422
         assert "Hij krijgt een vergoeding." in text_of(answer)
-        assert "schrijf kort op waarom u toch verstuurt" in text_of(answer)
+        assert "schrijf kort op waarom u toch doorgaat" in text_of(answer)
         answer = client.post(address, {**typed, "reason-hours_exceed_week": "In overleg."}, follow=True)
         assert "Wat u afwoog bij het versturen" in text_of(answer)
         assert "Hij krijgt een vergoeding." in text_of(answer)

@@ -102,7 +102,7 @@ def test_a_new_employer_comes_in_without_an_account_and_is_asked(mine):
     holder.keep(
         address="Dakweg 1", signer_name="Gerda Dak", signer_function="Eigenaar", signer_email="gerda@dakenzo.test",
         supervisor_name="Piet Pan", supervisor_email="piet@dakenzo.test", workplace_address="Dakweg 1, Utrecht",
-        hours_per_week="32", working_days="maandag tot en met donderdag", contract="permanent", salary="cao Dak",
+        hours_per_week="32", working_days="maandag tot en met donderdag", contract_term="permanent", salary="cao Dak",
     )  # fmt: skip
     holder.hand_in()
     with acting_as(mine.coordinator.actor):

@@ -11,6 +11,7 @@ from routes.models import Draft, RhythmPeriod, RouteContact, RouteCost, RouteLoc
 from routes.rhythm import study_year
 from routes.services import add_detail, add_partner, begin_rhythm
 from tests import cast
+from tests.processes import until
 from tests.routes.rounds import criterion
 from tests.routes.scene import WHO
 from tests.routes.scene import scene as make_scene
@@ -135,9 +136,15 @@ def test_what_was_typed_the_moment_before_leaving_is_kept(scene, open_window):
     page.locator("[name=c2-motivation]").fill("Welke bedrijven?")
     page.get_by_role("link", name="Vragen stellen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vragen over het dossier")
+    until(is_draft_kept)  # a page that is left does not wait for the answer
     page.goto(reverse("routes:review", args=[route.public_id]))
     page.get_by_role("link", name="Verder met wat ik had").click()
     expect(page.locator("[name=c2-motivation]")).to_have_value("Welke bedrijven?")
+
+
+def is_draft_kept() -> bool:
+    with acting_as(SYSTEM):
+        return Draft.objects.exists()
 
 
 def test_draft_that_is_thrown_away_stays_away(scene, open_window):

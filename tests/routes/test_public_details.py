@@ -197,4 +197,4 @@ def test_a_route_that_goes_on_is_back(client, scene):
 def test_open_data_keep_what_was_recognised_with_its_phase(client, scene):
     stop(scene, scene.recognise(), Phase.ENDED)
     (row,) = json.loads(content(client, "/open-data/routes.json"))["routes"]
-    assert (row["phase"], row["url"]) == ("Beëindigd", "")
+    assert (row["phase"], row["url"]) == ("Beëindigd", None)
