@@ -9,15 +9,13 @@ from matching.enums import MatchState
 from matching.models import Match
 from routes.indicators import Count
 
-from .enums import State
+from .enums import BY_ALL, State
 from .models import Agreement
-
-SIGNED = (State.SIGNED, State.SEALED)
 
 
 def count_signed(route_ids: Collection[int]) -> dict[int, Count]:
     """Of the people with a leerwerkplek."""
-    signed = Agreement.objects.filter(match=OuterRef("pk"), state__in=SIGNED)
+    signed = Agreement.objects.filter(match=OuterRef("pk"), state__in=BY_ALL)
     placed = Match.objects.filter(route__in=route_ids, state=MatchState.CONFIRMED).annotate(signed=Exists(signed))
     rows = (
         placed.order_by()
@@ -29,7 +27,7 @@ def count_signed(route_ids: Collection[int]) -> dict[int, Count]:
 
 def count_salaries(route_ids: Collection[int]) -> dict[int, Count]:
     """Of the agreements that were sent."""
-    sent = Agreement.objects.filter(route__in=route_ids, state__in=[State.SENT, *SIGNED])
+    sent = Agreement.objects.filter(route__in=route_ids, state__in=[State.SENT, *BY_ALL])
     rows = (
         sent.order_by()
         .values_list("route_id")

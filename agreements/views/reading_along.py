@@ -13,13 +13,13 @@ from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
 from mkbroute.documents.views import file_response
 
 from .. import paper
-from ..enums import State
+from ..enums import BY_ALL, State
 from ..models import AgreementReader
 from ..reading import articles
 from ..summary import summary
 from .signing import NO_MENU, house_style, people_of
 
-READABLE = (State.SENT, State.SIGNED, State.SEALED)
+READABLE = (State.SENT, *BY_ALL)
 
 
 def reading_page(view):
