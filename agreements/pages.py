@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from . import queries
-from .enums import Role, SigningMethod, SigningState, State
+from .enums import WITH_SEAL, Role, SigningMethod, SigningState, State
 from .models import PARTY_CONTENT, Agreement, AgreementVersion, Party, Signing
 from .term import shown_number
 
@@ -39,6 +39,7 @@ ROAD = {
     State.SENT: "Ter ondertekening",
     State.SIGNED: "Door iedereen getekend",
     State.SEALED: "Verzegeld",
+    State.ENDED: "Geëindigd",
 }
 
 
@@ -48,7 +49,7 @@ def steps_of(agreement: Agreement) -> list[dict]:
         return [{"label": "Vervallen", "state": "stopped"}]
     declined = agreement.state == State.DECLINED
     at = list(ROAD).index(State.SENT if declined else State(agreement.state))
-    here = "done" if agreement.state == State.SEALED else "current"
+    here = "done" if agreement.state in WITH_SEAL else "current"
     states = ["done"] * at + [here] + ["todo"] * (len(ROAD) - at - 1)
     steps = [{"label": label, "state": state} for label, state in zip(ROAD.values(), states, strict=True)]
     if declined:

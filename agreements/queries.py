@@ -86,7 +86,7 @@ def followed() -> QuerySet[Agreement]:
 
 def detailed(reader: Role) -> QuerySet[Agreement]:
     """With all that its page needs. A formal employer cannot see the match."""
-    related = ["route", "template", "organisation", "hogeschool", "employer"]
+    related = ["route", "template", "organisation", "hogeschool", "employer", "follows__organisation"]
     if reader != Role.EMPLOYER:
         related += ["match__application", "match__position"]
     if reader not in (Role.EMPLOYER, Role.COMPANY):  # a company knows of its match only

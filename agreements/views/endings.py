@@ -43,6 +43,7 @@ def show(request, public_id):
         "facts": endings.facts_of(ending),
         "confirmations": [(each, Confirmation(each.state), _is_ours(each)) for each in confirmations],
         "own": own if own and _may_answer(request, ending, own) else None,
+        "answer_form": AnswerForm(),
         "ours": ours,
         "is_student": reader == Role.STUDENT,
         "may_go_on": endings.may_go_on_without(ending),
