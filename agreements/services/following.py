@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from matching.models import Application
+from matching.services.applications import lock_application
 from matching.services.matches import release_place
 
 from .. import events
@@ -42,6 +43,7 @@ def go_on_elsewhere(former: Agreement, *, who: str) -> Application:
 
     Raises NotEnded or FollowedAlready.
     """
+    lock_application(former.applied)  # as who drafts does: first the person, then what rests on her
     former = lock_agreement(former)
     if former.state != State.ENDED:
         raise NotEnded

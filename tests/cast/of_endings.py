@@ -45,8 +45,8 @@ class OfEndings:
                 self.confirmer = Actor(link_hash=hash_token(token))
         Reminder.objects.create(
             hogeschool=self.hogeschool,
-            email=self.contact.user.email.lower(),
-            name="Karim Bakker",
+            email="wim.dekker@voorbeeld.test",
+            name="Wim Dekker",
             day=date(2027, 11, 5),
             who="Sanne de Wit",
             about=["antwoorden over het einde"],
