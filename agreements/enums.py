@@ -32,7 +32,7 @@ class State(TextChoices):
 
 # from -> to -> who may take the step; the database refuses every other. SIGNED, SEALED and ENDED are the worker's, and
 # ENDED needs an ending that is final (models/endings.py). Services, buttons and the page about statuses ask here.
-STEPS = {
+STEPS: dict[str, dict[str, tuple[str, ...]]] = {
     "draft": {"sent": (COORDINATOR,), "cancelled": (COORDINATOR,)},
     "sent": {
         "draft": (COORDINATOR,),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import connection
 
@@ -117,4 +118,4 @@ def in_words(hours: float) -> str:
         return f"{minutes} {'minuut' if minutes == 1 else 'minuten'}"
     if hours < 48:
         return f"{round(hours)} uur"
-    return f"{shown_number(round(hours / 24, 1))} dagen"
+    return f"{shown_number(Decimal(str(round(hours / 24, 1))))} dagen"

@@ -130,7 +130,8 @@ def _named(parties: Iterable[Party]) -> list[tuple]:
 
 def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
     """Of the agreement as it stands: consolidated, where addenda are in force."""
-    period = [date_format(day, "j F Y") for day in (agreement.starts_on, agreement.ends_on) if day]
+    last = agreement.ended_on or agreement.ends_on
+    period = [date_format(day, "j F Y") for day in (agreement.starts_on, last) if day]
     hours = f"{shown_number(agreement.hours_per_week)} uur per week" if agreement.hours_per_week else ""
     return [
         ("Opleiding", f"{agreement.route.title}, {agreement.get_form_display().lower()}"),

@@ -8,6 +8,7 @@ from .enums import ENDING_STEPS, STEPS, EndingState, State
 
 WHO = {COORDINATOR: "de hogeschool", SIGNER: "wie tekent"}
 BY_ITSELF = "het portaal, vanzelf"
+BOTH = "het portaal of de hogeschool"
 MEANING = {
     State.DRAFT: "De hogeschool schrijft de tekst; de partijen vullen hun gegevens aan. Er is nog niets te tekenen.",
     State.SENT: "De tekst ligt vast en ieder heeft een persoonlijke link om te tekenen, of krijgt die zodra het kan.",
@@ -75,8 +76,9 @@ def _steps(state: State) -> list[Step]:
 
 
 def life_of_an_ending() -> list[Step]:
+    """The portal takes the step by itself where everybody agreed."""
     return [
-        Step(EndingState(after), _who(parts), ENDING_WORDS["open", after])
+        Step(EndingState(after), BOTH if after == EndingState.FINAL else _who(parts), ENDING_WORDS["open", after])
         for after, parts in ENDING_STEPS["open"].items()
     ]
 

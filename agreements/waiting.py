@@ -109,10 +109,11 @@ def _rows(hogeschool_id: int, email: Q, only: str) -> Iterator[Found]:
     for signing in _signings(hogeschool_id).filter(email):
         kind = Kind.ADDENDUM if signing.version.addendum_id else Kind.SIGNING
         yield kind, signing, signing.name, signing.email, signing.asked_since
+    now = timezone.now()
     cards = PartyCard.objects.filter(email, hogeschool=hogeschool_id, agreement__state=State.DRAFT)
     waiting = cards.filter(asked_at__isnull=False, filled_at=None, taken_over_at=None)
     for card in waiting.select_related(*RELATED):
-        yield Kind.CARD, card, card.name, card.email, card.asked_at
+        yield Kind.CARD, card, card.name, card.email, card.asked_at or now
     asked = EndingConfirmation.objects.filter(email, hogeschool=hogeschool_id, state=Confirmation.WAITING)
     for confirmation in asked.filter(ending__state=EndingState.OPEN).select_related("ending", *RELATED):
         yield Kind.ENDING, confirmation, confirmation.name, confirmation.email, confirmation.asked_at

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST, require_safe
 
+from mkbroute.design.listing import Column
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes.models import Route
@@ -23,6 +24,7 @@ from ..forms.life import LeadTimeFilter, StuckFilter
 from ..models import LifeTerms
 from ..services.reminding import NothingWaits, RemindedAlready, remind_person
 
+TIME_COLUMNS = [Column("Stap"), Column("Overeenkomsten", numeric=True), Column("Mediaan"), Column("90 %")]
 OVERVIEW = ("Overeenkomsten", "agreements:list")
 
 
@@ -118,8 +120,9 @@ def times(request):
     groups = _groups(form, ours)
     titles = lead_times.titles(groups)
     context = {
-        "whole": next((group for group in groups if group.route_id is None), None),
+        "whole": next((group for group in groups if group.route_id is None), None) if len(titles) > 1 else None,
         "groups": [(titles[group.route_id], group) for group in groups if group.route_id in titles],
+        "columns": TIME_COLUMNS,
         "form": form if ours else None,
         "ours": ours,
         "enough": lead_times.ENOUGH,

@@ -10,9 +10,11 @@ from django.utils.timezone import localdate
 from agreements import tasks, verification
 from agreements.enums import Confirmation, EndingKind, EndingState, EventKind, Role, State
 from agreements.events import verify_chain
+from agreements.merging import snapshot
 from agreements.models import Addendum, Agreement, Ending, EndingConfirmation
 from agreements.services import addenda
 from agreements.services import endings as services
+from agreements.services.drafting import party_values
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message, MessageBody
 from tests.races import at_once
@@ -128,11 +130,15 @@ class TestEarly:
 
     def test_another_company_that_took_over_answers_by_its_link_only(self):
         mine, agreement = scene()
-        addendum = sealed.seal_addendum(mine, agreement, effective_on=localdate(), hours_per_week=24)
+        addendum = sealed.drafted(mine, agreement, effective_on=localdate())
+        with acting_as(mine.coordinator.actor):
+            values = party_values(addendum.party_rows())
+            changed = {**values, "company-kvk_number": "68750110", "company-signer_email": "ans@ander.test"}
+            addenda.edit_addendum_parties(addendum, values=changed, seen=snapshot(values), who=WHO)
+        sealed.send(mine, addendum)
         with acting_as(SYSTEM):
-            for said_of in addendum.parties:
-                said_of.update(kvk_number="87654321" if said_of["role"] == "company" else "")
-            addendum.save(update_fields=["parties"])
+            for state in (State.SIGNED, State.SEALED):
+                Addendum.objects.filter(pk=addendum.pk).update(state=state)
         ending = propose(mine, agreement)
         with acting_as(mine.contact.actor):
             assert ending.confirmations.filter(role="company").update(reason="x") == 0
