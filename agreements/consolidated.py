@@ -44,8 +44,16 @@ def parties_with(agreement: Agreement, addenda: Sequence[Addendum]) -> list[Part
 
 
 def current_term(agreement: Agreement, on: date | None = None) -> tuple[date | None, date | None]:
-    """First and last day, as they stand on a day. Prefetch `addenda` for many."""
+    """First and last day, as they stand on a day; what ended, ended. Prefetch `addenda` for many."""
+    if agreement.ended_on:
+        return agreement.starts_on, agreement.ended_on
     return term_with(agreement.starts_on, agreement.ends_on, agreement.addenda.all(), on)
+
+
+def agreed_end(agreement: Agreement) -> date | None:
+    """The last day by all that everybody signed, begun or not."""
+    sealed = sorted((each for each in agreement.addenda.all() if each.state == State.SEALED), key=lambda e: e.number)
+    return with_changes(agreement, sealed).ends_on
 
 
 def term_with(

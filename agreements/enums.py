@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from mkbroute.access.roles import COORDINATOR, PROGRAMME, SIGNER
+from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, PROGRAMME, SIGNER, STUDENT
 
 
 class Role(TextChoices):
@@ -20,6 +20,7 @@ class State(TextChoices):
     DECLINED = "declined", "Geweigerd"
     SIGNED = "signed", "Door iedereen getekend"
     SEALED = "sealed", "Verzegeld"
+    ENDED = "ended", "Geëindigd"
     CANCELLED = "cancelled", "Vervallen"
 
     @property
@@ -29,8 +30,9 @@ class State(TextChoices):
         return tones.get(self.value, "neutral")
 
 
-# from -> to -> who may take the step; the database refuses every other. SIGNED and SEALED are the worker's.
-STEPS = {
+# from -> to -> who may take the step; the database refuses every other. SIGNED, SEALED and ENDED are the worker's, and
+# ENDED needs an ending that is final (models/endings.py). Services, buttons and the page about statuses ask here.
+STEPS: dict[str, dict[str, tuple[str, ...]]] = {
     "draft": {"sent": (COORDINATOR,), "cancelled": (COORDINATOR,)},
     "sent": {
         "draft": (COORDINATOR,),
@@ -40,11 +42,74 @@ STEPS = {
     },
     "declined": {"draft": (COORDINATOR,), "cancelled": (COORDINATOR,)},
     "signed": {"sealed": ()},
+    "sealed": {"ended": ()},
 }
+# an addendum does not end by itself: the agreement does
+ADDENDUM_STEPS = {before: steps for before, steps in STEPS.items() if before != "sealed"}
+# everybody signed, and there is a document to show; what ended stays so
+BY_ALL = (State.SIGNED, State.SEALED, State.ENDED)
+WITH_SEAL = (State.SEALED, State.ENDED)
+
+
+def leads_to(state: str, *parts: str) -> list[State]:
+    """From which states a step leads there, for these parts; none named: for whoever."""
+    return [
+        State(before)
+        for before, steps in STEPS.items()
+        if state in steps and (not parts or set(parts) & set(steps[state]))
+    ]
 
 
 # an addendum in one of these keeps the next one waiting
 OPEN = (State.DRAFT, State.SENT, State.DECLINED, State.SIGNED)
+
+
+class EndingKind(TextChoices):
+    GRADUATED = "graduated", "Diploma behaald"
+    COMPLETED = "completed", "Einddatum bereikt"
+    EARLY = "early", "Eerder beëindigd"
+    TAKEOVER = "takeover", "Student gaat verder bij een ander bedrijf"
+
+    @property
+    def is_early(self) -> bool:
+        """Before the agreed end, and not by a diploma: WHW 7.7 lid 5 onder d, so the parties are asked."""
+        return self in (EndingKind.EARLY, EndingKind.TAKEOVER)
+
+
+class Manner(TextChoices):
+    """How it was ended: as the national template names it."""
+
+    TOGETHER = "together", "In onderling overleg"
+    NOTICE = "notice", "Schriftelijk opgezegd door één partij"
+    BREACH = "breach", "Ontbonden omdat een partij een belangrijke afspraak niet nakwam"
+    WITH_CONTRACT = "contract", "Vanzelf, met het einde van de inschrijving of de arbeidsovereenkomst"
+
+
+class EndingState(TextChoices):
+    OPEN = "open", "Wacht op bevestiging"
+    FINAL = "final", "Definitief"
+    WITHDRAWN = "withdrawn", "Ingetrokken"
+
+    @property
+    def tone(self) -> str:
+        return {"open": "warning", "final": "success"}.get(self.value, "neutral")
+
+
+ENDING_STEPS = {"open": {"final": (COORDINATOR,), "withdrawn": (COORDINATOR,)}}
+
+
+class Confirmation(TextChoices):
+    WAITING = "waiting", "Nog niet geantwoord"
+    AGREED = "agreed", "Akkoord"
+    DISAGREED = "disagreed", "Niet akkoord"
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "warning", "agreed": "success", "disagreed": "danger"}[self.value]
+
+
+PARTIES = (COORDINATOR, COMPANY, EMPLOYER, STUDENT, SIGNER)
+CONFIRMATION_STEPS = {"waiting": {"agreed": PARTIES, "disagreed": PARTIES}, "disagreed": {"agreed": PARTIES}}
 
 
 class Contract(TextChoices):
@@ -143,11 +208,20 @@ class EventKind(TextChoices):
     DATA_PASSED = "data_passed", "Gegevenskaart doorgestuurd"
     DATA_FILLED = "data_filled", "Gegevens ingevuld"
     DATA_TAKEN = "data_taken", "Gegevens overgenomen"
+    END_ASKED = "end_asked", "Beëindiging voorgesteld"
+    END_ANSWERED = "end_answered", "Op de beëindiging geantwoord"
+    END_DROPPED = "end_dropped", "Beëindiging ingetrokken"
+    END_FINAL = "end_final", "Beëindiging definitief"
+    END_LETTER = "end_letter", "Brief over het einde verstuurd"
+    ENDED = "ended", "Geëindigd"
+    CONTINUED = "continued", "Vervolgd"
+    REMINDED = "reminded", "Herinnerd"
 
     @property
     def tone(self) -> str:
         """Of its stop on the timeline."""
         tones = {"signed": "success", "elsewhere": "success", "sealed": "success", "declined": "danger"}
+        tones |= {"end_asked": "warning", "end_dropped": "warning", "end_final": "warning"}
         tones |= {"reopened": "warning", "forwarded": "warning"}
         return tones.get(self.value, "warning" if self in ("cancelled", "code_wrong") else "")
 
@@ -155,12 +229,14 @@ class EventKind(TextChoices):
 # what each may say of itself; sealing is the worker's to tell
 TOLD_BY_HOGESCHOOL = (
     EventKind.DRAFTED, EventKind.EDITED, EventKind.SENT, EventKind.REOPENED, EventKind.LINK_SENT, EventKind.CANCELLED,
-    EventKind.ELSEWHERE, EventKind.READERS, EventKind.DATA_ASKED, EventKind.DATA_TAKEN,
+    EventKind.ELSEWHERE, EventKind.READERS, EventKind.DATA_ASKED, EventKind.DATA_TAKEN, EventKind.END_ASKED,
+    EventKind.END_ANSWERED, EventKind.END_DROPPED, EventKind.END_FINAL, EventKind.CONTINUED, EventKind.REMINDED,
 )  # fmt: skip
 TOLD_BY_SIGNER = (
     EventKind.OPENED, EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED, EventKind.SIGNED,
     EventKind.DECLINED, EventKind.LINK_SENT, EventKind.FORWARDED,
 )  # fmt: skip
+TOLD_BY_PARTY = (EventKind.END_ANSWERED,)  # with an account, or by the link to confirm an ending
 TOLD_BY_CARD = (EventKind.DATA_ASKED, EventKind.DATA_PASSED, EventKind.DATA_FILLED)
 # what a signer's browser and mailbox did: for who handles the agreement
 TECHNICAL = (EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED)

@@ -9,7 +9,7 @@ from routes.enums import Stage
 from routes.funnel import Sighting
 from routes.models import Route
 
-from .enums import State
+from .enums import BY_ALL
 from .models import Agreement
 
 APPLIED_AT = Coalesce("match__application__created_at", "application__created_at")
@@ -17,7 +17,7 @@ CHANNEL = Coalesce("match__application__channel", "application__channel")
 
 
 def sightings(route: Route) -> Iterator[Sighting]:
-    signed = Agreement.objects.filter(route=route, state__in=[State.SIGNED, State.SEALED])
+    signed = Agreement.objects.filter(route=route, state__in=BY_ALL)
     rows = signed.annotate(applied_at=APPLIED_AT).order_by("applied_at", "id")
     for student, at, channel in rows.values_list("student_id", "applied_at", CHANNEL):
         yield Sighting(Stage.SIGNED, localdate(at), student, channel=channel or "")

@@ -9,16 +9,14 @@ from matching.enums import ApplicationState, MatchState
 from matching.models import Application, Match
 from routes.indicators import Count
 
-from .enums import State
+from .enums import BY_ALL, State
 from .models import Agreement
-
-SIGNED = (State.SIGNED, State.SEALED)
 
 
 def count_signed(route_ids: Collection[int]) -> dict[int, Count]:
     """Of the people with a leerwerkplek: by a match, or at their own employer."""
-    of_match = Agreement.objects.filter(match=OuterRef("pk"), state__in=SIGNED)
-    of_own = Agreement.objects.filter(application=OuterRef("pk"), state__in=SIGNED)
+    of_match = Agreement.objects.filter(match=OuterRef("pk"), state__in=BY_ALL)
+    of_own = Agreement.objects.filter(application=OuterRef("pk"), state__in=BY_ALL)
     placed = Match.objects.filter(route__in=route_ids, state=MatchState.CONFIRMED).annotate(signed=Exists(of_match))
     at_own = Application.objects.filter(
         route__in=route_ids, own_employer__isnull=False, state=ApplicationState.PLACED
@@ -37,7 +35,7 @@ def count_signed(route_ids: Collection[int]) -> dict[int, Count]:
 
 def count_salaries(route_ids: Collection[int]) -> dict[int, Count]:
     """Of the agreements that were sent."""
-    sent = Agreement.objects.filter(route__in=route_ids, state__in=[State.SENT, *SIGNED])
+    sent = Agreement.objects.filter(route__in=route_ids, state__in=[State.SENT, *BY_ALL])
     rows = (
         sent.order_by()
         .values_list("route_id")

@@ -34,6 +34,13 @@ def new_reading_link() -> tuple[str, dict]:
     return address_, {"token_hash": hash_token(token), "link_expires_at": timezone.now() + READING_LIFETIME}
 
 
+def new_confirm_link() -> tuple[str, dict]:
+    """As new_link, for a party that is asked about the end of an agreement."""
+    token = token_urlsafe(32)
+    address_ = absolute(reverse("agreements:confirm", args=[token]))
+    return address_, {"token_hash": hash_token(token), "link_expires_at": expiry()}
+
+
 def address(token: str) -> str:
     return absolute(reverse("agreements:sign", args=[token]))
 

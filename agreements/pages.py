@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from . import queries
-from .enums import Role, SigningMethod, SigningState, State
+from .enums import WITH_SEAL, Role, SigningMethod, SigningState, State
 from .models import PARTY_CONTENT, Agreement, AgreementVersion, Party, Signing
 from .term import shown_number
 
@@ -39,6 +39,7 @@ ROAD = {
     State.SENT: "Ter ondertekening",
     State.SIGNED: "Door iedereen getekend",
     State.SEALED: "Verzegeld",
+    State.ENDED: "Geëindigd",
 }
 
 
@@ -48,7 +49,7 @@ def steps_of(agreement: Agreement) -> list[dict]:
         return [{"label": "Vervallen", "state": "stopped"}]
     declined = agreement.state == State.DECLINED
     at = list(ROAD).index(State.SENT if declined else State(agreement.state))
-    here = "done" if agreement.state == State.SEALED else "current"
+    here = "done" if agreement.state in WITH_SEAL else "current"
     states = ["done"] * at + [here] + ["todo"] * (len(ROAD) - at - 1)
     steps = [{"label": label, "state": state} for label, state in zip(ROAD.values(), states, strict=True)]
     if declined:
@@ -129,7 +130,8 @@ def _named(parties: Iterable[Party]) -> list[tuple]:
 
 def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
     """Of the agreement as it stands: consolidated, where addenda are in force."""
-    period = [date_format(day, "j F Y") for day in (agreement.starts_on, agreement.ends_on) if day]
+    last = agreement.ended_on or agreement.ends_on
+    period = [date_format(day, "j F Y") for day in (agreement.starts_on, last) if day]
     hours = f"{shown_number(agreement.hours_per_week)} uur per week" if agreement.hours_per_week else ""
     return [
         ("Opleiding", f"{agreement.route.title}, {agreement.get_form_display().lower()}"),

@@ -39,7 +39,7 @@ def _plain(template: str, title: str, html: str, lang: str) -> bytes:
 
 def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
     """With the last pages and, inside the file, the evidence and the very text that the hash is of."""
-    scan, logo, css = evidence.scan, *_house_style(version)
+    scan, logo, css = evidence.scan, *house_style(version.hogeschool_id)
     context = {
         "title": version.title,
         "html": version.html,
@@ -69,9 +69,9 @@ def paper_address(version: AgreementVersion) -> str:
     return absolute(reverse("agreements:verify_paper", args=[version.public_id]))
 
 
-def _house_style(version: AgreementVersion) -> tuple[bytes, str]:
+def house_style(hogeschool_id: int) -> tuple[bytes, str]:
     """The logo, and the colour of lines, of the hogeschool. Text keeps its own colours, which can be read."""
-    style = HouseStyle.objects.filter(organisation=version.hogeschool_id).first()
+    style = HouseStyle.objects.filter(organisation=hogeschool_id).first()
     if not style:
         return b"", ""
     lines = "h1, .evidence, .signature { border-color: " + style.brand + " }"

@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 LISTED = (
     "pk", "public_id", "student_name", "organisation__name", "hogeschool__name",
-    "route__degree", "route__programme", "state", "starts_on", "ends_on", "changed_at",
+    "route__degree", "route__programme", "state", "starts_on", "ends_on", "ended_on", "changed_at",
 )  # fmt: skip
 
 
@@ -47,13 +47,16 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
     waiting = _waiting([agreement[0] for agreement in agreements])
     url_of = addresses("agreements:detail")
     rows = []
-    for pk, key, student, company, hogeschool, degree, programme, state, start, end, changed_at, found in agreements:
+    for agreement in agreements:
+        pk, key, student, company, hogeschool, degree, programme, state, start, end, ended, changed_at, found = (
+            agreement
+        )
         addenda = [_addendum(each) for each in found]
         running = next((each for each in addenda if state == State.SEALED and each.state in OPEN), None)
         at, since = (State(running.state), running.changed_at) if running else (State(state), changed_at)
         rows.append(
             Row(url_of(key), student, company, title_of(degree, programme), State(state),
-                ends_on=term_with(start, end, addenda)[1], addendum=running, since=since,
+                ends_on=ended or term_with(start, end, addenda)[1], addendum=running, since=since,
                 turn=_turn(at, since, hogeschool, reader, email, waiting[pk], bool(running)))
         )  # fmt: skip
     return rows
@@ -86,7 +89,7 @@ def followed() -> QuerySet[Agreement]:
 
 def detailed(reader: Role) -> QuerySet[Agreement]:
     """With all that its page needs. A formal employer cannot see the match."""
-    related = ["route", "template", "organisation", "hogeschool", "employer"]
+    related = ["route", "template", "organisation", "hogeschool", "employer", "follows__organisation"]
     if reader != Role.EMPLOYER:
         related += ["match__application", "match__position"]
     if reader not in (Role.EMPLOYER, Role.COMPANY):  # a company knows of its match only

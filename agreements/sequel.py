@@ -9,28 +9,31 @@ from matching.journey import Reader, Sequel, Standing, Step
 from matching.models import Application, Match
 
 from . import queries
-from .enums import Role, SigningState, State
+from .enums import BY_ALL, Role, SigningState, State
 from .models import Agreement
 
 ROLES = {Reader.PERSON: Role.STUDENT, Reader.HOGESCHOOL: Role.HOGESCHOOL, Reader.COMPANY: Role.COMPANY}
-BINDING = (State.SENT, State.DECLINED, State.SIGNED, State.SEALED)
+BINDING = (State.SENT, State.DECLINED, *BY_ALL)
 STANDINGS = {
     State.DRAFT: "Overeenkomst in concept",
     State.SENT: "Wordt getekend",
     State.DECLINED: "Tekenen geweigerd",
     State.SIGNED: "Door iedereen getekend",
     State.SEALED: "Overeenkomst verzegeld",
+    State.ENDED: "Overeenkomst geëindigd",
 }
 
 
 def sequels(matches: Collection[Match], reader: Reader, email: str) -> dict[int, Sequel]:
-    agreements = queries.followed().filter(match__in=[match.pk for match in matches]).exclude(state=State.CANCELLED)
+    found = queries.followed().filter(match__in=[match.pk for match in matches])
+    agreements = found.exclude(state=State.CANCELLED).order_by("created_at", "pk")  # the newest is told of
     return {agreement.match_id or 0: _sequel(agreement, ROLES[reader], email) for agreement in agreements}
 
 
 def own_sequels(applications: Collection[Application], reader: Reader, email: str) -> dict[int, Sequel]:
     pks = [application.pk for application in applications]
-    agreements = queries.followed().filter(application__in=pks).exclude(state=State.CANCELLED)
+    found = queries.followed().filter(application__in=pks)
+    agreements = found.exclude(state=State.CANCELLED).order_by("created_at", "pk")
     return {agreement.application_id or 0: _sequel(agreement, ROLES[reader], email) for agreement in agreements}
 
 
@@ -62,7 +65,7 @@ def _signed(agreement: Agreement) -> Step:
             return Step("Getekend", "current", f"{done} van {len(signings)}")
         case State.DECLINED:
             return Step("Getekend", "stopped", "iemand tekende niet")
-        case State.SIGNED | State.SEALED:
+        case State.SIGNED | State.SEALED | State.ENDED:
             return Step("Getekend", "done")
         case _:
             return Step("Getekend", "todo")

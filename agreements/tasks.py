@@ -7,8 +7,10 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from .enums import State
 from .models import Addendum, Agreement
 from .services.asking import ask_next, waiting_for_turn
+from .services.closing import STEPS_TO_THE_END, waiting_for_the_end
+from .services.reminding import NothingWaits, RemindedAlready, remind_person, to_remind_of_endings
 from .services.seal_warning import warn_of_seal_ending
-from .services.sealing import seal_agreement
+from .services.sealing import PORTAL, seal_agreement
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +35,46 @@ def sweep() -> None:
                     task(agreement_id)
             except Exception:
                 logger.exception("agreement %s: cannot be %s; the next round tries again", agreement_id, what)
+
+
+@shared_task(name="agreements.end", own_doors=True)
+def end(agreement_id: int) -> None:
+    """Woken after the commit of the last answer about an end, or of one that is final."""
+    take_to_the_end(agreement_id)
+
+
+@shared_task(name="agreements.sweep_endings", own_doors=True)
+def sweep_endings() -> None:
+    """Every minute: what everybody agreed to, what reached its last day, and letters that were not written."""
+    with acting_as(SYSTEM):
+        waiting = list(waiting_for_the_end().values_list("pk", flat=True))
+    for agreement_id in waiting:
+        take_to_the_end(agreement_id)
+
+
+def take_to_the_end(agreement_id: int) -> None:
+    """Each step on its own, so that an agreement ends also while no letter can be sealed."""
+    for step in STEPS_TO_THE_END:
+        try:
+            with acting_as(SYSTEM):
+                step(agreement_id)
+        except Exception:
+            logger.exception("agreement %s: %s failed; the next round tries again", agreement_id, step.__name__)
+
+
+@shared_task(name="agreements.remind", own_doors=True)
+def remind() -> None:
+    """Every day: who did not answer about an end. One mail for all that waits for her there."""
+    with acting_as(SYSTEM):
+        waiting = list(to_remind_of_endings().values_list("hogeschool_id", "email").distinct())
+    for hogeschool_id, email in sorted(set(waiting)):
+        try:
+            with acting_as(SYSTEM):
+                remind_person(hogeschool_id, email, who=PORTAL)
+        except (RemindedAlready, NothingWaits):
+            continue
+        except Exception:
+            logger.exception("hogeschool %s: cannot remind; the next day tries again", hogeschool_id)
 
 
 def _signed() -> list[int]:

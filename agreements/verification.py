@@ -66,6 +66,7 @@ class Registered:
     stamped_at: datetime | None  # by a time-stamp service, after the seal
     signers: list[Signer]
     addenda: list[SealedAddendum]  # to the same agreement, this document among them where it is one
+    ended_on: date | None  # the last day, of an agreement that ended or will
 
     @property
     def addendum(self) -> SealedAddendum | None:
@@ -88,17 +89,18 @@ class Report:
     sha256: str
     sealed_at: datetime | None = None  # as the seal says
     registered: Registered | None = None
+    letter: "Letter | None" = None
 
 
 def verify(pdf: bytes) -> Report:
     """Nothing is kept."""
     found = examine(pdf)
-    registered = _registered(found.sha256)
-    verdict = Verdict.OURS if registered else VERDICTS[found.outcome]
-    return Report(verdict, found.outcome, found.sha256, found.sealed_at, registered)
+    registered, letter = registered_as(found.sha256), letter_of(found.sha256)
+    verdict = Verdict.OURS if registered or letter else VERDICTS[found.outcome]
+    return Report(verdict, found.outcome, found.sha256, found.sealed_at, registered, letter)
 
 
-def _registered(sha256: str) -> Registered | None:
+def registered_as(sha256: str) -> Registered | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM portal.verify_document(%s)", [sha256])
         row = cursor.fetchone()
@@ -106,7 +108,14 @@ def _registered(sha256: str) -> Registered | None:
         return None
     title, number, latest_number, sealed_at, stamped_at, signers = row
     addenda = _addenda(sha256)
-    return Registered(title, number, latest_number, sealed_at, stamped_at, _signers(signers), addenda)
+    ended_on = _end_of(sha256, None)
+    return Registered(title, number, latest_number, sealed_at, stamped_at, _signers(signers), addenda, ended_on)
+
+
+def _end_of(sha256: str | None, code: UUID | None) -> date | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.end_of_document(%s, %s)", [sha256, code])
+        return cursor.fetchone()[0]
 
 
 def _addenda(sha256: str) -> list[SealedAddendum]:
@@ -127,6 +136,7 @@ class Paper:
     sealed_at: datetime
     sha256: str
     signers: list[Signer]
+    ended_on: date | None
 
     @property
     def is_latest(self) -> bool:
@@ -141,7 +151,25 @@ def paper_of(code: UUID) -> Paper | None:
     if not row:
         return None
     hogeschool, number, latest_number, addendum, addenda, sealed_at, sha256, signers = row
-    return Paper(hogeschool, number, latest_number, addendum, addenda, sealed_at, sha256, _signers(signers))
+    told, ended_on = _signers(signers), _end_of(None, code)
+    return Paper(hogeschool, number, latest_number, addendum, addenda, sealed_at, sha256, told, ended_on)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the register says of a letter about an end. Told only to who shows the very file."""
+
+    hogeschool: str
+    student: str
+    last_day: date
+    written_at: datetime
+
+
+def letter_of(sha256: str) -> Letter | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.verify_letter(%s)", [sha256])
+        row = cursor.fetchone()
+    return Letter(*row) if row else None
 
 
 def _signers(told: str | None) -> list[Signer]:

@@ -11,10 +11,11 @@ from ..conditions import SUBJECTS
 from ..enums import Language, SigningOrder
 from ..models import Agreement, AgreementTemplate
 from ..samples import BY_CODE, CASES
-from ..services.templates import GENERAL, article_values, general_values
+from ..services.templates import GENERAL, article_values, general_values, lines
 from ..variables import VARIABLES, variables_in
 from .paper import Guarded, long_text
 
+MAX_GROUND = 300  # characters
 MAX_TEXT = 8000  # characters of one article
 WHEN = (
     "Een lege regel begint een nieuw lid. Staat in een lid een gegeven dat niet is ingevuld, dan vervalt dat lid; met "
@@ -59,11 +60,27 @@ class GeneralForm(Guarded):
         help_text="Wie nog niet aan de beurt is, krijgt de link pas als de anderen hebben getekend.",
     )
 
+    grounds = long_text(
+        label="Gronden om eerder te stoppen",
+        max_length=4000,
+        rows=8,
+        help_text="Eén per regel. Wie een overeenkomst eerder beëindigt, kiest hieruit. Laat ze kloppen met het "
+        "artikel over voortijdig beëindigen, en noem geen ziekte of gezondheid.",
+    )
+
     def __init__(self, *args, template, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["legal_basis"].required = True
+        self.fields["legal_basis"].required = self.fields["grounds"].required = True
         self.guard(general_values(template))
-        self.initial = {**{name: self.now[name] for name in GENERAL}, **self.initial}
+        self.initial = {**{name: self.now[name] for name in (*GENERAL, "grounds")}, **self.initial}
+
+    def clean_grounds(self):
+        grounds = lines(self.cleaned_data["grounds"])
+        if any(len(ground) > MAX_GROUND for ground in grounds):
+            raise forms.ValidationError(f"Maak elke grond korter dan {MAX_GROUND} tekens.")
+        if not grounds:
+            raise forms.ValidationError("Noem ten minste één grond.")
+        return "\n".join(grounds)
 
 
 def checks(subject: str) -> forms.MultipleChoiceField:

@@ -12,7 +12,9 @@ from .agreement import (
     Party,
 )
 from .cards import PartyCard
+from .endings import Ending, EndingConfirmation
 from .plan import PlanRow, RotationPeriod
+from .reminders import LifeTerms, Reminder
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
 from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateText
@@ -33,11 +35,15 @@ __all__ = [
     "AgreementTemplate",
     "AgreementVersion",
     "DraftUpload",
+    "Ending",
+    "EndingConfirmation",
     "LegalProvision",
+    "LifeTerms",
     "PaperCopy",
     "Party",
     "PartyCard",
     "PlanRow",
+    "Reminder",
     "RotationPeriod",
     "Signing",
     "SigningStatements",

@@ -23,6 +23,8 @@ AT_OWN_EMPLOYER = (
 )
 OWN_SIGNING = "id = {signing}"
 SIGNS = "{signing} IS NOT NULL"  # and does not only read along
+CONFIRMS = "{confirmation} IS NOT NULL"  # an ending, by the link that was mailed
+SIGNS_OR_CONFIRMS = f"({SIGNS} OR {CONFIRMS})"
 OF_OWN_PARTY = "agreement_id = {agreement} AND role = (SELECT s.role FROM agreements_signing s WHERE s.id = {signing})"
 OWN_CARD = "id = {card}"
 OF_CARD = "agreement_id = {agreement}"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
 from mkbroute.access.roles import COORDINATOR, SIGNER
 
-from ..enums import OPEN, STEPS, State
+from ..enums import ADDENDUM_STEPS, OPEN, State
 from .access import CHILD, OF_HOGESCHOOL, OWNERS, of_agreement_in
 from .agreement import PARTY_DATA, Agreement, Party
 
@@ -68,7 +68,7 @@ class Addendum(models.Model):
             ),
             SameOwners(name="addendum_agreement_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="addendum_employer", parent="agreement", fields=["employer"]),
-            Steps(name="addendum_steps", field="state", steps=STEPS),
+            Steps(name="addendum_steps", field="state", steps=ADDENDUM_STEPS),
             RowAccess(
                 name="addendum_access",
                 read=CHILD,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from matching.models import Application
 from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
-from mkbroute.access.roles import CARD, COORDINATOR, SIGNER
+from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
 from routes.enums import Form
 
 from ..enums import STEPS, Contract, Language, Role, State, YesNo
@@ -22,7 +22,7 @@ from .access import (
     OF_OWN_PARTY,
     OWN_PARTY,
     OWNERS,
-    SIGNS,
+    SIGNS_OR_CONFIRMS,
     THREE,
     of_agreement_in,
 )
@@ -118,6 +118,10 @@ class Agreement(models.Model):
     )
     repayment_reviewed_by = models.CharField("wie bekeek dat beding juridisch?", max_length=200, blank=True)
 
+    # of the same student on the same route, at another company: this one goes on where that one ended
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by", editable=False)
+    ended_on = models.DateField(null=True, editable=False)  # the last day that it held
+
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -129,6 +133,7 @@ class Agreement(models.Model):
             models.Index(fields=["employer", "-created_at", "-id"], name="agreement_by_employer"),
             models.Index(fields=["student", "-created_at", "-id"], name="agreement_by_student"),
             models.Index(fields=["changed_at"], condition=Q(state="signed"), name="agreement_to_seal"),
+            models.Index(fields=["ends_on"], condition=Q(state="sealed"), name="agreement_to_end"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -139,7 +144,7 @@ class Agreement(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["application"],
-                condition=~Q(state=State.CANCELLED),
+                condition=~Q(state__in=[State.CANCELLED, State.ENDED]),
                 name="agreement_one_per_application",
                 violation_error_message="Voor deze aanmelding is al een overeenkomst opgesteld.",
             ),
@@ -176,7 +181,22 @@ class Agreement(models.Model):
                 condition=Q(state__in=[State.DRAFT, State.CANCELLED]) | Q(version__gt=0),
                 name="agreement_sent_has_version",
             ),
+            models.CheckConstraint(
+                condition=Q(state=State.ENDED, ended_on__isnull=False) | (~Q(state=State.ENDED) & Q(ended_on=None)),
+                name="agreement_ended_has_date",
+            ),
+            models.UniqueConstraint(
+                fields=["follows"],
+                condition=~Q(state=State.CANCELLED),
+                name="agreement_is_followed_once",
+                violation_error_message="Deze overeenkomst heeft al een vervolg.",
+            ),
             Owners(name="agreement_owners", fields=OWNERS),
+            models.UniqueConstraint(
+                fields=["id", "route", "hogeschool", "student"], name="agreement_of_student_on_route"
+            ),
+            Fixed(name="agreement_follows_one", fields=["follows"]),
+            SameOwners(name="agreement_follows_own", parent="follows", fields=["route", "hogeschool", "student"]),
             Fixed(name="agreement_employer_stays", fields=["employer", "form"]),
             While(
                 name="agreement_changes_as_draft", field="state", states=[State.DRAFT], fields=[*CONTENT, "employer"]
@@ -200,7 +220,11 @@ class Agreement(models.Model):
                 },
                 change={
                     COORDINATOR: OF_HOGESCHOOL,
-                    SIGNER: Only(f"id = {{agreement}} AND {SIGNS}", "state", "changed_at"),
+                    SIGNER: Only(f"id = {{agreement}} AND {SIGNS_OR_CONFIRMS}", "state", "changed_at"),
+                    # to lock it while they answer to its ending
+                    COMPANY: Only(f"{THREE[COMPANY]} AND state = 'sealed'", "changed_at"),
+                    EMPLOYER: Only(f"{THREE[EMPLOYER]} AND state = 'sealed'", "changed_at"),
+                    STUDENT: Only(f"{THREE[STUDENT]} AND state = 'sealed'", "changed_at"),
                     CARD: Only(
                         "id = {agreement} AND state = 'draft'", *FILLED_IN_BY_PARTIES, "student_name", "changed_at"
                     ),
@@ -271,7 +295,7 @@ class Party(models.Model):
                 add={COORDINATOR: of_agreement_in("draft")},
                 change={
                     # how to reach them may always be mended; the rest in a draft (party_changes_as_draft)
-                    COORDINATOR: of_agreement_in("draft", "sent", "declined", "signed", "sealed"),
+                    COORDINATOR: of_agreement_in("draft", "sent", "declined", "signed", "sealed", "ended"),
                     # who passes her link on names who signs for the same party
                     SIGNER: Only(OF_OWN_PARTY, "signer_name", "signer_function", "signer_email"),
                     CARD: Only(of_agreement_in("draft", owner=OWN_PARTY), *OF_PARTY),

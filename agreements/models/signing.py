@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mkbroute.access.policies import AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
-from mkbroute.access.roles import CARD, COORDINATOR, SIGNER
+from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
 
 from ..enums import (
     SIGNING_STEPS,
     TOLD_BY_CARD,
     TOLD_BY_HOGESCHOOL,
+    TOLD_BY_PARTY,
     TOLD_BY_SIGNER,
     EventKind,
     Language,
@@ -20,9 +21,11 @@ from ..enums import (
     SigningMethod,
     SigningState,
 )
-from .access import CHILD, OF_CARD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, SIGNS, quoted
+from .access import CHILD, CONFIRMS, OF_CARD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, SIGNS, THREE, quoted
 from .addenda import Addendum
 from .agreement import Agreement
+
+WITH_ACCOUNT = (COMPANY, EMPLOYER, STUDENT)
 
 
 class AgreementVersion(models.Model):
@@ -263,7 +266,9 @@ class AgreementEvent(models.Model):
                 read={**CHILD, CARD: OF_CARD},
                 add={
                     COORDINATOR: f"{OF_HOGESCHOOL} AND kind IN ({quoted(TOLD_BY_HOGESCHOOL)})",
-                    SIGNER: f"agreement_id = {{agreement}} AND {SIGNS} AND kind IN ({quoted(TOLD_BY_SIGNER)})",
+                    SIGNER: f"agreement_id = {{agreement}} AND (({SIGNS} AND kind IN ({quoted(TOLD_BY_SIGNER)})) "
+                    f"OR ({CONFIRMS} AND kind IN ({quoted(TOLD_BY_PARTY)})))",
+                    **{part: f"{THREE[part]} AND kind IN ({quoted(TOLD_BY_PARTY)})" for part in WITH_ACCOUNT},
                     CARD: f"{OF_CARD} AND kind IN ({quoted(TOLD_BY_CARD)})",
                 },
                 recorded=False,

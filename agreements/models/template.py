@@ -61,6 +61,7 @@ class TemplateText(models.Model):
     legal_basis = models.TextField("grondslag", max_length=2000)
     legal_basis_en = models.TextField("grondslag in het Engels", max_length=2000, blank=True)
     articles = models.JSONField()  # see articles.py
+    grounds = models.JSONField("gronden om eerder te stoppen")  # texts: WHW 7.7 lid 5 onder d
     signing_order = models.CharField(
         "volgorde van tekenen", max_length=16, choices=SigningOrder, default=SigningOrder.PARALLEL
     )
@@ -158,6 +159,7 @@ class TemplateDraft(TemplateText):
                     "legal_basis",
                     "legal_basis_en",
                     "articles",
+                    "grounds",
                     "signing_order",
                     "number",
                     "changed_at",

@@ -14,7 +14,7 @@ from .. import events, notices
 from ..addendum_readiness import addendum_cautions, addendum_obstacles
 from ..addendum_text import compose_addendum, what_changes
 from ..consolidated import parties_with, sealed_before, with_changes
-from ..enums import OPEN, EventKind, Role, State
+from ..enums import OPEN, EndingState, EventKind, Role, State, leads_to
 from ..merging import Clash, Merge, merge, plain
 from ..models import TEXT_FIELDS, Addendum, Agreement, AgreementVersion, Party
 from ..models.addenda import party_data, party_from
@@ -39,15 +39,21 @@ from .sending import (
 OF_ADDENDUM = ("effective_on", "why")
 
 
+class IsEnding(Refused):
+    """The parties are asked about the end of the agreement, or it is final."""
+
+
 @transaction.atomic
 def draft_addendum(agreement: Agreement, *, who: str) -> Addendum:
     """Begins with what holds now. While one runs, a second call answers that one; so does the database
-    (addendum_one_at_a_time). Raises Refused."""
+    (addendum_one_at_a_time). Raises Refused, or IsEnding."""
     agreement = lock_agreement(agreement)
     running = agreement.addenda.filter(state__in=OPEN).first()
     if running:
         return running
     require_state(agreement, State.SEALED)
+    if agreement.endings.exclude(state=EndingState.WITHDRAWN).exists():
+        raise IsEnding
     number = 1 + max(agreement.addenda.values_list("number", flat=True), default=0)
     sealed = list(agreement.addenda.filter(state=State.SEALED))
     addendum = Addendum.objects.create(
@@ -159,7 +165,7 @@ def fix_addendum_text(
 def reopen_addendum(addendum: Addendum, *, reason: str, who: str) -> None:
     """Take it back to change it. Raises Refused."""
     addendum = lock_addendum(addendum)
-    require_state(addendum, State.SENT, State.DECLINED)
+    require_state(addendum, *leads_to(State.DRAFT))
     set_state(addendum, State.DRAFT)
     _record(addendum, EventKind.REOPENED, who, f"Addendum {addendum.number} teruggehaald om te wijzigen", reason)
     for signing in asked(addendum):
@@ -170,7 +176,7 @@ def reopen_addendum(addendum: Addendum, *, reason: str, who: str) -> None:
 def cancel_addendum(addendum: Addendum, *, reason: str, who: str) -> None:
     """The agreement stays as it is. Whoever was asked to sign is told. Raises Refused."""
     addendum = lock_addendum(addendum)
-    require_state(addendum, State.DRAFT, State.SENT, State.DECLINED)
+    require_state(addendum, *leads_to(State.CANCELLED))
     set_state(addendum, State.CANCELLED)
     _record(addendum, EventKind.CANCELLED, who, f"Addendum {addendum.number} vervallen", reason)
     for signing in asked(addendum):
@@ -218,6 +224,7 @@ def _record(addendum: Addendum, kind: EventKind, who: str, text: str, reason: st
 
 
 __all__ = [
+    "IsEnding",
     "NotInDraft",
     "NotReady",
     "Refused",

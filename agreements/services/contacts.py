@@ -8,7 +8,7 @@ from django.db import transaction
 from .. import events
 from ..consolidated import parties_with
 from ..differences import label_of
-from ..enums import EventKind, Role, SigningState, State
+from ..enums import BY_ALL, EventKind, Role, SigningState, State
 from ..merging import Clash, Merge, merge, plain
 from ..models import PARTY_CONTACTS, Addendum, Agreement, Party, Signing
 from .sending import lock_agreement, require_state, resend_link
@@ -21,7 +21,7 @@ def mend_contacts(agreement: Agreement, *, values: Mapping[str, str], seen: Mapp
     """Keys are "company-signer_email". Raises Refused (a draft is edited, what was dropped is over), merging.Clash, or
     SharedAddress."""
     agreement = lock_agreement(agreement)
-    require_state(agreement, State.SENT, State.DECLINED, State.SIGNED, State.SEALED)
+    require_state(agreement, State.SENT, State.DECLINED, *BY_ALL)
     current = contact_values(current_parties(agreement))
     done = merge(values, seen, {key: current.get(key, "") for key in values})
     if done.clashes:

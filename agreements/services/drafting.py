@@ -23,6 +23,7 @@ from ..models import EMPLOYMENT, Agreement, AgreementTemplate, Party
 from ..term import programme_ends_on, school_days, shown_number
 from ..text import OTHER_FIELDS
 from .copying import copied_content, copy_rows, owners_of
+from .following import OF_TERM, carried_over, former_of, record_followed, take_plan
 from .templates import standing_template
 
 EDITABLE = (*NAMES, *OTHER_FIELDS, *EMPLOYMENT, "language")
@@ -100,9 +101,15 @@ def write_draft(
     copy_of: Agreement | None,
     who: str,
 ) -> Agreement:
-    """`agreement` says what it rests on, who is where, and its template. Call where its basis is locked."""
+    """`agreement` says what it rests on, who is where, and its template. Call where its basis is locked.
+
+    Who learnt at another company before, on the same route, goes on where that agreement ended."""
+    former = former_of(application)
+    carried = carried_over(former) if former else {}
     copied = copied_content(copy_of, agreement.organisation_id) if copy_of else {}
-    for name, value in _with_ink({**content, **copied}).items():
+    agreement.follows = former
+    term = {name: carried[name] for name in OF_TERM if name in carried}
+    for name, value in _with_ink({**content, **carried, **copied, **term}).items():
         setattr(agreement, name, value)
     agreement.route, agreement.form = application.route, agreement.template.form
     agreement.hogeschool_id, agreement.student_id = application.hogeschool_id, application.student_id
@@ -117,6 +124,11 @@ def write_draft(
     if copy_of:
         copy_rows(copy_of, agreement)
         text = f"{text}, met de tekst van de overeenkomst van {copy_of.student_name}"
+    if former:
+        if not copy_of:
+            take_plan(former, agreement)
+        text = f"{text}, als vervolg op de overeenkomst met {former.organisation.name}"
+        record_followed(former, agreement, who=who)
     events.record(agreement, EventKind.DRAFTED, who=who, text=text[:300])
     return agreement
 

@@ -35,7 +35,7 @@ def draft_at_own_employer(
     """
     hogeschool = Organisation.objects.get(pk=application.hogeschool_id)
     application = place_at_own_employer(application, kvk_number=kvk_number, name=name, hogeschool=hogeschool, who=who)
-    running = application.agreements.exclude(state=State.CANCELLED).first()
+    running = application.agreements.exclude(state__in=[State.CANCELLED, State.ENDED]).first()
     if running:
         return running
     template = standing_template(application.route.form, application.hogeschool_id)

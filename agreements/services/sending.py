@@ -13,7 +13,7 @@ from matching.models import Application, Match
 from .. import events, links, notices
 from ..cautions import Caution, cautions
 from ..differences import content_of
-from ..enums import EventKind, SigningState, State
+from ..enums import EventKind, SigningState, State, leads_to
 from ..models import Addendum, Agreement, AgreementVersion, Signing, Weighing
 from ..readiness import Obstacle, obstacles
 from ..text import AgreementText, compose
@@ -129,7 +129,7 @@ def record_sent(version: AgreementVersion, who: str, told: str, **evidence: Any)
 def reopen_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
     """Take it back to change it. The version that was sent is kept; nobody can sign it any more. Raises Refused."""
     agreement = lock_agreement(agreement)
-    require_state(agreement, State.SENT, State.DECLINED)
+    require_state(agreement, *leads_to(State.DRAFT))
     set_state(agreement, State.DRAFT)
     text = f"Versie {agreement.version} teruggehaald om te wijzigen"
     events.record(agreement, EventKind.REOPENED, who=who, text=text, reason=reason)
@@ -141,7 +141,7 @@ def reopen_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
 def cancel_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
     """Whoever was asked to sign is told. Raises Refused."""
     agreement = lock_agreement(agreement)
-    require_state(agreement, State.DRAFT, State.SENT, State.DECLINED)
+    require_state(agreement, *leads_to(State.CANCELLED))
     set_state(agreement, State.CANCELLED)
     events.record(agreement, EventKind.CANCELLED, who=who, text="Overeenkomst vervallen", reason=reason)
     for signing in asked(agreement):

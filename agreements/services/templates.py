@@ -23,6 +23,7 @@ SUGGESTED = (
     "study_costs", "other_arrangements",
 )  # fmt: skip
 GENERAL = ("title", "legal_basis", "title_en", "legal_basis_en", "signing_order")
+COPIED = (*GENERAL, "grounds")
 SOURCE = "Gepubliceerd in dit portaal"
 
 
@@ -73,7 +74,7 @@ def start_draft(source: AgreementTemplate, *, form: str, hogeschool: Organisatio
                 form=form,
                 based_on=source,
                 articles=copied(source.articles),
-                **{name: getattr(whole, name) for name in GENERAL},
+                **{name: getattr(whole, name) for name in COPIED},
             )
     except IntegrityError:  # template_draft_one_at_a_time: a colleague was first
         return mine.get()
@@ -92,10 +93,10 @@ def edit_general(draft: TemplateDraft, *, values: Mapping[str, Any], seen: Mappi
     draft = _locked(draft)
     done, changed = _merged(values, seen, general_values(draft))
     for name in changed:
-        setattr(draft, name, values[name])
+        setattr(draft, name, lines(values[name]) if name == "grounds" else values[name])
     if changed:
         _save(draft, *changed)
-        _record(draft, TemplateEventKind.EDITED, who, "Titel of grondslag gewijzigd")
+        _record(draft, TemplateEventKind.EDITED, who, "Titel, grondslag of gronden gewijzigd")
     return done
 
 
@@ -189,7 +190,7 @@ def publish_draft(draft: TemplateDraft, *, valid_from: date, changes: str, seen:
         changes=changes,
         published_at=timezone.now(),
         published_by=who,
-        **{name: getattr(draft, name) for name in ("hogeschool_id", "form", "articles", *GENERAL)},
+        **{name: getattr(draft, name) for name in ("hogeschool_id", "form", "articles", *COPIED)},
     )
     draft.state, draft.number = TemplateState.PUBLISHED, template.number
     draft.save(update_fields=["state", "number"])
@@ -211,7 +212,13 @@ def revision(draft: TemplateDraft) -> str:
 
 
 def general_values(text: TemplateText) -> dict[str, str]:
-    return {name: getattr(text, name) for name in GENERAL}
+    return {**{name: getattr(text, name) for name in GENERAL}, "grounds": "\n".join(text.grounds)}
+
+
+def lines(text: str) -> list[str]:
+    """Each ground once; a dash or full stop around it is how it was typed."""
+    found = (line.strip().lstrip("-•").rstrip(".;").strip() for line in text.splitlines())
+    return list(dict.fromkeys(line for line in found if line))
 
 
 def article_values(article: Article) -> dict[str, Any]:

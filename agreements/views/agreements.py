@@ -12,10 +12,12 @@ from ..access import party_required, reader_of
 from ..cautions import cautions
 from ..consolidated import consolidate
 from ..differences import changes_since_sent
-from ..enums import OPEN, Role, State
+from ..dossier import chapters_of
+from ..endings import standing_ending
+from ..enums import OPEN, STEPS, Confirmation, EndingState, Role, State
 from ..forms import FilterForm
 from ..meter import assess
-from ..models import Addendum, Agreement, Signing
+from ..models import Addendum, Agreement, Ending, Signing
 from ..readiness import obstacles
 from ..services import readers
 from ..services.drafting import newer_template
@@ -97,9 +99,15 @@ def detail(request, public_id):
     moments = queries.whole_road(agreement, reader)
     now = consolidate(agreement)
     running, addenda_turn = _running(agreement, reader, request.user.email)
+    ending = standing_ending(agreement) if agreement.version else None
     context = {
         "agreement": agreement,
         "state": State(agreement.state),
+        "ending": ending,
+        "asked_to_answer": ending is not None and _is_asked(ending, reader),
+        "chapters": len(chapters_of(agreement)) if agreement.version or agreement.follows_id else 1,
+        "next_one": agreement.followed_by.exclude(state=State.CANCELLED).select_related("organisation").first(),
+        "may_become": STEPS.get(agreement.state, {}) if ours else {},
         "ours": ours,
         "is_draft": is_draft,
         "is_student": reader == Role.STUDENT,
@@ -126,6 +134,13 @@ def detail(request, public_id):
         **(_preparing(agreement, parties) if ours and is_draft else {}),
     }
     return render(request, "agreements/detail.html", context)
+
+
+def _is_asked(ending: Ending, reader: Role) -> bool:
+    return ending.state == EndingState.OPEN and any(
+        each.role == reader and each.has_account and each.state != Confirmation.AGREED
+        for each in ending.confirmations.all()
+    )
 
 
 def _preparing(agreement: Agreement, parties) -> dict:

@@ -14,7 +14,7 @@ from mkbroute.documents.render import render_pdf
 from .. import pages, queries
 from ..access import party_required, reader_of
 from ..consolidated import Consolidation, consolidate
-from ..enums import State
+from ..enums import WITH_SEAL, State
 from .reading import pdf_response
 from .signing import NO_MENU, signing_page, to_first_page
 
@@ -23,7 +23,7 @@ from .signing import NO_MENU, signing_page, to_first_page
 @party_required
 def read(request, public_id):
     found = _found(request, public_id)
-    if found.agreement.state != State.SEALED:
+    if found.agreement.state not in WITH_SEAL:
         return redirect("agreements:detail", public_id)
     context = {**context_of(found), "trail": pages.trail(found.agreement, "Geldende tekst")}
     return render(request, "agreements/consolidated.html", context)
@@ -33,7 +33,7 @@ def read(request, public_id):
 @party_required
 def pdf(request, public_id):
     found = _found(request, public_id)
-    if found.agreement.state != State.SEALED:
+    if found.agreement.state not in WITH_SEAL:
         return redirect("agreements:detail", public_id)
     try:
         content = consolidated_pdf(found)
@@ -50,7 +50,7 @@ def read_by_link(request, signing):
     """For whoever signed and has no account, while she is a party."""
     found = consolidate(queries.readable_by_link(signing.agreement_id), asked_day(request.GET.get("op", "")))
     is_party = signing.email.casefold() in {party.signer_email.casefold() for party in found.parties}
-    if found.agreement.state != State.SEALED or not is_party:
+    if found.agreement.state not in WITH_SEAL or not is_party:
         return to_first_page(request)
     context = {**NO_MENU, **context_of(found), "link": request.link, "may_download": False}
     return render(request, "agreements/signing/consolidated.html", context)

@@ -26,7 +26,7 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 @acting_hat_required(Kind.HOGESCHOOL)
 def draft(request, application_id):
     application = _application(application_id)
-    running = application.agreements.exclude(state=State.CANCELLED).first()
+    running = application.agreements.exclude(state__in=[State.CANCELLED, State.ENDED]).first()
     if running:
         return redirect("agreements:detail", running.public_id)
     if not _may_begin(application):

@@ -14,14 +14,14 @@ from mkbroute.documents.views import file_response
 
 from .. import paper, queries
 from ..consolidated import consolidate
-from ..enums import State
+from ..enums import BY_ALL, WITH_SEAL, State
 from ..models import AgreementReader
 from ..reading import articles
 from ..summary import summary
 from .consolidated import asked_day, context_of
 from .signing import NO_MENU, house_style, people_of
 
-READABLE = (State.SENT, State.SIGNED, State.SEALED)
+READABLE = (State.SENT, *BY_ALL)
 
 
 def reading_page(view):
@@ -96,7 +96,7 @@ def pdf(request, reader):
 
 def _holds(agreement, on):
     """What the addenda made of it; None where there are none."""
-    if agreement.state != State.SEALED or not agreement.addenda.filter(state=State.SEALED).exists():
+    if agreement.state not in WITH_SEAL or not agreement.addenda.filter(state=State.SEALED).exists():
         return None
     return {**context_of(consolidate(queries.readable_by_link(agreement.pk), on)), "may_download": False}
 

@@ -117,6 +117,27 @@ def cancel_match(match: Match, *, who: str, reason: str) -> None:
     notices.tell_cancelled(match)
 
 
+@atomic
+def release_place(
+    application: Application, *, place: Match | None, employer_id: int, who: str, reason: str
+) -> Application:
+    """The person learnt there, and that is over: she can be proposed elsewhere. Who calls this knows that no agreement
+    binds her any more. `place` is the match, or None where she learnt at her own employer. A second call does nothing.
+    """
+    application = lock_application(application)
+    match = _locked(place) if place else None
+    is_there = match.state == MatchState.CONFIRMED if match else application.own_employer_id == employer_id
+    if application.state != ApplicationState.PLACED or not is_there:
+        return application
+    if match:
+        match.state, match.decline_reason = MatchState.CANCELLED, reason
+        match.save(update_fields=["state", "decline_reason"])
+    application.own_employer, application.state = None, ApplicationState.ADMISSIBLE
+    application.save(update_fields=["own_employer", "state"])
+    record(application, EventKind.CANCELLED, who=who, text="Zoekt een andere leerwerkplek", reason=reason, match=match)
+    return application
+
+
 def _locked(match: Match) -> Match:
     # two answers at the same moment: the second waits, and then sees the first
     related = ("application", "route", "hogeschool", "organisation", "position__workplace")

@@ -18,7 +18,17 @@ from psycopg.pq import TransactionStatus
 
 from . import roles
 
-SETTINGS = ("me", "membership", "hogeschool", "organisation", "signing", "agreement", "card", "looks_on")
+SETTINGS = (
+    "me",
+    "membership",
+    "hogeschool",
+    "organisation",
+    "signing",
+    "agreement",
+    "card",
+    "confirmation",
+    "looks_on",
+)
 OWN_HAT = 0  # as membership: nobody's member, only herself
 
 _current: ContextVar["Actor | None"] = ContextVar("actor", default=None)

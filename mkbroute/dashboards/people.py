@@ -2,7 +2,7 @@
 
 from django.db.models import Count, QuerySet, TextChoices
 
-from agreements.enums import State as AgreementState
+from agreements.enums import WITH_SEAL
 from agreements.models import Agreement
 from matching.enums import ApplicationState
 from matching.journey import Reader, Row, rows_of
@@ -27,7 +27,7 @@ def figures() -> list[tuple[str, int]]:
         ("erkende routes", Route.objects.filter(STANDS).count()),
         ("lopende aanmeldingen", running.count()),
         ("leerwerkplekken", Offer.objects.filter(withdrawn_at=None).count()),
-        ("verzegelde overeenkomsten", Agreement.objects.filter(state=AgreementState.SEALED).count()),
+        ("verzegelde overeenkomsten", Agreement.objects.filter(state__in=WITH_SEAL).count()),
     ]
 
 

@@ -10,9 +10,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware
 
-from agreements.enums import SigningState
+from agreements.enums import Confirmation, EndingState, Role, SigningState
 from agreements.enums import State as AgreementState
-from agreements.models import Agreement, Signing
+from agreements.models import Agreement, EndingConfirmation, Signing
 from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
 from routes import queries
@@ -54,16 +54,24 @@ def on_hogeschool(email: str) -> list[Item]:
         _matches_to_write_down(),
         _agreements_to_send(),
         _agreements_to_sign(email),
+        _endings_objected(),
         _partnerships_of_hogeschool(),
     )
 
 
 def on_others_of_hogeschool(email: str) -> list[Item]:
-    return _oldest_first(_routes_with_programme(), _matches_unanswered(), _agreements_unsigned(email))
+    return _oldest_first(
+        _routes_with_programme(), _matches_unanswered(), _agreements_unsigned(email), _endings_unanswered()
+    )
 
 
 def on_company(email: str) -> list[Item]:
-    return _oldest_first(_matches_to_answer("company_answer"), _partnerships_to_confirm(), _agreements_to_sign(email))
+    return _oldest_first(
+        _matches_to_answer("company_answer"),
+        _partnerships_to_confirm(),
+        _agreements_to_sign(email),
+        _endings_to_answer(Role.COMPANY),
+    )
 
 
 def on_others_of_company(email: str) -> list[Item]:
@@ -71,7 +79,7 @@ def on_others_of_company(email: str) -> list[Item]:
 
 
 def on_employer(email: str) -> list[Item]:
-    return _oldest_first(_partnerships_to_confirm(), _agreements_to_sign(email))
+    return _oldest_first(_partnerships_to_confirm(), _agreements_to_sign(email), _endings_to_answer(Role.EMPLOYER))
 
 
 def on_others_of_employer(email: str) -> list[Item]:
@@ -91,7 +99,9 @@ def on_others_of_programme() -> list[Item]:
 
 
 def on_person(email: str) -> list[Item]:
-    return _oldest_first(_matches_to_answer("student_answer"), _agreements_to_sign(email))
+    return _oldest_first(
+        _matches_to_answer("student_answer"), _agreements_to_sign(email), _endings_to_answer(Role.STUDENT)
+    )
 
 
 def _oldest_first(*sources: Iterator[Item]) -> list[Item]:
@@ -268,6 +278,35 @@ def _agreements_unsigned(email: str) -> Iterator[Item]:
     for agreement in waiting:
         who = " en ".join(names[agreement.pk])
         yield Item(_agreement_title(agreement), "tekenen", who, agreement.changed_at, _agreement_url(agreement))
+
+
+def _endings_to_answer(role: Role) -> Iterator[Item]:
+    """By the party that whoever reads belongs to."""
+    for asked in _asked_of_endings(Confirmation.WAITING).filter(role=role, has_account=True)[:AT_MOST]:
+        yield Item(_agreement_title(asked.agreement), ANSWER, "", asked.asked_at, _ending_url(asked))
+
+
+def _endings_unanswered() -> Iterator[Item]:
+    for asked in _asked_of_endings(Confirmation.WAITING)[:AT_MOST]:
+        yield Item(_agreement_title(asked.agreement), ANSWER, asked.name, asked.asked_at, _ending_url(asked))
+
+
+def _endings_objected() -> Iterator[Item]:
+    for asked in _asked_of_endings(Confirmation.DISAGREED)[:AT_MOST]:
+        what = f"beëindiging bespreken: {asked.name} is niet akkoord"
+        yield Item(_agreement_title(asked.agreement), what, "", asked.answered_at or asked.asked_at, _ending_url(asked))
+
+
+ANSWER = "antwoorden over het einde van de overeenkomst"
+
+
+def _asked_of_endings(state: Confirmation) -> QuerySet[EndingConfirmation]:
+    asked = EndingConfirmation.objects.filter(state=state, ending__state=EndingState.OPEN)
+    return asked.select_related("agreement__organisation").order_by("asked_at")
+
+
+def _ending_url(asked: EndingConfirmation) -> str:
+    return reverse("agreements:ending", args=[asked.agreement.public_id])
 
 
 def _awaited_signings() -> QuerySet[Signing]:

@@ -7,6 +7,7 @@ class Kind(TextChoices):
     SCAN = "scan", "Exemplaar dat elders is getekend"
     EVIDENCE = "evidence", "Bewijs in een dossier"
     DECISION = "decision", "Besluit over een route"
+    LETTER = "letter", "Brief over het einde van een overeenkomst"
 
 
 class Level(TextChoices):

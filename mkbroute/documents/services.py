@@ -43,11 +43,11 @@ def store(
     )
 
 
-def store_sealed(sealed: Sealed, *, name: str, **owners: int | None) -> Document:
+def store_sealed(sealed: Sealed, *, name: str, kind: Kind = Kind.AGREEMENT, **owners: int | None) -> Document:
     """With the certificate, so that what it sealed is known for ours when there is a newer one. By the worker only."""
     document = store(
         sealed.pdf,
-        kind=Kind.AGREEMENT,
+        kind=kind,
         name=name,
         media_type="application/pdf",
         seal_level=sealed.level,

@@ -35,6 +35,7 @@ UNCONDITIONAL = {
     ("agreements_legalprovision", "read"): "law",
     ("agreements_agreementtemplate", "read"): "published model texts, for the programme team",
     ("agreements_signingstatements", "read"): "what anyone declares who signs",
+    ("agreements_lifeterms", "read"): "published terms, the same for every hogeschool",
     ("documents_sealcertificate", "read"): "public keys: anyone may verify a document",
     ("documents_sealreadiness", "read"): "whether the portal can seal, and until when",
     ("mail_messagebody", "add"): "write-only: nobody but the worker reads it",

@@ -42,6 +42,7 @@ REFERENCE = {
     "routes.IndicatorThreshold",
     "agreements.LegalProvision",
     "agreements.SigningStatements",
+    "agreements.LifeTerms",
     "documents.SealCertificate",
     "documents.SealReadiness",
 }
@@ -123,6 +124,9 @@ SEES = {
         "agreements.PaperCopy",
         "agreements.Addendum",
         "agreements.Weighing",
+        "agreements.Ending",
+        "agreements.EndingConfirmation",
+        "agreements.Reminder",
         "agreements.PartyCard",
         "agreements.PlanRow",
         "agreements.RotationPeriod",
@@ -138,6 +142,8 @@ SEES = {
         "matching.Application",
         "agreements.Agreement",
         "agreements.Party",
+        "agreements.Ending",
+        "agreements.EndingConfirmation",
         "documents.Document",
         "organisations.MkbDeclaration",
     ],
@@ -146,6 +152,8 @@ SEES = {
         "routes.Route",
         "agreements.Agreement",
         "agreements.Signing",
+        "agreements.Ending",
+        "agreements.EndingConfirmation",
         "documents.Document",
     ],
     "branche": ["routes.RoutePartner", "routes.Route"],
@@ -173,6 +181,8 @@ SEES = {
         "matching.Match",
         "matching.Position",
         "agreements.Agreement",
+        "agreements.Ending",
+        "agreements.EndingConfirmation",
         "documents.Document",
     ],
     "signer": [
@@ -199,6 +209,9 @@ PERSONAL = [
     "documents.TimeStamp",
     "agreements.Addendum",
     "agreements.Weighing",
+    "agreements.Ending",
+    "agreements.EndingConfirmation",
+    "agreements.Reminder",
     "agreements.PartyCard",
     "agreements.PlanRow",
     "agreements.RotationPeriod",
@@ -410,6 +423,21 @@ def test_who_fills_in_a_card_sees_that_party_and_no_other(two):
     assert seen(MODELS["agreements.Party"], a.card_holder) == set(own)
     for label in ("agreements.Signing", "agreements.AgreementVersion", "documents.Document", "agreements.PlanRow"):
         assert not seen(MODELS[label], a.card_holder), label
+
+
+def test_who_confirms_an_ending_answers_that_and_signs_nothing(two):
+    a, b = two
+    assert seen(MODELS["agreements.Agreement"], a.confirmer) == {a.agreement.pk}
+    asked = MODELS["agreements.EndingConfirmation"]
+    with acting_as(a.confirmer):
+        assert asked.objects.update(reason="Zo niet") == 1
+    for label in ("agreements.Signing", "agreements.EndingConfirmation"):
+        with acting_as(a.signer):
+            expected = 1 if label == "agreements.Signing" else 0
+            assert MODELS[label].objects.update(answered_at=None) == expected, label
+    with acting_as(a.confirmer):
+        assert MODELS["agreements.Signing"].objects.update(answered_at=None) == 0
+    assert not seen(asked, a.confirmer) & seen(asked, b.confirmer)
 
 
 def test_the_link_holder_sees_one_agreement(two):

@@ -56,6 +56,7 @@ FREE = {
         roles.COORDINATOR,
         "addendum",
     ): "planted in tests/agreements/test_addendum_access",
+    ("agreements.Ending", roles.COORDINATOR, "document"): "must be empty: only the worker writes letters",
     ("routes.Decision", roles.PROGRAMME, "document"): "must be empty: only the worker writes letters",
     ("mail.Message", "*", "hogeschool"): "shows that hogeschool that a mail was sent, never what it says",
     ("mail.MessageBody", "*", "message"): "write-only, one body per message",
@@ -204,12 +205,15 @@ def refused(error: DatabaseError) -> bool:
     return isinstance(error.__cause__, REFUSED)
 
 
-def new(model, actor, row: dict) -> dict:
+def new(model, actor, role: str, row: dict) -> dict:
     row = {**row, **NEW.get(model._meta.label, {})}
     if model._meta.label == "routes.Draft":
         row["user_id"] = actor.user_id
-    kind = "data_filled" if actor.card_hash else "link_sent"
-    return next_event(row, kind) if model._meta.label == "agreements.AgreementEvent" else row
+    return next_event(row, KINDS.get(role, "link_sent")) if model._meta.label == "agreements.AgreementEvent" else row
+
+
+# what they may tell of an agreement
+KINDS = {roles.CARD: "data_filled", **roles.parts("end_answered", roles.COMPANY, roles.EMPLOYER, roles.STUDENT)}
 
 
 def next_event(row: dict, kind: str) -> dict:
@@ -241,12 +245,15 @@ class _Undo(Exception):
 OF_DRAFTS = ("agreements.Party", "agreements.PartyCard", "agreements.PlanRow", "agreements.RotationPeriod")
 
 
+OF_SEALED = ("agreements.Addendum", "agreements.Ending", "agreements.EndingConfirmation")
+
+
 def make_room(label: str, tenant: cast.Tenant) -> None:
     """For one more."""
     with acting_as(SYSTEM):
         if label in OF_DRAFTS:
             Agreement.objects.filter(pk=tenant.agreement.pk).update(state="draft")
-        if label == "agreements.Addendum":
+        if label in OF_SEALED:
             for state in ("signed", "sealed"):
                 Agreement.objects.filter(pk=tenant.agreement.pk).update(state=state)
         if label == "matching.Match":
@@ -263,7 +270,7 @@ def test_nobody_adds_a_row_of_anothers(two, label, role, column):
     theirs = {row[field.attname] for row in rows_of(model, b)} - {None}
     assert theirs, "nothing to plant"
     make_room(label, a)
-    mine = [row for row in map(partial(new, model, actor), rows_of(model, a)) if is_let_in(actor, model, row)]
+    mine = [row for row in map(partial(new, model, actor, role), rows_of(model, a)) if is_let_in(actor, model, row)]
     assert mine, "its adder would not get this in either: see NEW"
     for row in mine:
         for foreign in theirs - {row[field.attname]}:

@@ -162,7 +162,7 @@ def test_an_onlooker_sees_and_changes_nothing(tenant, onlooker):
 # what she does as herself, or anybody may
 OWN = (
     "organisations:switch", "organisations:second_factor", "organisations:register_company", "matching:apply",
-    "agreements:verify", "agreements:sign_", "agreements:card_", "account_", "mfa_", "/account/",
+    "agreements:verify", "agreements:sign_", "agreements:card_", "agreements:confirm", "account_", "mfa_", "/account/",
 )  # fmt: skip
 
 

@@ -112,6 +112,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "role": "company",
         "application_id": tenant.application.public_id,
         "card_id": tenant.card.public_id,
+        "confirmation_id": tenant.confirmation.public_id,
         "upload_id": tenant.upload.public_id,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,
@@ -133,6 +134,8 @@ def token(name: str, app: str, tenant: cast.Tenant) -> str:
         return tenant.reader_token
     if name.startswith("agreements:card"):
         return tenant.card_token
+    if name.startswith("agreements:confirm"):
+        return tenant.confirm_token
     return tenant.token if app == "agreements" else tenant.invitation_token
 
 

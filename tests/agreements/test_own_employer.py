@@ -67,7 +67,7 @@ def begin(mine, **changed) -> Agreement:
 def test_it_is_made_of_the_hogeschools_own_template_in_the_chosen_language(mine):
     with acting_as(SYSTEM):
         national = AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest()
-        text = ("form", "title", "title_en", "legal_basis", "legal_basis_en", "articles")
+        text = ("form", "title", "title_en", "legal_basis", "legal_basis_en", "articles", "grounds")
         own = AgreementTemplate.objects.create(
             **{name: getattr(national, name) for name in text},
             hogeschool=mine.hogeschool,

@@ -89,7 +89,8 @@ def test_list_tells_of_a_newer_national_version(page, mine):
     with acting_as(SYSTEM):
         newest = AgreementTemplate.objects.get(code="landelijk-duaal", number=2)
         fields = {
-            name: getattr(newest, name) for name in ("form", "title", "legal_basis", "articles", "source", "code")
+            name: getattr(newest, name)
+            for name in ("form", "title", "legal_basis", "articles", "grounds", "source", "code")
         }
         AgreementTemplate.objects.create(
             **fields, number=3, valid_from=timezone.localdate(), changes="Nieuw artikel over thuiswerken."

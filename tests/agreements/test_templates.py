@@ -343,7 +343,7 @@ def test_an_agreement_takes_no_template_that_does_not_fit(mine, whose):
 
 
 def test_a_coordinator_publishes_nothing_national_and_the_team_nothing_of_a_hogeschool(mine, national):
-    text = {name: getattr(national, name) for name in ("form", "title", "legal_basis", "articles", "source")}
+    text = {name: getattr(national, name) for name in ("form", "title", "legal_basis", "articles", "grounds", "source")}
     row = {**text, "number": 9, "valid_from": timezone.localdate()}
     for actor, whose, code in (
         (mine.coordinator.actor, None, "landelijk-duaal"),
@@ -536,7 +536,7 @@ def test_hostile_text_is_only_text(mine, draft):
 def test_an_unknown_variable_in_force_is_no_error_but_keeps_the_agreement_here(mine, national):
     """Of a version that somebody wrote past the checks."""
     with acting_as(SYSTEM):
-        text = {name: getattr(national, name) for name in ("form", "title", "legal_basis", "source")}
+        text = {name: getattr(national, name) for name in ("form", "title", "legal_basis", "grounds", "source")}
         articles = [*national.articles, {**new_article(), "title": "X", "paragraphs": ["Een {{ tovenaar }}."]}]
         AgreementTemplate.objects.create(**text, articles=articles, hogeschool=mine.hogeschool, number=2,
                                          code=f"hogeschool-{mine.hogeschool.pk}-duaal",

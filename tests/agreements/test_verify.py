@@ -114,7 +114,7 @@ class TestNotOurs:
         assert judge(content).verdict in (Verdict.NO_PDF, Verdict.FOREIGN)
 
     def test_our_seal_on_what_we_do_not_keep(self, tenant, sealed, client, monkeypatch):
-        monkeypatch.setattr(verification, "_registered", lambda digest: None)
+        monkeypatch.setattr(verification, "registered_as", lambda digest: None)
         assert self.verdict(client, sealed, "Het zegel klopt, maar dit document kennen we niet") == Verdict.UNKNOWN
 
 

@@ -37,7 +37,7 @@ class OfAgreements:
         national = AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest()
         text = {
             name: getattr(national, name)
-            for name in ("form", "title", "title_en", "legal_basis", "legal_basis_en", "articles")
+            for name in ("form", "title", "title_en", "legal_basis", "legal_basis_en", "articles", "grounds")
         }
         own = AgreementTemplate.objects.create(
             **text,

@@ -77,4 +77,5 @@ def at_own_employer(tenant: "Tenant") -> Agreement:
             form="duaal",
             student_name="Joris Kok",
             state="cancelled",
+            follows=tenant.agreement,
         )

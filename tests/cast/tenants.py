@@ -8,6 +8,8 @@ from agreements.models import (
     AgreementReader,
     AgreementVersion,
     DraftUpload,
+    Ending,
+    EndingConfirmation,
     PartyCard,
     Signing,
     TemplateDraft,
@@ -22,6 +24,7 @@ from routes.models import BoardExample, DossierQuestion, Evidence, FunnelEntry, 
 
 from .of_agreements import OfAgreements
 from .of_drafting import OfDrafting
+from .of_endings import OfEndings
 from .of_matching import OfMatching
 from .of_organisations import OfOrganisations
 from .of_routes import OfRoutes
@@ -69,6 +72,10 @@ class Tenant:
     addendum: Addendum
     reader: AgreementReader
     reader_token: str
+    ending: Ending
+    confirmation: EndingConfirmation
+    confirm_token: str
+    confirmer: Actor  # holds the link to confirm it
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -89,7 +96,7 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
     return _Builder(name).build()
 
 
-class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting):
+class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfEndings):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
         self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
@@ -121,6 +128,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting):
             self._version()
             self._addendum()
             self._drafting()
+            self._endings()
             self._mail()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
 

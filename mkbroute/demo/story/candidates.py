@@ -40,6 +40,7 @@ from ..script import (
     Reaches,
 )
 from .chapter import Chapter, name_of
+from .endings import propose_early_end
 
 
 class Candidates(Chapter):
@@ -115,6 +116,7 @@ class Candidates(Chapter):
             with acting_as(SYSTEM):
                 seal_agreement(agreement.pk)
             self._change(agreement, coordinator, [candidate.key, company, coordinator])
+            propose_early_end(self.stage, agreement, coordinator, f"{candidate.key}@{DOMAIN}")
 
     def _change(self, agreement: Agreement, coordinator: str, signers: list[str]) -> None:
         """By an addendum that everybody signs: it is in force from today, or from the first day."""

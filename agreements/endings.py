@@ -1,0 +1,106 @@
+"""What may be said of an ending: which days fit, what stands behind the link to confirm it, and how it reads."""
+
+from datetime import date
+from enum import Enum
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+
+from .consolidated import agreed_end
+from .enums import Confirmation, EndingKind, EndingState, Manner, Role
+from .models import Agreement, Ending, EndingConfirmation
+
+NO_HEALTH = (
+    "Schrijf hier niets over ziekte of gezondheid, ook niet in algemene woorden: alle partijen lezen dit en het blijft "
+    "bewaard."
+)
+
+
+class Proposal(NamedTuple):
+    """How an agreement would end. `last_day` is included."""
+
+    kind: EndingKind
+    last_day: date
+    ground: str = ""
+    manner: Manner | str = ""
+    noticed_on: date | None = None
+    started_by: Role | str = ""
+    explanation: str = ""
+
+
+def misfit(agreement: Agreement, proposal: Proposal) -> tuple[str, str] | None:
+    """The field that does not fit, and what to do."""
+    first, last, today = agreement.starts_on, agreed_end(agreement), localdate()
+    if first and proposal.last_day < first:
+        return "last_day", f"De overeenkomst begon op {_day(first)}. De laatste dag kan niet eerder zijn."
+    if last and proposal.last_day > last:
+        return "last_day", f"De overeenkomst loopt tot en met {_day(last)}. Langer doorgaan kan met een addendum."
+    if proposal.kind == EndingKind.GRADUATED and proposal.last_day > today:
+        return "last_day", "Leg dit vast als het diploma er is: kies een dag tot en met vandaag."
+    if proposal.noticed_on and proposal.noticed_on > today:
+        return "noticed_on", "De kennisgeving kan niet in de toekomst liggen."
+    if proposal.kind == EndingKind.EARLY and proposal.ground not in agreement.template.grounds:
+        return "ground", "Kies een van de gronden uit het sjabloon van deze overeenkomst."
+    if proposal.started_by == Role.EMPLOYER and not agreement.employer_id:
+        return "started_by", "Deze overeenkomst heeft geen formele werkgever. Kies een andere partij."
+    return None
+
+
+class Standing(Enum):
+    """What the holder of a link to confirm finds behind it."""
+
+    OPEN = "she can answer"
+    AGREED = "she agreed"
+    DISAGREED = "she did not agree, and may still"
+    FINAL = "it is final"
+    WITHDRAWN = "it was withdrawn"
+    EXPIRED = "the link is too old"
+
+
+def standing(confirmation: EndingConfirmation) -> Standing:
+    state = confirmation.ending.state
+    if state == EndingState.WITHDRAWN:
+        return Standing.WITHDRAWN
+    if confirmation.state == Confirmation.AGREED:
+        return Standing.AGREED
+    if state == EndingState.FINAL:
+        return Standing.FINAL
+    if confirmation.link_expires_at <= timezone.now():
+        return Standing.EXPIRED
+    return Standing.DISAGREED if confirmation.state == Confirmation.DISAGREED else Standing.OPEN
+
+
+def may_go_on_without(ending: Ending) -> bool:
+    """The term to answer is over, and someone did not agree: one party can end an agreement."""
+    return bool(ending.state == EndingState.OPEN and ending.confirm_by and ending.confirm_by < localdate())
+
+
+def facts_of(ending: Ending) -> list[tuple[str, str]]:
+    """For pages, mails and the letter."""
+    facts = [
+        ("Wat", ending.get_kind_display()),
+        ("Laatste dag", _day(ending.last_day)),
+        ("Grond", ending.ground),
+        ("Wijze", ending.get_manner_display() if ending.manner else ""),
+        ("Gemeld op", _day(ending.noticed_on) if ending.noticed_on else ""),
+        ("Op initiatief van", ending.get_started_by_display() if ending.started_by else ""),
+        ("Toelichting", ending.explanation),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def in_words(ending: Ending) -> str:
+    """For the log: "Diploma behaald, laatste dag 3 juli 2028"."""
+    return f"{ending.get_kind_display()}, laatste dag {_day(ending.last_day)}"
+
+
+def standing_ending(agreement: Agreement) -> Ending | None:
+    """That the parties were asked about, or that is final."""
+    found = agreement.endings.exclude(state=EndingState.WITHDRAWN)
+    return found.select_related("document").prefetch_related("confirmations").first()
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")

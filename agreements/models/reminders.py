@@ -1,0 +1,72 @@
+"""After how long something is stuck, and who was reminded when."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from mkbroute.access.policies import ALL, AppendOnly, RowAccess
+from mkbroute.access.roles import COORDINATOR
+
+from .access import OF_HOGESCHOOL
+
+
+class LifeTerms(models.Model):
+    """Days. New terms: a new row. `*_days`: after how many days whoever must act keeps the others waiting."""
+
+    number = models.PositiveSmallIntegerField("versie", unique=True)
+    confirm_days = models.PositiveSmallIntegerField()  # to answer to an ending, before the hogeschool may go on
+    remind_days = models.PositiveSmallIntegerField()  # between two reminders that the portal sends by itself
+    signing_days = models.PositiveSmallIntegerField()
+    addendum_days = models.PositiveSmallIntegerField()
+    card_days = models.PositiveSmallIntegerField()
+    ending_days = models.PositiveSmallIntegerField()
+    draft_days = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=300)
+    valid_from = models.DateField()
+
+    class Meta:
+        ordering = ["-number"]
+        get_latest_by = "number"
+        verbose_name_plural = "life terms"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(remind_days__gt=0, confirm_days__gte=F("remind_days")), name="life_terms_leave_room"
+            ),
+            AppendOnly(name="life_terms_are_written_once"),
+            RowAccess(name="life_terms_access", read={COORDINATOR: ALL}),
+        ]
+
+    def __str__(self):
+        return f"Termijnen, versie {self.number}"
+
+
+class Reminder(models.Model):
+    """One mail to one person about all that waits for her at one hogeschool: at most one a day."""
+
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    email = models.EmailField()  # in lower case
+    name = models.CharField(max_length=200)
+    day = models.DateField(default=localdate)
+    at = models.DateTimeField(default=timezone.now)
+    who = models.CharField(max_length=200)  # sent it
+    about = models.JSONField()  # what it named: texts
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["hogeschool", "email", "-at"], name="reminder_by_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hogeschool", "email", "day"],
+                name="reminder_once_a_day",
+                violation_error_message="Deze persoon kreeg vandaag al een herinnering.",
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="reminder_address_in_lower_case"),
+            models.CheckConstraint(condition=~Q(about=[]), name="reminder_names_something"),
+            AppendOnly(name="reminder_is_written_once"),
+            RowAccess(name="reminder_access", read={COORDINATOR: OF_HOGESCHOOL}, add={COORDINATOR: OF_HOGESCHOOL}),
+        ]
+
+    def __str__(self):
+        return f"Herinnering aan {self.name}"

@@ -1,0 +1,227 @@
+"""The end of an agreement: recorded, withdrawn or carried through by the hogeschool, followed and confirmed by every
+party with an account."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mkbroute.organisations.access import acting_hat_required, looks_on, signature
+from mkbroute.organisations.enums import Kind
+
+from .. import endings, pages, queries
+from ..access import party_required, reader_of
+from ..enums import Confirmation, EndingState, Role, State
+from ..forms import ReasonForm, ResendForm
+from ..forms.endings import AnswerForm, EndingForm
+from ..models import Agreement, EndingConfirmation
+from ..services import endings as services
+from ..services.following import FollowedAlready, NotEnded, go_on_elsewhere
+from .visits import visit_of
+
+page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+TOO_LATE = "Dat kan niet meer: de stand van de beëindiging is intussen veranderd."
+
+
+@require_safe
+@party_required
+def show(request, public_id):
+    """How it ends, who answered what, and what can still be done."""
+    reader = reader_of(request)
+    agreement = get_object_or_404(queries.detailed(reader), public_id=public_id)
+    ending = endings.standing_ending(agreement) or agreement.endings.first()
+    ours = reader == Role.HOGESCHOOL
+    if ending is None:
+        return redirect("agreements:detail", public_id)
+    confirmations = list(ending.confirmations.order_by("id"))
+    own = next((each for each in confirmations if each.role == reader and each.has_account), None)
+    context = {
+        "agreement": agreement,
+        "ending": ending,
+        "state": EndingState(ending.state),
+        "facts": endings.facts_of(ending),
+        "confirmations": [(each, Confirmation(each.state), _is_ours(each)) for each in confirmations],
+        "own": own if own and _may_answer(request, ending, own) else None,
+        "answer_form": AnswerForm(),
+        "ours": ours,
+        "is_student": reader == Role.STUDENT,
+        "may_go_on": endings.may_go_on_without(ending),
+        "may_continue": ours and agreement.state == State.ENDED and not _next_one(agreement),
+        "next_one": _next_one(agreement),
+        "trail": pages.trail(agreement, "Einde"),
+    }
+    return render(request, "agreements/ending.html", context)
+
+
+def _is_ours(confirmation: EndingConfirmation) -> bool:
+    return confirmation.role == Role.HOGESCHOOL
+
+
+def _may_answer(request, ending, own: EndingConfirmation) -> bool:
+    acts = not (request.hat and looks_on(request.hat))
+    return acts and ending.state == EndingState.OPEN and own.state != Confirmation.AGREED
+
+
+def _next_one(agreement: Agreement) -> Agreement | None:
+    return agreement.followed_by.exclude(state=State.CANCELLED).first()
+
+
+@page_with_form
+@acting_hat_required(Kind.HOGESCHOOL)
+def propose(request, public_id):
+    agreement = get_object_or_404(queries.detailed(Role.HOGESCHOOL), public_id=public_id)
+    if endings.standing_ending(agreement):
+        return redirect("agreements:ending", public_id)
+    if agreement.state != State.SEALED:
+        messages.warning(request, "Een einde leggen we vast bij een verzegelde overeenkomst die nog loopt.")
+        return redirect("agreements:detail", public_id)
+    form = EndingForm(request.POST if request.method == "POST" else None, agreement=agreement)
+    if form.is_valid():
+        try:
+            services.propose_ending(agreement, form.proposal, who=signature(request))
+        except services.Refusal as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            told = "Het diploma is vastgelegd. Alle partijen krijgen een brief."
+            asked = "Voorgesteld. Ieder krijgt een mail met een persoonlijke link om te antwoorden."
+            messages.success(request, asked if form.proposal.kind.is_early else told)
+            return redirect("agreements:ending", public_id)
+    context = {"agreement": agreement, "form": form, "trail": pages.trail(agreement, "Beëindigen")}
+    return render(request, "agreements/ending_propose.html", context, status=422 if form.is_bound else 200)
+
+
+@page_with_form
+@acting_hat_required(Kind.HOGESCHOOL)
+def withdraw(request, public_id):
+    told = "De beëindiging is ingetrokken. De overeenkomst loopt door."
+    return _with_reason(request, public_id, "ending_withdraw", services.withdraw_ending, told)
+
+
+@page_with_form
+@acting_hat_required(Kind.HOGESCHOOL)
+def go_on(request, public_id):
+    told = "De beëindiging is definitief. Alle partijen krijgen een brief met uw reden."
+    return _with_reason(request, public_id, "ending_go_on", services.go_on_without, told)
+
+
+def _with_reason(request, public_id, name, service, told):
+    agreement = get_object_or_404(queries.detailed(Role.HOGESCHOOL), public_id=public_id)
+    ending = endings.standing_ending(agreement)
+    if ending is None or ending.state != EndingState.OPEN:
+        return _too_late(request, public_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            service(ending, reason=form.cleaned_data["reason"], who=signature(request))
+        except services.NotOpen:
+            return _too_late(request, public_id)
+        except services.Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, told)
+            return redirect("agreements:ending", public_id)
+    answers = ending.confirmations.exclude(role=Role.HOGESCHOOL)
+    context = {
+        "agreement": agreement,
+        "ending": ending,
+        "form": form,
+        "told": ", ".join(each.name for each in answers),
+        "against": [each for each in answers if each.state != Confirmation.AGREED],
+        "trail": pages.trail(agreement, "Einde"),
+    }
+    return render(request, f"agreements/{name}.html", context, status=422 if form.is_bound else 200)
+
+
+def _too_late(request, public_id):
+    messages.warning(request, TOO_LATE)
+    return redirect("agreements:ending", public_id)
+
+
+@require_POST
+@party_required
+def answer(request, public_id):
+    """By a party with an account. What does not fit comes back on the same page."""
+    reader = reader_of(request)
+    agreement = get_object_or_404(queries.detailed(reader), public_id=public_id)
+    asked = EndingConfirmation.objects.filter(ending__agreement=agreement, role=reader, has_account=True)
+    own = asked.select_related("ending").order_by("-pk").first()
+    if own is None or (request.hat and looks_on(request.hat)):
+        raise Http404
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _answer_page(request, agreement, own, form)
+    try:
+        services.answer_ending(
+            own, **form.cleaned_data, who=_name(request, own), visit=visit_of(request), by_link=False
+        )
+    except services.NotOpen:
+        messages.warning(request, TOO_LATE)
+    else:
+        messages.success(request, "Dank voor het antwoord. Het is vastgelegd.")
+    return redirect("agreements:ending", public_id)
+
+
+def _name(request, own: EndingConfirmation) -> str:
+    return signature(request) if request.hat else own.name
+
+
+def _answer_page(request, agreement, own, form):
+    context = {
+        "agreement": agreement,
+        "ending": own.ending,
+        "facts": endings.facts_of(own.ending),
+        "form": form,
+        "action": reverse("agreements:ending_answer", args=[agreement.public_id]),
+        "is_student": own.role == Role.STUDENT,
+        "trail": pages.trail(agreement, "Antwoorden"),
+    }
+    return render(request, "agreements/ending_answer.html", context, status=422)
+
+
+@page_with_form
+@acting_hat_required(Kind.HOGESCHOOL)
+def resend(request, confirmation_id):
+    related = ("ending", "agreement")
+    confirmation = get_object_or_404(EndingConfirmation.objects.select_related(*related), public_id=confirmation_id)
+    agreement = confirmation.agreement
+    form = ResendForm(request.POST if request.method == "POST" else None, initial={"email": confirmation.email})
+    if form.is_valid():
+        try:
+            services.mend_address(confirmation, email=form.cleaned_data["email"], who=signature(request))
+        except services.NotOpen:
+            return _too_late(request, agreement.public_id)
+        messages.success(request, f"Een nieuwe link is onderweg naar {confirmation.name}. De vorige werkt niet meer.")
+        return redirect("agreements:ending", agreement.public_id)
+    context = {
+        "signing": confirmation,
+        "agreement": agreement,
+        "form": form,
+        "lead": f"{confirmation.name} krijgt een mail met een nieuwe persoonlijke link. De vorige werkt dan niet meer.",
+        "trail": pages.trail(agreement, "Nieuwe link sturen"),
+    }
+    return render(request, "agreements/resend.html", context, status=422 if form.is_bound else 200)
+
+
+@page_with_form
+@acting_hat_required(Kind.HOGESCHOOL)
+def go_elsewhere(request, public_id):
+    """The student goes on at another company: at one that is known already, or at a leerwerkplek that is proposed."""
+    agreement = get_object_or_404(queries.detailed(Role.HOGESCHOOL), public_id=public_id)
+    if next_one := _next_one(agreement):
+        return redirect("agreements:detail", next_one.public_id)
+    if agreement.state != State.ENDED:
+        messages.warning(request, "Verdergaan bij een ander bedrijf kan als deze overeenkomst is geëindigd.")
+        return redirect("agreements:detail", public_id)
+    if request.method == "POST":
+        try:
+            application = go_on_elsewhere(agreement, who=signature(request))
+        except FollowedAlready as found:
+            return redirect("agreements:detail", found.agreement.public_id)
+        except NotEnded:
+            return redirect("agreements:detail", public_id)
+        known = "bedrijf" in request.POST
+        name = "agreements:draft_own" if known else "matching:application"
+        return redirect(name, application.public_id)
+    context = {"agreement": agreement, "trail": pages.trail(agreement, "Verder bij een ander bedrijf")}
+    return render(request, "agreements/go_elsewhere.html", context)

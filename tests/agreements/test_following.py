@@ -1,0 +1,178 @@
+"""After an end, at another company: one dossier."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from agreements.enums import EventKind, State
+from agreements.models import Agreement, PlanRow
+from agreements.services.drafting import Signer
+from agreements.services.following import FollowedAlready, NotEnded, former_of, go_on_elsewhere
+from agreements.services.own_employer import draft_at_own_employer
+from matching.enums import ApplicationState, MatchState
+from matching.models import Application, Match, Offer, Position
+from matching.services.matches import propose_match
+from mkbroute.access.actor import SYSTEM, acting_as
+from tests import cast
+from tests.races import at_once
+
+from . import scenes
+from .endings import graduated, now, propose, running, work
+from .scenes import WHO
+from .signers import mails, said
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ended():
+    """Early, with a plan; the last day is yesterday."""
+    mine = scenes.matched()
+    agreement = running(mine, guidance="Elke week een uur.", learning_outcomes="Plannen en begroten.")
+    with acting_as(SYSTEM):
+        owners = {f"{name}_id": getattr(agreement, f"{name}_id") for name in ("hogeschool", "organisation", "student")}
+        PlanRow.objects.create(
+            agreement=agreement, **owners, position=1, outcome="Begroten", place="company", place_name="Bouwbedrijf"
+        )
+    propose(mine, agreement, graduated())
+    work(agreement)
+    return mine, now(agreement)
+
+
+def elsewhere(mine, agreement) -> Application:
+    with acting_as(mine.coordinator.actor):
+        return go_on_elsewhere(agreement, who=WHO)
+
+
+def at_other_company(mine, application) -> Agreement:
+    with acting_as(mine.coordinator.actor):
+        application = Application.objects.select_related("route", "hogeschool").get(pk=application.pk)
+        return draft_at_own_employer(
+            application,
+            kvk_number="68750110",
+            name="Nieuw Bedrijf",
+            contact=Signer("Ans Bos", "ans@nieuw.test"),
+            signer=scenes.signer(mine),
+            who=WHO,
+        )
+
+
+def test_the_place_comes_free_and_the_next_one_continues(ended):
+    mine, former = ended
+    application = elsewhere(mine, former)
+    with acting_as(SYSTEM):
+        match = Match.objects.get(pk=former.match_id)
+        assert (match.state, application.state) == (MatchState.CANCELLED, ApplicationState.ADMISSIBLE)
+    agreement = at_other_company(mine, application)
+    assert (agreement.follows, agreement.state) == (former, State.DRAFT)
+    assert agreement.organisation_id != former.organisation_id
+    assert agreement.guidance == former.guidance
+    assert agreement.learning_outcomes == former.learning_outcomes
+    assert (agreement.starts_on - former.ended_on).days == 1
+    assert agreement.ends_on == former.ends_on
+    assert not agreement.practice_supervisor
+    assert not agreement.workplace_address
+    with acting_as(SYSTEM):
+        assert list(agreement.plan.values_list("outcome", "place_name")) == [("Begroten", "")]
+    assert mails("card_request")[-1].to_email == "ans@nieuw.test"
+    assert said(EventKind.CONTINUED, former) == ["Gaat verder bij Nieuw Bedrijf"]
+    assert "als vervolg op de overeenkomst met" in said(EventKind.DRAFTED, agreement)[0]
+
+
+def test_by_a_new_match_it_continues_as_well(ended):
+    mine, former = ended
+    application = elsewhere(mine, former)
+    with acting_as(SYSTEM):
+        company = cast.organisation("company", "Derde Bedrijf", takes_part=True)
+        position = Position.objects.get(pk=mine.position.pk)
+        position.pk, position.public_id, position.organisation, position.taken = None, application.public_id, company, 0
+        position.workplace = None
+        workplace = mine.position.workplace
+        workplace.pk, workplace.public_id, workplace.organisation = None, former.public_id, company
+        workplace.save(force_insert=True)
+        position.workplace = workplace
+        position.save(force_insert=True)
+        offer = Offer.objects.create(
+            position=position, route=mine.route, hogeschool=mine.hogeschool, organisation=company
+        )
+    with acting_as(mine.coordinator.actor):
+        match = propose_match(application, offer, who=WHO)
+    with acting_as(SYSTEM):
+        answers = {"student_answer": "yes", "company_answer": "yes"}
+        times = {"student_answered_at": former.created_at, "company_answered_at": former.created_at}
+        Match.objects.filter(pk=match.pk).update(state="confirmed", **answers, **times)
+        mine.match = Match.objects.get(pk=match.pk)
+    agreement = scenes.drafted(mine)
+    assert (agreement.follows, agreement.organisation) == (former, company)
+
+
+def test_not_while_it_holds():
+    mine = scenes.matched()
+    agreement = running(mine)
+    with pytest.raises(NotEnded):
+        elsewhere(mine, agreement)
+
+
+def test_twice_is_once_and_a_second_sequel_is_none(ended):
+    mine, former = ended
+    application = elsewhere(mine, former)
+    assert elsewhere(mine, former).pk == application.pk
+    agreement = at_other_company(mine, application)
+    assert at_other_company(mine, application).pk == agreement.pk
+    with pytest.raises(FollowedAlready):
+        elsewhere(mine, former)
+    with acting_as(SYSTEM):
+        assert former_of(Application.objects.get(pk=application.pk)) is None
+
+
+def test_a_dropped_sequel_leaves_room_for_another(ended):
+    mine, former = ended
+    agreement = at_other_company(mine, elsewhere(mine, former))
+    with acting_as(SYSTEM):
+        Agreement.objects.filter(pk=agreement.pk).update(state="cancelled")
+        assert former_of(agreement.application) == former
+
+
+def test_nobody_continues_the_agreement_of_another_student(ended):
+    mine, former = ended
+    agreement = at_other_company(mine, elsewhere(mine, former))
+    other = cast.tenant("Hogeschool B")
+    with pytest.raises(DatabaseError), transaction.atomic(), acting_as(SYSTEM):
+        Agreement.objects.filter(pk=agreement.pk).update(follows=other.agreement)
+
+
+def test_both_pages_and_the_dossier_tell_of_each_other(ended, client):
+    mine, former = ended
+    agreement = at_other_company(mine, elsewhere(mine, former))
+    client.force_login(mine.coordinator.user)
+    detail = "/overeenkomsten/{}/".format
+    assert detail(agreement.public_id) in client.get(detail(former.public_id)).content.decode()
+    shown = client.get(detail(agreement.public_id)).content.decode()
+    assert "Dit is het vervolg op de overeenkomst met" in shown
+    dossier = client.get(f"/overeenkomsten/{agreement.public_id}/dossier/").content.decode()
+    for each in (former, agreement):
+        assert detail(each.public_id) in dossier
+    assert "Geëindigd" in dossier
+    assert "Diploma behaald, laatste dag" in dossier
+
+
+def test_the_former_company_sees_its_own_chapter_only(ended, client):
+    mine, former = ended
+    agreement = at_other_company(mine, elsewhere(mine, former))
+    client.force_login(mine.contact.user)
+    dossier = client.get(f"/overeenkomsten/{former.public_id}/dossier/").content.decode()
+    assert str(agreement.public_id) not in dossier
+    assert client.get(f"/overeenkomsten/{former.public_id}/").status_code == 200
+    assert client.get(f"/overeenkomsten/{agreement.public_id}/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_go_on_at_once(ended):
+    mine, former = ended
+
+    def go_on():
+        return at_other_company(mine, elsewhere(mine, former))
+
+    found = at_once(go_on, go_on)
+    with acting_as(SYSTEM):
+        assert Agreement.objects.filter(follows=former).count() == 1
+    assert not [each for each in found if isinstance(each, Exception) and not isinstance(each, FollowedAlready)]
