@@ -7,6 +7,7 @@ from agreements.models import (
     Agreement,
     AgreementReader,
     AgreementVersion,
+    ContactMoment,
     DraftUpload,
     PartyCard,
     Signing,
@@ -24,6 +25,7 @@ from .of_agreements import OfAgreements
 from .of_drafting import OfDrafting
 from .of_matching import OfMatching
 from .of_organisations import OfOrganisations
+from .of_practice import OfPractice
 from .of_routes import OfRoutes
 from .people import Person, organisation, person
 
@@ -69,6 +71,12 @@ class Tenant:
     addendum: Addendum
     reader: AgreementReader
     reader_token: str
+    moment: ContactMoment
+    held: ContactMoment
+    practice_token: str
+    practice_holder: Actor
+    attendance_token: str
+    attendance_holder: Actor
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -81,6 +89,8 @@ class Tenant:
             "student": self.student.actor,
             "signer": self.signer,
             "card": self.card_holder,
+            "practice": self.practice_holder,
+            "attendance": self.attendance_holder,
         }
 
 
@@ -89,7 +99,7 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
     return _Builder(name).build()
 
 
-class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting):
+class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfPractice):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
         self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
@@ -121,6 +131,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting):
             self._version()
             self._addendum()
             self._drafting()
+            self._practice()
             self._mail()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
 
