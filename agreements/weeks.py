@@ -33,11 +33,12 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Week:
-    """`hours`: what was agreed for that week, where nothing was written down; else what was."""
+    """`is_begun`: its Monday has been, so that something can be written down of it."""
 
     monday: date
     standing: Standing
     attendance: AttendanceWeek | None
+    is_begun: bool = True
 
     @property
     def sunday(self) -> date:
@@ -49,9 +50,9 @@ class Week:
         return self.monday.isocalendar().week
 
     @property
-    def is_off(self) -> bool:
-        """Nothing is to be written down."""
-        return self.standing in (Standing.INTERRUPTED, Standing.HOLIDAY)
+    def can_be_written(self) -> bool:
+        """It has begun, and is not free as a whole."""
+        return self.is_begun and self.standing not in (Standing.INTERRUPTED, Standing.HOLIDAY)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def _weeks(agreement: Agreement, mondays: list[date], first_day: date, last_day:
     for monday in mondays:
         at_work = _at_work(monday, first_day, last_day)
         row = written.get(monday)
-        found.append(Week(monday, _standing(monday, at_work, interrupted, holidays, row, today), row))
+        standing = _standing(monday, at_work, interrupted, holidays, row, today)
+        found.append(Week(monday, standing, row, is_begun=monday <= today))
     return found
 
 

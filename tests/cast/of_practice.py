@@ -25,7 +25,7 @@ class OfPractice:
     """What is written down while someone learns at work."""
 
     def _practice(self):
-        """A talk that is planned, at which the three spoke, and guidance that was given; weeks, days off, an outcome."""
+        """A talk that is planned, at which the three spoke, guidance that was given; weeks, days off, an outcome."""
         owners = {"agreement": self.agreement, **self._owners()}
         planned_at = timezone.now() + timedelta(days=10)
         self.moment = ContactMoment.objects.create(**owners, kind=MomentKind.TRIANGLE, planned_at=planned_at)
