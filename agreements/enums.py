@@ -285,3 +285,7 @@ class Mastery(TextChoices):
     def rank(self) -> int:
         """1 to 4."""
         return list(Mastery).index(self) + 1
+
+    @property
+    def dots(self) -> str:
+        return "●" * self.rank + "○" * (len(Mastery) - self.rank)
