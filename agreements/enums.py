@@ -216,13 +216,24 @@ class EventKind(TextChoices):
     ENDED = "ended", "Geëindigd"
     CONTINUED = "continued", "Vervolgd"
     REMINDED = "reminded", "Herinnerd"
+    MOMENT_PLANNED = "meet_planned", "Gesprek gepland"
+    MOMENT_MOVED = "meet_moved", "Gesprek verzet"
+    MOMENT_OFF = "meet_off", "Gesprek afgezegd"
+    MOMENT_HELD = "meet_held", "Gesprek vastgelegd"
+    VOICED = "voiced", "Voortgang aangegeven"
+    INTERRUPTED = "interrupted", "Onderbreking vastgelegd"
+    RESUMED = "resumed", "Onderbreking ingetrokken"
+    ATTENDANCE = "attendance", "Aanwezigheid ingevuld"
+    ATTENDED = "attended", "Aanwezigheid bevestigd"
+    REALISED = "realised", "Leeruitkomst gerealiseerd"
+    UNREALISED = "unrealised", "Realisatie ingetrokken"
 
     @property
     def tone(self) -> str:
         """Of its stop on the timeline."""
         tones = {"signed": "success", "elsewhere": "success", "sealed": "success", "declined": "danger"}
         tones |= {"end_asked": "warning", "end_dropped": "warning", "end_final": "warning"}
-        tones |= {"reopened": "warning", "forwarded": "warning"}
+        tones |= {"reopened": "warning", "forwarded": "warning", "unrealised": "warning", "realised": "success"}
         return tones.get(self.value, "warning" if self in ("cancelled", "code_wrong") else "")
 
 
@@ -231,6 +242,8 @@ TOLD_BY_HOGESCHOOL = (
     EventKind.DRAFTED, EventKind.EDITED, EventKind.SENT, EventKind.REOPENED, EventKind.LINK_SENT, EventKind.CANCELLED,
     EventKind.ELSEWHERE, EventKind.READERS, EventKind.DATA_ASKED, EventKind.DATA_TAKEN, EventKind.END_ASKED,
     EventKind.END_ANSWERED, EventKind.END_DROPPED, EventKind.END_FINAL, EventKind.CONTINUED, EventKind.REMINDED,
+    EventKind.MOMENT_PLANNED, EventKind.MOMENT_MOVED, EventKind.MOMENT_OFF, EventKind.MOMENT_HELD, EventKind.VOICED,
+    EventKind.INTERRUPTED, EventKind.RESUMED, EventKind.ATTENDANCE, EventKind.REALISED, EventKind.UNREALISED,
 )  # fmt: skip
 TOLD_BY_SIGNER = (
     EventKind.OPENED, EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED, EventKind.SIGNED,
@@ -238,6 +251,12 @@ TOLD_BY_SIGNER = (
 )  # fmt: skip
 TOLD_BY_PARTY = (EventKind.END_ANSWERED,)  # with an account, or by the link to confirm an ending
 TOLD_BY_CARD = (EventKind.DATA_ASKED, EventKind.DATA_PASSED, EventKind.DATA_FILLED)
+TOLD_BY_COMPANY = (
+    EventKind.MOMENT_HELD, EventKind.VOICED, EventKind.INTERRUPTED, EventKind.RESUMED, EventKind.ATTENDANCE,
+    EventKind.ATTENDED, *TOLD_BY_PARTY,
+)  # fmt: skip
+TOLD_BY_STUDENT = (EventKind.VOICED, *TOLD_BY_PARTY)
+TOLD_BY_PRACTICE_LINK = (EventKind.VOICED, EventKind.ATTENDANCE)
 # what a signer's browser and mailbox did: for who handles the agreement
 TECHNICAL = (EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED)
 
@@ -282,3 +301,60 @@ class TemplateEventKind(TextChoices):
     def tone(self) -> str:
         """Of its stop on the timeline."""
         return {"published": "success", "dropped": "warning"}.get(self.value, "")
+
+
+class MomentKind(TextChoices):
+    """How student, company and hogeschool meet about the practice (Handreiking samen opleiden met het mkb)."""
+
+    TRIANGLE = "triangle", "Driehoekgesprek"
+    VISIT = "visit", "Bedrijfsbezoek"
+    ONLINE = "online", "Digitaal overleg"
+    PROGRESS = "progress", "Voortgangsgesprek"
+    GUIDANCE = "guidance", "Begeleiding op de werkplek"
+
+    @property
+    def is_for_three(self) -> bool:
+        """Whether each of the three is asked how far the student is."""
+        return self in FOR_THREE
+
+
+FOR_THREE = (MomentKind.TRIANGLE, MomentKind.PROGRESS)
+
+
+class MomentState(TextChoices):
+    PLANNED = "planned", "Gepland"
+    CLOSED = "closed", "Afgerond"
+    CANCELLED = "cancelled", "Afgezegd"
+
+    @property
+    def tone(self) -> str:
+        return {"planned": "info", "closed": "success", "cancelled": "neutral"}[self.value]
+
+
+MOMENT_STEPS = {"planned": {"closed": (COORDINATOR,), "cancelled": (COORDINATOR,)}}
+
+
+class Voice(TextChoices):
+    """Whose view of a learning outcome it is."""
+
+    STUDENT = "student", "Student"
+    COMPANY = "company", "Bedrijf"
+    HOGESCHOOL = "hogeschool", "Hogeschool"
+
+
+class Mastery(TextChoices):
+    """How far somebody is with a learning outcome."""
+
+    NOT_BEGUN = "not_begun", "Nog niet begonnen"
+    DEVELOPING = "developing", "In ontwikkeling"
+    VISIBLE = "visible", "Zichtbaar op het werk"
+    SHOWN = "shown", "Aangetoond"
+
+    @property
+    def rank(self) -> int:
+        """1 to 4."""
+        return list(Mastery).index(self) + 1
+
+    @property
+    def dots(self) -> str:
+        return "●" * self.rank + "○" * (len(Mastery) - self.rank)

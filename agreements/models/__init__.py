@@ -13,7 +13,9 @@ from .agreement import (
 )
 from .cards import PartyCard
 from .endings import Ending, EndingConfirmation
+from .moments import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from .plan import PlanRow, RotationPeriod
+from .practice import AttendanceWeek, Interruption, PracticeTerms, RealisedOutcome
 from .reminders import LifeTerms, Reminder
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
@@ -34,15 +36,23 @@ __all__ = [
     "AgreementReader",
     "AgreementTemplate",
     "AgreementVersion",
+    "AttendanceWeek",
+    "ContactMoment",
     "DraftUpload",
     "Ending",
     "EndingConfirmation",
+    "Interruption",
     "LegalProvision",
     "LifeTerms",
+    "MomentNote",
+    "OutcomeVoice",
     "PaperCopy",
     "Party",
     "PartyCard",
     "PlanRow",
+    "PracticeLink",
+    "PracticeTerms",
+    "RealisedOutcome",
     "Reminder",
     "RotationPeriod",
     "Signing",

@@ -12,20 +12,33 @@ from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, EMPLOYER, SIGNER, 
 from ..enums import (
     SIGNING_STEPS,
     TOLD_BY_CARD,
+    TOLD_BY_COMPANY,
     TOLD_BY_HOGESCHOOL,
     TOLD_BY_PARTY,
+    TOLD_BY_PRACTICE_LINK,
     TOLD_BY_SIGNER,
+    TOLD_BY_STUDENT,
     EventKind,
     Language,
     Role,
     SigningMethod,
     SigningState,
 )
-from .access import CHILD, CONFIRMS, OF_CARD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, SIGNS, THREE, quoted
+from .access import (
+    CHILD,
+    CONFIRMS,
+    OF_CARD,
+    OF_COMPANY,
+    OF_HOGESCHOOL,
+    OF_STUDENT,
+    OWN_SIGNING,
+    OWNERS,
+    SIGNS,
+    THREE,
+    quoted,
+)
 from .addenda import Addendum
 from .agreement import Agreement
-
-WITH_ACCOUNT = (COMPANY, EMPLOYER, STUDENT)
 
 
 class AgreementVersion(models.Model):
@@ -268,8 +281,11 @@ class AgreementEvent(models.Model):
                     COORDINATOR: f"{OF_HOGESCHOOL} AND kind IN ({quoted(TOLD_BY_HOGESCHOOL)})",
                     SIGNER: f"agreement_id = {{agreement}} AND (({SIGNS} AND kind IN ({quoted(TOLD_BY_SIGNER)})) "
                     f"OR ({CONFIRMS} AND kind IN ({quoted(TOLD_BY_PARTY)})))",
-                    **{part: f"{THREE[part]} AND kind IN ({quoted(TOLD_BY_PARTY)})" for part in WITH_ACCOUNT},
-                    CARD: f"{OF_CARD} AND kind IN ({quoted(TOLD_BY_CARD)})",
+                    COMPANY: f"{OF_COMPANY} AND kind IN ({quoted(TOLD_BY_COMPANY)})",
+                    EMPLOYER: f"{THREE[EMPLOYER]} AND kind IN ({quoted(TOLD_BY_PARTY)})",
+                    STUDENT: f"{OF_STUDENT} AND kind IN ({quoted(TOLD_BY_STUDENT)})",
+                    CARD: f"{OF_CARD} AND ({{card}} IS NOT NULL AND kind IN ({quoted(TOLD_BY_CARD)}) "
+                    f"OR {{practice}} IS NOT NULL AND kind IN ({quoted(TOLD_BY_PRACTICE_LINK)}))",
                 },
                 recorded=False,
             ),

@@ -26,6 +26,7 @@ SETTINGS = (
     "signing",
     "agreement",
     "card",
+    "practice",
     "confirmation",
     "looks_on",
 )
@@ -38,13 +39,14 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 @dataclass(frozen=True)
 class Actor:
     """A part nobody in particular plays (PUBLIC, SYSTEM), a person with a hat, or the holder of a personal link:
-    to sign, or to fill in a gegevenskaart."""
+    to sign, to fill in a gegevenskaart, or to say how the practice goes."""
 
     role: str | None = None
     user_id: int | None = None
     membership_id: int | None = None  # None: the first hat she has; OWN_HAT: herself
     link_hash: str | None = None
     card_hash: str | None = None
+    practice_hash: str | None = None
 
     @property
     def entrance(self) -> tuple[str, list]:
@@ -55,6 +57,8 @@ class Actor:
             return "portal.enter_by_link(%s)", [self.link_hash]
         if self.card_hash:
             return "portal.enter_by_card(%s)", [self.card_hash]
+        if self.practice_hash:
+            return "portal.enter_by_practice_link(%s)", [self.practice_hash]
         return "portal.enter_as(%s)", [self.role]
 
 

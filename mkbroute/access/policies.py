@@ -24,7 +24,17 @@ from .roles import LOG_INS, OWNER, PARTS, SYSTEM
 # scan, and plans with the tenant's real size (inside `(SELECT ...)` it would have to guess).
 NAMES = {
     name: f"portal.{name}()"
-    for name in ("me", "membership", "hogeschool", "organisation", "signing", "agreement", "card", "confirmation")
+    for name in (
+        "me",
+        "membership",
+        "hogeschool",
+        "organisation",
+        "signing",
+        "agreement",
+        "card",
+        "practice",
+        "confirmation",
+    )
 }
 ALL = "true"
 

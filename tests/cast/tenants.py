@@ -7,6 +7,7 @@ from agreements.models import (
     Agreement,
     AgreementReader,
     AgreementVersion,
+    ContactMoment,
     DraftUpload,
     Ending,
     EndingConfirmation,
@@ -27,6 +28,7 @@ from .of_drafting import OfDrafting
 from .of_endings import OfEndings
 from .of_matching import OfMatching
 from .of_organisations import OfOrganisations
+from .of_practice import OfPractice
 from .of_routes import OfRoutes
 from .people import Person, organisation, person
 
@@ -76,6 +78,12 @@ class Tenant:
     confirmation: EndingConfirmation
     confirm_token: str
     confirmer: Actor  # holds the link to confirm it
+    moment: ContactMoment
+    held: ContactMoment
+    practice_token: str
+    practice_holder: Actor
+    attendance_token: str
+    attendance_holder: Actor
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -88,6 +96,8 @@ class Tenant:
             "student": self.student.actor,
             "signer": self.signer,
             "card": self.card_holder,
+            "practice": self.practice_holder,
+            "attendance": self.attendance_holder,
         }
 
 
@@ -96,7 +106,7 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
     return _Builder(name).build()
 
 
-class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfEndings):
+class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfPractice, OfEndings):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
         self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
@@ -129,6 +139,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, 
             self._addendum()
             self._drafting()
             self._endings()
+            self._practice()
             self._mail()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
 

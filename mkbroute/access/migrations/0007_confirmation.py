@@ -11,7 +11,8 @@ BEGIN
           set_config('portal.organisation', coalesce(organisation::text, ''), true),
           set_config('portal.signing', coalesce(signing::text, ''), true),
           set_config('portal.agreement', coalesce(agreement::text, ''), true),
-          set_config('portal.card', '', true),{confirmation}
+          set_config('portal.card', '', true),
+          set_config('portal.practice', '', true),{confirmation}
           set_config('portal.looks_on', '', true);
 END $$;
 """
@@ -27,7 +28,7 @@ CLEARED = "\n          set_config('portal.confirmation', '', true),"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0004_card")]
+    dependencies = [("access", "0005_practice")]
     operations = [
         migrations.RunSQL(FORWARD, "DROP FUNCTION portal.confirmation;"),
         migrations.RunSQL(WEAR.format(confirmation=CLEARED), WEAR.format(confirmation="")),

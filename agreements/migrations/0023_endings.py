@@ -23,8 +23,8 @@ GROUNDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0005_confirmation"),
-        ("agreements", "0016_drafting"),
+        ("access", "0007_confirmation"),
+        ("agreements", "0018_practice_terms"),
         ("documents", "0005_card"),
         ("matching", "0007_own_employer"),
         ("organisations", "0009_card"),
