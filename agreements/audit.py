@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from mkbroute.documents.files import DocumentDamaged, read_file
 
 from . import events
-from .enums import EventKind, SigningMethod, SigningState
+from .enums import EndingState, EventKind, SigningMethod, SigningState
 from .models import Agreement, AgreementEvent, AgreementVersion, Signing
 
 ANSWERS = (EventKind.SIGNED, EventKind.ELSEWHERE, EventKind.DECLINED)
@@ -19,6 +19,7 @@ def problems_of(agreement: Agreement, *, with_files: bool = False) -> list[str]:
     log = list(agreement.events.order_by("sequence"))
     told = [(event, events.evidence_of(event)) for event in log]
     problems = [*events.verify_chain(agreement), *_of_answers(agreement, told), *_of_seals(agreement, told)]
+    problems += _of_ending(agreement, told)
     return [*problems, *(_of_files(agreement) if with_files else ())]
 
 
@@ -48,6 +49,17 @@ def _of_seals(agreement: Agreement, told: list[tuple[AgreementEvent, dict]]) -> 
         yield f"document {sha256} is kept as sealed, and the log does not know it"
     for sha256 in sorted(map(str, recorded - kept)):
         yield f"the log says that document {sha256} was sealed, and no version keeps it"
+
+
+def _of_ending(agreement: Agreement, told: list[tuple[AgreementEvent, dict]]) -> Iterator[str]:
+    """Which ending is final, and its letter."""
+    final = agreement.endings.filter(state=EndingState.FINAL).select_related("document").first()
+    said = [about.get("ending") for event, about in told if event.kind == EventKind.END_FINAL]
+    if said != ([str(final.public_id)] if final else []):
+        yield "the log and the endings do not tell of the same end"
+    letters = [about.get("document_sha256") for event, about in told if event.kind == EventKind.END_LETTER]
+    if letters != ([final.document.sha256] if final and final.document else []):
+        yield "the log and the ending do not tell of the same letter"
 
 
 def _of_files(agreement: Agreement) -> Iterator[str]:

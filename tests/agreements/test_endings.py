@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from agreements import tasks, verification
+from agreements.audit import problems_of
 from agreements.enums import Confirmation, EndingKind, EndingState, EventKind, Role, State
 from agreements.events import verify_chain
 from agreements.merging import snapshot
@@ -55,6 +56,7 @@ class TestEarly:
             letters = MessageBody.objects.filter(message__kind="ending_letter")
             assert {letter.attachment_id for letter in letters} == {document.pk}
             assert verify_chain(agreement) == []
+            assert not [problem for problem in problems_of(agreement) if "do not tell of the same" in problem]
         assert len(said(EventKind.END_LETTER, agreement)) == 1
         assert [len(said(kind, agreement)) for kind in (EventKind.END_ANSWERED, EventKind.END_FINAL)] == [2, 1]
 
@@ -383,3 +385,14 @@ def test_anyone_may_know_of_a_sealed_document_that_it_ended(seal_key):
         assert verification.registered_as(version.document.sha256).ended_on == row(agreement).last_day
         assert verification.letter_of(letter.sha256).last_day == row(agreement).last_day
         assert verification.letter_of(version.document.sha256) is None
+
+
+@pytest.mark.django_db
+def test_an_audit_finds_an_end_that_the_log_does_not_know():
+    mine, agreement = scene()
+    ending = propose(mine, agreement)
+    all_agree(ending)
+    with acting_as(SYSTEM):
+        assert "do not tell of the same end" not in str(problems_of(agreement))
+        Ending.objects.filter(pk=ending.pk).update(state="final", closed_at=ending.proposed_at)
+        assert "the log and the endings do not tell of the same end" in problems_of(agreement)

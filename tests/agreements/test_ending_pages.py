@@ -1,0 +1,275 @@
+"""The pages about an end: for the hogeschool, for parties with an account, and behind the link."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate
+
+from agreements import ending_paper, states
+from agreements.enums import ENDING_STEPS, STEPS, Confirmation, EndingState, State
+from agreements.services import endings as services
+from agreements.services.contacts import current_parties
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.documents.services import read
+from mkbroute.organisations.enums import Part
+from tests import cast
+from tests.documents.papers import faults
+
+from . import endings, scenes
+from .endings import WHY, all_agree, early, graduated, parties, propose, row, scene, work
+from .scenes import WHO
+from .signers import mails, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(person) -> Client:
+    client = Client()
+    client.force_login(person.user)
+    return client
+
+
+def page_of(agreement, what: str = "einde/") -> str:
+    return f"/overeenkomsten/{agreement.public_id}/{what}"
+
+
+def typed(agreement, **changed) -> dict:
+    with acting_as(SYSTEM):
+        ground = agreement.template.grounds[0]
+    said = {
+        "kind": "early", "last_day": localdate().isoformat(), "ground": ground, "manner": "notice",
+        "started_by": "student", "noticed_on": localdate().isoformat(), "explanation": "",
+    }  # fmt: skip
+    return {**said, **changed}
+
+
+class TestProposing:
+    def test_it_asks_the_parties_and_shows_who_answered(self):
+        mine, agreement = scene()
+        staff = client_of(mine.coordinator)
+        assert "Leg het einde vast" in text_of(staff.get(page_of(agreement, "")))
+        answer = staff.post(page_of(agreement, "einde/vastleggen/"), typed(agreement), follow=True)
+        shown = text_of(answer)
+        assert "Ieder krijgt een mail" in shown
+        assert "Nog niet geantwoord" in shown
+        assert "Er is een beëindiging voorgesteld" in text_of(staff.get(page_of(agreement, "")))
+
+    @pytest.mark.parametrize(
+        ("changed", "said"),
+        [
+            ({"kind": ""}, "Kies waarom de overeenkomst eindigt."),
+            ({"ground": ""}, "Kies de grond"),
+            ({"manner": ""}, "Kies op welke wijze."),
+            ({"noticed_on": ""}, "Vul in wanneer het is gemeld."),
+            ({"last_day": "2099-01-01"}, "Langer doorgaan kan met een addendum."),
+            ({"kind": "graduated", "last_day": "2099-01-01"}, "Langer doorgaan kan met een addendum."),
+        ],
+    )
+    def test_what_lacks_is_said_and_what_was_typed_stays(self, changed, said):
+        mine, agreement = scene()
+        posted = typed(agreement, explanation="Dit typte ik al.", **changed)
+        answer = client_of(mine.coordinator).post(page_of(agreement, "einde/vastleggen/"), posted)
+        assert answer.status_code == 422
+        assert said in text_of(answer)
+        assert "Dit typte ik al." in text_of(answer)
+
+    def test_a_takeover_needs_no_ground(self):
+        mine, agreement = scene()
+        staff = client_of(mine.coordinator)
+        staff.post(page_of(agreement, "einde/vastleggen/"), typed(agreement, kind="takeover", ground=""))
+        assert (row(agreement).kind, row(agreement).ground) == ("takeover", "")
+
+    def test_a_diploma_asks_nobody(self):
+        mine, agreement = scene()
+        posted = {"kind": "graduated", "last_day": (localdate() - timedelta(days=1)).isoformat()}
+        client_of(mine.coordinator).post(page_of(agreement, "einde/vastleggen/"), posted)
+        assert row(agreement).state == EndingState.FINAL
+        assert mails("ending_request") == []
+
+    def test_an_onlooker_follows_and_changes_nothing(self):
+        mine, agreement = scene()
+        propose(mine, agreement)
+        teacher = client_of(cast.person("Tom Bos", mine.hogeschool, Part.TEACHER))
+        shown = text_of(teacher.get(page_of(agreement)))
+        assert "Nog niet geantwoord" in shown
+        assert "Trek in" not in shown
+        assert teacher.get(page_of(agreement, "einde/vastleggen/")).status_code == 403
+
+
+class TestAnswering:
+    def test_behind_the_link_one_says_yes(self):
+        mine, agreement = scene()
+        company = parties(propose(mine, agreement))["company"]
+        client = Client()
+        assert "U antwoordt namens" in text_of(client.get(company.path))
+        answer = client.post(company.path, {"answer": "ja"}, follow=True)
+        assert "het antwoord is vastgelegd" in text_of(answer)
+        assert company.row.state == Confirmation.AGREED
+        assert client.post(company.path, {"answer": "nee", "reason": WHY}, follow=True).status_code == 200
+        assert company.row.state == Confirmation.AGREED
+
+    def test_a_no_needs_a_reason(self):
+        mine, agreement = scene()
+        student = parties(propose(mine, agreement))["student"]
+        answer = Client().post(student.path, {"answer": "nee"})
+        assert answer.status_code == 422
+        assert "Schrijf op waarom" in text_of(answer)
+        assert Client().post(student.path, {"answer": "nee", "reason": WHY}).status_code == 302
+        assert student.row.state == Confirmation.DISAGREED
+
+    def test_each_standing_has_its_words(self, seal_key):
+        mine, agreement = scene()
+        ending = propose(mine, agreement)
+        student = parties(ending)["student"]
+        with acting_as(mine.coordinator.actor):
+            services.withdraw_ending(ending, reason=WHY, who=WHO)
+        assert "De beëindiging is ingetrokken" in text_of(Client().get(student.path))
+        again = propose(mine, agreement)
+        endings.over(again)
+        company = parties(again)["company"]
+        with acting_as(mine.coordinator.actor):
+            services.go_on_without(again, reason=WHY, who=WHO)
+        work(agreement)
+        assert "De beëindiging is definitief" in text_of(Client().get(company.path))
+        letter = Client().get(f"{company.path}brief.pdf")
+        assert letter.content.startswith(b"%PDF")
+
+    def test_an_unknown_link_says_what_to_do(self):
+        answer = Client().get("/einde/bestaat-niet/")
+        assert answer.status_code == 404
+        assert "Alleen de laatste link werkt" in text_of(answer)
+
+    def test_a_new_link_makes_the_old_one_useless(self):
+        mine, agreement = scene()
+        student = parties(propose(mine, agreement))["student"]
+        at = f"/overeenkomsten/einde/{student.row.public_id}/link/"
+        answer = client_of(mine.coordinator).post(at, {"email": "nieuw@adres.test"}, follow=True)
+        assert "Een nieuwe link is onderweg" in text_of(answer)
+        assert Client().get(student.path).status_code == 404
+        assert student.row.email == "nieuw@adres.test"
+
+    def test_with_an_account(self):
+        mine, agreement = scene()
+        propose(mine, agreement)
+        student = client_of(mine.student)
+        assert "Lees en antwoord" in text_of(student.get(page_of(agreement, "")))
+        assert "Wat is het antwoord?" in text_of(student.get(page_of(agreement)))
+        assert student.post(page_of(agreement, "einde/antwoord/"), {"answer": "nee"}).status_code == 422
+        answer = student.post(page_of(agreement, "einde/antwoord/"), {"answer": "ja"}, follow=True)
+        assert "Dank voor het antwoord" in text_of(answer)
+        assert "Wat is het antwoord?" not in text_of(answer)
+
+    def test_it_stands_in_the_work_lists(self):
+        mine, agreement = scene()
+        people = parties(propose(mine, agreement))
+        what = "antwoorden over het einde van de overeenkomst"
+        assert what in text_of(client_of(mine.student).get("/"))
+        assert what in text_of(client_of(mine.contact).get("/"))
+        people["student"].answer(agreed=False, reason=WHY)
+        assert "is niet akkoord" in text_of(client_of(mine.coordinator).get("/"))
+
+
+class TestCarryingThrough:
+    def test_withdrawing_asks_why(self):
+        mine, agreement = scene()
+        propose(mine, agreement)
+        staff = client_of(mine.coordinator)
+        assert staff.post(page_of(agreement, "einde/intrekken/"), {}).status_code == 422
+        answer = staff.post(page_of(agreement, "einde/intrekken/"), {"reason": WHY}, follow=True)
+        assert "De overeenkomst loopt door" in text_of(answer)
+
+    def test_going_on_without_waits_for_the_term(self):
+        mine, agreement = scene()
+        ending = propose(mine, agreement)
+        staff = client_of(mine.coordinator)
+        assert "Laat doorgaan" not in text_of(staff.get(page_of(agreement)))
+        refused = staff.post(page_of(agreement, "einde/doorgaan/"), {"reason": WHY})
+        assert (refused.status_code, "loopt nog" in text_of(refused)) == (422, True)
+        endings.over(ending)
+        assert "Laat doorgaan zonder ieders akkoord" in text_of(staff.get(page_of(agreement)))
+        staff.post(page_of(agreement, "einde/doorgaan/"), {"reason": WHY})
+        assert row(agreement).state == EndingState.FINAL
+
+
+class TestAfterwards:
+    def test_list_page_and_text_that_held_say_so(self, seal_key):
+        mine, agreement = scene()
+        propose(mine, agreement, graduated())
+        work(agreement)
+        staff = client_of(mine.coordinator)
+        shown = text_of(staff.get(page_of(agreement, "")))
+        assert "De laatste dag was" in shown
+        assert "Ga verder bij een ander bedrijf" in shown
+        assert "Nieuw addendum" not in shown
+        assert staff.get(page_of(agreement, "geldende-tekst/")).status_code == 200
+        assert "Joris Kok" in text_of(staff.get("/overeenkomsten/?state=ended"))
+        assert client_of(mine.student).get(page_of(agreement)).status_code == 200
+
+    def test_the_letter_is_sealed_and_as_accessible_as_any(self, seal_key, tmp_path):
+        mine, agreement = scene()
+        all_agree(propose(mine, agreement, early(agreement, explanation="Het bedrijf stopt ermee.")))
+        work(agreement)
+        with acting_as(SYSTEM):
+            content = read(row(agreement).document)
+        assert faults(content) == []
+
+    def test_the_letter_reads_well_for_each_kind(self):
+        mine, agreement = scene()
+        ending = propose(mine, agreement)
+        with acting_as(SYSTEM):
+            agreement = (
+                type(agreement).objects.select_related("route", "hogeschool", "organisation").get(pk=agreement.pk)
+            )
+            ending.agreement = agreement
+            for kind in ("graduated", "completed", "early", "takeover"):
+                ending.kind = kind
+                assert ending_paper.letter(ending, current_parties(agreement)).startswith(b"%PDF")
+
+
+class TestStatuses:
+    def test_the_page_tells_every_step_there_is(self):
+        steps = {(before, after) for before, found in STEPS.items() for after in found}
+        assert set(states.STEP_WORDS) == steps
+        assert set(states.ENDING_WORDS) == {("open", after) for after in ENDING_STEPS["open"]}
+        assert set(states.MEANING) == set(State)
+        assert [row.state for row in states.life() if not row.steps] == [State.ENDED, State.CANCELLED]
+
+    def test_a_coordinator_finds_it_from_the_list(self):
+        mine = scenes.matched()
+        staff = client_of(mine.coordinator)
+        assert "/overeenkomsten/statussen/" in text_of(staff.get("/overeenkomsten/"))
+        shown = text_of(staff.get("/overeenkomsten/statussen/"))
+        for state in State:
+            assert state.label in shown
+
+
+class TestStuck:
+    def test_one_button_one_mail(self):
+        mine, agreement = scene()
+        propose(mine, agreement)
+        staff = client_of(mine.coordinator)
+        shown = text_of(staff.get("/overeenkomsten/stil/?alles=ja"))
+        assert "Nog niet herinnerd" in shown
+        email = {"email": mine.student.user.email}
+        assert "krijgt één mail" in text_of(staff.post("/overeenkomsten/stil/herinneren/", email, follow=True))
+        assert "vandaag om" in text_of(staff.post("/overeenkomsten/stil/herinneren/", email, follow=True))
+        assert len(mails("reminder")) == 1
+        gone = {"email": "niemand@hier.test"}
+        assert "Er wacht niets meer" in text_of(staff.post("/overeenkomsten/stil/herinneren/", gone, follow=True))
+
+
+def test_a_hogeschool_changes_the_grounds_with_its_template():
+    mine = scenes.matched()
+    staff = client_of(mine.coordinator)
+    at = f"/sjablonen/{mine.template_draft.public_id}/algemeen/"
+    form = staff.get(at).context["form"]
+    said = {name: form[name].value() or "" for name in form.fields}
+    assert "De arbeidsovereenkomst van de student eindigt" in said["grounds"]
+    assert staff.post(at, {**said, "grounds": " \n"}).status_code == 422
+    staff.post(
+        at, {**said, "grounds": "- De werkplaats sluit;\n\n- De werkplaats sluit\nVerhuizing naar het buitenland."}
+    )
+    with acting_as(SYSTEM):
+        mine.template_draft.refresh_from_db()
+    assert mine.template_draft.grounds == ["De werkplaats sluit", "Verhuizing naar het buitenland"]
