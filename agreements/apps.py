@@ -7,11 +7,13 @@ class AgreementsConfig(AppConfig):
 
     def ready(self):
         from matching.journey import follow_own_with, follow_with
+        from mkbroute.documents.removal import remove_with
         from routes import funnel, indicators
 
         from .annex import rotation_schedule, training_plan
         from .funnel import sightings
         from .indicators import count_salaries, count_signed
+        from .retention import REMOVERS
         from .sequel import own_sequels, sequels
         from .text import tell_with
 
@@ -22,3 +24,5 @@ class AgreementsConfig(AppConfig):
         funnel.count_with(sightings)
         indicators.count_with("signed_share", count_signed)
         indicators.count_with("salary_share", count_salaries)
+        for remover in REMOVERS:
+            remove_with(remover)

@@ -13,6 +13,7 @@ from .agreement import (
 )
 from .cards import PartyCard
 from .plan import PlanRow, RotationPeriod
+from .retention import Hold
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
 from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateText
@@ -33,6 +34,7 @@ __all__ = [
     "AgreementTemplate",
     "AgreementVersion",
     "DraftUpload",
+    "Hold",
     "LegalProvision",
     "PaperCopy",
     "Party",

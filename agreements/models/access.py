@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from mkbroute.access.policies import Kept
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
 
 OF_HOGESCHOOL = "hogeschool_id = {hogeschool}"
@@ -28,6 +29,14 @@ OWN_CARD = "id = {card}"
 OF_CARD = "agreement_id = {agreement}"
 ROLE_OF_CARD = "role = (SELECT c.role FROM agreements_partycard c WHERE c.id = {card})"
 OWN_PARTY = f"{OF_CARD} AND {ROLE_OF_CARD}"
+
+
+OF_DUE_AGREEMENT = "portal.agreement_is_due({row}.agreement_id)"
+
+
+def kept(name: str, *, final: bool = True) -> Kept:
+    """Part of an agreement: goes with it, when its term has passed."""
+    return Kept(name=name, until=OF_DUE_AGREEMENT, final=final)
 
 
 def quoted(values: Iterable[str]) -> str:

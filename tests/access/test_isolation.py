@@ -44,6 +44,8 @@ REFERENCE = {
     "agreements.SigningStatements",
     "documents.SealCertificate",
     "documents.SealReadiness",
+    "documents.RetentionTerm",
+    "documents.RetentionRun",
 }
 # Rows that several may see: (model, part) -> why. "*" is every part.
 SHARED = {
@@ -127,6 +129,10 @@ SEES = {
         "agreements.PlanRow",
         "agreements.RotationPeriod",
         "agreements.DraftUpload",
+        "agreements.Hold",
+        "documents.OwnTerm",
+        "documents.Removed",
+        "exports.Job",
         "routes.OutcomeList",
         "documents.Document",
         "documents.TimeStamp",
@@ -174,6 +180,7 @@ SEES = {
         "matching.Position",
         "agreements.Agreement",
         "documents.Document",
+        "exports.Job",
     ],
     "signer": [
         "agreements.Agreement",
@@ -202,6 +209,8 @@ PERSONAL = [
     "agreements.PartyCard",
     "agreements.PlanRow",
     "agreements.RotationPeriod",
+    "agreements.Hold",
+    "exports.Job",
     "mail.Message",
     "mail.MessageBody",
     "access.Change",

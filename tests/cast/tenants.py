@@ -8,6 +8,7 @@ from agreements.models import (
     AgreementReader,
     AgreementVersion,
     DraftUpload,
+    Hold,
     PartyCard,
     Signing,
     TemplateDraft,
@@ -15,6 +16,7 @@ from agreements.models import (
 from matching.models import Application, Match, Offer, Position
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
+from mkbroute.exports.models import Job
 from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.enums import Kind, Part
 from mkbroute.organisations.models import Organisation
@@ -24,6 +26,7 @@ from .of_agreements import OfAgreements
 from .of_drafting import OfDrafting
 from .of_matching import OfMatching
 from .of_organisations import OfOrganisations
+from .of_retention import OfRetention
 from .of_routes import OfRoutes
 from .people import Person, organisation, person
 
@@ -69,6 +72,8 @@ class Tenant:
     addendum: Addendum
     reader: AgreementReader
     reader_token: str
+    job: Job
+    hold: Hold
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -89,7 +94,7 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
     return _Builder(name).build()
 
 
-class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting):
+class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfRetention):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
         self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
@@ -122,6 +127,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting):
             self._addendum()
             self._drafting()
             self._mail()
+            self._kept()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
 
     def _mail(self):
