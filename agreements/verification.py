@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.dateparse import parse_date, parse_datetime
 
-from mkbroute.documents.enums import Outcome
+from mkbroute.documents.enums import DocumentClass, Outcome
 from mkbroute.documents.services import examine
 
 from .enums import Role
@@ -17,6 +17,7 @@ from .enums import Role
 
 class Verdict(Enum):
     OURS = "sealed here, and not a byte has changed"
+    REMOVED = "sealed or kept here, and removed after its term"
     UNKNOWN = "our seal is intact, but this portal does not keep the document"
     CHANGED = "changed after it was sealed"
     FOREIGN = "not sealed by this portal"
@@ -88,14 +89,42 @@ class Report:
     sha256: str
     sealed_at: datetime | None = None  # as the seal says
     registered: Registered | None = None
+    removed: "Gone | None" = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What was removed after its term: of what kind, and when. Nothing of what it said."""
+
+    document_class: DocumentClass
+    hogeschool: str
+    removed_on: date
+    kept_until: date | None
 
 
 def verify(pdf: bytes) -> Report:
     """Nothing is kept."""
     found = examine(pdf)
     registered = _registered(found.sha256)
-    verdict = Verdict.OURS if registered else VERDICTS[found.outcome]
-    return Report(verdict, found.outcome, found.sha256, found.sealed_at, registered)
+    removed = None if registered else removed_file(found.sha256)
+    verdict = Verdict.OURS if registered else Verdict.REMOVED if removed else VERDICTS[found.outcome]
+    return Report(verdict, found.outcome, found.sha256, found.sealed_at, registered, removed)
+
+
+def removed_file(sha256: str) -> Gone | None:
+    return _removed("portal.removed_document(%s, NULL)", sha256)
+
+
+def removed_paper(code: UUID) -> Gone | None:
+    """A page on paper of what is gone."""
+    return _removed("portal.removed_document(NULL, %s)", code)
+
+
+def _removed(call: str, key: str | UUID) -> Gone | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {call}", [key])
+        row = cursor.fetchone()
+    return Gone(DocumentClass(row[0]), *row[1:]) if row else None
 
 
 def _registered(sha256: str) -> Registered | None:
