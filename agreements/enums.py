@@ -150,12 +150,23 @@ class EventKind(TextChoices):
     DATA_PASSED = "data_passed", "Gegevenskaart doorgestuurd"
     DATA_FILLED = "data_filled", "Gegevens ingevuld"
     DATA_TAKEN = "data_taken", "Gegevens overgenomen"
+    MOMENT_PLANNED = "meet_planned", "Gesprek gepland"
+    MOMENT_MOVED = "meet_moved", "Gesprek verzet"
+    MOMENT_OFF = "meet_off", "Gesprek afgezegd"
+    MOMENT_HELD = "meet_held", "Gesprek vastgelegd"
+    VOICED = "voiced", "Voortgang aangegeven"
+    INTERRUPTED = "interrupted", "Onderbreking vastgelegd"
+    RESUMED = "resumed", "Onderbreking ingetrokken"
+    ATTENDANCE = "attendance", "Aanwezigheid ingevuld"
+    ATTENDED = "attended", "Aanwezigheid bevestigd"
+    REALISED = "realised", "Leeruitkomst gerealiseerd"
+    UNREALISED = "unrealised", "Realisatie ingetrokken"
 
     @property
     def tone(self) -> str:
         """Of its stop on the timeline."""
         tones = {"signed": "success", "elsewhere": "success", "sealed": "success", "declined": "danger"}
-        tones |= {"reopened": "warning", "forwarded": "warning"}
+        tones |= {"reopened": "warning", "forwarded": "warning", "unrealised": "warning", "realised": "success"}
         return tones.get(self.value, "warning" if self in ("cancelled", "code_wrong") else "")
 
 
@@ -163,12 +174,20 @@ class EventKind(TextChoices):
 TOLD_BY_HOGESCHOOL = (
     EventKind.DRAFTED, EventKind.EDITED, EventKind.SENT, EventKind.REOPENED, EventKind.LINK_SENT, EventKind.CANCELLED,
     EventKind.ELSEWHERE, EventKind.READERS, EventKind.DATA_ASKED, EventKind.DATA_TAKEN,
+    EventKind.MOMENT_PLANNED, EventKind.MOMENT_MOVED, EventKind.MOMENT_OFF, EventKind.MOMENT_HELD, EventKind.VOICED,
+    EventKind.INTERRUPTED, EventKind.RESUMED, EventKind.ATTENDANCE, EventKind.REALISED, EventKind.UNREALISED,
 )  # fmt: skip
 TOLD_BY_SIGNER = (
     EventKind.OPENED, EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED, EventKind.SIGNED,
     EventKind.DECLINED, EventKind.LINK_SENT, EventKind.FORWARDED,
 )  # fmt: skip
 TOLD_BY_CARD = (EventKind.DATA_ASKED, EventKind.DATA_PASSED, EventKind.DATA_FILLED)
+TOLD_BY_COMPANY = (
+    EventKind.MOMENT_HELD, EventKind.VOICED, EventKind.INTERRUPTED, EventKind.RESUMED, EventKind.ATTENDANCE,
+    EventKind.ATTENDED,
+)  # fmt: skip
+TOLD_BY_STUDENT = (EventKind.VOICED,)
+TOLD_BY_PRACTICE_LINK = (EventKind.VOICED, EventKind.ATTENDANCE)
 # what a signer's browser and mailbox did: for who handles the agreement
 TECHNICAL = (EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED)
 
@@ -213,3 +232,53 @@ class TemplateEventKind(TextChoices):
     def tone(self) -> str:
         """Of its stop on the timeline."""
         return {"published": "success", "dropped": "warning"}.get(self.value, "")
+
+
+class MomentKind(TextChoices):
+    """How student, company and hogeschool meet about the practice (Handreiking samen opleiden met het mkb)."""
+
+    TRIANGLE = "triangle", "Driehoekgesprek"
+    VISIT = "visit", "Bedrijfsbezoek"
+    ONLINE = "online", "Digitaal overleg"
+    PROGRESS = "progress", "Voortgangsgesprek"
+    GUIDANCE = "guidance", "Begeleiding op de werkplek"
+
+    @property
+    def is_for_three(self) -> bool:
+        """Whether each of the three is asked how far the student is."""
+        return self in (MomentKind.TRIANGLE, MomentKind.PROGRESS)
+
+
+class MomentState(TextChoices):
+    PLANNED = "planned", "Gepland"
+    CLOSED = "closed", "Afgerond"
+    CANCELLED = "cancelled", "Afgezegd"
+
+    @property
+    def tone(self) -> str:
+        return {"planned": "info", "closed": "success", "cancelled": "neutral"}[self.value]
+
+
+MOMENT_STEPS = {"planned": {"closed": (COORDINATOR,), "cancelled": (COORDINATOR,)}}
+
+
+class Voice(TextChoices):
+    """Whose view of a learning outcome it is."""
+
+    STUDENT = "student", "Student"
+    COMPANY = "company", "Bedrijf"
+    HOGESCHOOL = "hogeschool", "Hogeschool"
+
+
+class Mastery(TextChoices):
+    """How far somebody is with a learning outcome."""
+
+    NOT_BEGUN = "not_begun", "Nog niet begonnen"
+    DEVELOPING = "developing", "In ontwikkeling"
+    VISIBLE = "visible", "Zichtbaar op het werk"
+    SHOWN = "shown", "Aangetoond"
+
+    @property
+    def rank(self) -> int:
+        """1 to 4."""
+        return list(Mastery).index(self) + 1

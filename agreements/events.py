@@ -3,6 +3,7 @@
 import json
 from hashlib import sha256
 
+from django.db import connection
 from django.utils import timezone
 
 from .enums import EventKind
@@ -18,7 +19,7 @@ def record(
 
     Call inside the service's transaction: it locks the agreement, so that events stand in one line.
     """
-    Agreement.objects.select_for_update(of=("self",)).only("id").get(pk=agreement.pk)  # one event at a time
+    lock(agreement)  # one event at a time
     last = AgreementEvent.objects.filter(agreement=agreement).order_by("-sequence").first()
     at = timezone.now()
     sequence = last.sequence + 1 if last else 1
@@ -49,6 +50,13 @@ def record(
         previous_hash=previous_hash,
         hash=_link(previous_hash, payload),
     )
+
+
+def lock(agreement: Agreement) -> None:
+    """Until the transaction ends, also for who may not change the agreement itself. Before anything that refers to it
+    is written: two that write and then lock would wait for each other for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.lock_agreement(%s)", [agreement.pk])
 
 
 def evidence_of(event: AgreementEvent) -> dict:

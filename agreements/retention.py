@@ -7,27 +7,24 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import ForeignKey, Model
+from django.db.models import BooleanField, F, ForeignKey, Func, Model, Q, QuerySet
+from psycopg import sql
 
 from mkbroute.documents.enums import DocumentClass
 from mkbroute.documents.models import Document, TimeStamp
-from mkbroute.documents.removal import Gone, Remover, due_by
+from mkbroute.documents.removal import Gone, Remover
+from mkbroute.documents.retention import past_term
 from mkbroute.mail.models import Message, MessageBody
 
 from .enums import State
 from .models import Agreement, AgreementReader, AgreementVersion, DraftUpload, PaperCopy, PartyCard, Signing
 
 UNFINISHED = (State.DRAFT, State.SENT, State.DECLINED, State.CANCELLED)
-DUE = "SELECT id FROM agreements_agreement WHERE portal.agreement_is_due(id) ORDER BY id"
-PAPERS_DUE = (
-    "SELECT c.id FROM agreements_papercopy c WHERE portal.paper_copy_is_due(c.agreement_id) "
-    "AND NOT portal.agreement_is_due(c.agreement_id) ORDER BY c.id"
-)
-UPLOADS_DUE = (
-    "SELECT id FROM agreements_draftupload "
-    "WHERE portal.kept_until('upload', hogeschool_id, (uploaded_at AT TIME ZONE 'Europe/Amsterdam')::date) "
-    "< portal.today() ORDER BY id"
-)
+
+
+def says(function: str, key: str) -> Func:
+    """What the database itself goes by."""
+    return Func(F(key), function=f"portal.{function}", output_field=BooleanField())
 
 
 @cache
@@ -102,33 +99,33 @@ def remove_upload(key: int) -> Gone | None:
     return Gone(DocumentClass.UPLOAD, upload.hogeschool_id, _delete(DraftUpload, "id", [key]))
 
 
-LINK_ENDED = "portal.kept_until('link', hogeschool_id, ({} AT TIME ZONE 'Europe/Amsterdam')::date) < portal.today()"
 # What a link or code left behind once it ended. The hash of a link to sign goes with the agreement: the page behind it
 # says what became of the agreement.
-LINKS = (
-    (Signing, "SET code_hash = '', code_expires_at = NULL", "code_hash <> ''", "code_expires_at"),
-    (AgreementReader, "SET token_hash = NULL, link_expires_at = NULL", "token_hash IS NOT NULL", "link_expires_at"),
-    (PartyCard, "SET answers = '{}'", "answers <> '{}'", "link_expires_at"),
+LINKS: tuple[tuple[type[Model], str, Q, dict[str, Any]], ...] = (
+    (Signing, "code_expires_at", ~Q(code_hash=""), {"code_hash": "", "code_expires_at": None}),
+    (AgreementReader, "link_expires_at", Q(token_hash__isnull=False), {"token_hash": None, "link_expires_at": None}),
+    (PartyCard, "link_expires_at", ~Q(answers={}), {"answers": {}}),
 )
+
+
+def _ended(model: type[Model], expires: str, there: Q) -> QuerySet:
+    found = model._default_manager.filter(there)  # type: ignore[attr-defined]
+    return found.filter(past_term(DocumentClass.LINK, expires)).order_by()
 
 
 def links_due(limit: int) -> list[int]:
     """Hogescholen that have any."""
     found: set[int] = set()
-    for model, _, there, ended in LINKS:
-        table, passed = model._meta.db_table, LINK_ENDED.format(ended)
-        found |= {*due_by(f"SELECT DISTINCT hogeschool_id FROM {table} WHERE {there} AND {passed}", limit)}
+    for model, expires, there, _ in LINKS:
+        found |= {*_ended(model, expires, there).values_list("hogeschool_id", flat=True).distinct()[:limit]}
     return sorted(found)[:limit]
 
 
 def clear_links(hogeschool_id: int) -> Gone | None:
     counts = {}
-    for model, change, there, ended in LINKS:
-        table, passed = model._meta.db_table, LINK_ENDED.format(ended)
-        with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {table} {change} WHERE {there} AND {passed} AND hogeschool_id = %s", [hogeschool_id])
-            if cursor.rowcount:
-                counts[table] = cursor.rowcount
+    for model, expires, there, empty in LINKS:
+        if number := _ended(model, expires, there).filter(hogeschool_id=hogeschool_id).update(**empty):
+            counts[model._meta.db_table] = number
     return Gone(DocumentClass.LINK, hogeschool_id, counts) if counts else None
 
 
@@ -136,10 +133,11 @@ def _delete(model: type[Model], column: str, keys: list) -> dict[str, int]:
     """Plainly: what Django would collect along has been removed before, or keeps it from going."""
     if not keys:
         return {}
-    table = model._meta.db_table
+    statement = sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)")
+    names = sql.Identifier(model._meta.db_table), sql.Identifier(column)
     with connection.cursor() as cursor:
-        cursor.execute(f'DELETE FROM "{table}" WHERE "{column}" = ANY(%s)', [keys])
-        return {table: cursor.rowcount} if cursor.rowcount else {}
+        cursor.execute(statement.format(*names).as_string(), [keys])
+        return {model._meta.db_table: cursor.rowcount} if cursor.rowcount else {}
 
 
 def _is_due(key: int) -> bool:
@@ -154,9 +152,25 @@ def _days_of(key: int) -> tuple[date | None, date | None]:
         return cursor.fetchone()
 
 
+def agreements_due(limit: int) -> list[int]:
+    found = Agreement.objects.filter(says("agreement_is_due", "pk")).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
+def papers_due(limit: int) -> list[int]:
+    """Those that go before their agreement."""
+    found = PaperCopy.objects.filter(says("paper_copy_is_due", "agreement_id")).order_by("pk")
+    return list(found.exclude(says("agreement_is_due", "agreement_id")).values_list("pk", flat=True)[:limit])
+
+
+def uploads_due(limit: int) -> list[int]:
+    found = DraftUpload.objects.filter(past_term(DocumentClass.UPLOAD, "uploaded_at")).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
 REMOVERS = (
-    Remover("papers", lambda limit: due_by(PAPERS_DUE, limit), remove_paper),
-    Remover("agreements", lambda limit: due_by(DUE, limit), remove_agreement),
-    Remover("uploads of agreements", lambda limit: due_by(UPLOADS_DUE, limit), remove_upload),
+    Remover("papers", papers_due, remove_paper),
+    Remover("agreements", agreements_due, remove_agreement),
+    Remover("uploads of agreements", uploads_due, remove_upload),
     Remover("links", links_due, clear_links),
 )

@@ -112,17 +112,17 @@ def verify(pdf: bytes) -> Report:
 
 
 def removed_file(sha256: str) -> Gone | None:
-    return _removed("portal.removed_document(%s, NULL)", sha256)
+    return _removed(sha256, None)
 
 
 def removed_paper(code: UUID) -> Gone | None:
     """A page on paper of what is gone."""
-    return _removed("portal.removed_document(NULL, %s)", code)
+    return _removed(None, code)
 
 
-def _removed(call: str, key: str | UUID) -> Gone | None:
+def _removed(sha256: str | None, code: UUID | None) -> Gone | None:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {call}", [key])
+        cursor.execute("SELECT * FROM portal.removed_document(%s, %s)", [sha256, code])
         row = cursor.fetchone()
     return Gone(DocumentClass(row[0]), *row[1:]) if row else None
 

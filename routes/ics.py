@@ -25,15 +25,15 @@ def write(name: str, events: Iterable[Event]) -> str:
         f"PRODID:{MAKER}",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"NAME:{_escaped(name)}",
-        f"X-WR-CALNAME:{_escaped(name)}",
+        f"NAME:{escaped(name)}",
+        f"X-WR-CALNAME:{escaped(name)}",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
         "X-PUBLISHED-TTL:P1D",
     ]
     for event in events:
         lines += _event(event)
     lines.append("END:VCALENDAR")
-    return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+    return "".join(f"{part}\r\n" for line in lines for part in folded(line))
 
 
 def _event(event: Event) -> list[str]:
@@ -45,17 +45,17 @@ def _event(event: Event) -> list[str]:
         f"LAST-MODIFIED:{changed}",
         f"DTSTART;VALUE=DATE:{event.first_day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{event.last_day + timedelta(days=1):%Y%m%d}",  # the day after, section 3.6.1
-        f"SUMMARY:{_escaped(event.summary)}",
+        f"SUMMARY:{escaped(event.summary)}",
         "TRANSP:TRANSPARENT",  # nobody is busy because of it
     ]
     if event.category:
-        lines.append(f"CATEGORIES:{_escaped(event.category)}")
+        lines.append(f"CATEGORIES:{escaped(event.category)}")
     if event.url:
         lines.append(f"URL:{event.url}")
     return [*lines, "END:VEVENT"]
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     # other control characters may not stand in a calendar at all
     return "".join(
@@ -65,7 +65,7 @@ def _escaped(text: str) -> str:
     ).replace("\x7f", "")
 
 
-def _folded(line: str) -> Iterator[str]:
+def folded(line: str) -> Iterator[str]:
     """In pieces of at most 75 octets, never through a character; what follows begins with a space."""
     piece, size = "", 0
     for character in line:

@@ -1,21 +1,26 @@
 """What goes of a route after its term: files that were read in, and the papers of a route that ended."""
 
+from django.db.models import BooleanField, F, Func
+
 from mkbroute.documents.enums import DocumentClass, Kind
 from mkbroute.documents.models import Document, RemovedFile
-from mkbroute.documents.removal import Gone, Remover, due_by
+from mkbroute.documents.removal import Gone, Remover
+from mkbroute.documents.retention import past_term
 
 from .models import RouteUpload
 
-UPLOADS = (
-    "SELECT id FROM routes_routeupload "
-    "WHERE portal.kept_until('upload', hogeschool_id, (uploaded_at AT TIME ZONE 'Europe/Amsterdam')::date) "
-    "< portal.today() ORDER BY id"
-)
-FILES = (
-    "SELECT d.id FROM documents_document d WHERE d.route_id IS NOT NULL AND d.kind IN ('evidence', 'decision') "
-    "AND NOT EXISTS (SELECT FROM documents_removedfile r WHERE r.document_id = d.id) "
-    "AND portal.file_is_due(d.id) ORDER BY d.id"
-)
+FILES = (Kind.EVIDENCE, Kind.DECISION)
+
+
+def uploads_due(limit: int) -> list[int]:
+    old = RouteUpload.objects.filter(past_term(DocumentClass.UPLOAD, "uploaded_at")).order_by("pk")
+    return list(old.values_list("pk", flat=True)[:limit])
+
+
+def files_due(limit: int) -> list[int]:
+    found = Document.objects.filter(kind__in=FILES, route_id__isnull=False, removed_file=None)
+    due = found.filter(Func(F("pk"), function="portal.file_is_due", output_field=BooleanField())).order_by("pk")
+    return list(due.values_list("pk", flat=True)[:limit])
 
 
 def remove_upload(key: int) -> Gone | None:
@@ -37,6 +42,6 @@ def remove_file(key: int) -> Gone | None:
 
 
 REMOVERS = (
-    Remover("uploads of routes", lambda limit: due_by(UPLOADS, limit), remove_upload),
-    Remover("files of routes", lambda limit: due_by(FILES, limit), remove_file),
+    Remover("uploads of routes", uploads_due, remove_upload),
+    Remover("files of routes", files_due, remove_file),
 )

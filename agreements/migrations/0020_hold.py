@@ -9,83 +9,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0016_drafting'),
-        ('documents', '0008_retention_terms'),
-        ('matching', '0007_own_employer'),
-        ('organisations', '0009_card'),
-        ('routes', '0012_outcomes'),
+        ("agreements", "0018_practice_terms"),
+        ("documents", "0008_retention_terms"),
+        ("matching", "0007_own_employer"),
+        ("organisations", "0009_card"),
+        ("routes", "0012_outcomes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reason', models.TextField(max_length=1000, verbose_name='waarom moet deze overeenkomst blijven?')),
-                ('until', models.DateField(verbose_name='bewaren tot en met')),
-                ('placed_by', models.CharField(max_length=200)),
-                ('placed_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('lifted_by', models.CharField(blank=True, max_length=200)),
-                ('lifted_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("reason", models.TextField(max_length=1000, verbose_name="waarom moet deze overeenkomst blijven?")),
+                ("until", models.DateField(verbose_name="bewaren tot en met")),
+                ("placed_by", models.CharField(max_length=200)),
+                ("placed_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("lifted_by", models.CharField(blank=True, max_length=200)),
+                ("lifted_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['until', 'id'],
+                "ordering": ["until", "id"],
             },
         ),
         migrations.AddField(
-            model_name='hold',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='agreements.agreement'),
+            model_name="hold",
+            name="agreement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="agreements.agreement"
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='hogeschool',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'),
+            model_name="hold",
+            name="hogeschool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation'),
+            model_name="hold",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='student',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="hold",
+            name="student",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('agreement',), name='hold_one_at_a_time', violation_error_message='Deze overeenkomst wordt al langer bewaard. Hef dat eerst op.'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)),
+                fields=("agreement",),
+                name="hold_one_at_a_time",
+                violation_error_message="Deze overeenkomst wordt al langer bewaard. Hef dat eerst op.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='hold_has_reason', violation_error_message='Schrijf op waarom deze overeenkomst moet blijven.'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="hold_has_reason",
+                violation_error_message="Schrijf op waarom deze overeenkomst moet blijven.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('placed_on'))), name='hold_ends_after_it_begins', violation_error_message='De einddatum ligt in het verleden.'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("placed_on"))),
+                name="hold_ends_after_it_begins",
+                violation_error_message="De einddatum ligt in het verleden.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', '')), models.Q(('lifted_at__isnull', False), models.Q(('lifted_by', ''), _negated=True)), _connector='OR'), name='hold_lifted_by_someone'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lifted_at", None), ("lifted_by", "")),
+                    models.Q(("lifted_at__isnull", False), models.Q(("lifted_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="hold_lifted_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=mkbroute.access.policies.Owners(fields=('agreement', 'hogeschool', 'organisation', 'student'), name='hold_owners'),
+            model_name="hold",
+            constraint=mkbroute.access.policies.Owners(
+                fields=("agreement", "hogeschool", "organisation", "student"), name="hold_owners"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=mkbroute.access.policies.Fixed(fields=('reason', 'until', 'placed_by', 'placed_on', 'lifted_at'), name='hold_stays'),
+            model_name="hold",
+            constraint=mkbroute.access.policies.Fixed(
+                fields=("reason", "until", "placed_by", "placed_on", "lifted_at"), name="hold_stays"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=mkbroute.access.policies.SameOwners(fields=('hogeschool', 'organisation', 'student'), name='hold_agreement', parent='agreement'),
+            model_name="hold",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("hogeschool", "organisation", "student"), name="hold_agreement", parent="agreement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=mkbroute.access.policies.RowAccess(add={'portal_coordinator': 'hogeschool_id = {hogeschool} AND lifted_at IS NULL'}, change={'portal_coordinator': mkbroute.access.policies.Only('hogeschool_id = {hogeschool}', 'lifted_at', 'lifted_by')}, name='hold_access', read={'portal_coordinator': 'hogeschool_id = {hogeschool}'}),
+            model_name="hold",
+            constraint=mkbroute.access.policies.RowAccess(
+                add={"portal_coordinator": "hogeschool_id = {hogeschool} AND lifted_at IS NULL"},
+                change={
+                    "portal_coordinator": mkbroute.access.policies.Only(
+                        "hogeschool_id = {hogeschool}", "lifted_at", "lifted_by"
+                    )
+                },
+                name="hold_access",
+                read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+            ),
         ),
     ]

@@ -12,7 +12,9 @@ from .agreement import (
     Party,
 )
 from .cards import PartyCard
+from .moments import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from .plan import PlanRow, RotationPeriod
+from .practice import AttendanceWeek, Interruption, PracticeTerms, RealisedOutcome
 from .retention import Hold
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
@@ -33,13 +35,21 @@ __all__ = [
     "AgreementReader",
     "AgreementTemplate",
     "AgreementVersion",
+    "AttendanceWeek",
+    "ContactMoment",
     "DraftUpload",
     "Hold",
+    "Interruption",
     "LegalProvision",
+    "MomentNote",
+    "OutcomeVoice",
     "PaperCopy",
     "Party",
     "PartyCard",
     "PlanRow",
+    "PracticeLink",
+    "PracticeTerms",
+    "RealisedOutcome",
     "RotationPeriod",
     "Signing",
     "SigningStatements",

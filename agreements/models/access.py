@@ -30,6 +30,15 @@ OF_CARD = "agreement_id = {agreement}"
 ROLE_OF_CARD = "role = (SELECT c.role FROM agreements_partycard c WHERE c.id = {card})"
 OWN_PARTY = f"{OF_CARD} AND {ROLE_OF_CARD}"
 
+# whoever holds a link of the practice: at one talk, or for who was at work
+OF_COMPANY = THREE[COMPANY]
+OF_STUDENT = THREE[STUDENT]
+GIVEN = "given_at IS NOT NULL"
+OWN_LINK = "id = {practice}"
+OF_PRACTICE_LINK = "agreement_id = {agreement} AND {practice} IS NOT NULL"
+_LIVE_LINK = "FROM agreements_practicelink l WHERE l.id = {practice} AND l.link_expires_at > now()"
+OWN_MOMENT = f"agreement_id = {{agreement}} AND moment_id = (SELECT l.moment_id {_LIVE_LINK})"
+
 
 OF_DUE_AGREEMENT = "portal.agreement_is_due({row}.agreement_id)"
 
@@ -46,3 +55,8 @@ def quoted(values: Iterable[str]) -> str:
 def of_agreement_in(*states: str, owner: str = OF_HOGESCHOOL) -> str:
     agreement = f"SELECT FROM agreements_agreement a WHERE a.id = agreement_id AND a.state IN ({quoted(states)})"
     return f"{owner} AND EXISTS ({agreement})"
+
+
+BY_ATTENDANCE_LINK = (
+    f"{of_agreement_in('sealed', owner=OF_CARD)} AND EXISTS (SELECT {_LIVE_LINK} AND l.moment_id IS NULL)"
+)

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from mkbroute.access.policies import RowAccess, SameOwners
-from mkbroute.access.roles import COORDINATOR
+from mkbroute.access.roles import CARD, COORDINATOR
 
 from ..enums import Place
-from .access import CHILD, OWNERS, kept, of_agreement_in
+from .access import CHILD, OF_PRACTICE_LINK, OWNERS, kept, of_agreement_in
 from .agreement import Agreement
 
 # half-open in the database, both days inclusive on paper
@@ -36,9 +36,9 @@ class OfDraft(models.Model):
         abstract = True
 
 
-def _access(name: str) -> RowAccess:
+def _access(name: str, **others: str) -> RowAccess:
     condition = {COORDINATOR: of_agreement_in("draft")}
-    return RowAccess(name=name, read=CHILD, add=condition, change=condition, delete=condition)
+    return RowAccess(name=name, read={**CHILD, **others}, add=condition, change=condition, delete=condition)
 
 
 class PlanRow(OfDraft):
@@ -75,7 +75,7 @@ class PlanRow(OfDraft):
             SameOwners(name="plan_row_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="plan_row_employer", parent="agreement", fields=["employer"]),
             kept("plan_row_is_forgotten", final=False),
-            _access("plan_row_access"),
+            _access("plan_row_access", **{CARD: OF_PRACTICE_LINK}),
         ]
 
 

@@ -14,8 +14,8 @@ from .agreement import Agreement
 
 
 class Hold(models.Model):
-    """An agreement stays while this runs, whatever its term: a dispute, an inspection. Lifted, or past its last day, the
-    term counts again. For the hogeschool only: the parties need not know that there is a case."""
+    """An agreement stays while this runs, whatever its term: a dispute, an inspection. Lifted, or past its last day,
+    the term counts again. For the hogeschool only: the parties need not know that there is a case."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="holds")

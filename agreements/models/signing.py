@@ -7,20 +7,23 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mkbroute.access.policies import AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
-from mkbroute.access.roles import CARD, COORDINATOR, SIGNER
+from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, SIGNER, STUDENT
 
 from ..enums import (
     SIGNING_STEPS,
     TOLD_BY_CARD,
+    TOLD_BY_COMPANY,
     TOLD_BY_HOGESCHOOL,
+    TOLD_BY_PRACTICE_LINK,
     TOLD_BY_SIGNER,
+    TOLD_BY_STUDENT,
     EventKind,
     Language,
     Role,
     SigningMethod,
     SigningState,
 )
-from .access import CHILD, OF_CARD, OF_HOGESCHOOL, OWN_SIGNING, OWNERS, SIGNS, kept, quoted
+from .access import CHILD, OF_CARD, OF_COMPANY, OF_HOGESCHOOL, OF_STUDENT, OWN_SIGNING, OWNERS, SIGNS, kept, quoted
 from .addenda import Addendum
 from .agreement import Agreement
 
@@ -267,7 +270,10 @@ class AgreementEvent(models.Model):
                 add={
                     COORDINATOR: f"{OF_HOGESCHOOL} AND kind IN ({quoted(TOLD_BY_HOGESCHOOL)})",
                     SIGNER: f"agreement_id = {{agreement}} AND {SIGNS} AND kind IN ({quoted(TOLD_BY_SIGNER)})",
-                    CARD: f"{OF_CARD} AND kind IN ({quoted(TOLD_BY_CARD)})",
+                    COMPANY: f"{OF_COMPANY} AND kind IN ({quoted(TOLD_BY_COMPANY)})",
+                    STUDENT: f"{OF_STUDENT} AND kind IN ({quoted(TOLD_BY_STUDENT)})",
+                    CARD: f"{OF_CARD} AND ({{card}} IS NOT NULL AND kind IN ({quoted(TOLD_BY_CARD)}) "
+                    f"OR {{practice}} IS NOT NULL AND kind IN ({quoted(TOLD_BY_PRACTICE_LINK)}))",
                 },
                 recorded=False,
             ),

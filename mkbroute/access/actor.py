@@ -18,7 +18,7 @@ from psycopg.pq import TransactionStatus
 
 from . import roles
 
-SETTINGS = ("me", "membership", "hogeschool", "organisation", "signing", "agreement", "card", "looks_on")
+SETTINGS = ("me", "membership", "hogeschool", "organisation", "signing", "agreement", "card", "practice", "looks_on")
 OWN_HAT = 0  # as membership: nobody's member, only herself
 
 _current: ContextVar["Actor | None"] = ContextVar("actor", default=None)
@@ -28,13 +28,14 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 @dataclass(frozen=True)
 class Actor:
     """A part nobody in particular plays (PUBLIC, SYSTEM), a person with a hat, or the holder of a personal link:
-    to sign, or to fill in a gegevenskaart."""
+    to sign, to fill in a gegevenskaart, or to say how the practice goes."""
 
     role: str | None = None
     user_id: int | None = None
     membership_id: int | None = None  # None: the first hat she has; OWN_HAT: herself
     link_hash: str | None = None
     card_hash: str | None = None
+    practice_hash: str | None = None
 
     @property
     def entrance(self) -> tuple[str, list]:
@@ -45,6 +46,8 @@ class Actor:
             return "portal.enter_by_link(%s)", [self.link_hash]
         if self.card_hash:
             return "portal.enter_by_card(%s)", [self.card_hash]
+        if self.practice_hash:
+            return "portal.enter_by_practice_link(%s)", [self.practice_hash]
         return "portal.enter_as(%s)", [self.role]
 
 

@@ -43,6 +43,11 @@ def as_card_holder(view):
     return _as_holder(view, lambda token: Actor(card_hash=hash_token(token)))
 
 
+def as_practice_holder(view):
+    """The page behind the personal link of who guides a student at work, likewise."""
+    return _as_holder(view, lambda token: Actor(practice_hash=hash_token(token)))
+
+
 def _as_holder(view, actor_of):
     @wraps(view)
     def wrapped(request, token, *args, **kwargs):

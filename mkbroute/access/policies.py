@@ -25,7 +25,7 @@ from .roles import LOG_INS, OWNER, PARTS, SYSTEM
 # scan, and plans with the tenant's real size (inside `(SELECT ...)` it would have to guess).
 NAMES = {
     name: f"portal.{name}()"
-    for name in ("me", "membership", "hogeschool", "organisation", "signing", "agreement", "card")
+    for name in ("me", "membership", "hogeschool", "organisation", "signing", "agreement", "card", "practice")
 }
 ALL = "true"
 
@@ -340,8 +340,8 @@ class AppendOnly(_Guard):
 
 
 class Kept(_Guard):
-    """A row is removed only when `until` is true, whoever asks: the system and the owner too. `until` is SQL over {row}:
-    "portal.agreement_is_due({row}.agreement_id)".
+    """A row is removed only when `until` is true, whoever asks: the system and the owner too. `until` is SQL over
+    {row}: "portal.agreement_is_due({row}.agreement_id)".
 
     What history kept of a row that is removed then goes along (portal.forget), and the removal leaves no copy in it.
     `final=False`: rows may go before, by their RowAccess; then history keeps them.

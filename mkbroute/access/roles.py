@@ -16,7 +16,7 @@ EMPLOYER = "portal_employer"  # an opleidingsbedrijf: employs the student, anoth
 BRANCHE = "portal_branche"
 STUDENT = "portal_student"  # a person for herself: applicant, student
 SIGNER = "portal_signer"  # whoever holds a personal signing link, without an account
-CARD = "portal_card"  # whoever holds the personal link of a gegevenskaart, without an account
+CARD = "portal_card"  # whoever holds a personal link to fill in: a gegevenskaart, or how the practice goes
 PROGRAMME = "portal_programme"  # the national programme team
 SYSTEM = "portal_system"  # background work
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -139,10 +139,3 @@ def _drop(digest: str) -> None:
     files.hold(digest)  # who stores the same meanwhile waits, and then finds it gone
     if not Document.objects.filter(sha256=digest, removed_file=None).exists():
         default_storage.delete(files.place_of(digest))
-
-
-def due_by(statement: str, limit: int) -> list[int]:
-    """For removers whose terms only the database knows."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"{statement} LIMIT %s", [limit])
-        return [row[0] for row in cursor.fetchall()]

@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import DateField, F, Func, QuerySet, Value
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from .enums import DocumentClass, Start, Unit
 from .models import OwnTerm, RetentionTerm
 from .models.retention import SHORTER_LATER
+
+
+def kept_until(document_class: DocumentClass, start: str) -> Func:
+    """In a query of rows with a hogeschool: the last day on which they are kept. `start`: the moment it counts from."""
+    arguments = (Value(document_class.value), F("hogeschool_id"), TruncDate(start))
+    return Func(*arguments, function="portal.kept_until", output_field=DateField())
+
+
+def past_term(document_class: DocumentClass, start: str) -> LessThan:
+    return LessThan(kept_until(document_class, start), Value(timezone.localdate()))
 
 
 class OutOfBounds(ValueError):

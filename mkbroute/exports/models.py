@@ -67,7 +67,17 @@ class Job(models.Model):
             ),
             Fixed(
                 name="job_stays",
-                fields=["user", "membership", "asked_by", "kind", "subject", "asked_at", "finished_at", "expires_at", "sha256"],
+                fields=[
+                    "user",
+                    "membership",
+                    "asked_by",
+                    "kind",
+                    "subject",
+                    "asked_at",
+                    "finished_at",
+                    "expires_at",
+                    "sha256",
+                ],
             ),
             Steps(name="job_steps", field="state", steps=STEPS),
             RowAccess(

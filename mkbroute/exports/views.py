@@ -1,8 +1,10 @@
 """The files that someone asked for: how far they are, and fetching them. To nobody else they exist."""
 
+from collections.abc import Iterator
+
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -42,8 +44,8 @@ def download(request, public_id):
     job = get_object_or_404(Job, public_id=public_id)
     if job.state != State.FINISHED:
         return _page(request, job, status=410 if job.state == State.EXPIRED else 409)
-    return FileResponse(
-        default_storage.open(job.place),
+    return StreamingHttpResponse(
+        _chunks(job.place),
         headers={
             "Content-Type": "application/zip",
             "Content-Disposition": content_disposition_header(True, job.file_name),
@@ -51,6 +53,11 @@ def download(request, public_id):
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _chunks(place: str) -> Iterator[bytes]:
+    with default_storage.open(place) as file:
+        yield from file.chunks()
 
 
 def _page(request, job: Job, status: int = 200) -> HttpResponse:

@@ -72,6 +72,8 @@ def _mail(message: Message, connection: BaseEmailBackend) -> EmailMultiAlternati
     if message.body.attachment_id:
         document = Document.objects.get(pk=message.body.attachment_id)
         mail.attach(document.name, read(document), document.media_type)
+    if message.body.calendar:
+        mail.attach("afspraak.ics", message.body.calendar, "text/calendar")
     return mail
 
 

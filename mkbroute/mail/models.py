@@ -75,6 +75,7 @@ class MessageBody(models.Model):
     html = models.TextField()
     # of a documents.Document: a row the sender may not see
     attachment_id = models.BigIntegerField(null=True)
+    calendar = models.TextField(blank=True)  # an invitation that goes along (RFC 5546)
 
     class Meta:
         constraints = [

@@ -1,35 +1,33 @@
 """The list of what was mailed goes after its term. What a mail said was gone once it was sent."""
 
-from django.db import connection
+from django.db.models.functions import Coalesce
 
 from mkbroute.documents.enums import DocumentClass
-from mkbroute.documents.removal import Gone, Remover, due_by
+from mkbroute.documents.removal import Gone, Remover
+from mkbroute.documents.retention import past_term
 
-from .models import Message
+from .models import Message, State
 
-# one key per hogeschool: a removal takes all that is due of it; 0: of none
-OLD = (
-    "portal.kept_until('mail', m.hogeschool_id, (m.created_at AT TIME ZONE 'Europe/Amsterdam')::date) < portal.today() "
-    "AND m.state <> 'waiting'"
-)
-BY_HOGESCHOOL = f"SELECT DISTINCT coalesce(m.hogeschool_id, 0) FROM mail_message m WHERE {OLD} ORDER BY 1"
-AT_ONCE = 5000  # in one transaction
-DELETE = (
-    "DELETE FROM mail_message WHERE id IN (SELECT m.id FROM mail_message m "
-    f"WHERE {OLD} AND coalesce(m.hogeschool_id, 0) = %s ORDER BY m.id LIMIT {AT_ONCE})"
-)
-BODIES = (
-    "DELETE FROM mail_messagebody WHERE message_id IN (SELECT m.id FROM mail_message m "
-    f"WHERE {OLD} AND coalesce(m.hogeschool_id, 0) = %s ORDER BY m.id LIMIT {AT_ONCE})"
-)
+AT_ONCE = 2000  # in one transaction
+NONE = 0  # of no hogeschool
+
+
+def _old():
+    sent = Message.objects.exclude(state=State.WAITING).order_by("created_at")
+    return sent.annotate(of=Coalesce("hogeschool_id", NONE)).filter(past_term(DocumentClass.MAIL, "created_at"))
+
+
+def due(limit: int) -> list[int]:
+    """Hogescholen: each removal takes many mails of one."""
+    return sorted(set(_old().order_by().values_list("of", flat=True).distinct()[:limit]))
 
 
 def remove(hogeschool: int) -> Gone | None:
-    with connection.cursor() as cursor:
-        cursor.execute(BODIES, [hogeschool])
-        cursor.execute(DELETE, [hogeschool])
-        removed = cursor.rowcount
-    return Gone(DocumentClass.MAIL, hogeschool or None, {Message._meta.db_table: removed}) if removed else None
+    keys = list(_old().filter(of=hogeschool).values_list("pk", flat=True)[:AT_ONCE])
+    if not keys:
+        return None
+    Message.objects.filter(pk__in=keys).delete()
+    return Gone(DocumentClass.MAIL, hogeschool or None, {Message._meta.db_table: len(keys)})
 
 
-REMOVER = Remover("mail", lambda limit: due_by(BY_HOGESCHOOL, limit), remove)
+REMOVER = Remover("mail", due, remove)

@@ -25,10 +25,12 @@ def post(
     hogeschool_id: int | None = None,
     attachment: Document | None = None,
     due_at: datetime | None = None,
+    calendar: str = "",
 ) -> Message:
     """Write the mail `templates/mail/<kind>.txt` and `.html` to one person (name, address).
 
     `about` names the subject ("agreement:<public id>"), so that staff see what was sent about it.
+    `calendar`: an iCalendar object, which mail programs offer to put in the agenda.
     Raises ValueError when the text does not begin with a subject line.
     """
     name, email = to
@@ -43,7 +45,11 @@ def post(
         due_at=due_at or timezone.now(),
     )
     MessageBody.objects.create(
-        message=message, text=text, html=html, attachment_id=attachment.pk if attachment else None
+        message=message,
+        text=text,
+        html=html,
+        attachment_id=attachment.pk if attachment else None,
+        calendar=calendar,
     )
     wake("mail.deliver")
     return message

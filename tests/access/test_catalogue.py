@@ -14,6 +14,7 @@ EVERY_ROLE = (*roles.LOG_INS, *roles.PARTS, roles.SYSTEM)
 
 # (table, command): why every row may be read or added by the parts that may
 UNCONDITIONAL = {
+    ("agreements_practiceterms", "read"): "terms of a public regulation",
     ("routes_recognitionterms", "read"): "published rules, the same for every hogeschool",
     ("routes_indicatorthreshold", "read"): "published rules, the same for every hogeschool",
     (

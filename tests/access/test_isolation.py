@@ -23,6 +23,8 @@ PARTS = (
     "student",
     "signer",
     "card",
+    "practice",
+    "attendance",
 )
 MODELS = {
     model._meta.label: model
@@ -42,6 +44,7 @@ REFERENCE = {
     "routes.IndicatorThreshold",
     "agreements.LegalProvision",
     "agreements.SigningStatements",
+    "agreements.PracticeTerms",
     "documents.SealCertificate",
     "documents.SealReadiness",
     "documents.RetentionTerm",
@@ -133,6 +136,13 @@ SEES = {
         "documents.OwnTerm",
         "documents.Removed",
         "exports.Job",
+        "agreements.Interruption",
+        "agreements.ContactMoment",
+        "agreements.OutcomeVoice",
+        "agreements.MomentNote",
+        "agreements.PracticeLink",
+        "agreements.AttendanceWeek",
+        "agreements.RealisedOutcome",
         "routes.OutcomeList",
         "documents.Document",
         "documents.TimeStamp",
@@ -191,6 +201,17 @@ SEES = {
     ],
 }
 SEES["card"] = ["agreements.Agreement", "agreements.PartyCard", "agreements.Party", "agreements.AgreementEvent"]
+PRACTICE = [
+    "agreements.Interruption",
+    "agreements.ContactMoment",
+    "agreements.OutcomeVoice",
+    "agreements.MomentNote",
+    "agreements.AttendanceWeek",
+    "agreements.RealisedOutcome",
+]
+for part in ("company", "student", "employer"):
+    SEES[part] += PRACTICE
+SEES["practice"] = SEES["attendance"] = ["agreements.Agreement", "agreements.PracticeLink", *PRACTICE]
 # People's data, of which the programme team and visitors see nothing at all.
 PERSONAL = [
     "matching.Application",
@@ -211,6 +232,8 @@ PERSONAL = [
     "agreements.RotationPeriod",
     "agreements.Hold",
     "exports.Job",
+    "agreements.PracticeLink",
+    *PRACTICE,
     "mail.Message",
     "mail.MessageBody",
     "access.Change",
@@ -224,6 +247,11 @@ HIDDEN = {
     ("agreements.Agreement", "match", "card"): "a card asks for the data of one party",
     ("agreements.Agreement", "template", "card"): "a card asks for data, it does not show the text",
     ("agreements.Agreement", "application", "card"): "a card asks for the data of one party",
+    **{
+        ("agreements.Agreement", name, part): "a link about the practice shows the practice"
+        for name in ("match", "template", "application")
+        for part in ("practice", "attendance")
+    },
     ("agreements.Agreement", "application", "signer"): "the agreement says all that is signed",
     ("agreements.Agreement", "application", "employer"): "how she applied is not the formal employer's business",
     ("agreements.Agreement", "application", "company"): "a company reads of an applicant by a match only",

@@ -7,6 +7,7 @@ from agreements.models import (
     Agreement,
     AgreementReader,
     AgreementVersion,
+    ContactMoment,
     DraftUpload,
     Hold,
     PartyCard,
@@ -26,6 +27,7 @@ from .of_agreements import OfAgreements
 from .of_drafting import OfDrafting
 from .of_matching import OfMatching
 from .of_organisations import OfOrganisations
+from .of_practice import OfPractice
 from .of_retention import OfRetention
 from .of_routes import OfRoutes
 from .people import Person, organisation, person
@@ -74,6 +76,12 @@ class Tenant:
     reader_token: str
     job: Job
     hold: Hold
+    moment: ContactMoment
+    held: ContactMoment
+    practice_token: str
+    practice_holder: Actor
+    attendance_token: str
+    attendance_holder: Actor
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -86,6 +94,8 @@ class Tenant:
             "student": self.student.actor,
             "signer": self.signer,
             "card": self.card_holder,
+            "practice": self.practice_holder,
+            "attendance": self.attendance_holder,
         }
 
 
@@ -94,7 +104,7 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
     return _Builder(name).build()
 
 
-class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfRetention):
+class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfPractice, OfRetention):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
         self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
@@ -126,6 +136,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, 
             self._version()
             self._addendum()
             self._drafting()
+            self._practice()
             self._mail()
             self._kept()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})

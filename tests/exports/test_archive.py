@@ -64,7 +64,9 @@ def test_the_index_reads_without_a_connection_and_escapes(tmp_path):
     assert "style=" not in page
 
 
-@pytest.mark.parametrize("path", ["", "../weg", "/etc/passwd", "a//b", "a/../b", ".verborgen", "a\\b", "naam met spatie"])
+@pytest.mark.parametrize(
+    "path", ["", "../weg", "/etc/passwd", "a//b", "a/../b", ".verborgen", "a\\b", "naam met spatie"]
+)
 def test_a_path_stays_inside(tmp_path, path):
     with pytest.raises(ValueError, match="not a path"):
         archive(tmp_path / "map").add(path, b"x", "Niets")

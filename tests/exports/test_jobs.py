@@ -281,11 +281,14 @@ class TestPages:
         coordinator.post("/organisatie/wissel/", {"membership": "0"})
         assert coordinator.get(f"/bestanden/{job.public_id}/download/").status_code == 404
 
-    def test_list(self, job, coordinator, django_assert_num_queries):
+    def test_list(self, job, tenant, coordinator, django_assert_num_queries):
         coordinator.get("/bestanden/")
-        with django_assert_num_queries(7):
-            one = coordinator.get("/bestanden/")
-        assert "Proef" in one.content.decode()
+        with django_assert_num_queries(10):
+            assert "Proef" in coordinator.get("/bestanden/").content.decode()
+        for subject in ("twee", "drie"):
+            ask(tenant.coordinator.actor, subject)
+        with django_assert_num_queries(10):
+            assert coordinator.get("/bestanden/").content.decode().count("Proef") == 3
 
     def test_empty_list_says_where_to_ask(self, tenant, client):
         client.force_login(tenant.student.user)

@@ -18,7 +18,7 @@ BACKWARD = "DROP FUNCTION portal.forget;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0004_card")]
+    dependencies = [("access", "0005_practice")]
     operations = [
         migrations.RunSQL(FORWARD, BACKWARD),
         migrations.RemoveConstraint(model_name="change", name="change_is_written_once"),

@@ -9,93 +9,282 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0006_forget'),
-        ('documents', '0005_card'),
-        ('organisations', '0009_card'),
+        ("access", "0006_forget"),
+        ("documents", "0005_card"),
+        ("organisations", "0009_card"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RemovedFile',
+            name="RemovedFile",
             fields=[
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='removed_file', serialize=False, to='documents.document')),
-                ('removed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="removed_file",
+                        serialize=False,
+                        to="documents.document",
+                    ),
+                ),
+                ("removed_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [mkbroute.access.policies.AppendOnly(name='removed_file_is_written_once'), mkbroute.access.policies.RowAccess(name='removed_file_access', read={'portal_coordinator': 'EXISTS (SELECT FROM documents_document d WHERE d.id = document_id)', 'portal_programme': 'EXISTS (SELECT FROM documents_document d WHERE d.id = document_id)'})],
+                "constraints": [
+                    mkbroute.access.policies.AppendOnly(name="removed_file_is_written_once"),
+                    mkbroute.access.policies.RowAccess(
+                        name="removed_file_access",
+                        read={
+                            "portal_coordinator": "EXISTS (SELECT FROM documents_document d WHERE d.id = document_id)",
+                            "portal_programme": "EXISTS (SELECT FROM documents_document d WHERE d.id = document_id)",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RetentionRun',
+            name="RetentionRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('failed', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("failed", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ['-started_at'],
-                'constraints': [mkbroute.access.policies.Fixed(fields=('started_at', 'finished_at'), name='retention_run_stays'), mkbroute.access.policies.Kept(name='retention_run_is_kept', until='false'), mkbroute.access.policies.RowAccess(name='retention_run_access', read={'portal_coordinator': 'true', 'portal_programme': 'true'})],
+                "ordering": ["-started_at"],
+                "constraints": [
+                    mkbroute.access.policies.Fixed(fields=("started_at", "finished_at"), name="retention_run_stays"),
+                    mkbroute.access.policies.Kept(name="retention_run_is_kept", until="false"),
+                    mkbroute.access.policies.RowAccess(
+                        name="retention_run_access", read={"portal_coordinator": "true", "portal_programme": "true"}
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RetentionTerm',
+            name="RetentionTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_class', models.CharField(choices=[('agreement', 'Verzegelde overeenkomsten, met alles wat erbij hoort'), ('unfinished', 'Concepten en vervallen overeenkomsten'), ('paper', 'Scans van overeenkomsten die op papier zijn getekend'), ('praktijkleren', 'Stukken voor de subsidie praktijkleren'), ('route', 'Bewijsstukken in het dossier van een route'), ('decision', 'Besluitbrieven over een route'), ('upload', 'Ingelezen bestanden'), ('link', 'Persoonlijke links en codes'), ('mail', 'Overzicht van verzonden mail'), ('export', 'Dossiers en andere bestanden die iemand aanvroeg')], max_length=14)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('unit', models.CharField(choices=[('day', 'dagen'), ('month', 'maanden'), ('year', 'jaar')], max_length=5)),
-                ('starts', models.CharField(choices=[('end', 'het einde van de overeenkomst'), ('last_change', 'de laatste wijziging'), ('study_year', 'het einde van het studiejaar'), ('end_of_route', 'het einde van de route'), ('made', 'de dag waarop het is gemaakt'), ('expired', 'de dag waarop het is verlopen')], max_length=14)),
-                ('least', models.PositiveSmallIntegerField(null=True)),
-                ('most', models.PositiveSmallIntegerField(null=True)),
-                ('source', models.CharField(max_length=300)),
-                ('valid_from', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "document_class",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "Verzegelde overeenkomsten, met alles wat erbij hoort"),
+                            ("unfinished", "Concepten en vervallen overeenkomsten"),
+                            ("paper", "Scans van overeenkomsten die op papier zijn getekend"),
+                            ("praktijkleren", "Stukken voor de subsidie praktijkleren"),
+                            ("route", "Bewijsstukken in het dossier van een route"),
+                            ("decision", "Besluitbrieven over een route"),
+                            ("upload", "Ingelezen bestanden"),
+                            ("link", "Persoonlijke links en codes"),
+                            ("mail", "Overzicht van verzonden mail"),
+                            ("export", "Dossiers en andere bestanden die iemand aanvroeg"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "unit",
+                    models.CharField(choices=[("day", "dagen"), ("month", "maanden"), ("year", "jaar")], max_length=5),
+                ),
+                (
+                    "starts",
+                    models.CharField(
+                        choices=[
+                            ("end", "het einde van de overeenkomst"),
+                            ("last_change", "de laatste wijziging"),
+                            ("study_year", "het einde van het studiejaar"),
+                            ("end_of_route", "het einde van de route"),
+                            ("made", "de dag waarop het is gemaakt"),
+                            ("expired", "de dag waarop het is verlopen"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("least", models.PositiveSmallIntegerField(null=True)),
+                ("most", models.PositiveSmallIntegerField(null=True)),
+                ("source", models.CharField(max_length=300)),
+                ("valid_from", models.DateField()),
             ],
             options={
-                'ordering': ['document_class', '-valid_from'],
-                'get_latest_by': 'valid_from',
-                'constraints': [models.UniqueConstraint(fields=('document_class', 'valid_from'), name='retention_term_once_per_date'), models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='retention_term_is_a_term'), models.CheckConstraint(condition=models.Q(models.Q(('least', None), ('most', None)), models.Q(('least__gt', 0), ('least__lte', models.F('number')), ('most__gte', models.F('number'))), _connector='OR'), name='retention_term_lies_within_its_bounds'), mkbroute.access.policies.AppendOnly(name='retention_term_is_written_once'), mkbroute.access.policies.RowAccess(name='retention_term_access', read={'portal_branche': 'true', 'portal_card': 'true', 'portal_company': 'true', 'portal_coordinator': 'true', 'portal_employer': 'true', 'portal_programme': 'true', 'portal_public': 'true', 'portal_signer': 'true', 'portal_student': 'true'})],
+                "ordering": ["document_class", "-valid_from"],
+                "get_latest_by": "valid_from",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document_class", "valid_from"), name="retention_term_once_per_date"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gt", 0)), name="retention_term_is_a_term"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("least", None), ("most", None)),
+                            models.Q(
+                                ("least__gt", 0), ("least__lte", models.F("number")), ("most__gte", models.F("number"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="retention_term_lies_within_its_bounds",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="retention_term_is_written_once"),
+                    mkbroute.access.policies.RowAccess(
+                        name="retention_term_access",
+                        read={
+                            "portal_branche": "true",
+                            "portal_card": "true",
+                            "portal_company": "true",
+                            "portal_coordinator": "true",
+                            "portal_employer": "true",
+                            "portal_programme": "true",
+                            "portal_public": "true",
+                            "portal_signer": "true",
+                            "portal_student": "true",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OwnTerm',
+            name="OwnTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_class', models.CharField(choices=[('agreement', 'Verzegelde overeenkomsten, met alles wat erbij hoort'), ('unfinished', 'Concepten en vervallen overeenkomsten'), ('paper', 'Scans van overeenkomsten die op papier zijn getekend'), ('praktijkleren', 'Stukken voor de subsidie praktijkleren'), ('route', 'Bewijsstukken in het dossier van een route'), ('decision', 'Besluitbrieven over een route'), ('upload', 'Ingelezen bestanden'), ('link', 'Persoonlijke links en codes'), ('mail', 'Overzicht van verzonden mail'), ('export', 'Dossiers en andere bestanden die iemand aanvroeg')], max_length=14)),
-                ('number', models.PositiveSmallIntegerField(null=True)),
-                ('reason', models.TextField(max_length=1000)),
-                ('who', models.CharField(max_length=200)),
-                ('set_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('valid_from', models.DateField()),
-                ('hogeschool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "document_class",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "Verzegelde overeenkomsten, met alles wat erbij hoort"),
+                            ("unfinished", "Concepten en vervallen overeenkomsten"),
+                            ("paper", "Scans van overeenkomsten die op papier zijn getekend"),
+                            ("praktijkleren", "Stukken voor de subsidie praktijkleren"),
+                            ("route", "Bewijsstukken in het dossier van een route"),
+                            ("decision", "Besluitbrieven over een route"),
+                            ("upload", "Ingelezen bestanden"),
+                            ("link", "Persoonlijke links en codes"),
+                            ("mail", "Overzicht van verzonden mail"),
+                            ("export", "Dossiers en andere bestanden die iemand aanvroeg"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(null=True)),
+                ("reason", models.TextField(max_length=1000)),
+                ("who", models.CharField(max_length=200)),
+                ("set_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("valid_from", models.DateField()),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['hogeschool', 'document_class', '-id'], name='own_term_by_hogeschool')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='own_term_has_reason', violation_error_message='Schrijf op waarom deze termijn voor uw hogeschool anders is.'), mkbroute.access.policies.AppendOnly(name='own_term_is_written_once'), mkbroute.access.policies.RowAccess(add={'portal_coordinator': 'hogeschool_id = {hogeschool}'}, name='own_term_access', read={'portal_coordinator': 'hogeschool_id = {hogeschool}'})],
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["hogeschool", "document_class", "-id"], name="own_term_by_hogeschool")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="own_term_has_reason",
+                        violation_error_message="Schrijf op waarom deze termijn voor uw hogeschool anders is.",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="own_term_is_written_once"),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        name="own_term_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Removed',
+            name="Removed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_class', models.CharField(choices=[('agreement', 'Verzegelde overeenkomsten, met alles wat erbij hoort'), ('unfinished', 'Concepten en vervallen overeenkomsten'), ('paper', 'Scans van overeenkomsten die op papier zijn getekend'), ('praktijkleren', 'Stukken voor de subsidie praktijkleren'), ('route', 'Bewijsstukken in het dossier van een route'), ('decision', 'Besluitbrieven over een route'), ('upload', 'Ingelezen bestanden'), ('link', 'Persoonlijke links en codes'), ('mail', 'Overzicht van verzonden mail'), ('export', 'Dossiers en andere bestanden die iemand aanvroeg')], max_length=14)),
-                ('counts', models.JSONField()),
-                ('hashes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), blank=True, default=list, size=None)),
-                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
-                ('counted_from', models.DateField(null=True)),
-                ('kept_until', models.DateField(null=True)),
-                ('removed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('files_gone_at', models.DateTimeField(null=True)),
-                ('hogeschool', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='removed', to='documents.retentionrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "document_class",
+                    models.CharField(
+                        choices=[
+                            ("agreement", "Verzegelde overeenkomsten, met alles wat erbij hoort"),
+                            ("unfinished", "Concepten en vervallen overeenkomsten"),
+                            ("paper", "Scans van overeenkomsten die op papier zijn getekend"),
+                            ("praktijkleren", "Stukken voor de subsidie praktijkleren"),
+                            ("route", "Bewijsstukken in het dossier van een route"),
+                            ("decision", "Besluitbrieven over een route"),
+                            ("upload", "Ingelezen bestanden"),
+                            ("link", "Persoonlijke links en codes"),
+                            ("mail", "Overzicht van verzonden mail"),
+                            ("export", "Dossiers en andere bestanden die iemand aanvroeg"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("counts", models.JSONField()),
+                (
+                    "hashes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=64), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("counted_from", models.DateField(null=True)),
+                ("kept_until", models.DateField(null=True)),
+                ("removed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("files_gone_at", models.DateTimeField(null=True)),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="removed", to="documents.retentionrun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-removed_at', '-id'],
-                'indexes': [models.Index(fields=['hogeschool', '-removed_at'], name='removed_by_hogeschool'), models.Index(condition=models.Q(('files_gone_at', None)), fields=['id'], name='removed_with_files_to_go'), django.contrib.postgres.indexes.GinIndex(fields=['hashes'], name='removed_by_hash'), django.contrib.postgres.indexes.GinIndex(fields=['codes'], name='removed_by_code')],
-                'constraints': [mkbroute.access.policies.Fixed(fields=('run', 'hogeschool', 'document_class', 'counts', 'hashes', 'codes', 'counted_from', 'kept_until', 'removed_at', 'files_gone_at'), name='removed_stays'), mkbroute.access.policies.Kept(name='removed_is_kept', until='false'), mkbroute.access.policies.RowAccess(name='removed_access', read={'portal_coordinator': 'hogeschool_id = {hogeschool}'})],
+                "ordering": ["-removed_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["hogeschool", "-removed_at"], name="removed_by_hogeschool"),
+                    models.Index(
+                        condition=models.Q(("files_gone_at", None)), fields=["id"], name="removed_with_files_to_go"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["hashes"], name="removed_by_hash"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["codes"], name="removed_by_code"),
+                ],
+                "constraints": [
+                    mkbroute.access.policies.Fixed(
+                        fields=(
+                            "run",
+                            "hogeschool",
+                            "document_class",
+                            "counts",
+                            "hashes",
+                            "codes",
+                            "counted_from",
+                            "kept_until",
+                            "removed_at",
+                            "files_gone_at",
+                        ),
+                        name="removed_stays",
+                    ),
+                    mkbroute.access.policies.Kept(name="removed_is_kept", until="false"),
+                    mkbroute.access.policies.RowAccess(
+                        name="removed_access", read={"portal_coordinator": "hogeschool_id = {hogeschool}"}
+                    ),
+                ],
             },
         ),
     ]

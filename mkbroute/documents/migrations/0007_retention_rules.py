@@ -91,9 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="document",
-            constraint=mkbroute.access.policies.Kept(
-                name="document_is_kept", until="portal.document_is_due({row}.id)"
-            ),
+            constraint=mkbroute.access.policies.Kept(name="document_is_kept", until="portal.document_is_due({row}.id)"),
         ),
         migrations.AddConstraint(
             model_name="timestamp",

@@ -173,6 +173,8 @@ class RemovedFile(models.Model):
             AppendOnly(name="removed_file_is_written_once"),
             RowAccess(
                 name="removed_file_access",
-                read=parts("EXISTS (SELECT FROM documents_document d WHERE d.id = document_id)", COORDINATOR, PROGRAMME),
+                read=parts(
+                    "EXISTS (SELECT FROM documents_document d WHERE d.id = document_id)", COORDINATOR, PROGRAMME
+                ),
             ),
         ]

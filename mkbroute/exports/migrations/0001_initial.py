@@ -9,46 +9,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0006_forget'),
-        ('organisations', '0009_card'),
+        ("access", "0006_forget"),
+        ("organisations", "0009_card"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('asked_by', models.CharField(max_length=300)),
-                ('kind', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=200)),
-                ('file_name', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('waiting', 'In de rij'), ('running', 'Wordt gemaakt'), ('finished', 'Klaar'), ('failed', 'Niet gelukt'), ('expired', 'Verlopen')], default='waiting', max_length=8)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('doing', models.CharField(blank=True, max_length=200)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('beat_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("asked_by", models.CharField(max_length=300)),
+                ("kind", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=200)),
+                ("file_name", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "In de rij"),
+                            ("running", "Wordt gemaakt"),
+                            ("finished", "Klaar"),
+                            ("failed", "Niet gelukt"),
+                            ("expired", "Verlopen"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("doing", models.CharField(blank=True, max_length=200)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("beat_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("place", models.CharField(blank=True, max_length=100)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-id'],
-                'indexes': [models.Index(fields=['user', 'membership', '-asked_at'], name='job_by_asker'), models.Index(condition=models.Q(('state__in', ('waiting', 'running'))), fields=['asked_at'], name='job_to_do'), models.Index(condition=models.Q(('place', ''), _negated=True), fields=['expires_at'], name='job_to_clear')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('waiting', 'running'))), fields=('user', 'membership', 'kind', 'subject'), name='job_one_at_a_time', nulls_distinct=False, violation_error_message='Dit bestand wordt al gemaakt.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'finished'), _negated=True), models.Q(('expires_at__gt', models.F('finished_at')), ('finished_at__isnull', False), models.Q(('place', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='job_finished_has_file'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('place', ''), models.Q(('error', ''), _negated=True)), _connector='OR'), name='job_failed_says_why'), mkbroute.access.policies.Fixed(fields=('user', 'membership', 'asked_by', 'kind', 'subject', 'asked_at', 'finished_at', 'expires_at', 'sha256'), name='job_stays'), mkbroute.access.policies.Steps(field='state', name='job_steps', steps={'finished': {'expired': ()}, 'running': {'failed': (), 'finished': ()}, 'waiting': {'running': ()}}), mkbroute.access.policies.RowAccess(add={'portal_branche': "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''", 'portal_company': "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''", 'portal_coordinator': "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''", 'portal_employer': "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''", 'portal_programme': "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''", 'portal_student': "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''"}, name='job_access', read={'portal_branche': 'user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}', 'portal_company': 'user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}', 'portal_coordinator': 'user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}', 'portal_employer': 'user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}', 'portal_programme': 'user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}', 'portal_student': 'user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}'}, recorded=False)],
+                "ordering": ["-asked_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["user", "membership", "-asked_at"], name="job_by_asker"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("waiting", "running"))), fields=["asked_at"], name="job_to_do"
+                    ),
+                    models.Index(
+                        condition=models.Q(("place", ""), _negated=True), fields=["expires_at"], name="job_to_clear"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("waiting", "running"))),
+                        fields=("user", "membership", "kind", "subject"),
+                        name="job_one_at_a_time",
+                        nulls_distinct=False,
+                        violation_error_message="Dit bestand wordt al gemaakt.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "finished"), _negated=True),
+                            models.Q(
+                                ("expires_at__gt", models.F("finished_at")),
+                                ("finished_at__isnull", False),
+                                models.Q(("place", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_finished_has_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("place", ""), models.Q(("error", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="job_failed_says_why",
+                    ),
+                    mkbroute.access.policies.Fixed(
+                        fields=(
+                            "user",
+                            "membership",
+                            "asked_by",
+                            "kind",
+                            "subject",
+                            "asked_at",
+                            "finished_at",
+                            "expires_at",
+                            "sha256",
+                        ),
+                        name="job_stays",
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="state",
+                        name="job_steps",
+                        steps={
+                            "finished": {"expired": ()},
+                            "running": {"failed": (), "finished": ()},
+                            "waiting": {"running": ()},
+                        },
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_branche": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''",
+                            "portal_company": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''",
+                            "portal_coordinator": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''",
+                            "portal_employer": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''",
+                            "portal_programme": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''",
+                            "portal_student": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership} AND state = 'waiting' AND attempts = 0 AND place = ''",
+                        },
+                        name="job_access",
+                        read={
+                            "portal_branche": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}",
+                            "portal_company": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}",
+                            "portal_coordinator": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}",
+                            "portal_employer": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}",
+                            "portal_programme": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}",
+                            "portal_student": "user_id = {me} AND membership_id IS NOT DISTINCT FROM {membership}",
+                        },
+                        recorded=False,
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,222 @@
+"""What the pages about the practice show: talks, the three voices, weeks, days off, and what is realised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mkbroute.organisations.access import acts_for, signature
+from mkbroute.organisations.enums import Kind
+
+from . import pages, talks
+from .access import reader_of
+from .consolidated import in_force, parties_with
+from .enums import MomentKind, MomentState, Role, State, Voice
+from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
+from .weeks import Standing, Weeks, list_weeks, practice_period, study_year_of, study_years, weeks_of
+
+WITH_PRACTICE = (State.SEALED,)
+VOICES = {Role.STUDENT: Voice.STUDENT, Role.COMPANY: Voice.COMPANY, Role.HOGESCHOOL: Voice.HOGESCHOOL}
+PAGES = ("practice", "add_interruption", "ask_attendance", "plan_moment", "record_moment", "supervision", "realise")
+IN_WORDS = {
+    Standing.COUNTED: ("telt mee", "success"),
+    Standing.NOT_COUNTED: ("telt niet mee", "neutral"),
+    Standing.INTERRUPTED: ("onderbreking, telt niet mee", "neutral"),
+    Standing.HOLIDAY: ("vakantie, telt niet mee", "neutral"),
+    Standing.MISSING: ("nog niet ingevuld", "warning"),
+    Standing.TO_COME: ("komt nog", "neutral"),
+}
+
+
+def found(public_id) -> Agreement | None:
+    related = ("route", "hogeschool", "organisation")
+    return (
+        Agreement.objects.select_related(*related)
+        .prefetch_related("parties", "addenda")
+        .filter(public_id=public_id)
+        .first()
+    )
+
+
+def trail(agreement: Agreement, *here: tuple[str, str]) -> list[tuple[str, str]]:
+    practice = ("Praktijk", pages.url_of("practice", agreement) if here else "")
+    return [*pages.trail(agreement), practice, *here]
+
+
+def urls_of(agreement: Agreement) -> dict[str, str]:
+    return {name: pages.url_of(name, agreement) for name in PAGES}
+
+
+def who_of(request: Any, agreement: Agreement) -> str:
+    """How the student is named beside the others: not by her address."""
+    return signature(request) if request.hat else agreement.student_name
+
+
+def rights_of(request: Any) -> dict[str, bool]:
+    """What the page offers; what may be done is the database's."""
+    ours, theirs = acts_for(request, Kind.HOGESCHOOL), acts_for(request, Kind.COMPANY)
+    return {
+        "is_student": reader_of(request) == Role.STUDENT,
+        "is_company": reader_of(request) == Role.COMPANY,
+        "may_plan": ours,
+        "may_record": ours or theirs,
+        "may_fill": ours or theirs,
+        "may_confirm": theirs,
+        "may_realise": ours,
+        "may_speak": ours or theirs or not request.hat,
+    }
+
+
+# -- weeks --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Year:
+    year: int
+    weeks: Weeks
+    url: str
+    is_now: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.year}-{self.year + 1}"
+
+
+def years_of(agreement: Agreement) -> list[Year]:
+    """Those that have begun; of a practice that has not, the first one."""
+    now = study_year_of(timezone.localdate())
+    every = study_years(agreement)
+    begun = [year for year in every if year <= now] or every[:1]
+    return [
+        Year(
+            year,
+            weeks_of(agreement, year),
+            reverse("agreements:attendance", args=[agreement.public_id, year]),
+            year == now,
+        )
+        for year in begun
+    ]
+
+
+def week_rows(agreement: Agreement, year: int) -> list[tuple]:
+    return [(week, *IN_WORDS[week.standing]) for week in list_weeks(agreement, year)]
+
+
+# -- talks --------------------------------------------------------------------------------------------------------
+
+
+def moments_of(agreement: Agreement) -> list[ContactMoment]:
+    """Those to come first, the nearest on top; then those that were, the last on top."""
+    rows = list(ContactMoment.objects.filter(agreement=agreement))
+    planned = sorted((row for row in rows if row.state == MomentState.PLANNED), key=lambda row: row.planned_at)
+    held = sorted((row for row in rows if row.state == MomentState.CLOSED), key=lambda row: (row.held_on, row.pk))
+    return [*planned, *reversed(held)]
+
+
+def is_late(moment: ContactMoment) -> bool:
+    """Nobody wrote down how it went."""
+    return bool(moment.state == MomentState.PLANNED and moment.planned_at and moment.planned_at < timezone.now())
+
+
+def earlier_voices(moment: ContactMoment) -> list[OutcomeVoice]:
+    """Given at talks that were closed before this one, the oldest first."""
+    rows = OutcomeVoice.objects.filter(agreement=moment.agreement_id, moment__state=MomentState.CLOSED)
+    rows = rows.exclude(given_at=None).exclude(moment=moment.pk).select_related("moment")
+    if moment.state == MomentState.CLOSED:
+        rows = rows.filter(moment__closed_at__lt=moment.closed_at)
+    return list(rows.order_by("moment__held_on", "moment_id"))
+
+
+def voices_at(moment: ContactMoment) -> list[OutcomeVoice]:
+    return list(OutcomeVoice.objects.filter(moment=moment).exclude(given_at=None))
+
+
+def sides_at(moment: ContactMoment) -> list[talks.OutcomeSaid]:
+    return talks.side_by_side(talks.outcomes_of(moment.agreement), voices_at(moment), earlier_voices(moment))
+
+
+def history_of(moment: ContactMoment) -> list[tuple[str, list[OutcomeVoice]]]:
+    """Per outcome what was said before, the last on top: how it changed."""
+    said: dict[str, list[OutcomeVoice]] = {}
+    for row in reversed(earlier_voices(moment)):
+        if row.level or row.sentence:
+            said.setdefault(row.outcome, []).append(row)
+    return list(said.items())
+
+
+def spoken_at(moment: ContactMoment, rows: Sequence[OutcomeVoice]) -> list[tuple[Voice, bool]]:
+    spoken = {row.voice for row in rows}
+    return [(voice, voice in spoken) for voice in Voice] if MomentKind(moment.kind).is_for_three else []
+
+
+@dataclass(frozen=True)
+class OutcomeNow:
+    """An outcome as it stands: what each said last, and whether it is realised."""
+
+    said: talks.OutcomeSaid
+    realised: RealisedOutcome | None
+
+
+def outcomes_now(agreement: Agreement) -> list[OutcomeNow]:
+    rows = list(
+        OutcomeVoice.objects.filter(agreement=agreement)
+        .exclude(given_at=None)
+        .exclude(moment__state=MomentState.CANCELLED)
+        .order_by("given_at", "id")
+    )
+    last: dict[tuple[str, str], OutcomeVoice] = {}
+    before = []
+    for row in rows:
+        if key := last.get((row.outcome, row.voice)):
+            before.append(key)
+        last[row.outcome, row.voice] = row
+    realised = {row.outcome: row for row in agreement.realised.filter(withdrawn_at=None)}
+    sides = talks.side_by_side([*talks.outcomes_of(agreement), *realised], last.values(), before)
+    return [OutcomeNow(side, realised.get(side.outcome)) for side in sides]
+
+
+def invited_by(request: Any, agreement: Agreement) -> list[dict[str, str]]:
+    """Who comes, as far as we know: the student, the praktijkbegeleider, and whoever plans it."""
+    parties = {party.role: party for party in parties_with(agreement, in_force(agreement.addenda.all()))}
+    company, student = parties.get(Role.COMPANY), parties.get(Role.STUDENT)
+    guide = agreement.practice_supervisor.partition(", ")[0]
+    people = [(Voice.HOGESCHOOL, request.hat.name if request.hat else "", request.user.email)]
+    if student:
+        people.append((Voice.STUDENT, student.legal_name, student.signer_email))
+    if company:
+        of_guide = (
+            (guide, company.supervisor_email)
+            if company.supervisor_email
+            else (company.signer_name, company.signer_email)
+        )
+        people.append((Voice.COMPANY, *of_guide))
+    return [{"voice": voice.value, "name": name, "email": email} for voice, name, email in people]
+
+
+# -- the page -----------------------------------------------------------------------------------------------------
+
+
+def overview(request: Any, agreement: Agreement) -> dict[str, Any]:
+    moments = moments_of(agreement)
+    first_day, last_day = practice_period(agreement)
+    unconfirmed = AttendanceWeek.objects.filter(agreement=agreement, confirmed_at=None).count()
+    return {
+        "agreement": agreement,
+        "trail": trail(agreement),
+        "urls": urls_of(agreement),
+        **rights_of(request),
+        "moments": moments,
+        "late": [moment for moment in moments if is_late(moment)],
+        "coming": next((each for each in moments if each.state == MomentState.PLANNED and not is_late(each)), None),
+        "minutes": sum(moment.minutes or 0 for moment in moments),
+        "years": years_of(agreement),
+        "unconfirmed": unconfirmed,
+        "confirm_url": pages.url_of("confirm_attendance", agreement),
+        "interruptions": [row for row in agreement.interruptions.all() if not row.withdrawn_at],
+        "outcomes": outcomes_now(agreement),
+        "first_day": first_day,
+        "last_day": last_day,
+        "start_addendum": pages.url_of("start_addendum", agreement),
+    }

@@ -1,0 +1,223 @@
+"""What is written down while someone learns at work: days that do not count, weeks at work, and what is realised.
+
+Each locks the agreement first, so that all stand in one line with whatever ends or changes it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from .. import events
+from ..enums import EventKind, State
+from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
+from ..notices_practice import send_attendance_link
+from ..talks import new_link, outcomes_of
+from ..weeks import mondays_between, practice_period
+from .copying import owners_of
+
+ONE_CLICK = timedelta(seconds=30)
+
+
+class NotRunning(Exception):
+    """The agreement is not sealed, or is over. Nothing was written."""
+
+
+class OutsidePractice(Exception):
+    """Days outside the period of the beroepsuitoefening, or that are yet to come."""
+
+
+class Overlaps(Exception):
+    """Part of these days is an interruption already."""
+
+
+class AlreadyRealised(Exception):
+    """That outcome is realised already, or is none of this agreement."""
+
+
+class AlreadyWithdrawn(Exception):
+    """It was withdrawn before."""
+
+
+def running(agreement: Agreement) -> Agreement:
+    """As it is now, locked until the transaction ends. Raises NotRunning."""
+    events.lock(agreement)
+    related = ("route", "hogeschool", "organisation")
+    found = Agreement.objects.select_related(*related).filter(pk=agreement.pk, state=State.SEALED).first()
+    if not found:
+        raise NotRunning
+    return found
+
+
+# -- interruptions ------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def record_interruption(agreement: Agreement, *, begins_on: date, ends_on: date, who: str) -> Interruption:
+    """Both days included; never why. Raises NotRunning, OutsidePractice or Overlaps."""
+    agreement = running(agreement)
+    _require_in_practice(agreement, begins_on, ends_on)
+    in_force = Interruption.objects.filter(agreement=agreement, withdrawn_at=None)
+    if in_force.filter(begins_on__lte=ends_on, ends_on__gte=begins_on).exists():
+        raise Overlaps
+    interruption = Interruption.objects.create(
+        agreement=agreement, **owners_of(agreement), begins_on=begins_on, ends_on=ends_on, recorded_by=who
+    )
+    text = f"Telt niet mee: {_period(begins_on, ends_on)}"
+    events.record(agreement, EventKind.INTERRUPTED, who=who, text=text)
+    return interruption
+
+
+@transaction.atomic
+def withdraw_interruption(interruption: Interruption, *, who: str) -> None:
+    """These days count again. Raises NotRunning or AlreadyWithdrawn."""
+    agreement = running(interruption.agreement)
+    found = Interruption.objects.filter(pk=interruption.pk, withdrawn_at=None)
+    if not found.update(withdrawn_at=timezone.now(), withdrawn_by=who):
+        raise AlreadyWithdrawn
+    text = f"Telt toch mee: {_period(interruption.begins_on, interruption.ends_on)}"
+    events.record(agreement, EventKind.RESUMED, who=who, text=text)
+
+
+def _require_in_practice(agreement: Agreement, begins_on: date, ends_on: date) -> None:
+    first_day, last_day = practice_period(agreement)
+    if not (first_day and last_day and first_day <= begins_on <= ends_on <= last_day):
+        raise OutsidePractice
+
+
+def _period(begins_on: date, ends_on: date) -> str:
+    if begins_on == ends_on:
+        return _day(begins_on)
+    return f"{_day(begins_on)} tot en met {_day(ends_on)}"
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+# -- attendance ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WeekSaid:
+    """Hours at work, and whether the week counts."""
+
+    hours: Decimal
+    counts: bool = True
+
+
+@transaction.atomic
+def record_weeks(agreement: Agreement, said: Mapping[date, WeekSaid], *, who: str, by_company: bool) -> int:
+    """By Monday; writes what is new or different, and answers how many that were. What the company writes it confirms
+    by that. Raises NotRunning or OutsidePractice (that of any of the weeks: then none is written)."""
+    agreement = running(agreement)
+    _require_weeks(agreement, said)
+    known = {row.monday: row for row in AttendanceWeek.objects.filter(agreement=agreement, monday__in=said)}
+    now, changed = timezone.now(), []
+    for monday, week in sorted(said.items()):
+        row = known.get(monday) or AttendanceWeek(agreement=agreement, monday=monday, **owners_of(agreement))
+        same = row.pk and (row.hours, row.counts) == (week.hours, week.counts)
+        if same and (row.confirmed_at or not by_company):
+            continue
+        row.hours, row.counts, row.recorded_at, row.recorded_by = week.hours, week.counts, now, who
+        if by_company:
+            row.confirmed_at, row.confirmed_by = now, who
+        changed.append(row)
+    _write(changed, by_company)
+    if changed:
+        text = f"Aanwezigheid ingevuld: {_weeks_in_words(len(changed))}"
+        evidence = {"weeks": [[str(row.monday), str(row.hours), row.counts] for row in changed]}
+        events.record(agreement, EventKind.ATTENDANCE, who=who, text=text, evidence=evidence)
+    return len(changed)
+
+
+@transaction.atomic
+def confirm_weeks(agreement: Agreement, *, who: str) -> int:
+    """By the company: all that others wrote down and it did not confirm yet. How many. Raises NotRunning."""
+    agreement = running(agreement)
+    waiting = AttendanceWeek.objects.filter(agreement=agreement, confirmed_at=None)
+    mondays = list(waiting.values_list("monday", flat=True))
+    confirmed = waiting.filter(monday__in=mondays).update(confirmed_at=timezone.now(), confirmed_by=who)
+    if confirmed:
+        text = f"Aanwezigheid bevestigd: {_weeks_in_words(confirmed)}"
+        evidence = {"weeks": [str(monday) for monday in mondays]}
+        events.record(agreement, EventKind.ATTENDED, who=who, text=text, evidence=evidence)
+    return confirmed
+
+
+@transaction.atomic
+def ask_for_attendance(agreement: Agreement, *, name: str, email: str, who: str) -> None:
+    """Mail a personal link to who knows who was at work. Raises NotRunning."""
+    agreement = running(agreement)
+    since = timezone.now() - ONE_CLICK
+    if agreement.practice_links.filter(moment=None, email__iexact=email, asked_at__gte=since).exists():
+        return  # a second click
+    address, fields = new_link(None)
+    link = agreement.practice_links.create(**owners_of(agreement), name=name, email=email, asked_by=who, **fields)
+    link.agreement = agreement
+    send_attendance_link(link, address)
+
+
+def _require_weeks(agreement: Agreement, said: Mapping[date, WeekSaid]) -> None:
+    first_day, last_day = practice_period(agreement)
+    if not (first_day and last_day):
+        raise OutsidePractice
+    allowed = set(mondays_between(first_day, min(last_day, timezone.localdate())))
+    if not said.keys() <= allowed or any(monday + timedelta(days=4) < first_day for monday in said):
+        raise OutsidePractice
+
+
+def _write(rows: list[AttendanceWeek], by_company: bool) -> None:
+    fields = ["hours", "counts", "recorded_by", "recorded_at"]
+    changed = [row for row in rows if row.pk]
+    AttendanceWeek.objects.bulk_create([row for row in rows if not row.pk])
+    for row in changed:
+        row.save(update_fields=[*fields, "confirmed_by", "confirmed_at"] if by_company else fields)
+
+
+def _weeks_in_words(number: int) -> str:
+    return "1 week" if number == 1 else f"{number} weken"
+
+
+# -- what is realised ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def realise_outcome(
+    agreement: Agreement, *, outcome: str, realised_on: date, assessed_by: str, assessment: str = "", who: str
+) -> RealisedOutcome:
+    """Raises NotRunning, OutsidePractice (a day that is yet to come) or AlreadyRealised."""
+    agreement = running(agreement)
+    if realised_on > timezone.localdate():
+        raise OutsidePractice
+    standing = RealisedOutcome.objects.filter(agreement=agreement, outcome=outcome, withdrawn_at=None)
+    if outcome not in outcomes_of(agreement) or standing.exists():
+        raise AlreadyRealised
+    realised = RealisedOutcome.objects.create(
+        agreement=agreement,
+        **owners_of(agreement),
+        outcome=outcome,
+        realised_on=realised_on,
+        assessed_by=assessed_by,
+        assessment=assessment,
+        recorded_by=who,
+    )
+    text = f"Gerealiseerd: {outcome}"[:300]
+    evidence = {"outcome": outcome, "realised_on": str(realised_on), "assessed_by": assessed_by}
+    events.record(agreement, EventKind.REALISED, who=who, text=text, evidence=evidence)
+    return realised
+
+
+@transaction.atomic
+def withdraw_realised(realised: RealisedOutcome, *, why: str, who: str) -> None:
+    """It stays to be read, with the reason. Raises NotRunning or AlreadyWithdrawn."""
+    agreement = running(realised.agreement)
+    found = RealisedOutcome.objects.filter(pk=realised.pk, withdrawn_at=None)
+    if not found.update(withdrawn_at=timezone.now(), withdrawn_by=who, withdrawn_why=why):
+        raise AlreadyWithdrawn
+    text = f"Ingetrokken: {realised.outcome}"[:300]
+    events.record(agreement, EventKind.UNREALISED, who=who, text=text, reason=why)

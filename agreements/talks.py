@@ -1,0 +1,116 @@
+"""What a talk about the practice is about, and the personal link of who guides the student at work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from secrets import token_urlsafe
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mkbroute.access.decorators import hash_token
+from mkbroute.mail.links import absolute
+
+from .enums import Mastery, MomentState, State, Voice
+from .models import Agreement, ContactMoment, OutcomeVoice, PlanRow, PracticeLink
+from .weeks import agreed_text
+
+LIFETIME = timedelta(days=60)  # after the talk; of a link about attendance, after it was sent
+LONGEST_OUTCOME = 300
+MINUTES = 3  # to say how far somebody is
+
+
+def outcomes_of(agreement: Agreement) -> list[str]:
+    """Of its opleidingsplan; where there is none, the lines of what it says about learning outcomes."""
+    planned = PlanRow.objects.filter(agreement=agreement).values_list("outcome", flat=True)
+    lines = list(planned) or [
+        line.strip(" \t-–•*") for line in agreed_text(agreement, "learning_outcomes").splitlines()
+    ]
+    return list(dict.fromkeys(line[:LONGEST_OUTCOME] for line in lines if line))
+
+
+# -- the link -----------------------------------------------------------------------------------------------------
+
+
+def new_link(moment: ContactMoment | None) -> tuple[str, dict[str, Any]]:
+    """A new address for in the mail, and the fields of the PracticeLink that go with it: the row keeps a hash."""
+    token = token_urlsafe(32)
+    name = "agreements:talk" if moment else "agreements:attendance_link"
+    fields = {"token_hash": hash_token(token), "link_expires_at": expiry(moment)}
+    return absolute(reverse(name, args=[token])), fields
+
+
+def expiry(moment: ContactMoment | None) -> datetime:
+    now = timezone.now()
+    return max(moment.planned_at or now, now) + LIFETIME if moment else now + LIFETIME
+
+
+class Standing(Enum):
+    """What the holder of a link finds behind it."""
+
+    OPEN = "she can speak, or write down who was at work"
+    CLOSED = "the talk is over"
+    CANCELLED = "the talk is off"
+    ENDED = "the agreement does not run"
+    EXPIRED = "the link is too old"
+
+
+def standing(link: PracticeLink) -> Standing:
+    if link.agreement.state != State.SEALED:
+        return Standing.ENDED
+    if link.moment and link.moment.state == MomentState.CLOSED:
+        return Standing.CLOSED
+    if link.moment and link.moment.state == MomentState.CANCELLED:
+        return Standing.CANCELLED
+    return Standing.EXPIRED if link.link_expires_at <= timezone.now() else Standing.OPEN
+
+
+# -- the three voices, side by side -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one of the three says at one talk; None where nothing was given."""
+
+    voice: Voice
+    row: OutcomeVoice | None
+    before: OutcomeVoice | None  # at the talk before it at which this voice spoke of it
+
+    @property
+    def level(self) -> Mastery | None:
+        return Mastery(self.row.level) if self.row and self.row.level else None
+
+    @property
+    def step(self) -> int:
+        """How far it moved since: 1 is one level on, 0 also where there is nothing to compare with."""
+        if not (self.level and self.before and self.before.level):
+            return 0
+        return self.level.rank - Mastery(self.before.level).rank
+
+
+@dataclass(frozen=True)
+class OutcomeSaid:
+    outcome: str
+    voices: tuple[Said, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Two of them see it otherwise: worth talking about."""
+        return len({said.level for said in self.voices if said.level}) > 1
+
+
+def side_by_side(
+    outcomes: Iterable[str], rows: Iterable[OutcomeVoice], earlier: Iterable[OutcomeVoice]
+) -> list[OutcomeSaid]:
+    """`rows`: what was said at this talk; `earlier`: at those before it, the oldest first."""
+    now = {(row.outcome, row.voice): row for row in rows}
+    before = {(row.outcome, row.voice): row for row in earlier if row.level}
+    named = list(dict.fromkeys([*outcomes, *(outcome for outcome, _ in now)]))
+    return [
+        OutcomeSaid(
+            outcome, tuple(Said(voice, now.get((outcome, voice)), before.get((outcome, voice))) for voice in Voice)
+        )
+        for outcome in named
+    ]
