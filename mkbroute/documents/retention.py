@@ -95,10 +95,11 @@ def choose_own_term(
     """None: the term of the country again. Shorter than what holds begins later. Raises OutOfBounds."""
     stands = next(each for each in standing(hogeschool_id) if each.document_class == document_class)
     term = stands.term
-    if not term.may_be_chosen or not (term.least or 0) <= (number or term.number) <= (term.most or 0):
+    wanted = term.number if number is None else number
+    if not (term.least and term.most) or not term.least <= wanted <= term.most:
         raise OutOfBounds
     today = timezone.localdate()
-    shorter = (number or term.number) < stands.number
+    shorter = wanted < stands.number
     return OwnTerm.objects.create(
         hogeschool_id=hogeschool_id,
         document_class=document_class,

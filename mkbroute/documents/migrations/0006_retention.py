@@ -19,13 +19,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RemovedFile",
             fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "document",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
                         related_name="removed_file",
-                        serialize=False,
                         to="documents.document",
                     ),
                 ),

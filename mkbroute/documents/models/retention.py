@@ -165,7 +165,7 @@ class Removed(models.Model):
 class RemovedFile(models.Model):
     """A document whose file is gone, while its row stays: what was judged on it still names it."""
 
-    document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="removed_file")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="removed_file")
     removed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
