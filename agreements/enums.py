@@ -246,7 +246,10 @@ class MomentKind(TextChoices):
     @property
     def is_for_three(self) -> bool:
         """Whether each of the three is asked how far the student is."""
-        return self in (MomentKind.TRIANGLE, MomentKind.PROGRESS)
+        return self in FOR_THREE
+
+
+FOR_THREE = (MomentKind.TRIANGLE, MomentKind.PROGRESS)
 
 
 class MomentState(TextChoices):

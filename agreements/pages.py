@@ -11,7 +11,18 @@ from .enums import Role, SigningMethod, SigningState, State
 from .models import PARTY_CONTENT, Agreement, AgreementVersion, Party, Signing
 from .term import shown_number
 
-PAGES = ("edit", "parties", "preview", "send", "reopen", "cancel", "contacts", "start_addendum", "consolidated")
+PAGES = (
+    "edit",
+    "parties",
+    "preview",
+    "send",
+    "reopen",
+    "cancel",
+    "contacts",
+    "start_addendum",
+    "consolidated",
+    "practice",
+)
 
 
 def urls_of(agreement: Agreement) -> dict[str, str]:

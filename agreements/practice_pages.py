@@ -13,7 +13,7 @@ from mkbroute.organisations.enums import Kind
 from . import pages, talks
 from .access import reader_of
 from .consolidated import in_force, parties_with
-from .enums import MomentKind, MomentState, Role, State, Voice
+from .enums import MomentState, Role, State, Voice
 from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
 from .weeks import Standing, Weeks, list_weeks, practice_period, study_year_of, study_years, weeks_of
 
@@ -148,7 +148,7 @@ def history_of(moment: ContactMoment) -> list[tuple[str, list[OutcomeVoice]]]:
 
 def spoken_at(moment: ContactMoment, rows: Sequence[OutcomeVoice]) -> list[tuple[Voice, bool]]:
     spoken = {row.voice for row in rows}
-    return [(voice, voice in spoken) for voice in Voice] if MomentKind(moment.kind).is_for_three else []
+    return [(voice, voice in spoken) for voice in Voice] if moment.is_for_three else []
 
 
 @dataclass(frozen=True)

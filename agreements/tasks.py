@@ -7,6 +7,7 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from .enums import State
 from .models import Addendum, Agreement
 from .services.asking import ask_next, waiting_for_turn
+from .services.moments import remind_of_moment, to_remind
 from .services.seal_warning import warn_of_seal_ending
 from .services.sealing import seal_agreement
 
@@ -40,6 +41,19 @@ def _signed() -> list[int]:
     agreements = Agreement.objects.filter(state=State.SIGNED).order_by("changed_at").values_list("pk", flat=True)
     addenda = Addendum.objects.filter(state=State.SIGNED).order_by("changed_at")
     return [*agreements, *addenda.values_list("agreement_id", flat=True)]
+
+
+@shared_task(name="agreements.remind_of_talks", own_doors=True)
+def remind_of_talks() -> None:
+    """Every hour: who comes to a talk that is near. Each on its own, as in the sweep."""
+    with acting_as(SYSTEM):
+        near = to_remind()
+    for moment_id in near:
+        try:
+            with acting_as(SYSTEM):
+                remind_of_moment(moment_id)
+        except Exception:
+            logger.exception("talk %s: cannot remind; the next round tries again", moment_id)
 
 
 @shared_task(name="agreements.warn_of_seal", as_system=True)

@@ -232,6 +232,7 @@ CELERY = {
         "mail": {"task": "mail.deliver", "schedule": 60.0},
         "exports": {"task": "exports.sweep", "schedule": 60.0},
         "seal": {"task": "agreements.sweep", "schedule": 60.0},
+        "talks": {"task": "agreements.remind_of_talks", "schedule": 3600.0},
         "seal-key": {"task": "documents.check_seal_key", "schedule": 3600.0},
         "seal-warning": {"task": "agreements.warn_of_seal", "schedule": 24 * 3600.0},
         "stamps": {"task": "documents.stamp", "schedule": 300.0},

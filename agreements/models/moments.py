@@ -117,6 +117,10 @@ class ContactMoment(OfPractice):
     def __str__(self):
         return self.get_kind_display()
 
+    @property
+    def is_for_three(self) -> bool:
+        return MomentKind(self.kind).is_for_three
+
 
 class OfMoment(OfPractice):
     """Said at a talk."""

@@ -152,8 +152,11 @@ def _lay_out(moment: ContactMoment, plan: Plan) -> None:
 
 
 def _plan_of(moment: ContactMoment) -> Plan:
-    invited = tuple(Invited(Voice(each["voice"]), each["name"], each["email"]) for each in moment.invited)
-    return Plan(MomentKind(moment.kind), moment.planned_at or timezone.now(), moment.place, invited)
+    return Plan(MomentKind(moment.kind), moment.planned_at or timezone.now(), moment.place, invited_to(moment))
+
+
+def invited_to(moment: ContactMoment) -> tuple[Invited, ...]:
+    return tuple(Invited(Voice(each["voice"]), each["name"], each["email"]) for each in moment.invited)
 
 
 def _write_down(moment: ContactMoment, report: Report, who: str) -> None:
@@ -228,14 +231,15 @@ def speak(
     who: str,
     give: bool,
     visit: Visit | None = None,
-) -> None:
-    """By outcome. `give`: from now on the others read it; else it waits as a draft. It may change until the talk is
-    closed. Raises NotOpen."""
+) -> bool:
+    """By outcome. `give`: from now on the others read it, and whatever changes until the talk is closed; before that it
+    waits as a draft. Answers whether the others read it. Raises NotOpen."""
     events.lock(moment.agreement)
     _require_open(moment)
     named = set(outcomes_of(moment.agreement))
     mine = {row.outcome: row for row in OutcomeVoice.objects.filter(moment=moment, voice=voice)}
-    first = give and not any(row.given_at for row in mine.values())
+    given_before = any(row.given_at for row in mine.values())
+    first, give = give and not given_before, give or given_before
     for outcome, opinion in opinions.items():
         if outcome in named:
             _say(mine.get(outcome) or _new(moment, voice, outcome), opinion, who, give)
@@ -244,6 +248,7 @@ def speak(
     if first:
         text = f"{voice.label}: hoe ver het is, voor {moment.get_kind_display().lower()}"
         _record(moment, EventKind.VOICED, text, who, evidence=asdict(visit) if visit else {})
+    return give
 
 
 def _new(moment: ContactMoment, voice: Voice, outcome: str) -> OutcomeVoice:

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate, make_aware
 
-from agreements.enums import SigningState
+from agreements.enums import FOR_THREE, MomentState, SigningState, Voice
 from agreements.enums import State as AgreementState
-from agreements.models import Agreement, Signing
+from agreements.models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, Signing
 from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
 from routes import queries
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 STOPPED_IN_WORDS = {Phase.STALLED: "ligt stil", Phase.ENDED: "is beëindigd"}
+SPEAK_BEFORE = timedelta(days=14)
 AT_MOST = 10  # of each kind; the list behind it shows the rest
 
 
@@ -54,6 +56,8 @@ def on_hogeschool(email: str) -> list[Item]:
         _matches_to_write_down(),
         _agreements_to_send(),
         _agreements_to_sign(email),
+        _talks_to_write_down(),
+        _talks_to_speak_at(Voice.HOGESCHOOL),
         _partnerships_of_hogeschool(),
     )
 
@@ -63,7 +67,13 @@ def on_others_of_hogeschool(email: str) -> list[Item]:
 
 
 def on_company(email: str) -> list[Item]:
-    return _oldest_first(_matches_to_answer("company_answer"), _partnerships_to_confirm(), _agreements_to_sign(email))
+    return _oldest_first(
+        _matches_to_answer("company_answer"),
+        _partnerships_to_confirm(),
+        _agreements_to_sign(email),
+        _talks_to_speak_at(Voice.COMPANY),
+        _weeks_to_confirm(),
+    )
 
 
 def on_others_of_company(email: str) -> list[Item]:
@@ -91,7 +101,9 @@ def on_others_of_programme() -> list[Item]:
 
 
 def on_person(email: str) -> list[Item]:
-    return _oldest_first(_matches_to_answer("student_answer"), _agreements_to_sign(email))
+    return _oldest_first(
+        _matches_to_answer("student_answer"), _agreements_to_sign(email), _talks_to_speak_at(Voice.STUDENT)
+    )
 
 
 def _oldest_first(*sources: Iterator[Item]) -> list[Item]:
@@ -286,6 +298,44 @@ def _agreement_title(agreement: Agreement) -> str:
 
 def _agreement_url(agreement: Agreement) -> str:
     return reverse("agreements:detail", args=[agreement.public_id])
+
+
+def _talks_to_write_down() -> Iterator[Item]:
+    """Planned, and over: by the hogeschool."""
+    late = _talks().filter(planned_at__lt=timezone.now())
+    for moment in late.order_by("planned_at")[:AT_MOST]:
+        what = f"{moment.get_kind_display().lower()} vastleggen, verzetten of afzeggen"
+        yield _of_talk(moment, what, since=moment.planned_at)
+
+
+def _talks_to_speak_at(voice: str) -> Iterator[Item]:
+    """Near, and nothing said yet by this one of the three."""
+    now = timezone.now()
+    spoken = OutcomeVoice.objects.filter(moment=OuterRef("pk"), voice=voice).exclude(given_at=None)
+    waiting = _talks().filter(~Exists(spoken), kind__in=FOR_THREE, planned_at__range=(now, now + SPEAK_BEFORE))
+    for moment in waiting.order_by("planned_at")[:AT_MOST]:
+        what = f"zeggen hoe ver het is, voor het {moment.get_kind_display().lower()}"
+        yield _of_talk(moment, what, since=moment.created_at)
+
+
+def _weeks_to_confirm() -> Iterator[Item]:
+    """By the company, what the hogeschool filled in."""
+    waiting = AttendanceWeek.objects.filter(confirmed_at=None, agreement__state=AgreementState.SEALED)
+    found = waiting.values("agreement").annotate(since=Min("recorded_at")).values_list("agreement", "since")[:AT_MOST]
+    since = dict(found)
+    for agreement in _agreements().filter(pk__in=since):
+        url = reverse("agreements:practice", args=[agreement.public_id])
+        yield Item(_agreement_title(agreement), "aanwezigheid bevestigen", "", since[agreement.pk], url)
+
+
+def _talks() -> QuerySet[ContactMoment]:
+    planned = {"state": MomentState.PLANNED, "agreement__state": AgreementState.SEALED}
+    return ContactMoment.objects.filter(**planned).select_related("agreement__organisation")
+
+
+def _of_talk(moment: ContactMoment, what: str, since: datetime) -> Item:
+    url = reverse("agreements:moment", args=[moment.public_id])
+    return Item(_agreement_title(moment.agreement), what, "", since, url)
 
 
 def _partnerships_to_confirm() -> Iterator[Item]:

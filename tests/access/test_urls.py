@@ -113,6 +113,9 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "role": "company",
         "application_id": tenant.application.public_id,
         "card_id": tenant.card.public_id,
+        "moment_id": tenant.moment.public_id,
+        "interruption_id": first_of(tenant, "interruptions"),
+        "realised_id": first_of(tenant, "realised"),
         "upload_id": tenant.upload.public_id,
         "match_id": tenant.match.public_id,
         "signing_id": tenant.signing.public_id,
@@ -131,11 +134,20 @@ def code(name: str, app: str, tenant: cast.Tenant):
     return "d" if "cohort" in name else tenant.version.public_id
 
 
+def first_of(tenant: cast.Tenant, rows: str):
+    with acting_as(SYSTEM):
+        return getattr(tenant.agreement, rows).first().public_id
+
+
 def token(name: str, app: str, tenant: cast.Tenant) -> str:
     if name.startswith("agreements:read_along"):
         return tenant.reader_token
     if name.startswith("agreements:card"):
         return tenant.card_token
+    if name == "agreements:attendance_link":
+        return tenant.attendance_token
+    if name.startswith(("agreements:talk", "agreements:practice")):
+        return tenant.practice_token
     return tenant.token if app == "agreements" else tenant.invitation_token
 
 
