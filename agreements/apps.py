@@ -11,7 +11,7 @@ class AgreementsConfig(AppConfig):
         from mkbroute.exports.making import make_with
         from routes import funnel, indicators
 
-        from . import dossier
+        from . import dossier, praktijkleren_package
         from .annex import rotation_schedule, training_plan
         from .funnel import sightings
         from .indicators import count_salaries, count_signed
@@ -29,5 +29,6 @@ class AgreementsConfig(AppConfig):
         make_with(dossier.AGREEMENT, dossier.plan_agreement)
         make_with(dossier.PERSON, dossier.plan_person)
         make_with(dossier.OWN, dossier.plan_own)
+        make_with(praktijkleren_package.KIND, praktijkleren_package.plan)
         for remover in REMOVERS:
             remove_with(remover)

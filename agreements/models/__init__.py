@@ -18,6 +18,7 @@ from .practice import AttendanceWeek, Interruption, PracticeTerms, RealisedOutco
 from .retention import Hold
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
+from .subsidy import SubsidyCondition, SubsidyScheme
 from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateText
 from .uploads import DraftUpload
 from .weighing import Weighing
@@ -53,6 +54,8 @@ __all__ = [
     "RotationPeriod",
     "Signing",
     "SigningStatements",
+    "SubsidyCondition",
+    "SubsidyScheme",
     "TemplateDraft",
     "TemplateEvent",
     "TemplateText",

@@ -51,6 +51,7 @@ def index(request):
         "empty": empty,
         "ours": reader == Role.HOGESCHOOL,
         "together_url": reverse("agreements:together") if request.hat else "",
+        "praktijkleren_url": reverse("agreements:praktijkleren") if reader in (Role.HOGESCHOOL, Role.COMPANY) else "",
     }
     return render(request, "agreements/list.html", context)
 

@@ -37,6 +37,8 @@ UNCONDITIONAL = {
     ("agreements_agreementtemplate", "read"): "published model texts, for the programme team",
     ("agreements_signingstatements", "read"): "what anyone declares who signs",
     ("documents_sealcertificate", "read"): "public keys: anyone may verify a document",
+    ("agreements_subsidyscheme", "read"): "published amounts and dates",
+    ("agreements_subsidycondition", "read"): "law",
     ("documents_retentionterm", "read"): "how long what is kept is told to everyone",
     ("documents_retentionrun", "read"): "when what was due was removed; nothing of what it was",
     ("documents_sealreadiness", "read"): "whether the portal can seal, and until when",

@@ -45,6 +45,8 @@ REFERENCE = {
     "agreements.LegalProvision",
     "agreements.SigningStatements",
     "agreements.PracticeTerms",
+    "agreements.SubsidyScheme",
+    "agreements.SubsidyCondition",
     "documents.SealCertificate",
     "documents.SealReadiness",
     "documents.RetentionTerm",

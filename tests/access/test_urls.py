@@ -103,6 +103,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "pk": 1,
         "file_format": "csv",
         "code": code(name, app, tenant),
+        "company_id": tenant.company.public_id,
         "hold_id": tenant.hold.public_id,
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
