@@ -123,7 +123,7 @@ def _write_application(key: int, folder: str, role: str, archive: Archive) -> No
     said: dict[str, Any] = {"application": rows.told(application)}
     sections = [Section("Aanmelding", facts=rows.shown(application))]
     for model, table in rows.OF_APPLICATION.items():
-        found = list(model._default_manager.filter(application=key))  # type: ignore[attr-defined]
+        found = list(model._default_manager.filter(application=key))
         said[table.name] = [rows.told(row) for row in found]
         sections.append(rows.as_section(table, found, model))
     _add_mails(said, sections, role, application.public_id, "application")
@@ -237,7 +237,7 @@ def _write_document(key: int, number: int, folder: str, archive: Archive) -> Non
     path = f"{folder}documenten/{number}-{safe_name(name.stem, name.suffix.lower())}"
     archive.add(path, read(document), document.get_kind_display())
     stamp = TimeStamp.objects.filter(document=key).exclude(token=None).first()
-    if stamp:
+    if stamp and stamp.token:
         archive.add(f"{path}.tst", bytes(stamp.token), "Het tijdstempel bij dat document (RFC 3161)")
 
 

@@ -215,7 +215,7 @@ def as_section(table: Table, rows: Iterable[Model], model: type[Model]) -> Secti
 
 def rows_of(agreement: Agreement, model: type[Model]) -> QuerySet:
     related = [field.name for field in fields_of(model) if isinstance(field, ForeignKey)]
-    found = model._default_manager.filter(agreement=agreement)  # type: ignore[attr-defined]
+    found = model._default_manager.filter(agreement=agreement)
     return found.select_related(*related) if related else found  # without names Django would join everything
 
 

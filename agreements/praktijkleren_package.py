@@ -16,6 +16,7 @@ from mkbroute.exports.tables import Column, Kind, Sheet
 from mkbroute.organisations.models import Organisation
 
 from . import praktijkleren, weeks
+from .dossier_rows import readable
 from .enums import SubsidyArticle
 from .praktijkleren import BSN, Line, Package, Student
 
@@ -178,9 +179,7 @@ def _no_more(student: Student) -> list[Section]:
 
 
 def _attendance_pages(student: Student) -> list[Section]:
-    sheet = _attendance(student)
-    rows = [[number, date_format(monday, "j F Y"), *rest] for number, monday, *rest in map(list, sheet.rows)]
-    rows = [["" if value is None else value for value in row] for row in rows]
+    rows = [["" if value is None else readable(value) for value in row] for row in _attendance(student).rows]
     labels = [column.label.capitalize() for column in ATTENDANCE]
     return [Section("Aanwezigheid per week", columns=labels, rows=rows, empty="Er is niets opgeschreven.")]
 

@@ -109,7 +109,7 @@ LINKS: tuple[tuple[type[Model], str, Q, dict[str, Any]], ...] = (
 
 
 def _ended(model: type[Model], expires: str, there: Q) -> QuerySet:
-    found = model._default_manager.filter(there)  # type: ignore[attr-defined]
+    found = model._default_manager.filter(there)
     return found.filter(past_term(DocumentClass.LINK, expires)).order_by()
 
 

@@ -6,7 +6,7 @@ The same content gives the same bytes: names are sorted and every file bears the
 import json
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -43,7 +43,7 @@ class Section:
     lead: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
-    rows: list[list[Value]] = field(default_factory=list)
+    rows: Sequence[Sequence[Value]] = ()
     empty: str = ""
 
 
