@@ -296,7 +296,7 @@ class SubsidyArticle(TextChoices):
     ATTENDANCE = "7c", "artikel 7, onder c"
     GUIDANCE = "7d", "artikel 7, onder d"
     AMOUNT = "15", "artikel 15"
-    YEARS = "20a", "artikel 20a"
+    YEARS = "20a", "artikel 20, onder a"
     KEEPING = "23", "artikel 23"
 
 

@@ -73,7 +73,9 @@ class Student:
 
     @property
     def open(self) -> list[Line]:
-        return [line for line in self.lines if line.met != Met.THERE]
+        """What someone may still do something about: what RVO gives is not."""
+        given = SubsidyArticle.AMOUNT
+        return [line for line in self.lines if line.met != Met.THERE and line.condition.article != given]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                             ("7c", "artikel 7, onder c"),
                             ("7d", "artikel 7, onder d"),
                             ("15", "artikel 15"),
-                            ("20a", "artikel 20a"),
+                            ("20a", "artikel 20, onder a"),
                             ("23", "artikel 23"),
                         ],
                         max_length=4,

@@ -39,6 +39,15 @@ CONDITIONS = {
 }
 
 
+ARTICLES = {
+    "7a": "7, onder a",
+    "7b": "7, onder b",
+    "7c": "7, onder c",
+    "7d": "7, onder d",
+    "20a": "20, onder a",
+}
+
+
 def write_facts(apps, schema_editor):
     scheme, condition = (apps.get_model("agreements", name) for name in ("SubsidyScheme", "SubsidyCondition"))
     for year, (opens_on, closes_at) in WINDOWS.items():
@@ -56,7 +65,7 @@ def write_facts(apps, schema_editor):
         condition.objects.get_or_create(
             article=article,
             valid_from=date(2018, 12, 6),
-            defaults={"title": title, "text": text, "source": f"{LAW}, artikel {article}"},
+            defaults={"title": title, "text": text, "source": f"{LAW}, artikel {ARTICLES.get(article, article)}"},
         )
 
 

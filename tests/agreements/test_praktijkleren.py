@@ -266,7 +266,7 @@ class TestPages:
         assert "Niet te zeggen" in text
         assert "geen BSN" in text
         assert "minder bij overtekening" in text
-        assert "artikel 20a" in text
+        assert "artikel 20, onder a" in text
 
     def test_nothing_yet_says_so(self, client):
         mine = cast.tenant()
