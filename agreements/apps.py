@@ -7,11 +7,15 @@ class AgreementsConfig(AppConfig):
 
     def ready(self):
         from matching.journey import follow_own_with, follow_with
+        from mkbroute.documents.removal import remove_with
+        from mkbroute.exports.making import make_with
         from routes import funnel, indicators
 
+        from . import dossier, praktijkleren_package
         from .annex import rotation_schedule, training_plan
         from .funnel import sightings
         from .indicators import count_salaries, count_signed
+        from .retention import REMOVERS
         from .sequel import own_sequels, sequels
         from .text import tell_with
 
@@ -22,3 +26,9 @@ class AgreementsConfig(AppConfig):
         funnel.count_with(sightings)
         indicators.count_with("signed_share", count_signed)
         indicators.count_with("salary_share", count_salaries)
+        make_with(dossier.AGREEMENT, dossier.plan_agreement)
+        make_with(dossier.PERSON, dossier.plan_person)
+        make_with(dossier.OWN, dossier.plan_own)
+        make_with(praktijkleren_package.KIND, praktijkleren_package.plan)
+        for remover in REMOVERS:
+            remove_with(remover)

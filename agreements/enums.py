@@ -358,3 +358,28 @@ class Mastery(TextChoices):
     @property
     def dots(self) -> str:
         return "●" * self.rank + "○" * (len(Mastery) - self.rank)
+
+
+class SubsidyArticle(TextChoices):
+    """Of the Subsidieregeling praktijkleren, in the order in which RVO asks."""
+
+    PLACE = "6", "artikel 6"
+    ACCREDITED = "7a", "artikel 7, onder a"
+    AGREEMENT = "7b", "artikel 7, onder b"
+    ATTENDANCE = "7c", "artikel 7, onder c"
+    GUIDANCE = "7d", "artikel 7, onder d"
+    AMOUNT = "15", "artikel 15"
+    YEARS = "20a", "artikel 20, onder a"
+    KEEPING = "23", "artikel 23"
+
+
+class Met(TextChoices):
+    """Of a condition, as far as the portal can tell."""
+
+    THERE = "there", "Is er"
+    UNKNOWN = "unknown", "Niet te zeggen"
+    MISSING = "missing", "Ontbreekt"
+
+    @property
+    def tone(self) -> str:
+        return {"there": "success", "unknown": "warning", "missing": "danger"}[self.value]

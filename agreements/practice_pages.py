@@ -17,7 +17,6 @@ from .enums import MomentState, Role, State, Voice
 from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
 from .weeks import Standing, Weeks, begun_years, practice_period, study_year_of, weeks_of
 
-WITH_PRACTICE = (State.SEALED,)
 VOICES = {Role.STUDENT: Voice.STUDENT, Role.COMPANY: Voice.COMPANY, Role.HOGESCHOOL: Voice.HOGESCHOOL}
 PAGES = ("practice", "add_interruption", "ask_attendance", "plan_moment", "record_moment", "supervision", "realise")
 IN_WORDS = {
@@ -60,7 +59,7 @@ def rights_of(request: Any) -> dict[str, bool]:
     return {
         "is_student": reader_of(request) == Role.STUDENT,
         "is_company": reader_of(request) == Role.COMPANY,
-        "may_plan": ours,
+        "may_plan": ours and agreement.state == State.SEALED,
         "may_record": ours or theirs,
         "may_fill": ours or theirs,
         "may_confirm": theirs,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.dateparse import parse_date, parse_datetime
 
-from mkbroute.documents.enums import Outcome
+from mkbroute.documents.enums import DocumentClass, Outcome
 from mkbroute.documents.services import examine
 
 from .enums import Role
@@ -17,6 +17,7 @@ from .enums import Role
 
 class Verdict(Enum):
     OURS = "sealed here, and not a byte has changed"
+    REMOVED = "sealed or kept here, and removed after its term"
     UNKNOWN = "our seal is intact, but this portal does not keep the document"
     CHANGED = "changed after it was sealed"
     FOREIGN = "not sealed by this portal"
@@ -90,14 +91,43 @@ class Report:
     sealed_at: datetime | None = None  # as the seal says
     registered: Registered | None = None
     letter: "Letter | None" = None
+    removed: "Gone | None" = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What was removed after its term: of what kind, and when. Nothing of what it said."""
+
+    document_class: DocumentClass
+    hogeschool: str
+    removed_on: date
+    kept_until: date | None
 
 
 def verify(pdf: bytes) -> Report:
     """Nothing is kept."""
     found = examine(pdf)
     registered, letter = registered_as(found.sha256), letter_of(found.sha256)
-    verdict = Verdict.OURS if registered or letter else VERDICTS[found.outcome]
-    return Report(verdict, found.outcome, found.sha256, found.sealed_at, registered, letter)
+    is_ours = bool(registered or letter)
+    removed = None if is_ours else removed_file(found.sha256)
+    verdict = Verdict.OURS if is_ours else Verdict.REMOVED if removed else VERDICTS[found.outcome]
+    return Report(verdict, found.outcome, found.sha256, found.sealed_at, registered, letter, removed)
+
+
+def removed_file(sha256: str) -> Gone | None:
+    return _removed(sha256, None)
+
+
+def removed_paper(code: UUID) -> Gone | None:
+    """A page on paper of what is gone."""
+    return _removed(None, code)
+
+
+def _removed(sha256: str | None, code: UUID | None) -> Gone | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM portal.removed_document(%s, %s)", [sha256, code])
+        row = cursor.fetchone()
+    return Gone(DocumentClass(row[0]), *row[1:]) if row else None
 
 
 def registered_as(sha256: str) -> Registered | None:

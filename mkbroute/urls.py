@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("mkbroute.organisations.urls")),
     path("account/", include("allauth.urls")),
     path("documenten/", include("mkbroute.documents.urls")),
+    path("bestanden/", include("mkbroute.exports.urls")),
     path("", include("routes.urls")),
     path("", include("matching.urls")),
     path("", include("agreements.urls")),

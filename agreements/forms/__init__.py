@@ -2,6 +2,7 @@ from .addenda import ADDENDUM_SECTIONS, AddendumForm, ContactsForm
 from .drafting import SECTIONS, AgreementForm, DraftForm, PartiesForm
 from .elsewhere import ElsewhereForm, ReaderForm
 from .filters import FilterForm
+from .retention import HoldForm, OwnTermForm
 from .sending import ReasonForm, ResendForm, SendForm
 from .signing import MAX_MB, CodeForm, DeclineForm, ForwardForm, SignForm, VerifyForm
 from .together import ChooseForm, SignTogetherForm
@@ -20,6 +21,8 @@ __all__ = [
     "ElsewhereForm",
     "FilterForm",
     "ForwardForm",
+    "HoldForm",
+    "OwnTermForm",
     "PartiesForm",
     "ReaderForm",
     "ReasonForm",

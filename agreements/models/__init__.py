@@ -17,8 +17,10 @@ from .moments import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from .plan import PlanRow, RotationPeriod
 from .practice import AttendanceWeek, Interruption, PracticeTerms, RealisedOutcome
 from .reminders import LifeTerms, Reminder
+from .retention import Hold
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
+from .subsidy import SubsidyCondition, SubsidyScheme
 from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateText
 from .uploads import DraftUpload
 from .weighing import Weighing
@@ -41,6 +43,7 @@ __all__ = [
     "DraftUpload",
     "Ending",
     "EndingConfirmation",
+    "Hold",
     "Interruption",
     "LegalProvision",
     "LifeTerms",
@@ -57,6 +60,8 @@ __all__ = [
     "RotationPeriod",
     "Signing",
     "SigningStatements",
+    "SubsidyCondition",
+    "SubsidyScheme",
     "TemplateDraft",
     "TemplateEvent",
     "TemplateText",

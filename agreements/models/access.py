@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from mkbroute.access.policies import Kept
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
 
 OF_HOGESCHOOL = "hogeschool_id = {hogeschool}"
@@ -41,6 +42,14 @@ _LIVE_LINK = "FROM agreements_practicelink l WHERE l.id = {practice} AND l.link_
 OWN_MOMENT = f"agreement_id = {{agreement}} AND moment_id = (SELECT l.moment_id {_LIVE_LINK})"
 
 
+OF_DUE_AGREEMENT = "portal.agreement_is_due({row}.agreement_id)"
+
+
+def kept(name: str, *, final: bool = True) -> Kept:
+    """Part of an agreement: goes with it, when its term has passed."""
+    return Kept(name=name, until=OF_DUE_AGREEMENT, final=final)
+
+
 def quoted(values: Iterable[str]) -> str:
     return ", ".join(f"'{value}'" for value in values)
 
@@ -51,5 +60,5 @@ def of_agreement_in(*states: str, owner: str = OF_HOGESCHOOL) -> str:
 
 
 BY_ATTENDANCE_LINK = (
-    f"{of_agreement_in('sealed', owner=OF_CARD)} AND EXISTS (SELECT {_LIVE_LINK} AND l.moment_id IS NULL)"
+    f"{of_agreement_in('sealed', 'ended', owner=OF_CARD)} AND EXISTS (SELECT {_LIVE_LINK} AND l.moment_id IS NULL)"
 )

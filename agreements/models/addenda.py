@@ -11,7 +11,7 @@ from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners,
 from mkbroute.access.roles import COORDINATOR, SIGNER
 
 from ..enums import ADDENDUM_STEPS, OPEN, State
-from .access import CHILD, OF_HOGESCHOOL, OWNERS, of_agreement_in
+from .access import CHILD, OF_HOGESCHOOL, OWNERS, kept, of_agreement_in
 from .agreement import PARTY_DATA, Agreement, Party
 
 BY_ITS_SIGNER = (
@@ -69,6 +69,7 @@ class Addendum(models.Model):
             SameOwners(name="addendum_agreement_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="addendum_employer", parent="agreement", fields=["employer"]),
             Steps(name="addendum_steps", field="state", steps=ADDENDUM_STEPS),
+            kept("addendum_is_kept"),
             RowAccess(
                 name="addendum_access",
                 read=CHILD,

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from matching.models import Application
-from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
+from mkbroute.access.policies import Fixed, Kept, Only, Owners, RowAccess, SameOwners, Steps, While
 from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
 from routes.enums import Form
 
@@ -24,6 +24,7 @@ from .access import (
     OWNERS,
     SIGNS_OR_CONFIRMS,
     THREE,
+    kept,
     of_agreement_in,
 )
 from .template import AgreementTemplate
@@ -211,6 +212,7 @@ class Agreement(models.Model):
             ),
             SameOwners(name="agreement_route_owners", parent="route", fields=["hogeschool"]),
             Steps(name="agreement_steps", field="state", steps=STEPS),
+            Kept(name="agreement_is_kept", until="portal.agreement_is_due({row}.id)"),
             RowAccess(
                 name="agreement_access",
                 read={**THREE, SIGNER: "id = {agreement}", CARD: "id = {agreement}"},
@@ -289,6 +291,7 @@ class Party(models.Model):
             ),
             SameOwners(name="party_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="party_employer", parent="agreement", fields=["employer"]),
+            kept("party_is_forgotten", final=False),
             RowAccess(
                 name="party_access",
                 read={**CHILD, CARD: OWN_PARTY},

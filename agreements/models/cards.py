@@ -10,7 +10,7 @@ from mkbroute.access.policies import Only, Owners, RowAccess, SameOwners
 from mkbroute.access.roles import CARD, COORDINATOR
 
 from ..enums import CardState, Role
-from .access import OF_HOGESCHOOL, OWN_CARD, OWNERS, of_agreement_in
+from .access import OF_HOGESCHOOL, OWN_CARD, OWNERS, kept, of_agreement_in
 from .agreement import Agreement
 
 ADDRESSEE = ("name", "email", "token_hash", "link_expires_at", "opened_at", "passed_on_by")
@@ -54,6 +54,7 @@ class PartyCard(models.Model):
             Owners(name="party_card_owners", fields=["agreement", *OWNERS]),
             SameOwners(name="party_card_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="party_card_employer", parent="agreement", fields=["employer"]),
+            kept("party_card_is_forgotten", final=False),
             RowAccess(
                 name="party_card_access",
                 read={COORDINATOR: OF_HOGESCHOOL, CARD: OWN_CARD},

@@ -10,7 +10,7 @@ from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners,
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
 
 from ..enums import CONFIRMATION_STEPS, ENDING_STEPS, Confirmation, EndingKind, EndingState, Manner, Role
-from .access import CHILD, OF_HOGESCHOOL, OWNERS, THREE, of_agreement_in
+from .access import CHILD, OF_HOGESCHOOL, OWNERS, THREE, kept, of_agreement_in
 from .agreement import Agreement
 
 STANDS = (EndingState.OPEN, EndingState.FINAL)
@@ -108,6 +108,7 @@ class Ending(models.Model):
             SameOwners(name="ending_employer", parent="agreement", fields=["employer"]),
             SameOwners(name="ending_document", parent="document", fields=["agreement=agreement_id"]),
             Steps(name="ending_steps", field="state", steps=ENDING_STEPS),
+            kept("ending_is_kept"),
             RowAccess(
                 name="ending_access",
                 read=CHILD,
@@ -174,6 +175,7 @@ class EndingConfirmation(models.Model):
             SameOwners(name="confirmation_ending_owners", parent="ending", fields=["agreement", *OWNERS]),
             SameOwners(name="confirmation_employer", parent="agreement", fields=["employer"]),
             Steps(name="confirmation_steps", field="state", steps=CONFIRMATION_STEPS),
+            kept("confirmation_is_kept"),
             RowAccess(
                 name="confirmation_access",
                 read=CHILD,

@@ -18,10 +18,10 @@ from .access import (
     OWN_MOMENT,
     OWNERS,
     THREE,
-    of_agreement_in,
+    kept,
 )
 from .agreement import Agreement
-from .practice import RUNNING, RUNNING_AT_COMPANY, OfPractice
+from .practice import SINCE_SEALING, SINCE_SEALING_AT_COMPANY, OfPractice
 
 LONGEST = 600  # minutes
 OF_GUIDANCE = f"kind = '{MomentKind.GUIDANCE}'"
@@ -98,16 +98,19 @@ class ContactMoment(OfPractice):
             Steps(name="contact_moment_steps", field="state", steps=MOMENT_STEPS),
             SameOwners(name="contact_moment_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="contact_moment_employer", parent="agreement", fields=["employer"]),
+            kept("contact_moment_is_kept"),
             RowAccess(
                 name="contact_moment_access",
                 read={**THREE, CARD: OF_PRACTICE_LINK},
                 add={
-                    COORDINATOR: RUNNING,
+                    COORDINATOR: SINCE_SEALING,
                     # its own administration of the begeleiding: Subsidieregeling praktijkleren art. 7 d
-                    COMPANY: f"{RUNNING_AT_COMPANY} AND {OF_GUIDANCE} AND state = 'closed'",
+                    COMPANY: f"{SINCE_SEALING_AT_COMPANY} AND {OF_GUIDANCE} AND state = 'closed'",
                 },
                 change={
-                    COORDINATOR: Only(RUNNING, "state", *PLAN, *REPORT, "reminded_at", "cancelled_at", "cancelled_why")
+                    COORDINATOR: Only(
+                        SINCE_SEALING, "state", *PLAN, *REPORT, "reminded_at", "cancelled_at", "cancelled_why"
+                    )
                 },
             ),
         ]
@@ -159,6 +162,7 @@ class OutcomeVoice(OfMoment):
             Fixed(name="outcome_voice_is_given_once", fields=["given_at"]),
             SameOwners(name="outcome_voice_moment", parent="moment", fields=["agreement", *OWNERS]),
             SameOwners(name="outcome_voice_employer", parent="agreement", fields=["employer"]),
+            kept("outcome_voice_is_kept"),
             RowAccess(
                 name="outcome_voice_access",
                 read={
@@ -200,9 +204,10 @@ class MomentNote(OfMoment):
         ordering = ["at", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="moment_note_says_something"),
-            AppendOnly(name="moment_note_is_written_once"),
+            AppendOnly(name="moment_note_is_written_once", removable=True),
             SameOwners(name="moment_note_moment", parent="moment", fields=["agreement", *OWNERS]),
             SameOwners(name="moment_note_employer", parent="agreement", fields=["employer"]),
+            kept("moment_note_is_kept"),
             RowAccess(
                 name="moment_note_access",
                 read={**THREE, CARD: OF_PRACTICE_LINK},
@@ -244,13 +249,14 @@ class PracticeLink(OfPractice):
             Fixed(name="practice_link_is_of_one_talk", fields=["moment"]),
             SameOwners(name="practice_link_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="practice_link_employer", parent="agreement", fields=["employer"]),
+            kept("practice_link_is_kept"),
             SameOwners(name="practice_link_moment", parent="moment", fields=["agreement", *OWNERS]),
             RowAccess(
                 name="practice_link_access",
                 read={COORDINATOR: OF_HOGESCHOOL, COMPANY: OF_COMPANY, CARD: OWN_LINK},
                 add={
-                    COORDINATOR: of_agreement_in("sealed"),
-                    COMPANY: f"{RUNNING_AT_COMPANY} AND moment_id IS NULL",
+                    COORDINATOR: SINCE_SEALING,
+                    COMPANY: f"{SINCE_SEALING_AT_COMPANY} AND moment_id IS NULL",
                 },
                 change={
                     COORDINATOR: Only(OF_HOGESCHOOL, "link_expires_at"),

@@ -9,7 +9,7 @@ from mkbroute.access.policies import RowAccess, SameOwners
 from mkbroute.access.roles import CARD, COORDINATOR
 
 from ..enums import Place
-from .access import CHILD, OF_PRACTICE_LINK, OWNERS, of_agreement_in
+from .access import CHILD, OF_PRACTICE_LINK, OWNERS, kept, of_agreement_in
 from .agreement import Agreement
 
 # half-open in the database, both days inclusive on paper
@@ -74,6 +74,7 @@ class PlanRow(OfDraft):
             ),
             SameOwners(name="plan_row_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="plan_row_employer", parent="agreement", fields=["employer"]),
+            kept("plan_row_is_forgotten", final=False),
             _access("plan_row_access", **{CARD: OF_PRACTICE_LINK}),
         ]
 
@@ -104,5 +105,6 @@ class RotationPeriod(OfDraft):
             ),
             SameOwners(name="rotation_period_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="rotation_period_employer", parent="agreement", fields=["employer"]),
+            kept("rotation_period_is_forgotten", final=False),
             _access("rotation_period_access"),
         ]

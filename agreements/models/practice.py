@@ -12,7 +12,7 @@ from django.utils import timezone
 from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners
 from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, EMPLOYER, STUDENT, parts
 
-from .access import BY_ATTENDANCE_LINK, OF_COMPANY, OF_PRACTICE_LINK, OWNERS, THREE, of_agreement_in
+from .access import BY_ATTENDANCE_LINK, OF_COMPANY, OF_PRACTICE_LINK, OWNERS, THREE, kept, of_agreement_in
 from .agreement import Agreement
 from .plan import DAYS, REVERSED
 
@@ -54,8 +54,9 @@ class OfPractice(models.Model):
         abstract = True
 
 
-RUNNING = of_agreement_in("sealed")
-RUNNING_AT_COMPANY = of_agreement_in("sealed", owner=OF_COMPANY)
+# what happened before the end may be written down after it
+SINCE_SEALING = of_agreement_in("sealed", "ended")
+SINCE_SEALING_AT_COMPANY = of_agreement_in("sealed", "ended", owner=OF_COMPANY)
 
 
 class Interruption(OfPractice):
@@ -92,13 +93,14 @@ class Interruption(OfPractice):
             Fixed(name="interruption_is_withdrawn_once", fields=["withdrawn_at"]),
             SameOwners(name="interruption_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="interruption_employer", parent="agreement", fields=["employer"]),
+            kept("interruption_is_kept"),
             RowAccess(
                 name="interruption_access",
                 read={**THREE, CARD: OF_PRACTICE_LINK},
-                add={COORDINATOR: RUNNING, COMPANY: RUNNING_AT_COMPANY},
+                add={COORDINATOR: SINCE_SEALING, COMPANY: SINCE_SEALING_AT_COMPANY},
                 change={
-                    COORDINATOR: Only(RUNNING, "withdrawn_at", "withdrawn_by"),
-                    COMPANY: Only(RUNNING_AT_COMPANY, "withdrawn_at", "withdrawn_by"),
+                    COORDINATOR: Only(SINCE_SEALING, "withdrawn_at", "withdrawn_by"),
+                    COMPANY: Only(SINCE_SEALING_AT_COMPANY, "withdrawn_at", "withdrawn_by"),
                 },
             ),
         ]
@@ -143,14 +145,15 @@ class AttendanceWeek(OfPractice):
             Owners(name="attendance_week_owners", fields=["agreement", "monday", *OWNERS]),
             SameOwners(name="attendance_week_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="attendance_week_employer", parent="agreement", fields=["employer"]),
+            kept("attendance_week_is_kept"),
             RowAccess(
                 name="attendance_week_access",
                 read={**THREE, CARD: OF_PRACTICE_LINK},
-                add={COORDINATOR: RUNNING, COMPANY: RUNNING_AT_COMPANY, CARD: BY_ATTENDANCE_LINK},
+                add={COORDINATOR: SINCE_SEALING, COMPANY: SINCE_SEALING_AT_COMPANY, CARD: BY_ATTENDANCE_LINK},
                 change={
-                    COORDINATOR: Only(RUNNING, *("hours", "counts", "recorded_by", "recorded_at")),
+                    COORDINATOR: Only(SINCE_SEALING, *("hours", "counts", "recorded_by", "recorded_at")),
                     COMPANY: Only(
-                        RUNNING_AT_COMPANY,
+                        SINCE_SEALING_AT_COMPANY,
                         *("hours", "counts", "recorded_by", "recorded_at", "confirmed_by", "confirmed_at"),
                     ),
                     CARD: Only(
@@ -201,11 +204,12 @@ class RealisedOutcome(OfPractice):
             Fixed(name="realised_outcome_is_withdrawn_once", fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"]),
             SameOwners(name="realised_outcome_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="realised_outcome_employer", parent="agreement", fields=["employer"]),
+            kept("realised_outcome_is_kept"),
             RowAccess(
                 name="realised_outcome_access",
                 read={**THREE, CARD: OF_PRACTICE_LINK},
-                add={COORDINATOR: RUNNING},
-                change={COORDINATOR: Only(RUNNING, "withdrawn_at", "withdrawn_by", "withdrawn_why")},
+                add={COORDINATOR: SINCE_SEALING},
+                change={COORDINATOR: Only(SINCE_SEALING, "withdrawn_at", "withdrawn_by", "withdrawn_why")},
             ),
         ]
 

@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from mkbroute.access.policies import ALL, AppendOnly, Only, RowAccess, SameOwners
+from mkbroute.access.policies import ALL, AppendOnly, Kept, Only, RowAccess, SameOwners
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT, parts
 
 from ..enums import ReaderKind
-from .access import CHILD, OF_HOGESCHOOL, OWNERS, of_agreement_in
+from .access import CHILD, OF_HOGESCHOOL, OWNERS, kept, of_agreement_in
 from .agreement import Agreement
 from .signing import AgreementVersion
 
@@ -56,7 +56,8 @@ class PaperCopy(models.Model):
     class Meta:
         ordering = ["-uploaded_at"]
         constraints = [
-            AppendOnly(name="paper_copy_is_written_once"),
+            AppendOnly(name="paper_copy_is_written_once", removable=True),
+            Kept(name="paper_copy_is_kept", until="portal.paper_copy_is_due({row}.agreement_id)"),
             SameOwners(name="paper_copy_version", parent="version", fields=["agreement", *OWNERS]),
             SameOwners(name="paper_copy_document", parent="document", fields=["hogeschool"]),
             RowAccess(name="paper_copy_access", read={COORDINATOR: OF_HOGESCHOOL}, add={COORDINATOR: OF_HOGESCHOOL}),
@@ -95,6 +96,7 @@ class AgreementReader(models.Model):
             ),
             SameOwners(name="agreement_reader_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="agreement_reader_employer", parent="agreement", fields=["employer"]),
+            kept("agreement_reader_is_forgotten", final=False),
             RowAccess(
                 name="agreement_reader_access",
                 read=CHILD,

@@ -35,6 +35,7 @@ from .access import (
     OWNERS,
     SIGNS,
     THREE,
+    kept,
     quoted,
 )
 from .addenda import Addendum
@@ -89,6 +90,7 @@ class AgreementVersion(models.Model):
             Fixed(name="agreement_version_language_stays", fields=["language"]),
             SameOwners(name="agreement_version_agreement", parent="agreement", fields=OWNERS),
             SameOwners(name="agreement_version_employer", parent="agreement", fields=["employer"]),
+            kept("agreement_version_is_kept"),
             SameOwners(name="agreement_version_addendum", parent="addendum", fields=["agreement", *OWNERS]),
             SameOwners(name="agreement_version_document", parent="document", fields=["agreement=agreement_id"]),
             RowAccess(
@@ -185,6 +187,7 @@ class Signing(models.Model):
             Fixed(name="signing_person_stays", fields=["role", "party_name", "answered_at", "employer", "turn"]),
             SameOwners(name="signing_version_owners", parent="version", fields=["agreement", *OWNERS]),
             SameOwners(name="signing_employer", parent="agreement", fields=["employer"]),
+            kept("signing_is_kept"),
             While(
                 name="signing_changes_while_waiting",
                 field="state",
@@ -271,7 +274,8 @@ class AgreementEvent(models.Model):
         ordering = ["sequence"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "sequence"], name="agreement_event_sequence_is_unique"),
-            AppendOnly(name="agreement_event_is_written_once"),
+            AppendOnly(name="agreement_event_is_written_once", removable=True),
+            kept("agreement_event_is_kept"),
             SameOwners(name="agreement_event_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="agreement_event_employer", parent="agreement", fields=["employer"]),
             RowAccess(

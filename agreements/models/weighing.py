@@ -7,7 +7,7 @@ from django.utils import timezone
 from mkbroute.access.policies import AppendOnly, RowAccess, SameOwners
 from mkbroute.access.roles import COORDINATOR
 
-from .access import OF_HOGESCHOOL, OWNERS
+from .access import OF_HOGESCHOOL, OWNERS, kept
 from .agreement import Agreement
 from .signing import AgreementVersion
 
@@ -37,7 +37,8 @@ class Weighing(models.Model):
                 name="weighing_has_reason",
                 violation_error_message="Schrijf op waarom u toch verstuurt.",
             ),
-            AppendOnly(name="weighing_is_written_once"),
+            AppendOnly(name="weighing_is_written_once", removable=True),
+            kept("weighing_is_kept"),
             SameOwners(name="weighing_version_owners", parent="version", fields=["agreement", *OWNERS]),
             RowAccess(name="weighing_access", read={COORDINATOR: OF_HOGESCHOOL}, add={COORDINATOR: OF_HOGESCHOOL}),
         ]

@@ -16,7 +16,7 @@ from ..models.agreement import Agreement
 from ..notices_practice import send_practice_link, tell_those_who_come
 from ..talks import Standing, outcomes_of
 from .copying import owners_of
-from .practice import NotRunning, running
+from .practice import NotRunning, running, since_sealing
 from .signing import Visit
 
 REMIND_BEFORE = timedelta(days=3)
@@ -125,7 +125,7 @@ def record_moment(agreement: Agreement, *, kind: MomentKind, report: Report, who
     """One that was held without having been planned here. A company writes down its own guidance. Raises NotRunning or
     NotYet."""
     _require_past(report.held_on)
-    agreement = running(agreement)
+    agreement = since_sealing(agreement)
     moment = ContactMoment(agreement=agreement, kind=kind, **owners_of(agreement))
     _write_down(moment, report, who)
     moment.save()
@@ -172,7 +172,7 @@ def _require_past(held_on: date) -> None:
 
 def _open(moment: ContactMoment) -> ContactMoment:
     """As it is now, with its agreement, which stays locked."""
-    agreement = running(moment.agreement)
+    agreement = since_sealing(moment.agreement)
     found = ContactMoment.objects.filter(pk=moment.pk, state=MomentState.PLANNED).first()
     if not found:
         raise NotOpen

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .. import events
-from ..enums import EventKind, State
+from ..enums import WITH_SEAL, EventKind, State
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..notices_practice import send_attendance_link
 from ..talks import new_link, outcomes_of
@@ -24,7 +24,7 @@ ONE_CLICK = timedelta(seconds=30)
 
 
 class NotRunning(Exception):
-    """The agreement is not sealed, or is over. Nothing was written."""
+    """The agreement is not sealed, or is over and this is about what is yet to come. Nothing was written."""
 
 
 class OutsidePractice(Exception):
@@ -43,12 +43,21 @@ class AlreadyWithdrawn(Exception):
     """It was withdrawn before."""
 
 
-def running(agreement: Agreement) -> Agreement:
-    """As it is now, locked until the transaction ends. Raises NotRunning."""
+def since_sealing(agreement: Agreement) -> Agreement:
+    """As it is now, locked until the transaction ends: what happened before its end may be written down after it.
+    Raises NotRunning."""
     events.lock(agreement)
     related = ("route", "hogeschool", "organisation")
-    found = Agreement.objects.select_related(*related).filter(pk=agreement.pk, state=State.SEALED).first()
+    found = Agreement.objects.select_related(*related).filter(pk=agreement.pk, state__in=WITH_SEAL).first()
     if not found:
+        raise NotRunning
+    return found
+
+
+def running(agreement: Agreement) -> Agreement:
+    """For what is yet to come. Raises NotRunning."""
+    found = since_sealing(agreement)
+    if found.state != State.SEALED:
         raise NotRunning
     return found
 
@@ -59,7 +68,7 @@ def running(agreement: Agreement) -> Agreement:
 @transaction.atomic
 def record_interruption(agreement: Agreement, *, begins_on: date, ends_on: date, who: str) -> Interruption:
     """Both days included; never why. Raises NotRunning, OutsidePractice or Overlaps."""
-    agreement = running(agreement)
+    agreement = since_sealing(agreement)
     _require_in_practice(agreement, begins_on, ends_on)
     in_force = Interruption.objects.filter(agreement=agreement, withdrawn_at=None)
     if in_force.filter(begins_on__lte=ends_on, ends_on__gte=begins_on).exists():
@@ -75,7 +84,7 @@ def record_interruption(agreement: Agreement, *, begins_on: date, ends_on: date,
 @transaction.atomic
 def withdraw_interruption(interruption: Interruption, *, who: str) -> None:
     """These days count again. Raises NotRunning or AlreadyWithdrawn."""
-    agreement = running(interruption.agreement)
+    agreement = since_sealing(interruption.agreement)
     found = Interruption.objects.filter(pk=interruption.pk, withdrawn_at=None)
     if not found.update(withdrawn_at=timezone.now(), withdrawn_by=who):
         raise AlreadyWithdrawn
@@ -114,7 +123,7 @@ class WeekSaid:
 def record_weeks(agreement: Agreement, said: Mapping[date, WeekSaid], *, who: str, by_company: bool) -> int:
     """By Monday; writes what is new or different, and answers how many that were. What the company writes it confirms
     by that. Raises NotRunning or OutsidePractice (that of any of the weeks: then none is written)."""
-    agreement = running(agreement)
+    agreement = since_sealing(agreement)
     _require_weeks(agreement, said)
     known = {row.monday: row for row in AttendanceWeek.objects.filter(agreement=agreement, monday__in=said)}
     now, changed = timezone.now(), []
@@ -138,7 +147,7 @@ def record_weeks(agreement: Agreement, said: Mapping[date, WeekSaid], *, who: st
 @transaction.atomic
 def confirm_weeks(agreement: Agreement, *, who: str) -> int:
     """By the company: all that others wrote down and it did not confirm yet. How many. Raises NotRunning."""
-    agreement = running(agreement)
+    agreement = since_sealing(agreement)
     waiting = AttendanceWeek.objects.filter(agreement=agreement, confirmed_at=None)
     mondays = list(waiting.values_list("monday", flat=True))
     confirmed = waiting.filter(monday__in=mondays).update(confirmed_at=timezone.now(), confirmed_by=who)
@@ -152,7 +161,7 @@ def confirm_weeks(agreement: Agreement, *, who: str) -> int:
 @transaction.atomic
 def ask_for_attendance(agreement: Agreement, *, name: str, email: str, who: str) -> None:
     """Mail a personal link to who knows who was at work. Raises NotRunning."""
-    agreement = running(agreement)
+    agreement = since_sealing(agreement)
     since = timezone.now() - ONE_CLICK
     if agreement.practice_links.filter(moment=None, email__iexact=email, asked_at__gte=since).exists():
         return  # a second click
@@ -191,7 +200,7 @@ def realise_outcome(
     agreement: Agreement, *, outcome: str, realised_on: date, assessed_by: str, assessment: str = "", who: str
 ) -> RealisedOutcome:
     """Raises NotRunning, OutsidePractice (a day that is yet to come) or AlreadyRealised."""
-    agreement = running(agreement)
+    agreement = since_sealing(agreement)
     if realised_on > timezone.localdate():
         raise OutsidePractice
     standing = RealisedOutcome.objects.filter(agreement=agreement, outcome=outcome, withdrawn_at=None)
@@ -215,7 +224,7 @@ def realise_outcome(
 @transaction.atomic
 def withdraw_realised(realised: RealisedOutcome, *, why: str, who: str) -> None:
     """It stays to be read, with the reason. Raises NotRunning or AlreadyWithdrawn."""
-    agreement = running(realised.agreement)
+    agreement = since_sealing(realised.agreement)
     found = RealisedOutcome.objects.filter(pk=realised.pk, withdrawn_at=None)
     if not found.update(withdrawn_at=timezone.now(), withdrawn_by=who, withdrawn_why=why):
         raise AlreadyWithdrawn

@@ -10,9 +10,9 @@ from mkbroute.design.listing import Column, counted, paginate, sorted_columns
 from .. import pages, queries
 from ..access import party_required, reader_of
 from ..cautions import cautions
+from ..chapters import chapters_of
 from ..consolidated import consolidate
 from ..differences import changes_since_sent
-from ..dossier import chapters_of
 from ..endings import standing_ending
 from ..enums import OPEN, STEPS, Confirmation, EndingState, Role, State
 from ..forms import FilterForm
@@ -54,6 +54,7 @@ def index(request):
         "empty": empty,
         "ours": reader == Role.HOGESCHOOL,
         "together_url": reverse("agreements:together") if request.hat else "",
+        "praktijkleren_url": reverse("agreements:praktijkleren") if reader in (Role.HOGESCHOOL, Role.COMPANY) else "",
     }
     return render(request, "agreements/list.html", context)
 

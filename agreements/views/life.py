@@ -16,8 +16,7 @@ from mkbroute.organisations.enums import Kind
 from routes.models import Route
 from routes.views.files import download, require_format, written
 
-from .. import dossier as dossiers
-from .. import lead_time_sheet, lead_times, pages, queries, states, waiting
+from .. import chapters, lead_time_sheet, lead_times, pages, queries, states, waiting
 from ..access import party_required, reader_of
 from ..enums import Role
 from ..forms.life import LeadTimeFilter, StuckFilter
@@ -40,7 +39,7 @@ def dossier(request, public_id):
     agreement = get_object_or_404(queries.detailed(reader), public_id=public_id)
     context = {
         "agreement": agreement,
-        "chapters": dossiers.chapters_of(agreement),
+        "chapters": chapters.chapters_of(agreement),
         "ours": reader == Role.HOGESCHOOL,
         "is_student": reader == Role.STUDENT,
         "trail": pages.trail(agreement, "Dossier"),

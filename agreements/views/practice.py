@@ -14,7 +14,7 @@ from routes.views.files import download, require_format
 
 from .. import pages, practice_pages, supervision
 from ..access import party_required
-from ..enums import Role
+from ..enums import WITH_SEAL, Role
 from ..forms.practice import AskForm, InterruptionForm, RealiseForm, WeeksForm, WhyForm
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..practice_pages import who_of
@@ -37,7 +37,7 @@ def of_practice(view):
         agreement = practice_pages.found(public_id)
         if not agreement:
             raise Http404
-        if agreement.state not in practice_pages.WITH_PRACTICE:
+        if agreement.state not in WITH_SEAL:
             return redirect("agreements:detail", public_id)
         try:
             return view(request, agreement, **kwargs)

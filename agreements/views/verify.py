@@ -44,5 +44,7 @@ def _verify(request):
 def paper(request, code):
     """What the code on a printed page leads to."""
     found = verification.paper_of(code)
-    status = 200 if found else 404
-    return render(request, "agreements/verify_paper.html", {"found": found, "form": VerifyForm()}, status=status)
+    removed = None if found else verification.removed_paper(code)
+    status = 200 if found else 410 if removed else 404
+    context = {"found": found, "removed": removed, "form": VerifyForm()}
+    return render(request, "agreements/verify_paper.html", context, status=status)

@@ -1,6 +1,9 @@
 from django.db import models
 
-from .policies import AppendOnly, RowAccess
+from .policies import AppendOnly, Kept, RowAccess
+
+# by portal.forget, a trigger of the owner's: never by a statement of anybody
+FORGOTTEN = "pg_trigger_depth() > 0 AND current_user = 'portal_owner'"
 
 
 class Change(models.Model):
@@ -24,6 +27,7 @@ class Change(models.Model):
     class Meta:
         indexes = [models.Index(fields=["table", "row_id", "id"], name="change_by_row")]
         constraints = [
-            AppendOnly(name="change_is_written_once"),
+            AppendOnly(name="change_is_written_once", removable=True),
+            Kept(name="change_is_kept", until=FORGOTTEN),
             RowAccess(name="change_access", recorded=False),
         ]

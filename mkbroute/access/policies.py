@@ -8,6 +8,7 @@ SameOwners  a child's owner columns are those of its parent (composite foreign k
 Steps       the states a row goes through: from, to, and the parts that may take the step
 Under       rows are added only while their parent meets a condition, and it keeps meeting it until they are there
 AppendOnly  rows are written once
+Kept        rows are removed when their term has passed, and what history kept of them goes along
 """
 
 from collections.abc import Iterator
@@ -327,22 +328,61 @@ class Under(_Guard):
 
 
 class AppendOnly(_Guard):
-    """Written once: the database refuses every update and delete, the owner's too."""
+    """Written once: the database refuses every update and delete, the owner's too. `removable`: deletes are for the
+    `Kept` beside it to judge."""
 
-    def __init__(self, *, name):
+    def __init__(self, *, name, removable=False):
         super().__init__(name=name)
+        self.removable = removable
 
     def _sql(self, model):
         yield (
-            f"CREATE TRIGGER {self.name} BEFORE UPDATE OR DELETE ON {_table(model)} FOR EACH ROW "
-            "EXECUTE FUNCTION portal.refuse('this row is written once')"
+            f"CREATE TRIGGER {self.name} BEFORE UPDATE{'' if self.removable else ' OR DELETE'} ON {_table(model)} "
+            "FOR EACH ROW EXECUTE FUNCTION portal.refuse('this row is written once')"
         )
 
     def remove_sql(self, model, schema_editor):
         return _statement(model, f"DROP TRIGGER {self.name} ON {_table(model)}")
 
     def deconstruct(self):
-        return "mkbroute.access.policies.AppendOnly", (), {"name": self.name}
+        kwargs = {"name": self.name, "removable": True} if self.removable else {"name": self.name}
+        return "mkbroute.access.policies.AppendOnly", (), kwargs
+
+
+class Kept(_Guard):
+    """A row is removed only when `until` is true, whoever asks: the system and the owner too. `until` is SQL over
+    {row}: "portal.agreement_is_due({row}.agreement_id)".
+
+    What history kept of a row that is removed then goes along (portal.forget), and the removal leaves no copy in it.
+    `final=False`: rows may go before, by their RowAccess; then history keeps them.
+    """
+
+    def __init__(self, *, name, until, final=True):
+        super().__init__(name=name)
+        self.until = until
+        self.final = final
+
+    def _sql(self, model):
+        condition = self.until.format(row="OLD")
+        if self.final:
+            yield (
+                f"CREATE TRIGGER {self.name} BEFORE DELETE ON {_table(model)} FOR EACH ROW WHEN (NOT ({condition})) "
+                "EXECUTE FUNCTION portal.refuse('this row is kept until its term has passed')"
+            )
+        # after `recorded`, by their names: what that wrote goes too
+        yield (
+            f"CREATE TRIGGER unrecorded AFTER DELETE ON {_table(model)} FOR EACH ROW WHEN ({condition}) "
+            "EXECUTE FUNCTION portal.forget()"
+        )
+
+    def remove_sql(self, model, schema_editor):
+        table = _table(model)
+        own = f"DROP TRIGGER {self.name} ON {table}; " if self.final else ""
+        return _statement(model, f"{own}DROP TRIGGER unrecorded ON {table}")
+
+    def deconstruct(self):
+        kwargs = {"name": self.name, "until": self.until}
+        return "mkbroute.access.policies.Kept", (), kwargs if self.final else {**kwargs, "final": False}
 
 
 def may(kind: str, model: type[Model]) -> RawSQL:

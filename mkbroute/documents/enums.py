@@ -27,3 +27,40 @@ class Outcome(TextChoices):
     FOREIGN = "foreign", "Ondertekend, maar niet van dit portaal"
     UNSEALED = "unsealed", "Er staat geen zegel in dit bestand"
     UNREADABLE = "unreadable", "Dit is geen leesbaar PDF-bestand"
+
+
+class DocumentClass(TextChoices):
+    """What has a retention term of its own."""
+
+    AGREEMENT = "agreement", "Verzegelde overeenkomsten, met alles wat erbij hoort"
+    UNFINISHED = "unfinished", "Concepten en vervallen overeenkomsten"
+    PAPER = "paper", "Scans van overeenkomsten die op papier zijn getekend"
+    PRAKTIJKLEREN = "praktijkleren", "Stukken voor de subsidie praktijkleren"
+    ROUTE = "route", "Bewijsstukken in het dossier van een route"
+    DECISION = "decision", "Besluitbrieven over een route"
+    UPLOAD = "upload", "Ingelezen bestanden"
+    LINK = "link", "Persoonlijke links en codes"
+    MAIL = "mail", "Overzicht van verzonden mail"
+    EXPORT = "export", "Dossiers en andere bestanden die iemand aanvroeg"
+
+
+class Start(TextChoices):
+    """From when a term counts."""
+
+    END = "end", "het einde van de overeenkomst"
+    LAST_CHANGE = "last_change", "de laatste wijziging"
+    STUDY_YEAR = "study_year", "het einde van het studiejaar"
+    END_OF_ROUTE = "end_of_route", "het einde van de route"
+    MADE = "made", "de dag waarop het is gemaakt"
+    EXPIRED = "expired", "de dag waarop het is verlopen"
+
+
+class Unit(TextChoices):
+    DAY = "day", "dagen"
+    MONTH = "month", "maanden"
+    YEAR = "year", "jaar"
+
+    def counted(self, number: int) -> str:
+        """ "1 dag", "30 dagen", "7 jaar" """
+        singular = {"day": "dag", "month": "maand", "year": "jaar"}[self.value]
+        return f"{number} {singular if number == 1 else self.label}"

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
+
+LOCK = 0x66696C65  # of files: the first half of an advisory lock
 
 
 class DocumentDamaged(Exception):
@@ -19,7 +22,7 @@ def keep_file(content: bytes) -> str:
     try:
         read_file(digest)
     except DocumentDamaged:
-        _save(_place(digest), content)
+        _save(place_of(digest), content)
     return digest
 
 
@@ -30,9 +33,16 @@ def _save(place: str, content: bytes) -> None:
         read_file(place.rpartition("/")[2])
 
 
+def hold(digest: str) -> None:
+    """Until the transaction ends nobody else keeps or drops this content: a row that is being written for it and a file
+    that is being removed after its term (removal.py) do not miss each other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, digest])
+
+
 def read_file(digest: str) -> bytes:
     try:
-        with default_storage.open(_place(digest)) as file:
+        with default_storage.open(place_of(digest)) as file:
             content = file.read()
     except FileNotFoundError as error:
         raise DocumentDamaged(f"{digest} is gone") from error
@@ -41,7 +51,7 @@ def read_file(digest: str) -> bytes:
     return content
 
 
-def _place(digest: str) -> str:
+def place_of(digest: str) -> str:
     return f"{digest[:2]}/{digest[2:4]}/{digest}"
 
 

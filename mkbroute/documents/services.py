@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 from django.core.files.uploadedfile import UploadedFile
 
 from . import files, verify
@@ -26,6 +28,8 @@ def store(
     certificate: SealCertificate | None = None,
 ) -> Document:
     """Keeps the content for good. A rollback leaves a file that nobody knows of, never a row without a file."""
+    digest = sha256(content).hexdigest()
+    files.hold(digest)
     return Document.objects.create(
         sha256=files.keep_file(content),
         size=len(content),

@@ -1,10 +1,10 @@
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from .models import Document
+from .models import Document, RemovedFile
 from .services import read
 
 
@@ -12,7 +12,11 @@ from .services import read
 @never_cache
 def download(request, public_id):
     """To whoever may see the row; everybody else gets a 404."""
-    return file_response(get_object_or_404(Document, public_id=public_id))
+    document = get_object_or_404(Document, public_id=public_id)
+    gone = RemovedFile.objects.filter(document=document).first() if document.route_id else None
+    if gone:
+        return render(request, "documents/removed.html", {"document": document, "gone": gone}, status=410)
+    return file_response(document)
 
 
 def file_response(document: Document) -> HttpResponse:

@@ -41,6 +41,7 @@ ORGANISATION = {
         ("organisations:profile", "Gegevens"),
         ("organisations:house_style", "Huisstijl"),
         ("organisations:companies", "Bedrijven en branches"),
+        ("agreements:retention", "Bewaartermijnen"),
     ],
     Kind.COMPANY: [
         ("organisations:people", "Mensen"),

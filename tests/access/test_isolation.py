@@ -46,8 +46,12 @@ REFERENCE = {
     "agreements.SigningStatements",
     "agreements.LifeTerms",
     "agreements.PracticeTerms",
+    "agreements.SubsidyScheme",
+    "agreements.SubsidyCondition",
     "documents.SealCertificate",
     "documents.SealReadiness",
+    "documents.RetentionTerm",
+    "documents.RetentionRun",
 }
 # Rows that several may see: (model, part) -> why. "*" is every part.
 SHARED = {
@@ -134,6 +138,10 @@ SEES = {
         "agreements.PlanRow",
         "agreements.RotationPeriod",
         "agreements.DraftUpload",
+        "agreements.Hold",
+        "documents.OwnTerm",
+        "documents.Removed",
+        "exports.Job",
         "agreements.Interruption",
         "agreements.ContactMoment",
         "agreements.OutcomeVoice",
@@ -194,6 +202,7 @@ SEES = {
         "agreements.Ending",
         "agreements.EndingConfirmation",
         "documents.Document",
+        "exports.Job",
     ],
     "signer": [
         "agreements.Agreement",
@@ -236,6 +245,8 @@ PERSONAL = [
     "agreements.PartyCard",
     "agreements.PlanRow",
     "agreements.RotationPeriod",
+    "agreements.Hold",
+    "exports.Job",
     "agreements.PracticeLink",
     *PRACTICE,
     "mail.Message",

@@ -39,6 +39,8 @@ def test_what_is_written_once_stays(tenant):
     refuses(SYSTEM, Criterion, "written once", title="Anders")
     refuses(SYSTEM, AgreementEvent, "written once", text="Anders")
     with pytest.raises(IntegrityError, match="written once"), transaction.atomic(), acting_as(SYSTEM):
+        Criterion.objects.all()._raw_delete("default")
+    with pytest.raises(IntegrityError, match="kept until its term"), transaction.atomic(), acting_as(SYSTEM):
         AgreementEvent.objects.all()._raw_delete("default")
 
 

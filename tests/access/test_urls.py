@@ -103,6 +103,8 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "pk": 1,
         "file_format": "csv",
         "code": code(name, app, tenant),
+        "company_id": tenant.company.public_id,
+        "hold_id": tenant.hold.public_id,
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,
@@ -129,6 +131,8 @@ def code(name: str, app: str, tenant: cast.Tenant):
     """Of a page on paper, of a part of WHW 7.7, or of a text of the library."""
     if app != "agreements":
         return "projectleider"
+    if name == "agreements:own_term":
+        return "mail"
     return "d" if "cohort" in name else tenant.version.public_id
 
 
@@ -160,6 +164,8 @@ def public_id(name: str, app: str, tenant: cast.Tenant):
         return tenant.agreement.public_id
     if app == "documents":
         return tenant.document.public_id
+    if app == "exports":
+        return tenant.job.public_id
     if "position" in name:
         return tenant.position.public_id
     if name.partition(":")[2] in ("match", "say_yes", "say_no", "cancel"):

@@ -21,15 +21,19 @@ FIRST_DAY = date(2028, 2, 1)
 WHY = "De student gaat een dag minder werken."
 
 
-def sealed(mine: cast.Tenant, **fields) -> Agreement:
+def sealed(mine: cast.Tenant, turned_back: dict | None = None, **fields) -> Agreement:
     """As the worker leaves it; its document is the one of the cast."""
     agreement = scenes.complete(mine, **fields)
-    return seal_without_work(scenes.send(mine, agreement))
+    return seal_without_work(scenes.send(mine, agreement), turned_back)
 
 
-def seal_without_work(version: AgreementVersion) -> Agreement:
+def seal_without_work(version: AgreementVersion, turned_back: dict | None = None) -> Agreement:
     agreement = version.agreement
     with acting_as(SYSTEM):
+        if turned_back:  # nothing so old can be sent
+            Agreement.objects.filter(pk=agreement.pk).update(state=State.DRAFT)
+            Agreement.objects.filter(pk=agreement.pk).update(**turned_back)
+            Agreement.objects.filter(pk=agreement.pk).update(state=State.SENT)
         for state in (State.SIGNED, State.SEALED):
             Agreement.objects.filter(pk=agreement.pk).update(state=state)
         at = timezone.now()

@@ -11,6 +11,7 @@ from agreements.models import (
     DraftUpload,
     Ending,
     EndingConfirmation,
+    Hold,
     PartyCard,
     Signing,
     TemplateDraft,
@@ -18,6 +19,7 @@ from agreements.models import (
 from matching.models import Application, Match, Offer, Position
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
+from mkbroute.exports.models import Job
 from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.enums import Kind, Part
 from mkbroute.organisations.models import Organisation
@@ -29,6 +31,7 @@ from .of_endings import OfEndings
 from .of_matching import OfMatching
 from .of_organisations import OfOrganisations
 from .of_practice import OfPractice
+from .of_retention import OfRetention
 from .of_routes import OfRoutes
 from .people import Person, organisation, person
 
@@ -78,6 +81,8 @@ class Tenant:
     confirmation: EndingConfirmation
     confirm_token: str
     confirmer: Actor  # holds the link to confirm it
+    job: Job
+    hold: Hold
     moment: ContactMoment
     held: ContactMoment
     practice_token: str
@@ -106,7 +111,7 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
     return _Builder(name).build()
 
 
-class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfPractice, OfEndings):
+class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfPractice, OfEndings, OfRetention):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
         self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
@@ -141,6 +146,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, 
             self._endings()
             self._practice()
             self._mail()
+            self._kept()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
 
     def _mail(self):

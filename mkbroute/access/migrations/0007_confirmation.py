@@ -28,7 +28,7 @@ CLEARED = "\n          set_config('portal.confirmation', '', true),"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0005_practice")]
+    dependencies = [("access", "0006_forget")]
     operations = [
         migrations.RunSQL(FORWARD, "DROP FUNCTION portal.confirmation;"),
         migrations.RunSQL(WEAR.format(confirmation=CLEARED), WEAR.format(confirmation="")),

@@ -432,6 +432,15 @@ def meter(items: Iterable[Any], title: str = "", lead: str = "") -> SafeString:
 @register.simple_tag
 def progress(job: Any) -> SafeString:
     (row,) = picked(
-        [job], label="", done=0, total=0, state="waiting", poll_url="", result_url="", result_label="Bekijk", error=""
+        [job],
+        label="",
+        done=0,
+        total=0,
+        state="waiting",
+        poll_url="",
+        result_url="",
+        result_label="Bekijk",
+        error="",
+        informal=False,
     )
     return component("progress", job=row)

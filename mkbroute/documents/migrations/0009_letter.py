@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0005_card"),
+        ("documents", "0008_retention_terms"),
     ]
 
     operations = [

@@ -24,8 +24,8 @@ GROUNDS = [
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0007_confirmation"),
-        ("agreements", "0018_practice_terms"),
-        ("documents", "0005_card"),
+        ("agreements", "0024_subsidy_facts"),
+        ("documents", "0009_letter"),
         ("matching", "0007_own_employer"),
         ("organisations", "0009_card"),
         ("routes", "0012_outcomes"),

@@ -181,7 +181,7 @@ NO_VERIFY = "DROP FUNCTION portal.verify_letter, portal.end_of_document, portal.
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0023_endings")]
+    dependencies = [("agreements", "0025_endings")]
     operations = [
         migrations.RunSQL(LINKS, LINKS_BEFORE),
         migrations.RunSQL(GUARDS, NO_GUARDS),

@@ -22,6 +22,6 @@ def add_terms(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0024_life")]
+    dependencies = [("agreements", "0026_life")]
     # Written once: going back leaves the row, going forward again finds it.
     operations = [migrations.RunPython(add_terms, migrations.RunPython.noop)]

@@ -5,10 +5,10 @@ from uuid import uuid4
 from django.db import models
 from django.utils import timezone
 
-from mkbroute.access.policies import ALL, AppendOnly, Fixed, RowAccess
+from mkbroute.access.policies import ALL, AppendOnly, Fixed, Kept, RowAccess
 from mkbroute.access.roles import BRANCHE, COMPANY, COORDINATOR, EMPLOYER, PARTS, PROGRAMME, SIGNER, STUDENT, parts
 
-from .enums import Kind, Level
+from ..enums import Kind, Level
 
 NOTHING = "false"
 OF_VISIBLE_ROUTE = "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)"
@@ -77,7 +77,8 @@ class Document(models.Model):
                 | (~models.Q(seal_level="") & models.Q(certificate__isnull=False)),
                 name="document_seal_has_certificate",
             ),
-            AppendOnly(name="document_is_written_once"),
+            AppendOnly(name="document_is_written_once", removable=True),
+            Kept(name="document_is_kept", until="portal.document_is_due({row}.id)"),
             RowAccess(
                 name="document_access",
                 read={
@@ -123,6 +124,7 @@ class TimeStamp(models.Model):
                 name="time_stamp_has_token",
             ),
             Fixed(name="time_stamp_stays", fields=["document", "stamped_at"]),
+            Kept(name="time_stamp_is_kept", until="portal.document_is_due({row}.document_id)"),
             RowAccess(
                 name="time_stamp_access",
                 read=parts(OF_VISIBLE_DOCUMENT, COORDINATOR, COMPANY, EMPLOYER, STUDENT, SIGNER),

@@ -1,0 +1,312 @@
+"""The papers that a company needs for the Subsidieregeling praktijkleren: per student, in the order of its conditions.
+
+The portal tells what is there, and does not judge: RVO does. It never asks for a BSN.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from mkbroute.organisations.models import Organisation
+from routes.enums import Degree, Form
+
+from . import weeks
+from .enums import Met, MomentState, State, SubsidyArticle
+from .models import (
+    Agreement,
+    AgreementVersion,
+    ContactMoment,
+    RealisedOutcome,
+    SubsidyCondition,
+    SubsidyScheme,
+)
+
+NEVER_SIGNED = (State.DRAFT, State.SENT, State.DECLINED, State.CANCELLED, State.SIGNED)
+SOON = 30  # days
+CENT = Decimal("0.01")
+BSN = (
+    "Dit portaal vraagt en bewaart geen BSN. Het aanvraagformulier van RVO vraagt het wel: vul het daar in, bij de "
+    "gegevens van elke student. Haal het uit uw eigen loonadministratie en mail het niet."
+)
+EMPLOYER_UNCERTAIN = (
+    "De student is in dienst bij {employer} en werkt bij {company}. Wie van de twee bij RVO de werkgever is, staat "
+    "niet met zoveel woorden in de regeling. Vraag het RVO vóór u aanvraagt; één van beide vraagt aan, niet allebei."
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A condition, and what the portal has of it."""
+
+    condition: SubsidyCondition
+    met: Met
+    why: str
+
+    @property
+    def article(self) -> str:
+        return SubsidyArticle(self.condition.article).label
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student's papers of one study year."""
+
+    agreement: Agreement
+    scheme: SubsidyScheme
+    counted: weeks.Weeks
+    moments: list[ContactMoment]  # held in the year
+    realised: list[RealisedOutcome]
+    versions: list[AgreementVersion]  # sealed, the addenda too
+    kept_until: date | None
+    lines: list[Line]
+
+    @property
+    def estimate(self) -> Decimal:
+        """EUR, at most: amount x weeks / weeks of a full place."""
+        share = self.scheme.amount_eur * min(self.counted.counted, self.scheme.weeks) / self.scheme.weeks
+        return share.quantize(CENT, ROUND_DOWN)
+
+    @property
+    def open(self) -> list[Line]:
+        """What someone may still do something about: what RVO gives is not."""
+        given = SubsidyArticle.AMOUNT
+        return [line for line in self.lines if line.met != Met.THERE and line.condition.article != given]
+
+
+@dataclass(frozen=True)
+class Package:
+    company: Organisation
+    scheme: SubsidyScheme
+    students: list[Student]
+
+    @property
+    def estimate(self) -> Decimal:
+        return sum((student.estimate for student in self.students), Decimal(0))
+
+    @property
+    def year(self) -> str:
+        return shown_year(self.scheme.study_year)
+
+    @property
+    def days_left(self) -> int | None:
+        """Until the window closes; none: not published, or over."""
+        if not self.scheme.closes_at or self.scheme.closes_at < timezone.now():
+            return None
+        return (timezone.localdate(self.scheme.closes_at) - timezone.localdate()).days
+
+    @property
+    def is_open(self) -> bool:
+        opens = self.scheme.opens_on
+        return bool(opens and opens <= timezone.localdate() and self.days_left is not None)
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.scheme.closes_at and self.days_left is None)
+
+
+def shown_year(year: int) -> str:
+    return f"{year}-{year + 1}"
+
+
+def scheme_of(study_year: int) -> SubsidyScheme | None:
+    return SubsidyScheme.objects.filter(study_year=study_year).order_by("-published_on").first()
+
+
+def conditions() -> list[SubsidyCondition]:
+    """In force, in the order of the articles."""
+    found = SubsidyCondition.objects.filter(valid_from__lte=timezone.localdate())
+    latest = {each.article: each for each in found.order_by("valid_from")}
+    return [latest[article] for article in SubsidyArticle if article in latest]
+
+
+# -- lists --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    company: Organisation
+    study_year: int
+    names: list[str]
+
+    @property
+    def year(self) -> str:
+        return shown_year(self.study_year)
+
+
+def signed() -> QuerySet[Agreement]:
+    return Agreement.objects.exclude(state__in=NEVER_SIGNED).select_related("organisation")
+
+
+def rows() -> list[Row]:
+    """Companies and study years in which someone learns there, the latest first; one query and the terms."""
+    known = {*SubsidyScheme.objects.values_list("study_year", flat=True)}
+    found: dict[tuple[int, int], Row] = {}
+    for agreement in signed().order_by("organisation__name", "student_name"):
+        for year in _years(agreement):
+            if year in known:
+                row = found.setdefault((agreement.organisation_id, year), Row(agreement.organisation, year, []))
+                row.names.append(agreement.student_name)
+    return sorted(found.values(), key=lambda row: (-row.study_year, row.company.name))
+
+
+def _years(agreement: Agreement) -> Iterable[int]:
+    """As signed; whether anything counts is for the page of the year."""
+    first, last = agreement.practice_starts_on, agreement.practice_ends_on
+    return range(_year(first), _year(last) + 1) if first and last else ()
+
+
+def _year(day: date) -> int:
+    return day.year if day.month >= 9 else day.year - 1
+
+
+# -- one company, one year ----------------------------------------------------------------------------------------
+
+
+def package_of(company: Organisation, study_year: int) -> Package | None:
+    """None: nobody learns there then, or no scheme is known."""
+    scheme = scheme_of(study_year)
+    related = ("route", "organisation", "employer", "hogeschool")
+    found = signed().filter(organisation=company).select_related(*related).order_by("student_name", "pk")
+    agreements = [each for each in found if study_year in weeks.study_years(each)]
+    if not scheme or not agreements:
+        return None
+    asked = conditions()
+    return Package(company, scheme, [student_of(each, scheme, asked) for each in agreements])
+
+
+def student_of(agreement: Agreement, scheme: SubsidyScheme, asked: list[SubsidyCondition]) -> Student:
+    first, last = weeks.bounds(scheme.study_year)
+    held = agreement.moments.filter(state=MomentState.CLOSED, held_on__range=(first, last)).order_by("held_on")
+    realised = agreement.realised.filter(withdrawn_at=None, realised_on__range=(first, last))
+    sealed = agreement.versions.filter(document__isnull=False).select_related("document", "addendum")
+    student = Student(
+        agreement,
+        scheme,
+        weeks.weeks_of(agreement, scheme.study_year),
+        list(held),
+        list(realised),
+        list(sealed.order_by("number")),
+        _kept_until(agreement, last),
+        [],
+    )
+    student.lines.extend(Line(each, *CHECKS[SubsidyArticle(each.article)](student)) for each in asked)
+    return student
+
+
+def _kept_until(agreement: Agreement, last: date) -> date | None:
+    """Of the terms of the hogeschool; a company may not read those: five years after the study year, which is the
+    least that any of them may be."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_function_privilege('portal.agreement_kept_until(bigint)', 'execute')")
+        if not cursor.fetchone()[0]:
+            return last.replace(year=last.year + 5)
+        cursor.execute("SELECT portal.agreement_kept_until(%s)", [agreement.pk])
+        return cursor.fetchone()[0]
+
+
+Verdict = tuple[Met, str]
+
+
+def _place(student: Student) -> Verdict:
+    agreement = student.agreement
+    if not agreement.organisation.kvk_number:
+        return Met.MISSING, "Het KvK-nummer van het bedrijf ontbreekt."
+    if agreement.employer:
+        return Met.UNKNOWN, EMPLOYER_UNCERTAIN.format(
+            employer=agreement.employer.name, company=agreement.organisation.name
+        )
+    if agreement.form == Form.DEELTIJD:
+        return Met.UNKNOWN, "Deeltijd telt alleen als werken in de opleiding verplicht is. Vraag dat de hogeschool."
+    return Met.THERE, f"Duaal, KvK-nummer {agreement.organisation.kvk_number}."
+
+
+def _accredited(student: Student) -> Verdict:
+    route, scheme = student.agreement.route, student.scheme
+    if not route.accredited:
+        return Met.MISSING, "De hogeschool heeft niet opgegeven dat de opleiding geaccrediteerd is."
+    if route.sector in scheme.sectors_to_check:
+        return Met.UNKNOWN, f"Of {route.get_sector_display()} onder een van de sectoren valt, staat in het register."
+    if route.sector not in scheme.sectors:
+        return Met.MISSING, f"{route.get_sector_display()} is niet een van de sectoren."
+    if not route.croho_code:
+        return Met.MISSING, "De opleidingscode (CROHO), die het formulier vraagt, ontbreekt."
+    return Met.THERE, f"{route.title}, {route.get_sector_display()}, opleidingscode {route.croho_code}."
+
+
+def _agreement(student: Student) -> Verdict:
+    if not student.versions:
+        return Met.MISSING, "Er is geen verzegelde overeenkomst."
+    if not student.agreement.is_duaal:
+        return Met.UNKNOWN, "Er is een samenwerkingsovereenkomst. WHW 7.7 lid 5 geldt bij deeltijd niet: vraag het RVO."
+    return Met.THERE, "De verzegelde overeenkomst zit in het pakket."
+
+
+def _attendance(student: Student) -> Verdict:
+    counted = student.counted
+    lacks = []
+    if counted.missing:
+        lacks.append(f"van {counted.missing} {'week' if counted.missing == 1 else 'weken'} is niets opgeschreven")
+    if counted.unconfirmed:
+        lacks.append(f"{counted.unconfirmed} {'week' if counted.unconfirmed == 1 else 'weken'} niet bevestigd")
+    if not counted.counted:
+        return Met.MISSING, "Er telt nog geen week mee."
+    if lacks:
+        return Met.MISSING, f"{counted.counted} van {counted.of} weken; {' en '.join(lacks)}."
+    return Met.THERE, f"{counted.counted} van {counted.of} weken, bevestigd door het bedrijf."
+
+
+def _guidance(student: Student) -> Verdict:
+    if not student.moments:
+        return Met.MISSING, "Er is geen gesprek of begeleiding vastgelegd in dit studiejaar."
+    number = len(student.moments)
+    held = f"{number} {'gesprek' if number == 1 else 'gesprekken'} vastgelegd"
+    if not student.realised:
+        return (
+            Met.UNKNOWN,
+            f"{held}. Nog geen leeruitkomst gerealiseerd: klopt dat? Dan hoort ook dat erbij.",
+        )
+    return Met.THERE, f"{held}, {len(student.realised)} leeruitkomsten gerealiseerd."
+
+
+def _amount(student: Student) -> Verdict:
+    return Met.UNKNOWN, "Een schatting. RVO verdeelt het geld na de sluiting: minder bij overtekening."
+
+
+def _years_used(student: Student) -> Verdict:
+    number = student.scheme.study_year - weeks.study_years(student.agreement)[0] + 1
+    most = Degree(student.agreement.route.degree).years
+    said = f"Dit is studiejaar {number} van {most}."
+    return (Met.THERE if number <= most else Met.MISSING), said
+
+
+def _keeping(student: Student) -> Verdict:
+    needed = weeks.bounds(student.scheme.study_year)[1]
+    needed = needed.replace(year=needed.year + 5)
+    if student.kept_until and student.kept_until >= needed:
+        return (
+            Met.THERE,
+            f"Het portaal bewaart de stukken minstens tot en met {needed:%d-%m-%Y}. Bewaar ook dit pakket.",
+        )
+    return Met.UNKNOWN, f"Bewaar de stukken zelf tot en met {needed:%d-%m-%Y}."
+
+
+CHECKS: dict[SubsidyArticle, Callable[[Student], Verdict]] = {
+    SubsidyArticle.PLACE: _place,
+    SubsidyArticle.ACCREDITED: _accredited,
+    SubsidyArticle.AGREEMENT: _agreement,
+    SubsidyArticle.ATTENDANCE: _attendance,
+    SubsidyArticle.GUIDANCE: _guidance,
+    SubsidyArticle.AMOUNT: _amount,
+    SubsidyArticle.YEARS: _years_used,
+    SubsidyArticle.KEEPING: _keeping,
+}
+
+
+def soon(package: Package) -> bool:
+    """Whether the deadline deserves a warning."""
+    return package.days_left is not None and package.days_left <= SOON
