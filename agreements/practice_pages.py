@@ -53,7 +53,7 @@ def who_of(request: Any, agreement: Agreement) -> str:
     return signature(request) if request.hat else agreement.student_name
 
 
-def rights_of(request: Any) -> dict[str, bool]:
+def rights_of(request: Any, agreement: Agreement) -> dict[str, bool]:
     """What the page offers; what may be done is the database's."""
     ours, theirs = acts_for(request, Kind.HOGESCHOOL), acts_for(request, Kind.COMPANY)
     return {
@@ -199,7 +199,7 @@ def overview(request: Any, agreement: Agreement) -> dict[str, Any]:
         "agreement": agreement,
         "trail": trail(agreement),
         "urls": urls_of(agreement),
-        **rights_of(request),
+        **rights_of(request, agreement),
         "moments": moments,
         "late": [moment for moment in moments if is_late(moment)],
         "coming": next((each for each in moments if each.state == MomentState.PLANNED and not is_late(each)), None),

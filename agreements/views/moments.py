@@ -197,7 +197,7 @@ def record(request, agreement):
 @of_moment
 def show(request, moment):
     """With a note added by POST, once it is final."""
-    rights = practice_pages.rights_of(request)
+    rights = practice_pages.rights_of(request, moment.agreement)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not rights["may_speak"]:
         raise PermissionDenied

@@ -115,7 +115,7 @@ def attendance(request, agreement, year):
         "year_name": f"{year}-{year + 1}",
         "years": practice_pages.years_of(agreement),
         "trail": practice_pages.trail(agreement, (f"Aanwezigheid {year}-{year + 1}", "")),
-        **practice_pages.rights_of(request),
+        **practice_pages.rights_of(request, agreement),
         "urls": practice_pages.urls_of(agreement),
         "waiting": AttendanceWeek.objects.filter(agreement=agreement, confirmed_at=None).count(),
         "confirm_url": pages.url_of("confirm_attendance", agreement),
@@ -216,7 +216,7 @@ def log(request, agreement):
         "moments": moments,
         "total": supervision.in_words(sum(moment.minutes or 0 for moment in moments)),
         "urls": practice_pages.urls_of(agreement),
-        **practice_pages.rights_of(request),
+        **practice_pages.rights_of(request, agreement),
         "trail": practice_pages.trail(agreement, ("Begeleiding", "")),
     }
     return render(request, "agreements/practice/supervision.html", context)
