@@ -178,7 +178,7 @@ def test_nobody_forges_or_erases_history(tenant):
                 connection.cursor() as cursor,
             ):
                 cursor.execute(sql)
-    with pytest.raises(DatabaseError, match="written once"), acting_as(SYSTEM), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="kept until"), acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute("DELETE FROM access_change")
 
 
