@@ -286,6 +286,10 @@ class Mastery(TextChoices):
         """1 to 4."""
         return list(Mastery).index(self) + 1
 
+    @property
+    def dots(self) -> str:
+        return "●" * self.rank + "○" * (len(Mastery) - self.rank)
+
 
 class SubsidyArticle(TextChoices):
     """Of the Subsidieregeling praktijkleren, in the order in which RVO asks."""

@@ -15,7 +15,7 @@ from .access import reader_of
 from .consolidated import in_force, parties_with
 from .enums import MomentState, Role, State, Voice
 from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
-from .weeks import Standing, Weeks, list_weeks, practice_period, study_year_of, study_years, weeks_of
+from .weeks import Standing, Weeks, begun_years, practice_period, study_year_of, weeks_of
 
 WITH_PRACTICE = (State.SEALED,)
 VOICES = {Role.STUDENT: Voice.STUDENT, Role.COMPANY: Voice.COMPANY, Role.HOGESCHOOL: Voice.HOGESCHOOL}
@@ -85,10 +85,8 @@ class Year:
 
 
 def years_of(agreement: Agreement) -> list[Year]:
-    """Those that have begun; of a practice that has not, the first one."""
+    """Those that have begun."""
     now = study_year_of(timezone.localdate())
-    every = study_years(agreement)
-    begun = [year for year in every if year <= now] or every[:1]
     return [
         Year(
             year,
@@ -96,12 +94,8 @@ def years_of(agreement: Agreement) -> list[Year]:
             reverse("agreements:attendance", args=[agreement.public_id, year]),
             year == now,
         )
-        for year in begun
+        for year in begun_years(agreement)
     ]
-
-
-def week_rows(agreement: Agreement, year: int) -> list[tuple]:
-    return [(week, *IN_WORDS[week.standing]) for week in list_weeks(agreement, year)]
 
 
 # -- talks --------------------------------------------------------------------------------------------------------
@@ -109,10 +103,10 @@ def week_rows(agreement: Agreement, year: int) -> list[tuple]:
 
 def moments_of(agreement: Agreement) -> list[ContactMoment]:
     """Those to come first, the nearest on top; then those that were, the last on top."""
-    rows = list(ContactMoment.objects.filter(agreement=agreement))
-    planned = sorted((row for row in rows if row.state == MomentState.PLANNED), key=lambda row: row.planned_at)
-    held = sorted((row for row in rows if row.state == MomentState.CLOSED), key=lambda row: (row.held_on, row.pk))
-    return [*planned, *reversed(held)]
+    rows = list(ContactMoment.objects.filter(agreement=agreement).order_by("planned_at", "id"))
+    planned = [row for row in rows if row.state == MomentState.PLANNED]
+    held = [row for row in rows if row.held_on]
+    return [*planned, *sorted(held, key=lambda row: (str(row.held_on), row.pk), reverse=True)]
 
 
 def is_late(moment: ContactMoment) -> bool:
@@ -169,8 +163,8 @@ def outcomes_now(agreement: Agreement) -> list[OutcomeNow]:
     last: dict[tuple[str, str], OutcomeVoice] = {}
     before = []
     for row in rows:
-        if key := last.get((row.outcome, row.voice)):
-            before.append(key)
+        if earlier := last.get((row.outcome, row.voice)):
+            before.append(earlier)
         last[row.outcome, row.voice] = row
     realised = {row.outcome: row for row in agreement.realised.filter(withdrawn_at=None)}
     sides = talks.side_by_side([*talks.outcomes_of(agreement), *realised], last.values(), before)

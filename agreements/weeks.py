@@ -201,6 +201,13 @@ def study_years(agreement: Agreement) -> list[int]:
     return list(range(study_year_of(first_day), study_year_of(last_day) + 1))
 
 
+def begun_years(agreement: Agreement) -> list[int]:
+    """Of those, the ones that have begun; of a practice that has not, the first one; without a practice this one."""
+    now = study_year_of(localdate())
+    every = study_years(agreement)
+    return [year for year in every if year <= now] or every[:1] or [now]
+
+
 # -- what was agreed ----------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from ..models.moments import LONGEST
 from ..models.practice import MOST_HOURS
 from ..services.moments import Invited, Opinion, Plan, Report
 from ..services.practice import WeekSaid
-from ..weeks import Week
+from ..weeks import Standing, Week
 from .paper import OnPaper, long_text
 from .training import REVERSED
 
@@ -259,7 +259,7 @@ class WeeksForm(forms.Form):
                 max_value=MOST_HOURS,
                 max_digits=3,
                 decimal_places=1,
-                initial=written.hours if written else usual[week.monday],
+                initial=_shown(written.hours if written else usual[week.monday]),
                 widget=forms.TextInput(
                     {"inputmode": "decimal", "class": "input-number", "aria-label": f"Uren, {named}"}
                 ),
@@ -268,7 +268,7 @@ class WeeksForm(forms.Form):
                 label="telt mee",
                 required=False,
                 initial=written.counts if written else True,
-                widget=forms.CheckboxInput({"aria-label": f"Telt mee, {named}"}),
+                widget=forms.CheckboxInput({"aria-label": f"telt mee, {named}", "class": "form-check-input"}),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -288,12 +288,36 @@ class WeeksForm(forms.Form):
         return sorted(found, key=lambda row: row.week.monday)
 
     @property
+    def to_fill(self) -> list[WeekRow]:
+        """Of which nothing is known yet; what was refused stays in sight."""
+        return [row for row in self.rows if row.hours is not None and (not row.week.attendance or row.hours.errors)]
+
+    @property
+    def written(self) -> list[WeekRow]:
+        return [row for row in self.rows if row.week.attendance and row.hours is not None and not row.hours.errors]
+
+    @property
+    def written_words(self) -> str:
+        number = len(self.written)
+        return "1 week" if number == 1 else f"{number} weken"
+
+    @property
+    def not_counted(self) -> list[WeekRow]:
+        return [row for row in self.rows if row.week.standing in (Standing.HOLIDAY, Standing.INTERRUPTED)]
+
+    @property
     def said(self) -> dict[date, WeekSaid]:
         return {
             week.monday: WeekSaid(self.cleaned_data[f"hours-{week.monday}"], self.cleaned_data[f"counts-{week.monday}"])
             for week in self.weeks
             if self.cleaned_data.get(f"hours-{week.monday}") is not None
         }
+
+
+def _shown(hours: Decimal) -> Decimal:
+    """32, not 32,0."""
+    whole = hours.to_integral_value()
+    return whole if whole == hours else hours
 
 
 class RealiseForm(OnPaper):

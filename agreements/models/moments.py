@@ -258,7 +258,7 @@ class PracticeLink(OfPractice):
                     COMPANY: f"{RUNNING_AT_COMPANY} AND moment_id IS NULL",
                 },
                 change={
-                    COORDINATOR: Only(OF_HOGESCHOOL, *OF_LINK),
+                    COORDINATOR: Only(OF_HOGESCHOOL, "link_expires_at"),
                     CARD: Only(OWN_LINK, *OF_LINK, "opened_at"),
                 },
             ),

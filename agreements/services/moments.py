@@ -199,7 +199,7 @@ def _new_link(moment: ContactMoment, name: str, email: str, who: str) -> str:
 
 
 def _held(moment: ContactMoment) -> str:
-    day = date_format(moment.held_on, "j F Y")
+    day = date_format(moment.held_on, "j F Y") if moment.held_on else ""
     return f"{moment.get_kind_display()} van {day}, {moment.minutes} minuten"
 
 

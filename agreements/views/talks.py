@@ -7,7 +7,6 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +20,7 @@ from ..services import moments as services
 from ..services.moments import NotOpen
 from ..services.practice import NotRunning
 from ..talks import Standing, outcomes_of
-from ..weeks import study_year_of, study_years, weeks_of
+from ..weeks import begun_years, weeks_of
 from .moments import NOTHING, kept, shown
 from .practice import fill, weeks_form
 from .signing import NO_MENU, house_style
@@ -150,7 +149,8 @@ def attendance(request, link):
     """The study year that runs; a POST writes what stands on the page."""
     if link.moment:
         raise Http404
-    year = _year(link)
+    years = begun_years(link.agreement)
+    year = _year(request, years)
     form = weeks_form(link.agreement, year, request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.open_link(link)
@@ -160,17 +160,18 @@ def attendance(request, link):
             return _page(request, "attendance_given", link, **context)
     context = {
         "form": form,
-        "rows": [(row, *practice_pages.IN_WORDS[row.week.standing]) for row in form.rows],
         "weeks": weeks_of(link.agreement, year),
+        "year": year,
+        "years": years,
         "year_name": f"{year}-{year + 1}",
     }
     return _page(request, "attendance", link, status=422 if form.is_bound else 200, **context)
 
 
-def _year(link) -> int:
-    """The one that runs, or the nearest to it."""
-    every, now = study_years(link.agreement), study_year_of(timezone.localdate())
-    return min(max(now, every[0]), every[-1]) if every else now
+def _year(request, years: list[int]) -> int:
+    """The one that was chosen, or the last that began."""
+    asked = request.GET.get("jaar", "")
+    return int(asked) if asked.isdecimal() and int(asked) in years else years[-1]
 
 
 # -- in both ------------------------------------------------------------------------------------------------------

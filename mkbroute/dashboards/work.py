@@ -305,7 +305,7 @@ def _talks_to_write_down() -> Iterator[Item]:
     late = _talks().filter(planned_at__lt=timezone.now())
     for moment in late.order_by("planned_at")[:AT_MOST]:
         what = f"{moment.get_kind_display().lower()} vastleggen, verzetten of afzeggen"
-        yield _of_talk(moment, what, since=moment.planned_at)
+        yield _of_talk(moment, what, since=moment.planned_at or moment.created_at)
 
 
 def _talks_to_speak_at(voice: str) -> Iterator[Item]:

@@ -7,18 +7,20 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from agreements import events, talks
+from agreements import events, talks, tasks
 from agreements.enums import EventKind, Mastery, MomentKind, MomentState, Voice
 from agreements.models import Agreement, ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from agreements.services import moments as services
+from agreements.services import practice
 from agreements.services.moments import Invited, NotOpen, NotYet, Opinion, Plan, Report
 from agreements.services.practice import NotRunning
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
+from mkbroute.dashboards import work
 from mkbroute.mail.models import Message, MessageBody
 from tests.races import at_once
 
-from .practice import COMPANY, OUTCOMES, WHO, in_practice, soon
+from .practice import COMPANY, FIRST, OUTCOMES, WHO, in_practice, soon
 
 REPORT = Report(date(2026, 1, 12), 45, "Joris Kok, Wim Dekker", "Het gaat goed.", "Meer tekenen.")
 
@@ -407,6 +409,61 @@ def test_the_log_hears_of_a_link_and_of_nothing_else(mine):
         for kind in (EventKind.DATA_FILLED, EventKind.MOMENT_HELD, EventKind.SIGNED):
             with pytest.raises(DatabaseError), transaction.atomic():
                 events.record(mine.agreement, kind, who="Wim Dekker", text="x")
+
+
+# -- the worker, and who is waited for ----------------------------------------------------------------------------
+
+
+def test_the_hourly_round_reminds_and_one_that_fails_keeps_no_other(mine, monkeypatch):
+    broken, sound = near(mine), near(mine, planned_at=soon(11))
+    remind = services.remind_of_moment
+
+    def fails_once(moment_id):
+        if moment_id == broken.pk:
+            raise RuntimeError("no")
+        remind(moment_id)
+
+    monkeypatch.setattr(tasks, "remind_of_moment", fails_once)
+    tasks.remind_of_talks()
+    with acting_as(SYSTEM):
+        assert ContactMoment.objects.get(pk=sound.pk).reminded_at
+        assert not ContactMoment.objects.get(pk=broken.pk).reminded_at
+    assert len(mails("talk_near")) == 3
+
+
+def waiting(person, call, *args) -> list[str]:
+    with acting_as(person.actor):
+        return [item.what for item in call(*args)]
+
+
+def test_who_has_not_spoken_finds_the_talk_in_her_work_list(mine):
+    moment = planned(mine)
+    speak(mine, moment, Voice.STUDENT, Rekenen="shown")
+    email = "x@voorbeeld.test"
+    words = "zeggen hoe ver het is, voor het driehoekgesprek"
+    assert words in waiting(mine.coordinator, work.on_hogeschool, email)
+    assert words in waiting(mine.contact, work.on_company, email)
+    assert words not in waiting(mine.student, work.on_person, email)
+
+
+def test_a_talk_that_nobody_wrote_down_stands_in_the_work_list_of_the_hogeschool(mine):
+    moment = planned(mine)
+    words = "driehoekgesprek vastleggen, verzetten of afzeggen"
+    assert words not in waiting(mine.coordinator, work.on_hogeschool, "")
+    with acting_as(SYSTEM):
+        ContactMoment.objects.filter(pk=moment.pk).update(planned_at=timezone.now() - timedelta(hours=2))
+    assert words in waiting(mine.coordinator, work.on_hogeschool, "")
+    close(mine, moment)
+    assert words not in waiting(mine.coordinator, work.on_hogeschool, "")
+
+
+def test_weeks_to_confirm_stand_in_the_work_list_of_the_company(mine):
+    with acting_as(mine.coordinator.actor):
+        practice.record_weeks(mine.agreement, {FIRST: practice.WeekSaid(32)}, who=WHO, by_company=False)
+    assert "aanwezigheid bevestigen" in waiting(mine.contact, work.on_company, "")
+    with acting_as(mine.contact.actor):
+        practice.confirm_weeks(mine.agreement, who=COMPANY)
+    assert "aanwezigheid bevestigen" not in waiting(mine.contact, work.on_company, "")
 
 
 # -- at once ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ paragraph 2), and invented people and companies in various states, made through 
 
 from .. import keeping, progress, templates
 from ..drafting import Drafting
+from ..practice import Practice
 from ..script import CANDIDATES
 from .candidates import Candidates
 from .companies import Companies
@@ -26,5 +27,6 @@ class Story(Organisations, Routes, Companies, Candidates):
         self.agreements()
         keeping.tell(self.stage, "sanne.vermeer", self.organisation["saxion"])
         Drafting(self.stage, self.route, self.script).tell()
+        Practice(self.stage, self.script).tell()
         progress.tell(self.stage, self.route, self.organisation)
         self.figures()
