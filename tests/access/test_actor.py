@@ -42,7 +42,19 @@ def test_each_kind_of_organisation_plays_its_part(tenant):
     for name, actor in tenant.actors.items():
         with acting_as(actor):
             played[name] = role()
-    assert played == {name: f"portal_{name}" for name in tenant.actors}
+    parts = {name: f"portal_{name}" for name in tenant.actors}
+    # a personal link about the practice: the part of who fills something in, with another setting
+    assert played == {**parts, "practice": "portal_card", "attendance": "portal_card"}
+
+
+def test_a_link_about_the_practice_and_a_card_are_kept_apart(tenant):
+    with acting_as(tenant.practice_holder):
+        assert (setting("card"), bool(setting("practice")), bool(setting("agreement"))) == ("", True, True)
+        with acting_as(tenant.card_holder):
+            assert (bool(setting("card")), setting("practice")) == (True, "")
+        assert bool(setting("practice"))
+    with acting_as(tenant.student.actor):
+        assert setting("practice") == ""
 
 
 def test_inside_anothers_work_puts_things_back(tenant):
@@ -178,7 +190,7 @@ def test_nobody_forges_or_erases_history(tenant):
                 connection.cursor() as cursor,
             ):
                 cursor.execute(sql)
-    with pytest.raises(DatabaseError, match="written once"), acting_as(SYSTEM), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="kept until"), acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute("DELETE FROM access_change")
 
 

@@ -213,8 +213,10 @@ def refused(error: DatabaseError) -> bool:
 
 def new(model, actor, role: str, row: dict) -> dict:
     row = {**row, **NEW.get(model._meta.label, {})}
-    if model._meta.label == "routes.Draft":
+    if model._meta.label in ("routes.Draft", "exports.Job"):
         row["user_id"] = actor.user_id
+    if model._meta.label == "exports.Job":
+        row["membership_id"] = actor.membership_id or None
     kind = event_kind(actor)
     return next_event(row, kind) if model._meta.label == "agreements.AgreementEvent" else row
 

@@ -162,7 +162,8 @@ def test_an_onlooker_sees_and_changes_nothing(tenant, onlooker):
 # what she does as herself, or anybody may
 OWN = (
     "organisations:switch", "organisations:second_factor", "organisations:register_company", "matching:apply",
-    "agreements:verify", "agreements:sign_", "agreements:card_", "agreements:confirm", "account_", "mfa_", "/account/",
+    "agreements:verify", "agreements:sign_", "agreements:card_", "agreements:confirm", "agreements:talk",
+    "agreements:practice_renew", "agreements:attendance_link", "account_", "mfa_", "/account/",
 )  # fmt: skip
 
 
@@ -185,6 +186,13 @@ def test_no_address_lets_an_onlooker_change_something(tenant, onlooker):
         ("signer", "opened", True),
         ("signer", "sealed", False),
         ("signer", "drafted", False),
+        ("company", "interrupted", True),
+        ("company", "realised", False),
+        ("student", "voiced", True),
+        ("student", "attendance", False),
+        ("practice", "voiced", True),
+        ("practice", "data_filled", False),
+        ("card", "voiced", False),
     ],
 )
 def test_nobody_tells_what_another_did(tenant, who, kind, told):

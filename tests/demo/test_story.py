@@ -1,10 +1,11 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements.models import Agreement, PartyCard, PlanRow
+from agreements.models import Agreement, Hold, PartyCard, PlanRow
 from matching.models import Application, Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.demo.people import PEOPLE
+from mkbroute.exports.models import Job
 from mkbroute.organisations.models import User
 from routes.models import (
     BoardExample,
@@ -42,6 +43,8 @@ def test_the_demo_has_every_stage_of_the_story(capsys):
     assert set(states(Match)) == {"proposed", "confirmed"}
     assert states(Agreement) == ["draft", "draft", "sealed", "sent", "sent"]
     with acting_as(SYSTEM):
+        assert Hold.objects.filter(agreement__state="sealed").count() == 1
+        assert list(Job.objects.values_list("kind", flat=True)) == ["agreement_dossier"]
         assert sorted(card.state for card in PartyCard.objects.all()) == ["asked", "asked", "filled"]
         assert PlanRow.objects.exclude(place="").count() == 4
         assert {"todo", "busy", "done", "skipped"} == set(BoardPoint.objects.values_list("progress", flat=True))
