@@ -115,7 +115,9 @@ def _rows(hogeschool_id: int, email: Q, only: str) -> Iterator[Found]:
     for card in waiting.select_related(*RELATED):
         yield Kind.CARD, card, card.name, card.email, card.asked_at or now
     asked = EndingConfirmation.objects.filter(email, hogeschool=hogeschool_id, state=Confirmation.WAITING)
-    for confirmation in asked.filter(ending__state=EndingState.OPEN).select_related("ending", *RELATED):
+    for confirmation in asked.filter(ending__state=EndingState.OPEN, agreement__state=State.SEALED).select_related(
+        "ending", *RELATED
+    ):
         yield Kind.ENDING, confirmation, confirmation.name, confirmation.email, confirmation.asked_at
     mine = Q(route__contact_email__iexact=only) if only else Q()
     drafts = Agreement.objects.filter(mine, hogeschool=hogeschool_id, state__in=[State.DRAFT, State.DECLINED])

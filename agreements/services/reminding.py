@@ -16,7 +16,7 @@ from mkbroute.mail.links import absolute
 from mkbroute.mail.services import post
 
 from .. import cards, events, links
-from ..enums import Confirmation, EndingState, EventKind
+from ..enums import Confirmation, EndingState, EventKind, State
 from ..models import Agreement, EndingConfirmation, LifeTerms, PartyCard, Reminder, Signing
 from ..waiting import Item, Kind, Person, is_student, people_waited_for
 from .endings import renew_link
@@ -110,6 +110,10 @@ def to_remind_of_endings() -> QuerySet[EndingConfirmation]:
     before = timezone.now() - timedelta(days=LifeTerms.objects.latest().remind_days)
     heard = Reminder.objects.filter(hogeschool=OuterRef("hogeschool"), email=OuterRef("email"), at__gt=before)
     waiting = EndingConfirmation.objects.filter(
-        ~Exists(heard), state=Confirmation.WAITING, ending__state=EndingState.OPEN, asked_at__lte=before
+        ~Exists(heard),
+        state=Confirmation.WAITING,
+        ending__state=EndingState.OPEN,
+        agreement__state=State.SEALED,
+        asked_at__lte=before,
     )
     return waiting.order_by("pk")

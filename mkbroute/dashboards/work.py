@@ -310,7 +310,9 @@ ANSWER = "antwoorden over het einde van de overeenkomst"
 
 
 def _asked_of_endings(state: Confirmation) -> QuerySet[EndingConfirmation]:
-    asked = EndingConfirmation.objects.filter(state=state, ending__state=EndingState.OPEN)
+    asked = EndingConfirmation.objects.filter(
+        state=state, ending__state=EndingState.OPEN, agreement__state=AgreementState.SEALED
+    )
     return asked.select_related("agreement__organisation").order_by("asked_at")
 
 
