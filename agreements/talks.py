@@ -13,7 +13,7 @@ from django.utils import timezone
 from mkbroute.access.decorators import hash_token
 from mkbroute.mail.links import absolute
 
-from .enums import Mastery, MomentState, State, Voice
+from .enums import WITH_SEAL, Mastery, MomentState, Voice
 from .models import Agreement, ContactMoment, OutcomeVoice, PlanRow, PracticeLink
 from .weeks import agreed_text
 
@@ -58,7 +58,7 @@ class Standing(Enum):
 
 
 def standing(link: PracticeLink) -> Standing:
-    if link.agreement.state != State.SEALED:
+    if link.agreement.state not in WITH_SEAL:
         return Standing.ENDED
     if link.moment and link.moment.state == MomentState.CLOSED:
         return Standing.CLOSED
