@@ -13,7 +13,7 @@ from ..services.holds import MOST_YEARS
 
 
 class OwnTermForm(forms.Form):
-    number = forms.IntegerField(label="Uw termijn")
+    number = fields.WholeNumberField(label="Uw termijn")
     reason = forms.CharField(
         label="Waarom is deze termijn voor uw hogeschool anders?",
         help_text="Bijvoorbeeld de selectielijst of het besluit waarin dit staat. Landelijk? Schrijf dan waarom u "
@@ -26,16 +26,13 @@ class OwnTermForm(forms.Form):
         super().__init__(*args, **kwargs)
         term, unit = standing.term, Unit(standing.term.unit)
         least, most = term.least or term.number, term.most or term.number
-        self.fields["number"] = fields.NumberField(
+        self.fields["number"] = fields.WholeNumberField(
             label=f"Uw termijn, in {unit.label}",
             help_text=f"Van {unit.counted(least)} tot {unit.counted(most)}. Landelijk is het {term.said}.",
             min_value=least,
             max_value=most,
-            decimal_places=0,
-            max_digits=4,
             suffix=unit.label,
         )
-        self.fields = {name: self.fields[name] for name in ("number", "reason")}
         self.initial.setdefault("number", standing.number)
 
 

@@ -43,7 +43,7 @@ def choose(request, code):
         own = terms.choose_own_term(
             stands.document_class,
             hogeschool_id=request.hat.organisation_id,
-            number=int(form.cleaned_data["number"]),
+            number=form.cleaned_data["number"],
             reason=form.cleaned_data["reason"],
             who=signature(request),
         )
