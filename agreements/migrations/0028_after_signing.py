@@ -298,13 +298,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="ending",
             constraint=mkbroute.access.policies.Kept(
-                name="ending_is_kept", until="portal.agreement_is_due({row}.agreement_id)"
+                final=False, name="ending_is_forgotten", until="portal.agreement_is_due({row}.agreement_id)"
             ),
         ),
         migrations.AddConstraint(
             model_name="endingconfirmation",
             constraint=mkbroute.access.policies.Kept(
-                name="confirmation_is_kept", until="portal.agreement_is_due({row}.agreement_id)"
+                final=False,
+                name="confirmation_is_forgotten",
+                until="portal.agreement_is_due({row}.agreement_id)",
             ),
         ),
         migrations.AddConstraint(

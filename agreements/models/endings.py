@@ -108,7 +108,7 @@ class Ending(models.Model):
             SameOwners(name="ending_employer", parent="agreement", fields=["employer"]),
             SameOwners(name="ending_document", parent="document", fields=["agreement=agreement_id"]),
             Steps(name="ending_steps", field="state", steps=ENDING_STEPS),
-            kept("ending_is_kept"),
+            kept("ending_is_forgotten", final=False),
             RowAccess(
                 name="ending_access",
                 read=CHILD,
@@ -175,7 +175,7 @@ class EndingConfirmation(models.Model):
             SameOwners(name="confirmation_ending_owners", parent="ending", fields=["agreement", *OWNERS]),
             SameOwners(name="confirmation_employer", parent="agreement", fields=["employer"]),
             Steps(name="confirmation_steps", field="state", steps=CONFIRMATION_STEPS),
-            kept("confirmation_is_kept"),
+            kept("confirmation_is_forgotten", final=False),
             RowAccess(
                 name="confirmation_access",
                 read=CHILD,

@@ -7,12 +7,15 @@ import pytest
 from django.utils import timezone
 
 from agreements import lead_times
+from agreements.enums import SigningOrder
 from agreements.lead_times import in_words
 from agreements.models import Agreement, AgreementVersion, Signing
 from matching.models import Application
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
 from tests.agreements import endings, scenes
+from tests.agreements.sealed import seal_without_work
+from tests.agreements.test_order import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -56,15 +59,11 @@ def test_each_step_and_each_party(measured):
     assert whole.times["whole"].agreements == 1
 
 
-def test_whose_turn_comes_later_is_measured_from_then(measured):
-    mine, _ = measured
+def test_whose_turn_comes_later_is_measured_from_then():
+    mine = sent(SigningOrder.HOGESCHOOL_LAST)
     with acting_as(SYSTEM):
-        version = AgreementVersion.objects.get(agreement=measured[1])
-        # as a template that asks the hogeschool last would have frozen it
-        former = Signing.objects.get(version=version, role="hogeschool")
-        fields = {f.attname: getattr(former, f.attname) for f in Signing._meta.concrete_fields if f.name != "id"}
-        Signing.objects.filter(pk=former.pk).delete()
-        Signing.objects.create(**{**fields, "turn": 2})
+        Signing.objects.filter(version=mine.version).update(is_asked=True)
+    take(seal_without_work(mine.version), HOURS)
     with acting_as(mine.coordinator.actor):
         times = lead_times.lead_times()[0].times
     assert round(times["party:hogeschool"].median, 3) == 10

@@ -38,7 +38,7 @@ def test_the_demo_has_every_stage_of_the_story(capsys):
         assert DossierVersion.objects.filter(number=2).count() == 1
         assert set(DossierQuestion.objects.values_list("state", flat=True)) == {"answered", "open"}
         assert Decision.objects.filter(document__isnull=False).count() == 4
-        assert set(RouteFlag.objects.values_list("code", flat=True)) == {"partner_share"}
+        assert set(RouteFlag.objects.values_list("code", flat=True)) == {"partner_share", "signed_share"}
     assert set(states(Application)) == {"submitted", "admissible", "placed"}
     assert set(states(Match)) == {"proposed", "confirmed"}
     assert states(Agreement) == ["draft", "draft", "sealed", "sent", "sent"]
