@@ -174,4 +174,4 @@ class TestPages:
         client.force_login(teacher.user)
         page = f"/overeenkomsten/{mine.agreement.public_id}/"
         assert "Maak het dossier" not in client.get(page).content.decode()
-        assert client.post(f"{page}dossier/").status_code == 403
+        assert client.post(f"{page}dossier/maken/").status_code == 403
