@@ -49,11 +49,12 @@ def event(number: int) -> SimpleNamespace:
 @cache
 def signed_html() -> str:
     version = SimpleNamespace(
-        called="versie 1", created_at=AT, content_sha256="a" * 64, number=1,
+        called="versie 1", created_at=AT, content_sha256="a" * 64, number=1, addendum=None,
         agreement=SimpleNamespace(public_id="0" * 36),
     )  # fmt: skip
     signatures = [signature(role, f"Joris Kok {role}") for role in (Role.STUDENT, Role.COMPANY)]
-    evidence = Evidence(version, signatures, [event(number) for number in range(5)])
+    log = [event(number) for number in range(5)]
+    evidence = Evidence(version, signatures, log, log)
     text = {"title": "Overeenkomst", "html": "<h2>Artikel 1</h2><p>Tekst.</p>", "lang": "nl", "version": version}
     addresses = {"verify_url": "https://portaal.test/controleren/", "paper_url": "https://portaal.test/controleren/1/"}
     return render_to_string("pdf/agreement_signed.html", {**text, **addresses, "evidence": evidence})
