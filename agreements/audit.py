@@ -1,5 +1,6 @@
 """Does the log of an agreement hold, and do the rows beside it say the same? For the command and whoever doubts."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
@@ -8,7 +9,8 @@ from mkbroute.documents.files import DocumentDamaged, read_file
 
 from . import events
 from .enums import EndingState, EventKind, SigningMethod, SigningState
-from .models import Agreement, AgreementEvent, AgreementVersion, Signing
+from .models import Agreement, AgreementEvent, AgreementVersion, Signing, Weighing
+from .weighed import is_bound
 
 ANSWERS = (EventKind.SIGNED, EventKind.ELSEWHERE, EventKind.DECLINED)
 
@@ -19,7 +21,7 @@ def problems_of(agreement: Agreement, *, with_files: bool = False) -> list[str]:
     log = list(agreement.events.order_by("sequence"))
     told = [(event, events.evidence_of(event)) for event in log]
     problems = [*events.verify_chain(agreement), *_of_answers(agreement, told), *_of_seals(agreement, told)]
-    problems += _of_ending(agreement, told)
+    problems += [*_of_weighings(agreement, told), *_of_ending(agreement, told)]
     return [*problems, *(_of_files(agreement) if with_files else ())]
 
 
@@ -49,6 +51,17 @@ def _of_seals(agreement: Agreement, told: list[tuple[AgreementEvent, dict]]) -> 
         yield f"document {sha256} is kept as sealed, and the log does not know it"
     for sha256 in sorted(map(str, recorded - kept)):
         yield f"the log says that document {sha256} was sealed, and no version keeps it"
+
+
+def _of_weighings(agreement: Agreement, told: list[tuple[AgreementEvent, dict]]) -> Iterator[str]:
+    """Why each version was sent all the same."""
+    kept: defaultdict[int, list[Weighing]] = defaultdict(list)
+    for weighing in agreement.weighings.select_related("version"):
+        kept[weighing.version.number].append(weighing)
+    recorded = {said.get("version"): said["weighed"] for _, said in told if "weighed" in said}
+    for number, weighed in recorded.items():
+        if not is_bound(weighed, kept[number]):
+            yield f"the log and the reasons for sending version {number} do not tell the same"
 
 
 def _of_ending(agreement: Agreement, told: list[tuple[AgreementEvent, dict]]) -> Iterator[str]:

@@ -8,14 +8,16 @@ from datetime import date, datetime
 from mkbroute.documents.models import Document
 
 from . import events
+from .enclosed import FORMAT
 from .enums import TECHNICAL, EventKind, Role, SigningMethod
-from .models import AgreementEvent, AgreementVersion, PaperCopy
+from .models import AgreementEvent, AgreementVersion, PaperCopy, Signing
 
 MOST_PRINTED = 300
-FORMAT = "mkb-route agreement evidence 1"
 HOW_TO_CHECK = (
     "content_sha256 is the SHA-256 of the enclosed text (UTF-8). The hash of an event is the SHA-256 of its "
-    "previous_hash followed by its payload (UTF-8); the first previous_hash is 64 zeros."
+    "previous_hash followed by its payload (UTF-8), and the previous_hash of each event is the hash of the one before. "
+    "The first previous_hash is the anchor: 64 zeros where the log begins here; in an addendum the hash of the last "
+    "event before it. An event without payload is not about this document: its hashes keep the chain whole."
 )
 
 
@@ -50,7 +52,8 @@ class Signature:
 class Evidence:
     version: AgreementVersion
     signatures: list[Signature]
-    events: list[AgreementEvent]
+    events: list[AgreementEvent]  # that are told: of an addendum only its own
+    line: list[AgreementEvent]  # from the first of these to the last of the log, without a gap
 
     @property
     def scan(self) -> Document | None:
@@ -80,21 +83,32 @@ class Evidence:
     @property
     def head(self) -> str:
         """The hash of the last event: it fixes all that came before."""
-        return self.events[-1].hash
+        return self.line[-1].hash
+
+    @property
+    def anchor(self) -> str:
+        """The hash of the last event before these."""
+        return self.line[0].previous_hash
 
     def as_json(self) -> bytes:
-        version = self.version
+        version, told = self.version, {event.pk for event in self.events}
         said = {
             "format": FORMAT,
             "how_to_check": HOW_TO_CHECK,
             "agreement": str(version.agreement.public_id),
             "title": version.title,
             "version": version.number,
+            "addendum": version.addendum.number if version.addendum else None,
             "content_sha256": version.content_sha256,
+            "anchor": self.anchor,
             "head": self.head,
             "events": [
-                {"payload": event.payload, "previous_hash": event.previous_hash, "hash": event.hash}
-                for event in self.events
+                {
+                    "payload": event.payload if event.pk in told else None,
+                    "previous_hash": event.previous_hash,
+                    "hash": event.hash,
+                }
+                for event in self.line
             ],
         }
         return json.dumps(said, ensure_ascii=False, indent=1).encode()
@@ -109,7 +123,24 @@ def gather(version: AgreementVersion) -> Evidence:
         for event, said in told
         if event.kind in MAKERS and said["version"] == version.number
     ]
-    return Evidence(version, signatures, log)
+    own = _own(version, told)
+    return Evidence(version, signatures, own, log[log.index(own[0]) :] if own else log)
+
+
+def _own(version: AgreementVersion, told: list[tuple[AgreementEvent, dict]]) -> list[AgreementEvent]:
+    """Whoever signs an addendum need not have been a party before: what happened then is not hers to read."""
+    if version.addendum is None:
+        return [event for event, _ in told]
+    numbers = set(version.addendum.versions.values_list("number", flat=True))
+    asked = Signing.objects.filter(version__addendum=version.addendum)
+    signings = {str(public_id) for public_id in asked.values_list("public_id", flat=True)}
+    return [
+        event
+        for event, said in told
+        if said.get("addendum") == version.addendum.number
+        or said.get("version") in numbers
+        or said.get("signing") in signings
+    ]
 
 
 MAKERS: dict[str, Callable[[AgreementEvent, dict], dict]] = {

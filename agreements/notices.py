@@ -24,8 +24,10 @@ def send_code(signing: Signing, code: str) -> None:
     _post("sign_code", (signing.name, signing.email), signing.agreement, {"code": code, "minutes": minutes})
 
 
-def send_new_link(signing: Signing, address: str) -> None:
-    _post("sign_link", (signing.name, signing.email), signing.agreement, {"url": address}, of=signing.version)
+def send_new_link(signing: Signing, address: str, *, by_account: bool) -> None:
+    """`by_account`: she asked for it while logged in, not by the link that was too old."""
+    context = {"url": address, "by_account": by_account}
+    _post("sign_link", (signing.name, signing.email), signing.agreement, context, of=signing.version)
 
 
 def pass_on(signing: Signing, address: str, *, forwarder: str, reason: str) -> None:
@@ -76,6 +78,13 @@ def tell_sealed(version: AgreementVersion, document: Document) -> None:
     """Everybody gets the document itself: it stays theirs, whatever becomes of the portal."""
     names = [statements.signed_as(signing) for signing in version.signings.all()]
     _tell_all("agreement_sealed", version, absolute(reverse("agreements:verify")), {"names": names}, document)
+
+
+def tell_seal_stuck(agreement: Agreement) -> None:
+    """To the coordinator, whom the parties will ask."""
+    detail = absolute(reverse("agreements:detail", args=[agreement.public_id]))
+    contact = (agreement.route.contact_name, agreement.route.contact_email)
+    _post("seal_stuck", contact, agreement, {"url": detail})
 
 
 def _tell_all(kind: str, version: AgreementVersion, url: str, context: dict, document: Document | None = None) -> None:

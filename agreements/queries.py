@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from matching.journey import Moment, Turn, events_of
 from mkbroute.design.listing import addresses
@@ -19,6 +20,8 @@ from .enums import OPEN, TECHNICAL, EventKind, Role, SigningState, State
 from .models import Addendum, Agreement, AgreementVersion, Party, Signing, Weighing
 
 CURRENT = "current_signings"  # of the latest version
+# the portal tries each minute: what lasts longer, as a time-stamp service that restarts does not, someone must look at
+SEALED_WITHIN = timedelta(minutes=15)
 
 
 class Row(NamedTuple):
@@ -179,10 +182,15 @@ def _turn(
         case State.SENT:
             return _of_signers(waiting, reader, email, since)
         case State.SIGNED:
-            return Turn("het portaal", "verzegelt het document", since)
+            does = "kan het document nog niet verzegelen" if is_seal_late(state, since) else "verzegelt het document"
+            return Turn("het portaal", does, since)
         case _:
             return None
     return Turn(who, what, since, mine=mine)
+
+
+def is_seal_late(state: str, since: datetime) -> bool:
+    return state == State.SIGNED and timezone.now() - since >= SEALED_WITHIN
 
 
 def _of_signers(waiting: list[Signer], reader: Role, email: str, since: datetime) -> Turn:

@@ -10,8 +10,8 @@ from .services.asking import ask_next, waiting_for_turn
 from .services.closing import STEPS_TO_THE_END, waiting_for_the_end
 from .services.moments import remind_of_moment, to_remind
 from .services.reminding import NothingWaits, RemindedAlready, remind_person, to_remind_of_endings
-from .services.seal_warning import warn_of_seal_ending
-from .services.sealing import PORTAL, seal_agreement
+from .services.seal_warning import warn_of_seal_ending, warn_of_stuck_seal
+from .services.sealing import PORTAL, NotSealable, seal_agreement
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +34,20 @@ def sweep() -> None:
             try:
                 with acting_as(SYSTEM):
                     task(agreement_id)
-            except Exception:
+            except Exception as error:
                 logger.exception("agreement %s: cannot be %s; the next round tries again", agreement_id, what)
+                if task is seal_agreement:
+                    _tell_stuck(agreement_id, error)
+
+
+def _tell_stuck(agreement_id: int, error: Exception) -> None:
+    """A sentence of ours goes in the mail; of any other error its name, for it may quote what was agreed."""
+    problem = str(error) if isinstance(error, NotSealable) else type(error).__name__
+    try:
+        with acting_as(SYSTEM):
+            warn_of_stuck_seal(agreement_id, problem)
+    except Exception:
+        logger.exception("agreement %s: cannot tell that it is not sealed", agreement_id)
 
 
 @shared_task(name="agreements.end", own_doors=True)

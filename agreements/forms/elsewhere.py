@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from mkbroute.design.fields import DateField, EmailField, FileField
 from mkbroute.documents.characters import with_ink
@@ -19,18 +20,27 @@ LONGEST_AGO = timedelta(days=366)
 
 
 class ElsewhereForm(SendForm):
-    """The scan, and the date beside each signature on it; of a draft also the reasons that sending asks."""
+    """The scan, and the date beside each signature on it; of a draft also the reasons that sending asks.
+
+    `fixed_on`: since when the text is as it is. A date before it is asked about: what was signed then may be another
+    text, or the date a slip of the pen.
+    """
 
     why = "Waarom legt u dit toch vast?"
     content_sha256 = forms.CharField(required=False, widget=forms.HiddenInput)  # judged by the service
     scan = FileField(label="Scan van het getekende exemplaar", accept=[".pdf", ".png", ".jpg", ".jpeg"], max_mb=MAX_MB)
+    is_earlier = forms.BooleanField(
+        label="De datum klopt: er is eerder op papier getekend, en op het papier staat precies deze tekst",
+        required=False,
+    )
     is_complete = forms.BooleanField(
         label="Op de scan staan alle handtekeningen, en de tekst is dezelfde als die in het portaal",
         error_messages={"required": "Zet een vinkje als dit klopt. Klopt het niet, upload dan niets."},
     )
 
-    def __init__(self, *args, parties: Sequence[Party], cautions: Iterable[Caution], **kwargs):
+    def __init__(self, *args, parties: Sequence[Party], cautions: Iterable[Caution], fixed_on: date, **kwargs):
         super().__init__(*args, cautions=cautions, **kwargs)
+        self._fixed_on = fixed_on
         self._roles = [Role(party.role) for party in parties]
         for party in parties:
             name = f"on-{party.role}"
@@ -41,14 +51,29 @@ class ElsewhereForm(SendForm):
     @property
     def of_paper(self) -> list[forms.BoundField]:
         """In the order of the page; the reasons come after."""
-        return [self[name] for name in ("scan", *(f"on-{role}" for role in self._roles), "is_complete")]
+        doubt = ["is_earlier"] if "is_earlier" in self.errors or self.data.get("is_earlier") else []
+        return [self[name] for name in ("scan", *(f"on-{role}" for role in self._roles), *doubt, "is_complete")]
 
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         for role in self._roles:
             if problem := _problem(cleaned.get(f"on-{role}")):
                 self.add_error(f"on-{role}", problem)
+        if not cleaned.get("is_earlier") and (doubt := self._doubt(cleaned)):
+            self.add_error("is_earlier", doubt)
         return cleaned
+
+    def _doubt(self, cleaned: dict) -> str:
+        days = [cleaned[f"on-{role}"] for role in self._roles if cleaned.get(f"on-{role}")]
+        first = min(days, default=self._fixed_on)
+        if first >= self._fixed_on:
+            return ""
+        since, filled_in = (date_format(day, "j F Y") for day in (self._fixed_on, first))
+        return (
+            f"De tekst in het portaal is zo sinds {since}; als datum vult u {filled_in} in. "
+            "Toen stond deze tekst er nog niet, en is er misschien een andere tekst getekend. Verbeter de datum, of "
+            "bevestig dat die klopt en dat op papier precies deze tekst staat."
+        )
 
     @property
     def dates(self) -> dict[str, date]:

@@ -18,6 +18,7 @@ from ..enums import OPEN, EndingState, EventKind, Role, State, leads_to
 from ..merging import Clash, Merge, merge, plain
 from ..models import TEXT_FIELDS, Addendum, Agreement, AgreementVersion, Party
 from ..models.addenda import party_data, party_from
+from ..weighed import bound
 from .asking import ask_all, owners_of
 from .drafting import NotInDraft, party_values
 from .sending import (
@@ -156,8 +157,8 @@ def fix_addendum_text(
         raise TextChanged
     version = freeze_text(addendum.agreement, text, what_changes(addendum), addendum)
     set_state(addendum, State.SENT, version=version.number)
-    keep_reasons(version, weighed, who)
-    record_sent(version, who, told, addendum=addendum.number, weighed=[caution.code for caution, _ in weighed])
+    kept = bound(keep_reasons(version, weighed, who))
+    record_sent(version, who, told, addendum=addendum.number, weighed=kept)
     return version
 
 

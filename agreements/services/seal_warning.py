@@ -1,7 +1,9 @@
-"""The programme team hears in time that the seal ends, or that there is none."""
+"""The programme team hears in time that the seal ends, or that there is none; and who waits, that one fails."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from mkbroute.documents import seal_readiness
@@ -10,7 +12,13 @@ from mkbroute.mail.services import post
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 
+from .. import notices
+from ..enums import State
+from ..models import Addendum, Agreement
+from ..queries import SEALED_WITHIN
+
 WARNED_AHEAD, BETWEEN_WARNINGS = timedelta(days=30), timedelta(days=7)
+BETWEEN_TEAM_WARNINGS = timedelta(days=1)
 
 
 def warn_of_seal_ending() -> int:
@@ -22,9 +30,36 @@ def warn_of_seal_ending() -> int:
     recent = Message.objects.filter(kind="seal_ends", created_at__gt=now - BETWEEN_WARNINGS)
     if recent.exists():
         return 0
+    return _tell_teams("seal_ends", {"found": found, "problem": found.problem if found else ""})
+
+
+@transaction.atomic
+def warn_of_stuck_seal(agreement_id: int, problem: str) -> int:
+    """Everybody signed, and the portal tried for SEALED_WITHIN: the coordinator hears it once. The programme team hears
+    it once a day, of whichever agreement: one cause may keep many waiting. `problem`: for who looks after the portal.
+    Answers how many mails were posted."""
+    # locked until the commit: two workers tell it once
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
+    subject = _waiting_for_seal(agreement)
+    now = timezone.now()
+    if subject is None or now - subject.changed_at < SEALED_WITHIN:
+        return 0
+    about = f"agreement:{agreement.public_id}"
+    if Message.objects.filter(kind="seal_stuck", about=about, created_at__gt=subject.changed_at).exists():
+        return 0
+    notices.tell_seal_stuck(agreement)
+    if Message.objects.filter(kind="seal_stuck_team", created_at__gt=now - BETWEEN_TEAM_WARNINGS).exists():
+        return 1
+    context = {"agreement": agreement, "hogeschool": agreement.hogeschool, "problem": problem[:500]}
+    return 1 + _tell_teams("seal_stuck_team", {**context, "since": subject.changed_at})
+
+
+def _waiting_for_seal(agreement: Agreement) -> Agreement | Addendum | None:
+    return agreement if agreement.state == State.SIGNED else agreement.addenda.filter(state=State.SIGNED).first()
+
+
+def _tell_teams(kind: str, context: dict[str, Any]) -> int:
     teams = Organisation.objects.filter(kind=Kind.PROGRAMME).exclude(email="")
     for team in teams:
-        post(
-            "seal_ends", to=(team.name, team.email), context={"found": found, "problem": found.problem if found else ""}
-        )
+        post(kind, to=(team.name, team.email), context=context)
     return len(teams)

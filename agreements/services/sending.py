@@ -17,6 +17,7 @@ from ..enums import EventKind, SigningState, State, leads_to
 from ..models import Addendum, Agreement, AgreementVersion, Signing, Weighing
 from ..readiness import Obstacle, obstacles
 from ..text import AgreementText, compose
+from ..weighed import bound
 from .asking import ask_all, owners_of, record_link
 
 ONE_CLICK = timedelta(seconds=30)  # asked again within: a second click, that would make the link of the first useless
@@ -89,8 +90,7 @@ def fix_text(
         raise TextChanged
     version = freeze_text(agreement, text, content_of(agreement, parties))
     set_state(agreement, State.SENT, version=version.number)
-    keep_reasons(version, weighed, who)
-    record_sent(version, who, told, weighed=[caution.code for caution, _ in weighed])
+    record_sent(version, who, told, weighed=bound(keep_reasons(version, weighed, who)))
     return version
 
 
@@ -102,9 +102,9 @@ def require_weighed(found: list[Caution], reasons: Mapping[str, str]) -> list[tu
     return [(caution, reasons[caution.code].strip()) for caution in found]
 
 
-def keep_reasons(version: AgreementVersion, weighed: Iterable[tuple[Caution, str]], who: str) -> None:
+def keep_reasons(version: AgreementVersion, weighed: Iterable[tuple[Caution, str]], who: str) -> list[Weighing]:
     agreement = version.agreement
-    for caution, reason in weighed:
+    return [
         Weighing.objects.create(
             agreement=agreement,
             version=version,
@@ -117,6 +117,8 @@ def keep_reasons(version: AgreementVersion, weighed: Iterable[tuple[Caution, str
             reason=reason,
             who=who,
         )
+        for caution, reason in weighed
+    ]
 
 
 def record_sent(version: AgreementVersion, who: str, told: str, **evidence: Any) -> None:

@@ -141,7 +141,7 @@ def decline_agreement(signing: Signing, *, identified_at: datetime | None, reaso
 @transaction.atomic
 def renew_link(signing: Signing, *, visit: Visit) -> None:
     """Mail a new link to the address that the expired one was sent to. The old one is then unknown: it renews once."""
-    _mail_new_link(locked(signing, Standing.EXPIRED), visit)
+    _mail_new_link(locked(signing, Standing.EXPIRED), visit, by_account=False)
 
 
 @transaction.atomic
@@ -153,17 +153,17 @@ def mail_own_link(signing: Signing, *, visit: Visit) -> datetime | None:
     later = signing.link_expires_at - links.LIFETIME + BETWEEN_LINKS
     if timezone.now() < later:
         return later
-    _mail_new_link(signing, visit)
+    _mail_new_link(signing, visit, by_account=True)
     return None
 
 
-def _mail_new_link(signing: Signing, visit: Visit) -> None:
+def _mail_new_link(signing: Signing, visit: Visit, *, by_account: bool) -> None:
     address, fields = links.new_link()
     for name, value in fields.items():
         setattr(signing, name, value)
     signing.save(update_fields=list(fields))
     record_step(signing, EventKind.LINK_SENT, f"Nieuwe link gestuurd naar {links.masked(signing.email)}", visit)
-    notices.send_new_link(signing, address)
+    notices.send_new_link(signing, address, by_account=by_account)
 
 
 def locked(signing: Signing, *standings: Standing) -> Signing:

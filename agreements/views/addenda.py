@@ -63,6 +63,7 @@ def show(request, addendum_id):
         "differences": pages.differences_of(addendum, version),
         "parties": pages.rows_of(addendum, signings, reader, request.user.email),
         "decline": pages.decline_of(addendum, signings),
+        "seal_is_late": queries.is_seal_late(addendum.state, addendum.changed_at),
         "version": version,
         "text": compose_addendum(addendum) if is_draft else None,
         "urls": pages.urls_of(addendum),

@@ -122,6 +122,7 @@ def detail(request, public_id):
         "readers": agreement.readers.all(),
         "may_add_readers": readers.OPEN,
         "decline": pages.decline_of(agreement),
+        "seal_is_late": queries.is_seal_late(agreement.state, agreement.changed_at),
         "facts": pages.facts_of(now.now),
         "contacts": pages.contacts_of(now.now, now.parties, reader),
         "addenda": sorted(agreement.addenda.all(), key=lambda addendum: -addendum.number),

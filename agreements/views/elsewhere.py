@@ -1,9 +1,11 @@
 """Elders getekend: the scan of what was signed on paper, of an agreement or an addendum, by the hogeschool."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from mkbroute.documents.uploads import UploadRefused
@@ -37,6 +39,7 @@ class Paper:
     obstacles: list[Obstacle]
     cautions: list[Caution]
     content_sha256: str
+    fixed_on: date
     urls: dict[str, str]
     trail: list[tuple[str, str]]
 
@@ -63,6 +66,7 @@ def upload(request, public_id):
         obstacles=obstacles(agreement, parties) if is_draft else [],
         cautions=cautions(agreement) if is_draft else [],
         content_sha256=fingerprint(compose(agreement, parties)) if is_draft else _sent_text(agreement),
+        fixed_on=_fixed_on(agreement),
         urls=pages.urls_of(agreement),
         trail=pages.trail(agreement, TITLE),
     )
@@ -82,6 +86,7 @@ def upload_addendum(request, addendum_id):
         obstacles=addendum_obstacles(addendum) if is_draft else [],
         cautions=addendum_cautions(addendum) if is_draft else [],
         content_sha256=fingerprint(compose_addendum(addendum)) if is_draft else _sent_text(addendum),
+        fixed_on=_fixed_on(addendum),
         urls=addendum_pages.urls_of(addendum),
         trail=addendum_pages.trail(addendum, TITLE),
     )
@@ -93,6 +98,14 @@ def _sent_text(subject: Agreement | Addendum) -> str:
     return version.content_sha256 if version else ""
 
 
+def _fixed_on(subject: Agreement | Addendum) -> date:
+    """Since when the text reads as it does: a draft since its last change."""
+    if subject.state == State.DRAFT:
+        return localdate(subject.changed_at)
+    version = subject.versions.filter(number=subject.version).first()
+    return localdate(version.created_at if version else subject.changed_at)
+
+
 def _page(request, paper: Paper):
     if paper.subject.state not in (State.DRAFT, State.SENT):
         return _too_late(request, paper)
@@ -101,6 +114,7 @@ def _page(request, paper: Paper):
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         parties=[party for party in paper.parties if party.role in roles],
         cautions=paper.cautions,
+        fixed_on=paper.fixed_on,
         initial={"content_sha256": paper.content_sha256},
     )
     if not paper.obstacles and form.is_valid():

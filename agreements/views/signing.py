@@ -25,7 +25,7 @@ from mkbroute.organisations.models import HouseStyle
 
 from .. import codes, drawings, events, links, paper, statements
 from ..differences import changes_in
-from ..enums import Role, SigningState
+from ..enums import Role, SigningState, State
 from ..forms import CodeForm, DeclineForm, ForwardForm, SignForm
 from ..links import Standing
 from ..models import Signing
@@ -112,7 +112,8 @@ def read(request, signing):
     if standing == Standing.SIGNED:
         return _signed(request, signing)
     name = "expired" if standing == Standing.EXPIRED else "closed"
-    return _page(request, name, signing, standing=standing.name)
+    is_taken_back = signing.version.subject.state == State.DRAFT  # and nothing was sent in its place yet
+    return _page(request, name, signing, standing=standing.name, is_taken_back=is_taken_back)
 
 
 def _read(request, signing):

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 AT_MOST = 30
 
@@ -41,7 +42,7 @@ def _mail(file: Path) -> Mail:
         key=file.name,
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        at=parsedate_to_datetime(str(message["Date"])),
+        at=localtime(parsedate_to_datetime(str(message["Date"]))),
         text=body.get_content() if body else "",
         attachments=[part.get_filename() or "bijlage" for part in message.iter_attachments()],
     )

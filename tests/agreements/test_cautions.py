@@ -1,5 +1,6 @@
 """What deserves a second look: found, asked about, written down; not a bar, and not the other parties' business."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +8,14 @@ from django.db import DatabaseError, IntegrityError
 from django.test import Client
 from django.utils import timezone
 
+from agreements.audit import problems_of
 from agreements.cautions import KINDS, MKB_HOLDS, cautions
 from agreements.enums import State
 from agreements.models import Agreement, Weighing
 from agreements.readiness import obstacles
 from agreements.services.sending import NotReady, NotWeighed, fingerprint, reopen_agreement, send_agreement
 from agreements.text import compose
+from agreements.weighed import bound, is_bound
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.models import Organisation
 
@@ -144,8 +147,19 @@ class TestWeighing:
             assert kept["no_salary"].source == "Nulmeting 2021-2022, criterium 4"
             assert kept["no_salary"].who == WHO
             payload = agreement.events.get(kind="sent").payload
-        assert '"weighed":["hours_exceed_week","no_salary"]' in payload
-        assert "vergoeding" not in payload
+        assert json.loads(payload)["evidence"]["weighed"] == bound(kept.values())
+        for hidden in ("vergoeding", "no_salary", "hours_exceed_week"):
+            assert hidden not in payload
+
+    def test_log_and_reasons_must_tell_the_same(self, mine, agreement):
+        version = self.send(mine, agreement, no_salary="Hij krijgt een vergoeding.", hours_exceed_week="In overleg.")
+        with acting_as(SYSTEM):
+            first, other = version.weighings.order_by("code")
+            assert problems_of(agreement) == []
+            assert is_bound(["no_salary", "hours_exceed_week"], [first, other])  # as older logs have it
+            assert not is_bound(["no_salary"], [first, other])
+            other.reason = "Iets anders."
+            assert not is_bound(bound([first, version.weighings.get(pk=other.pk)]), [first, other])
 
     def test_other_parties_do_not_see_them(self, mine, agreement):
         self.send(mine, agreement, no_salary="Hij krijgt een vergoeding.", hours_exceed_week="In overleg.")

@@ -201,7 +201,8 @@ class TestPages:
     def filled_in(self, mine, **changed) -> dict:
         dates = {f"on-{role}": "2026-09-03" for role in ("student", "company", "hogeschool")}
         why = {f"reason-{code}": reason for code, reason in reasons(mine).items()}
-        return {"scan": scan(), "content_sha256": seen(mine), "is_complete": "on", **why, **dates, **changed}
+        ticks = {"is_complete": "on", "is_earlier": "on"}
+        return {"scan": scan(), "content_sha256": seen(mine), **ticks, **why, **dates, **changed}
 
     def test_asks_why_as_sending_does(self, mine, coordinator):
         without_pay(mine)
@@ -243,6 +244,30 @@ class TestPages:
         assert words in text_of(answer)
         assert state_of(mine) == State.DRAFT
 
+    def test_a_date_before_the_text_is_asked_about(self, mine, coordinator):
+        """Of a draft: before its last change."""
+        shown = text_of(coordinator.get(self.url(mine)))
+        assert "id_is_earlier" not in shown
+        answer = coordinator.post(self.url(mine), self.filled_in(mine, is_earlier=""))
+        page = text_of(answer)
+        assert answer.status_code == 422
+        assert "Toen stond deze tekst er nog niet" in page
+        assert "als datum vult u 3 september 2026 in" in page
+        assert "id_is_earlier" in page
+        assert state_of(mine) == State.DRAFT
+        assert "Vastgelegd" in text_of(coordinator.post(self.url(mine), self.filled_in(mine), follow=True))
+
+    def test_a_date_before_the_version_is_asked_about_and_one_after_is_not(self, sent, coordinator):
+        today = timezone.localdate()
+        dates = {f"on-{role}": today.isoformat() for role in ("student", "company", "hogeschool")}
+        form = self.filled_in(sent, content_sha256=sent.version.content_sha256, is_earlier="", **dates)
+        before = {**form, "on-company": (today - timedelta(days=1)).isoformat()}
+        answer = coordinator.post(self.url(sent), before)
+        assert (answer.status_code, state_of(sent)) == (422, State.SENT)
+        assert "Toen stond deze tekst er nog niet" in text_of(answer)
+        coordinator.post(self.url(sent), {**form, "scan": scan()})
+        assert state_of(sent) == State.SIGNED
+
     def test_a_text_that_changed_meanwhile(self, mine, coordinator):
         answer = coordinator.post(self.url(mine), self.filled_in(mine, content_sha256="0" * 64), follow=True)
         assert "Dat kan niet meer" in text_of(answer)
@@ -276,7 +301,7 @@ class TestAddendum:
 
     def filled_in(self, mine, *roles) -> dict:
         dates = {f"on-{role}": DAY.isoformat() for role in roles or ("student", "company", "hogeschool")}
-        return {"scan": scan(), "content_sha256": self.text(mine), "is_complete": "on", **dates}
+        return {"scan": scan(), "content_sha256": self.text(mine), "is_complete": "on", "is_earlier": "on", **dates}
 
     def test_draft_is_uploaded_sealed_and_holds(self, mine, client):
         client.force_login(mine.coordinator.user)

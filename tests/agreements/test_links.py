@@ -104,7 +104,7 @@ def test_address_of_the_mailbox_is_masked(people, client):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"state": State.DRAFT}, "Er is een nieuwere versie"),
+        ({"state": State.DRAFT}, "Deze versie is teruggehaald"),
         ({"version": 2}, "Er is een nieuwere versie"),
         ({"state": State.CANCELLED}, "Deze overeenkomst gaat niet door"),
         ({"state": State.DECLINED}, "Een van de partijen tekent niet"),
@@ -141,6 +141,7 @@ def test_new_link_goes_to_the_same_address_and_works(tenant, people, client):
     (mail,) = mails("sign_link")
     assert mail.to_email == company.email
     path = re.search(r"/tekenen/[\w-]+/", last_mail(company.email, "sign_link"))[0]
+    assert "omdat via de vorige link" in last_mail(company.email, "sign_link")
     assert client.get(path).status_code == 200
     assert client.get(company.path).status_code == 404
     assert said("link_sent", tenant.agreement)

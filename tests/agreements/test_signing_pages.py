@@ -207,7 +207,7 @@ class TestSign:
         with acting_as(SYSTEM):
             Agreement.objects.filter(pk=tenant.agreement.pk).update(state=State.DRAFT)
         answer = identified.post(f"{company.path}ondertekenen/", filled_in(company), follow=True)
-        assert "Er is een nieuwere versie" in text_of(answer)
+        assert "Een nieuwe versie is er nog niet" in text_of(answer)
 
     def test_last_one_reads_that_the_document_is_coming(self, client, people):
         all_sign(people)

@@ -1,0 +1,122 @@
+"""What everybody signed and the portal cannot seal: told once to who can do something, and seen on the page."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from agreements import tasks
+from agreements.enums import State
+from agreements.models import Agreement
+from agreements.queries import SEALED_WITHIN
+from agreements.services import sealing
+from agreements.services.seal_warning import warn_of_stuck_seal
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.mail.models import Message
+from tests import cast
+
+from .signers import all_sign, last_mail, mails, signers, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
+
+
+@pytest.fixture
+def tenant():
+    return cast.tenant()
+
+
+def waits(tenant, how_long: timedelta) -> None:
+    """Everybody signed, so long ago."""
+    with acting_as(SYSTEM):
+        at = timezone.now() - how_long
+        Agreement.objects.filter(pk=tenant.agreement.pk).update(state=State.SIGNED, changed_at=at)
+
+
+@pytest.fixture
+def stuck(tenant, monkeypatch):
+    all_sign(signers(tenant.version))
+    waits(tenant, SEALED_WITHIN + timedelta(minutes=1))
+    monkeypatch.setattr(sealing.events, "verify_chain", lambda agreement: ["event 3 is missing"])
+    return tenant
+
+
+def page(tenant, person) -> str:
+    client = Client()
+    client.force_login(person.user)
+    return text_of(client.get(f"/overeenkomsten/{tenant.agreement.public_id}/"))
+
+
+def test_coordinator_and_programme_team_hear_it_once(stuck):
+    tasks.sweep()
+    tasks.sweep()
+    (mail,) = mails("seal_stuck")
+    assert mail.to_email == stuck.route.contact_email
+    assert mail.about == f"agreement:{stuck.agreement.public_id}"
+    assert stuck.programme.email in [each.to_email for each in mails("seal_stuck_team")]
+    assert len(mails("seal_stuck_team")) == len({each.to_email for each in mails("seal_stuck_team")})
+
+
+def test_programme_team_reads_the_cause_and_nobodys_name(stuck):
+    tasks.sweep()
+    told = last_mail(stuck.programme.email, "seal_stuck_team")
+    assert "event 3 is missing" in told
+    assert stuck.agreement.student_name not in told
+
+
+def test_many_that_wait_are_one_mail_to_the_team(stuck):
+    other = cast.tenant("Hogeschool Elders")
+    all_sign(signers(other.version))
+    waits(other, SEALED_WITHIN)
+    with acting_as(SYSTEM):
+        assert warn_of_stuck_seal(stuck.agreement.pk, "x") > 1
+        assert warn_of_stuck_seal(other.agreement.pk, "x") == 1
+
+
+def test_first_tries_are_nobodys_business(tenant, monkeypatch):
+    all_sign(signers(tenant.version))
+    monkeypatch.setattr(sealing.events, "verify_chain", lambda agreement: ["event 3 is missing"])
+    tasks.sweep()
+    assert (mails("seal_stuck"), mails("seal_stuck_team")) == ([], [])
+    assert "verzegelt het document" in page(tenant, tenant.coordinator)
+
+
+def test_any_other_error_is_told_by_its_name(stuck, monkeypatch):
+    def fail(*arguments):
+        raise ZeroDivisionError("Dit spreken we af")
+
+    monkeypatch.setattr(sealing, "gather", fail)
+    tasks.sweep()
+    told = last_mail(stuck.programme.email, "seal_stuck_team")
+    assert "ZeroDivisionError" in told
+    assert "spreken" not in told
+
+
+def test_a_mail_that_cannot_be_posted_stops_nothing(stuck, monkeypatch, caplog):
+    def fail(*arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(tasks, "warn_of_stuck_seal", fail)
+    tasks.sweep()
+    assert "cannot tell that it is not sealed" in caplog.text
+
+
+def test_page_says_so_to_every_party_until_it_is_sealed(stuck, monkeypatch):
+    for person in (stuck.coordinator, stuck.contact, stuck.student):
+        told = page(stuck, person)
+        assert "Het verzegelen lukt nog niet" in told
+        assert "kan het document nog niet verzegelen" in told
+    monkeypatch.undo()
+    tasks.sweep()
+    for person in (stuck.coordinator, stuck.student):
+        assert "lukt nog niet" not in page(stuck, person)
+    with acting_as(SYSTEM):
+        assert warn_of_stuck_seal(stuck.agreement.pk, "x") == 0
+
+
+def test_stuck_once_more_is_told_once_more(stuck):
+    tasks.sweep()
+    with acting_as(SYSTEM):
+        Message.objects.filter(kind__startswith="seal_stuck").update(created_at=timezone.now() - timedelta(days=2))
+    tasks.sweep()
+    assert len(mails("seal_stuck")) == 2
