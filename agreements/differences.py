@@ -9,20 +9,13 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.formats import date_format
 
 from .addendum_wording import CHANGES, ChangeWording
-from .annex import days, line_of_period, line_of_row, place_of
 from .enums import Language, Role
 from .merging import plain
-from .models import PARTY_CONTENT, TEXT_FIELDS, Agreement, AgreementVersion, Party, PlanRow, RotationPeriod
+from .models import PARTY_CONTENT, TEXT_FIELDS, Agreement, AgreementVersion, Party
 from .reading import changed_articles
+from .row_differences import changed_rows, rows_of
 from .term import shown_number
-from .wording import WORDINGS
 
-ROWS = {"plan": PlanRow, "rotation": RotationPeriod}
-# the first is what a row is about
-OF_ROW = {
-    "plan": ("outcome", "place", "place_name", "begins_on", "ends_on", "assessment"),
-    "rotation": ("company_name", "begins_on", "ends_on", "workplace_address", "supervisor"),
-}
 LONG = 80  # letters: of more, only the lines that differ are told
 
 
@@ -76,14 +69,8 @@ def content_of(agreement: Agreement, parties: Iterable[Party]) -> dict[str, Any]
             str(party.role): {name: plain(getattr(party, name)) for name in PARTY_CONTENT if name != "role"}
             for party in parties
         },
-        **{name: _rows_of(agreement, name) for name in ROWS},
+        **rows_of(agreement),
     }
-
-
-def _rows_of(agreement: Agreement, name: str) -> list[dict[str, str]]:
-    fields = OF_ROW[name]
-    rows = getattr(agreement, name).all() if agreement.pk else []
-    return [{field: plain(getattr(row, field)) for field in fields} for row in rows]
 
 
 def differences(
@@ -96,15 +83,13 @@ def differences(
         found.append((words.labels["language"], before["language"], after["language"]))
     old, new = before.get("fields", {}), after.get("fields", {})
     found += [
-        (words.labels.get(name) or label_of(name), *(_told(name, each.get(name, ""), words) for each in (old, new)))
+        (words.labels.get(name) or label_of(name), _told(name, old, words), _told(name, new, words))
         for name in _known(Agreement, [*TEXT_FIELDS, *old, *new])
     ]
     old, new = before.get("parties", {}), after.get("parties", {})
     for role in [role for role in Role if role in old or role in new]:
         found += _of_party(role, old.get(role, {}), new.get(role, {}), words)
-    for name in ROWS:
-        if name in before and name in after:
-            found += _of_rows(name, before[name], after[name], language)
+    found += changed_rows(before, after, language)
     leaving = words.roles[Role.LEAVING]
     return [
         Difference(label, was, becomes, language, is_named=label == leaving)
@@ -130,59 +115,9 @@ def _of_party(
     ]
 
 
-def _of_rows(
-    name: str, before: list[Mapping[str, str]], after: list[Mapping[str, str]], language: Language
-) -> Iterator[tuple[str, str, str]]:
-    """A row is known by what it is about; of one that stayed, each fact by itself."""
-    label, old, new = CHANGES[language].rows[name], _by_subject(name, before), _by_subject(name, after)
-    for key in dict.fromkeys([*old, *new]):
-        if key in old and key in new:
-            was, becomes = (_facts(name, each[key], language) for each in (old, new))
-            for fact in was:
-                yield f"{label} ‘{key[0]}’, {fact}", was[fact], becomes[fact]
-        else:
-            yield label, *(_line(name, each.get(key), language) for each in (old, new))
-
-
-def _by_subject(name: str, rows: Iterable[Mapping[str, str]]) -> dict[tuple[str, int], Mapping[str, str]]:
-    """The same company may come back in a rotation."""
-    subject, found = OF_ROW[name][0], {}
-    for row in rows:
-        times = sum(known == row[subject] for known, _ in found)
-        found[row[subject], times] = row
-    return found
-
-
-def _facts(name: str, said: Mapping[str, str], language: Language) -> dict[str, str]:
-    """As the annex words them."""
-    words, row = WORDINGS[language], _row(name, said)
-    period = days(row.begins_on, row.ends_on, words)
-    if isinstance(row, PlanRow):
-        facts = {"place": place_of(row, words), "period": period, "assessed": row.assessment}
-    else:
-        facts = {"period": period, "workplace": row.workplace_address, "supervisor": row.supervisor}
-    return {words.annex_facts[fact]: text for fact, text in facts.items()}
-
-
-def _line(name: str, said: Mapping[str, str] | None, language: Language) -> str:
-    if said is None:
-        return ""
-    row, words = _row(name, said), WORDINGS[language]
-    line = line_of_row(row, words) if isinstance(row, PlanRow) else line_of_period(row, words)
-    return line.removeprefix("- ")
-
-
-def _row(name: str, said: Mapping[str, str]) -> PlanRow | RotationPeriod:
-    """Not saved."""
-    model = ROWS[name]
-    fields = {field: model._meta.get_field(field).to_python(said.get(field, "") or None) for field in OF_ROW[name]}
-    return model(
-        **{field: "" if value is None and not field.endswith("_on") else value for field, value in fields.items()}
-    )
-
-
-def _told(name: str, value: str, words: ChangeWording) -> str:
-    return words.answers[value] if value in words.answers and name == "praktijkleren" else shown(name, value)
+def _told(name: str, said: Mapping[str, str], words: ChangeWording) -> str:
+    value = said.get(name, "")
+    return words.answers[value] if name == "praktijkleren" and value in words.answers else shown(name, value)
 
 
 def _in_sentence(name: str) -> str:
