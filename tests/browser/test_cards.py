@@ -61,7 +61,6 @@ def test_a_company_fills_in_its_card_on_a_phone(open_window, check, mailbox, min
     paid = page.get_by_role("group", name="Betaalt u salaris?")
     expect(paid.get_by_label("Ja")).to_be_checked()  # as the leerwerkplek said
     paid.get_by_label("Nee").check()
-    page.screenshot(path="/tmp/h/mB/card.png", full_page=True)
     onwards(page)
     check(page, "Klopt dit?")
     page.get_by_role("button", name="Alles klopt").click()
