@@ -88,7 +88,7 @@ KINDS = {
         "practice_starts_on",
     ),
     "same_person": Kind(
-        "Elke partij tekent door iemand anders. Is het toch dezelfde persoon, dan moet die voor beide partijen bevoegd "
+        "Voor elke partij tekent iemand anders. Is het toch dezelfde persoon, dan moet die voor beide partijen bevoegd "
         "zijn.",
         "WHW art. 7.7 lid 5, aanhef: gesloten door instelling, student en bedrijf",
     ),
@@ -276,8 +276,9 @@ def _of_persons(parties: list[Party]) -> Iterator[Caution]:
 def _of_plan(agreement: Agreement) -> Iterator[Caution]:
     gaps = training.gaps_in(agreement)
     if gaps:
+        said = " ".join(gaps).rstrip(".")
         points = "1 open punt" if len(gaps) == 1 else f"{len(gaps)} open punten"
-        yield Caution("plan_gaps", Truncator(f"Het opleidingsplan heeft {points}: {' '.join(gaps)}").chars(300))
+        yield Caution("plan_gaps", Truncator(f"Het opleidingsplan heeft {points}: {said}").chars(300))
 
 
 def _of_language(agreement: Agreement) -> Iterator[Caution]:

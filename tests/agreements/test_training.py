@@ -219,7 +219,7 @@ def test_what_is_open_in_a_plan_is_weighed(mine, draft):
     plan(mine, draft, {"outcome": "Overleggen"})
     with acting_as(mine.coordinator.actor):
         found = {each.code: each.title for each in cautions(Agreement.objects.get(pk=draft.pk))}
-    assert "‘Overleggen’ heeft nog geen plaats, geen periode en geen beoordeling." in found["plan_gaps"]
+    assert "‘Overleggen’ heeft nog geen plaats, geen periode en geen beoordeling" in found["plan_gaps"]
 
 
 FACTS = "plaats: op het werk; periode: 1 september 2027 tot en met 31 juli 2028; beoordeling: Portfolio, door de docent"
