@@ -8,15 +8,20 @@ from matching.dates import far_off
 
 from .addendum_text import differences_by
 from .cautions import Caution, cautions
-from .consolidated import consolidate_with, sealed_before, with_changes
+from .consolidated import consolidate_with, parties_with, sealed_before, with_changes
 from .models import Addendum
+from .moving import at_company, cautions_of_move, move_by, obstacles_of_move
 from .readiness import Obstacle, obstacles
+
+OF_COMPANY = {"mkb_absent", "mkb_expired", "not_mkb", "salary_unsaid", "no_salary"}
 
 
 def addendum_obstacles(addendum: Addendum) -> list[Obstacle]:
     """The agreement comes with its route, template and match. Pages: "edit" and "parties", of the addendum."""
     now = consolidate_with(addendum).now
-    return [*_of_addendum(addendum), *obstacles(now, addendum.party_rows())]
+    move = move_by(addendum)
+    of_move = obstacles_of_move(move) if move else []
+    return [*_of_addendum(addendum), *of_move, *obstacles(now, addendum.party_rows())]
 
 
 def _of_addendum(addendum: Addendum) -> Iterator[Obstacle]:
@@ -46,6 +51,13 @@ def _of_day(addendum: Addendum) -> str:
 
 
 def addendum_cautions(addendum: Addendum) -> list[Caution]:
-    """Those that the agreement without it does not have: what was weighed before is not asked again."""
-    known = set(cautions(with_changes(addendum.agreement, sealed_before(addendum))))
-    return [caution for caution in cautions(consolidate_with(addendum).now) if caution not in known]
+    """Those that the agreement without it does not have: what was weighed before is not asked again. Of another
+    company everything is new."""
+    former, now, move = sealed_before(addendum), consolidate_with(addendum).now, move_by(addendum)
+    before = with_changes(addendum.agreement, former)
+    known = set(cautions(before, parties_with(addendum.agreement, former)))
+    if not move:
+        return [each for each in cautions(now, addendum.party_rows()) if each not in known]
+    anew = cautions(at_company(now, move.new), addendum.party_rows())
+    found = [each for each in anew if each not in known or each.code in OF_COMPANY]
+    return [*found, *cautions_of_move(addendum, move)]

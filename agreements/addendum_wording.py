@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .enums import Language, Role
+from .enums import Language, Role, YesNo
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class ChangeWording:
     nothing: str
     labels: dict[str, str]
     roles: dict[Role, str]
+    rows: dict[str, str]
+    answers: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ CHANGES = {
         nothing="Nog niets",
         labels={"template": "Modeltekst", "language": "Taal"},
         roles={role: role.label for role in Role},
+        rows={"plan": "Leeruitkomst", "rotation": "Rotatie"},
+        answers={YesNo.YES: "ja", YesNo.NO: "nee"},
     ),
     Language.EN: ChangeWording(
         new="new: {}",
@@ -82,6 +86,7 @@ CHANGES = {
             "practice_supervisor": "Workplace supervisor",
             "school_supervisor": "Supervisor of the hogeschool",
             "guidance": "How often and how guidance is given",
+            "contact_plan": "When student, company and hogeschool meet",
             "learning_outcomes": "Learning outcomes at the workplace",
             "assessment": "Who assesses, and how",
             "termination_grounds": "In which cases the agreement may end early",
@@ -91,6 +96,7 @@ CHANGES = {
             "workplace_address": "Address of the workplace",
             "employment": "Employment contract: kind, duration and pay",
             "study_costs": "Study time and study costs",
+            "praktijkleren": "Whether the company applies for the practical learning grant",
             "other_arrangements": "Other arrangements",
             "legal_name": "name",
             "kvk_number": "Chamber of Commerce (KvK) number",
@@ -108,6 +114,8 @@ CHANGES = {
             Role.LEAVING: "Leaving company",
             Role.HOGESCHOOL: "Hogeschool",
         },
+        rows={"plan": "Learning outcome", "rotation": "Rotation"},
+        answers={YesNo.YES: "yes", YesNo.NO: "no"},
     ),
 }
 

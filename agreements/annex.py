@@ -13,20 +13,41 @@ DAY = "j F Y"
 
 def training_plan(agreement: Agreement) -> str:
     words = WORDINGS[Language(agreement.language)]
-    return "\n".join(_of_row(row, words) for row in agreement.plan.all())
+    return "\n".join(line_of_row(row, words) for row in agreement.plan.all())
 
 
 def rotation_schedule(agreement: Agreement) -> str:
     words = WORDINGS[Language(agreement.language)]
-    return "\n".join(_of_period(period, words) for period in agreement.rotation.all())
+    return "\n".join(line_of_period(period, words) for period in agreement.rotation.all())
 
 
-def _of_row(row: PlanRow, words: Wording) -> str:
+def learnt_at_work(agreement: Agreement) -> list[str]:
+    """The outcomes that its opleidingsplan places at the company."""
+    rows = agreement.plan.all() if agreement.pk else []  # a sample has none
+    return list(dict.fromkeys(row.outcome for row in rows if row.place == Place.COMPANY))
+
+
+def learning_outcomes(agreement: Agreement) -> str:
+    """Those of the plan, and what was agreed beside it: article and annex say the same."""
+    planned = learnt_at_work(agreement)
+    known = {_bare(outcome) for outcome in planned}
+    beside = [line for line in agreement.learning_outcomes.splitlines() if line.strip() and _bare(line) not in known]
+    if not planned:
+        return agreement.learning_outcomes
+    lead = [WORDINGS[Language(agreement.language)].besides] if beside else []
+    return "\n".join([*(f"- {outcome}" for outcome in planned), *lead, *beside])
+
+
+def _bare(line: str) -> str:
+    return line.strip(" \t-–•*;.").casefold()
+
+
+def line_of_row(row: PlanRow, words: Wording) -> str:
     period = days(row.begins_on, row.ends_on, words)
     return _line(row.outcome, words, place=place_of(row, words), period=period, assessed=row.assessment)
 
 
-def _of_period(period: RotationPeriod, words: Wording) -> str:
+def line_of_period(period: RotationPeriod, words: Wording) -> str:
     return _line(
         period.company_name,
         words,

@@ -10,12 +10,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from mkbroute.access.decorators import hash_token
 from mkbroute.mail.links import absolute
 
-from .enums import Contract, Role, State
+from .enums import Contract, Role, State, YesNo
 from .merging import plain
 from .models import Agreement, Party, PartyCard
 from .models.agreement import OF_PARTY
@@ -109,8 +108,8 @@ EMPLOYMENT = Step(
     "loon",
     "Arbeidsovereenkomst en loon",
     "Een verwijzing is genoeg. De arbeidsovereenkomst zelf blijft tussen u en de student.",
-    ("contract_term", "contract_ends_on", "salary"),
-    ("contract_ends_on",),  # asked where the contract has one
+    ("contract_term", "contract_ends_on", "salary_agreed", "salary"),
+    ("contract_ends_on", "salary"),  # asked where the contract has one, and where there is pay
 )
 STUDENT = Step(
     "gegevens",
@@ -151,6 +150,7 @@ LABELS = {
     "working_days": "werkdagen",
     "contract_term": "soort arbeidsovereenkomst",
     "contract_ends_on": "laatste dag van het contract",
+    "salary_agreed": "betaalt de werkgever salaris",
     "salary": "loon",
 }
 OF_STUDENT = {"address": "woonplaats", "signer_email": "e-mailadres"}
@@ -181,6 +181,7 @@ def in_draft(agreement: Agreement, party: Party) -> dict[str, str]:
         "working_days": agreement.working_days,
         "contract_term": agreement.contract_term,
         "contract_ends_on": plain(agreement.contract_ends_on),
+        "salary_agreed": agreement.salary_agreed,
     }
 
 
@@ -189,6 +190,8 @@ def missing_in(step: Step, values: Mapping[str, str]) -> list[str]:
     needed = [field for field in step.fields if field not in step.optional]
     if step == EMPLOYMENT and values.get("contract_term") == Contract.TEMPORARY:
         needed.append("contract_ends_on")
+    if step == EMPLOYMENT and values.get("salary_agreed") == YesNo.YES:
+        needed.append("salary")
     return [field for field in needed if not values.get(field)]
 
 
@@ -217,13 +220,3 @@ def read(field: str, text: str) -> Any:
     if field == "hours_per_week":
         return Decimal(text) if text else None
     return text
-
-
-def employment_text(values: Mapping[str, str], hours: str) -> str:
-    """As it stands in the agreement."""
-    term, last = Contract(values["contract_term"]), read("contract_ends_on", values.get("contract_ends_on", ""))
-    has_end = term == Contract.TEMPORARY and last
-    until = f"tot en met {date_format(last, 'j F Y')}" if has_end else term.label.lower()
-    week = f", {hours.replace('.', ',')} uur per week" if hours else ""
-    salary = values.get("salary", "").rstrip(".")
-    return f"Arbeidsovereenkomst {until}{week}." + (f"\nLoon: {salary}." if salary else "")

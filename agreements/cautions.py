@@ -1,26 +1,28 @@
 """What deserves a second look before an agreement is sent. It can be sent all the same, by who writes down why
 (Weighing). Each kind says where it comes from."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
 from routes.enums import Degree
 
-from . import meter
+from . import meter, training
 from .consolidated import current_term
-from .enums import Contract, State, YesNo
-from .models import Agreement
+from .employment import hours_named, speaks_of_pay
+from .enums import Contract, Role, State, YesNo
+from .models import Agreement, Party
+from .persons import student_twice, twice
+from .suggesting import left_in_dutch
 from .term import programme_ends_on, shown_number
 
 HOURS_IN_A_DAY = 8
 HOURS_IN_A_WEEK = 40
 MKB_HOLDS = timedelta(days=2 * 365)  # a company changes its size after two years in a row
-SPEAKS_OF_PAY = re.compile(r"loon|salaris|€|\beuro\b|\bcao\b|verdien", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,43 @@ KINDS = {
         "Nulmeting 2021-2022, criterium 1: leren en werken tegelijkertijd",
         "hours_per_week",
     ),
+    "hours_differ": Kind(
+        "De werkuren staan in een artikel van de overeenkomst. Noemt een ander artikel andere uren, dan spreekt de "
+        "tekst zichzelf tegen.",
+        "WHW art. 7.7 lid 5 onder a",
+        "employment",
+    ),
+    "contract_unknown": Kind(
+        "De arbeidsovereenkomst met het vorige bedrijf geldt daar niet. Vraag hoe lang de nieuwe duurt: het advies is "
+        "een contract van ten minste twee jaar.",
+        "Nulmeting 2021-2022, § 4.1",
+    ),
+    "company_left_same": Kind(
+        "Een ander bedrijf is vaak een andere werkplek, functie, arbeidsovereenkomst en praktijkbegeleider. Kijk na of "
+        "dit ook bij het nieuwe bedrijf klopt.",
+        "WHW art. 7.7 lid 5 onder a en b",
+        "workplace_address",
+    ),
+    "practice_before_company": Kind(
+        "De overeenkomst noemt één periode voor het werken. Klopt die met de periode bij het nieuwe bedrijf?",
+        "WHW art. 7.7 lid 5 onder a",
+        "practice_starts_on",
+    ),
+    "same_person": Kind(
+        "Voor elke partij tekent iemand anders. Is het toch dezelfde persoon, dan moet die voor beide partijen bevoegd "
+        "zijn.",
+        "WHW art. 7.7 lid 5, aanhef: gesloten door instelling, student en bedrijf",
+    ),
+    "plan_gaps": Kind(
+        "Het opleidingsplan wordt als bijlage getekend. Vul het aan, of spreek af wanneer dat gebeurt.",
+        "WHW art. 7.7 lid 5 onder c",
+    ),
+    "left_in_dutch": Kind(
+        "De overeenkomst is in het Engels, en dit is nog de Nederlandse tekst van het portaal. Wie tekent, moet alles "
+        "kunnen lezen.",
+        "Keuze van de taal van de overeenkomst",
+        "language",
+    ),
     "mkb_absent": Kind(f"{IN_MKB} Vraag het bedrijf om de vier vragen te beantwoorden.", CRITERION_2),
     "mkb_expired": Kind(
         f"{IN_MKB} Een bedrijf verandert van grootte na twee boekjaren achter elkaar; vraag het bedrijf om de vragen "
@@ -100,17 +139,23 @@ class Caution:
         return f"id_{field}" if field else ""
 
 
-def cautions(agreement: Agreement) -> list[Caution]:
-    """For the coordinator: reads route, leerwerkplek, company and the student's other agreements."""
+def cautions(agreement: Agreement, parties: Iterable[Party] | None = None) -> list[Caution]:
+    """For the coordinator: reads route, leerwerkplek, company and the student's other agreements. `parties`: those of
+    the agreement, where nothing else is said."""
+    signing = list(agreement.parties.all() if parties is None else parties)
     return [
         *_of_provisions(agreement),
         *_of_contract(agreement),
         *_of_term(agreement),
         *_of_others(agreement),
         *_of_hours(agreement),
+        *_of_named_hours(agreement),
         *_of_mkb(agreement),
         *_of_repayment(agreement),
         *_of_pay(agreement),
+        *_of_persons(signing),
+        *_of_plan(agreement),
+        *_of_language(agreement),
     ]
 
 
@@ -183,6 +228,14 @@ def _of_hours(agreement: Agreement) -> Iterator[Caution]:
         yield Caution("hours_exceed_week", f"{hours} uur werk en {school} passen niet in één week")
 
 
+def _of_named_hours(agreement: Agreement) -> Iterator[Caution]:
+    agreed = agreement.hours_per_week
+    named = [hours for hours in hours_named(agreement.employment) if agreed and hours != agreed]
+    if agreed and named:
+        said, hours = shown_number(named[0]), shown_number(agreed)
+        yield Caution("hours_differ", f"Bij de arbeidsovereenkomst staat {said} uur per week, afgesproken is {hours}")
+
+
 def _of_mkb(agreement: Agreement) -> Iterator[Caution]:
     company, declared = agreement.organisation, agreement.organisation.mkb_declared_on
     if company.is_mkb is None:
@@ -204,8 +257,33 @@ def _of_repayment(agreement: Agreement) -> Iterator[Caution]:
 def _of_pay(agreement: Agreement) -> Iterator[Caution]:
     if agreement.salary_agreed == YesNo.NO:
         yield Caution("no_salary", "De werkgever betaalt geen salaris")
-    elif not agreement.salary_agreed and not SPEAKS_OF_PAY.search(agreement.employment):
-        yield Caution("salary_unsaid", "Er staat niets over loon")
+    elif not agreement.salary_agreed and not speaks_of_pay(agreement.employment):
+        yield Caution("salary_unsaid", "Er staat niet dat de werkgever loon betaalt")
+
+
+def _of_persons(parties: list[Party]) -> Iterator[Caution]:
+    """Where the student surely signs twice, that is in the way: see readiness."""
+    refused = {party.role for party in student_twice(parties)}
+    pairs = [
+        f"{one.signer_name} ({Role(one.role).label.lower()}) en {other.signer_name} ({Role(other.role).label.lower()})"
+        for one, other in twice(parties)
+        if Role.STUDENT not in (one.role, other.role) or not {one.role, other.role} & refused
+    ]
+    if pairs:
+        yield Caution("same_person", f"Misschien dezelfde persoon: {'; '.join(pairs)}"[:300])
+
+
+def _of_plan(agreement: Agreement) -> Iterator[Caution]:
+    gaps = training.gaps_in(agreement)
+    if gaps:
+        said = " ".join(gaps).rstrip(".")
+        points = "1 open punt" if len(gaps) == 1 else f"{len(gaps)} open punten"
+        yield Caution("plan_gaps", Truncator(f"Het opleidingsplan heeft {points}: {said}").chars(300))
+
+
+def _of_language(agreement: Agreement) -> Iterator[Caution]:
+    if fields := left_in_dutch(agreement):
+        yield Caution("left_in_dutch", f"Nog in het Nederlands: {', '.join(map(meter.label, fields))}"[:300])
 
 
 def _day(day: date) -> str:

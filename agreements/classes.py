@@ -71,7 +71,7 @@ def with_employer(route: Route) -> list[Application]:
 
 def drafts_of(route: Route) -> QuerySet[Agreement]:
     found = Agreement.objects.filter(route=route, state=State.DRAFT).select_related("organisation", "employer")
-    return found.prefetch_related("parties", "cards").order_by("student_name", "pk")
+    return found.prefetch_related("parties", "cards", "plan").order_by("student_name", "pk")
 
 
 # -- what is missing ----------------------------------------------------------------------------------------------

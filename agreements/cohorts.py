@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import DateField
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.urls import reverse
@@ -14,8 +14,8 @@ from django.urls import reverse
 from routes.models import Route, title_of
 
 from . import meter
-from .enums import State
-from .models import Agreement, LegalProvision
+from .enums import Place, State
+from .models import Agreement, LegalProvision, PlanRow
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -94,7 +94,11 @@ def of_cohorts() -> "QuerySet[WithAnnotations[Agreement, Started]]":
 def lacking(code: str) -> Q:
     """At least one of the fields that make the provision complete is empty: as meter.missing_fields."""
     dates = {name.name for name in Agreement._meta.fields if name.null}
-    return reduce(or_, (Q(**{f"{name}__isnull": True} if name in dates else {name: ""}) for name in meter.FIELDS[code]))
+    empty = {name: Q(**{f"{name}__isnull": True} if name in dates else {name: ""}) for name in meter.FIELDS[code]}
+    if "learning_outcomes" in empty:
+        planned = PlanRow.objects.filter(agreement=OuterRef("pk"), place=Place.COMPANY)
+        empty["learning_outcomes"] &= ~Q(Exists(planned))
+    return reduce(or_, empty.values())
 
 
 def cohorts() -> list[Cohort]:
@@ -136,7 +140,7 @@ class Lacking:
 
 def agreements_lacking(route: Route, year: int, code: str) -> list[Lacking]:
     found = of_cohorts().filter(lacking(code), route=route, cohort_year=year)
-    found = found.select_related("organisation").order_by("student_name", "pk")
+    found = found.select_related("organisation").prefetch_related("plan").order_by("student_name", "pk")
     return [_lacking(agreement, code) for agreement in found]
 
 

@@ -13,6 +13,7 @@ from .enums import Language, Role
 from .merging import plain
 from .models import PARTY_CONTENT, TEXT_FIELDS, Agreement, AgreementVersion, Party
 from .reading import changed_articles
+from .row_differences import changed_rows, rows_of
 from .term import shown_number
 
 LONG = 80  # letters: of more, only the lines that differ are told
@@ -24,6 +25,7 @@ class Difference:
     before: str  # as a reader sees it
     after: str
     language: Language = Language.NL
+    is_named: bool = False  # the label says what happens to it
 
     @property
     def in_words(self) -> str:
@@ -32,6 +34,8 @@ class Difference:
     @property
     def change(self) -> str:
         words = CHANGES[self.language]
+        if self.is_named and self.after:
+            return self.after
         if not self.before:
             return words.new.format(self.after)
         if not self.after:
@@ -65,6 +69,7 @@ def content_of(agreement: Agreement, parties: Iterable[Party]) -> dict[str, Any]
             str(party.role): {name: plain(getattr(party, name)) for name in PARTY_CONTENT if name != "role"}
             for party in parties
         },
+        **rows_of(agreement),
     }
 
 
@@ -78,13 +83,19 @@ def differences(
         found.append((words.labels["language"], before["language"], after["language"]))
     old, new = before.get("fields", {}), after.get("fields", {})
     found += [
-        (words.labels.get(name) or label_of(name), shown(name, old.get(name, "")), shown(name, new.get(name, "")))
+        (words.labels.get(name) or label_of(name), _told(name, old, words), _told(name, new, words))
         for name in _known(Agreement, [*TEXT_FIELDS, *old, *new])
     ]
     old, new = before.get("parties", {}), after.get("parties", {})
     for role in [role for role in Role if role in old or role in new]:
         found += _of_party(role, old.get(role, {}), new.get(role, {}), words)
-    return [Difference(label, was, becomes, language) for label, was, becomes in found if was != becomes]
+    found += changed_rows(before, after, language)
+    leaving = words.roles[Role.LEAVING]
+    return [
+        Difference(label, was, becomes, language, is_named=label == leaving)
+        for label, was, becomes in found
+        if was != becomes
+    ]
 
 
 def _of_party(
@@ -102,6 +113,11 @@ def _of_party(
         for name in _known(Party, [*PARTY_CONTENT, *before, *after])
         if name not in skipped
     ]
+
+
+def _told(name: str, said: Mapping[str, str], words: ChangeWording) -> str:
+    value = said.get(name, "")
+    return words.answers[value] if name == "praktijkleren" and value in words.answers else shown(name, value)
 
 
 def _in_sentence(name: str) -> str:

@@ -9,7 +9,7 @@ from matching.enums import ApplicationState, MatchState
 from matching.models import Application, Match
 from routes.indicators import Count
 
-from .enums import BY_ALL, State
+from .enums import BY_ALL, State, YesNo
 from .models import Agreement
 
 
@@ -34,11 +34,11 @@ def count_signed(route_ids: Collection[int]) -> dict[int, Count]:
 
 
 def count_salaries(route_ids: Collection[int]) -> dict[int, Count]:
-    """Of the agreements that were sent."""
+    """Of the agreements that were sent: those that say something of employment and pay, and not that there is none."""
     sent = Agreement.objects.filter(route__in=route_ids, state__in=[State.SENT, *BY_ALL])
     rows = (
         sent.order_by()
         .values_list("route_id")
-        .annotate(part=CountOf("id", filter=~Q(employment="")), whole=CountOf("id"))
+        .annotate(part=CountOf("id", filter=~Q(employment="") & ~Q(salary_agreed=YesNo.NO)), whole=CountOf("id"))
     )
     return {route_id: Count(stated, number) for route_id, stated, number in rows}

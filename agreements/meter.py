@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from .annex import learnt_at_work
 from .models import Agreement, LegalProvision
 
 # what makes each provision complete; the text of the law is in LegalProvision
@@ -66,7 +67,14 @@ def current_provisions() -> list[LegalProvision]:
 
 
 def missing_fields(agreement: Agreement, code: str) -> tuple[str, ...]:
-    return tuple(field for field in FIELDS[code] if getattr(agreement, field) in (None, ""))
+    return tuple(field for field in FIELDS[code] if not is_filled(agreement, field))
+
+
+def is_filled(agreement: Agreement, field: str) -> bool:
+    """What is learnt at work may stand in the opleidingsplan as well."""
+    if getattr(agreement, field) not in (None, ""):
+        return True
+    return field == "learning_outcomes" and bool(learnt_at_work(agreement))
 
 
 def label(field: str) -> str:

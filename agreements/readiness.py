@@ -13,6 +13,7 @@ from mkbroute.documents.render import unprintable
 from . import meter
 from .enums import Role, YesNo
 from .models import Agreement, Party
+from .persons import student_twice
 from .text import OTHER_FIELDS, compose
 
 DATES = ("starts_on", "ends_on", "practice_starts_on", "practice_ends_on")
@@ -147,3 +148,6 @@ def _of_signers(parties: list[Party]) -> Iterator[Obstacle]:
             both = f"{one.signer_name} en {other.signer_name}"
             text = f"{both} hebben hetzelfde e-mailadres. Ieder tekent vanuit een eigen postvak."
             yield Obstacle(text, "parties", f"id_{other.role}-signer_email")
+    for party in student_twice(parties):
+        text = f"{party.signer_name} tekent al als student. Laat iemand anders tekenen namens {party.legal_name}."
+        yield Obstacle(text, "parties", f"id_{party.role}-signer_name")

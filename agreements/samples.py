@@ -9,10 +9,9 @@ from routes.enums import Degree
 from routes.models import Route
 
 from .conditions import Circumstances, about_in_words
-from .enums import Language, Placement, Role, Workplaces
+from .enums import Language, Placement, Role, Workplaces, YesNo
 from .models import Agreement, AgreementTemplate, Party, TemplateText
 from .text import BESIDE, OTHER_FIELDS, AgreementText, Contents, contents, fill_in
-from .wording import WORDINGS
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def _parties(case: Case) -> list[Party]:
 def _beside(case: Case, language: Language) -> Mapping[str, str]:
     told = dict.fromkeys(BESIDE, "")
     if not case.is_bare:
-        told.update(ANNEXES[language], praktijkleren=WORDINGS[language].praktijkleren)
+        told.update(ANNEXES[language])
     told["rotation_schedule"] = ROTATION[language] if case.workplaces == Workplaces.ROTATION else ""
     return told
 
@@ -104,6 +103,7 @@ TEXTS = {
         "practice_supervisor": "Wim Dekker, werkvoorbereider",
         "school_supervisor": "Noor Jansen, docent",
         "guidance": "Elke week een uur met de praktijkbegeleider.\nTwee keer per jaar een gesprek met zijn drieën.",
+        "contact_plan": "- november: kennismaking op de werkplek;\n- april: driehoekgesprek op school.",
         "learning_outcomes": "- een werkvoorbereiding opstellen;\n- een planning maken en bewaken;\n- kosten ramen.",
         "assessment": "De docent beoordeelt elk halfjaar het portfolio. De praktijkbegeleider adviseert schriftelijk.",
         "termination_grounds": "- partijen vinden samen dat het beter is om te stoppen;\n- de inschrijving eindigt.",
@@ -113,7 +113,8 @@ TEXTS = {
         "function_title": "assistent-werkvoorbereider",
         "tasks": "- tekeningen uitwerken;\n- materialen bestellen.",
         "workplace_address": "Kade 12, 3511 AA Utrecht",
-        "employment": "Arbeidsovereenkomst voor 24 maanden, 32 uur per week.\nLoon volgens de cao Bouw & Infra.",
+        "employment": "Arbeidsovereenkomst voor 24 maanden.\nLoon volgens de cao Bouw & Infra.",
+        "praktijkleren": YesNo.YES,
         "study_costs": "Het bedrijf betaalt het collegegeld en de uren op de lesdag.",
         "other_arrangements": "De student krijgt een laptop van het bedrijf.",
     },
@@ -121,6 +122,7 @@ TEXTS = {
         "practice_supervisor": "Wim Dekker, work planner",
         "school_supervisor": "Noor Jansen, lecturer",
         "guidance": "One hour a week with the workplace supervisor.\nTwice a year a three-way meeting.",
+        "contact_plan": "- November: introduction at the workplace;\n- April: three-way meeting at the hogeschool.",
         "learning_outcomes": "- preparing construction work;\n- making and keeping a schedule;\n- estimating costs.",
         "assessment": "The lecturer assesses the portfolio every half year. The workplace supervisor advises.",
         "termination_grounds": "- the parties agree that it is better to stop;\n- the enrolment ends.",
@@ -130,7 +132,8 @@ TEXTS = {
         "function_title": "assistant work planner",
         "tasks": "- working out drawings;\n- ordering materials.",
         "workplace_address": "Kade 12, 3511 AA Utrecht",
-        "employment": "Employment contract for 24 months, 32 hours per week.\nPay: see that contract.",
+        "employment": "Employment contract for 24 months.\nPay: see that contract.",
+        "praktijkleren": YesNo.YES,
         "study_costs": "The company pays the tuition fee and the hours on the day of education.",
         "other_arrangements": "The student receives a laptop from the company.",
     },
@@ -139,12 +142,10 @@ ANNEXES = {
     Language.NL: {
         "training_plan": "- werkvoorbereiding: bij het bedrijf, eerste jaar, portfolio;\n"
         "- kosten ramen: bij het bedrijf en op school, tweede jaar, toets en portfolio.",
-        "contact_plan": "- november: kennismaking op de werkplek;\n- april: driehoekgesprek op school.",
     },
     Language.EN: {
         "training_plan": "- work preparation: at the company, first year, portfolio;\n"
         "- estimating costs: at the company and at the hogeschool, second year, test and portfolio.",
-        "contact_plan": "- November: introduction at the workplace;\n- April: three-way meeting at the hogeschool.",
     },
 }
 ROTATION = {

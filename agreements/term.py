@@ -5,9 +5,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.formats import localize
+from django.utils.translation import override
 
 from routes.enums import Degree
 from routes.models import Route
+
+from .enums import Language
+from .wording import WORDINGS, Wording
 
 
 def study_year(day: date) -> str:
@@ -34,17 +38,20 @@ def last_day_of(first: date, months: int) -> date:
     return date(year, month + 1, day) - timedelta(days=1)
 
 
-def school_days(route: Route) -> str:
+def school_days(route: Route, language: str = Language.NL) -> str:
+    """Per week, in the words of an agreement in that language."""
+    words = WORDINGS[Language(language)]
     days = {year.year: year.days_school for year in route.years.all()}
     if not days:
         return ""
-    if len(set(days.values())) == 1:
-        return _days(next(iter(days.values())))
-    return "; ".join(f"jaar {year}: {_days(number)}" for year, number in days.items())
+    with override(language):
+        if len(set(days.values())) == 1:
+            return _days(next(iter(days.values())), words)
+        return "; ".join(words.in_year.format(year, _days(number, words)) for year, number in days.items())
 
 
-def _days(number: Decimal) -> str:
-    return "1 dag per week" if number == 1 else f"{shown_number(number)} dagen per week"
+def _days(number: Decimal, words: Wording) -> str:
+    return words.day_a_week if number == 1 else words.days_a_week.format(shown_number(number))
 
 
 def shown_number(value: Decimal | int) -> str:

@@ -26,9 +26,10 @@ from mkbroute.documents.render import without_glyph
 from routes.models import Route
 
 from . import meter
+from .annex import learning_outcomes
 from .articles import Article, in_language, standing
 from .conditions import Circumstances
-from .enums import Language, Placement, Role, Workplaces
+from .enums import Language, Placement, Role, Workplaces, YesNo
 from .models import Agreement, Party, TemplateText
 from .term import shown_number, study_year
 from .variables import VARIABLE, called, variables_in
@@ -114,10 +115,12 @@ OTHER_FIELDS = (
     "workplace_address",
     "employment",
     "study_costs",
+    "contact_plan",
+    "praktijkleren",
     "other_arrangements",
 )
 # What stands beside an agreement, and not in a field of it. Nobody who tells of it: nothing to tell.
-BESIDE = ("rotation_schedule", "training_plan", "contact_plan", "praktijkleren")
+BESIDE = ("rotation_schedule", "training_plan")
 _tellers: dict[str, Callable[[Agreement], str]] = {}
 
 
@@ -141,6 +144,8 @@ def values(agreement: Agreement, parties: Mapping[Role, Party]) -> dict[str, str
     return {
         **{field: _shown(getattr(agreement, field)) for field in fields},
         **{variable: beside(agreement, variable) for variable in BESIDE},
+        "learning_outcomes": learning_outcomes(agreement),
+        "praktijkleren": words.praktijkleren if agreement.praktijkleren == YesNo.YES else "",
         "student_name": _name(parties, Role.STUDENT) or agreement.student_name,
         "hogeschool_name": _name(parties, Role.HOGESCHOOL),
         "company_name": company,

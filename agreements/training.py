@@ -48,6 +48,10 @@ def gaps_of(agreement: Agreement, rows: Sequence[PlanRow], rotation: Sequence[Ro
     ]
 
 
+def gaps_in(agreement: Agreement) -> list[str]:
+    return gaps_of(agreement, list(agreement.plan.all()), list(agreement.rotation.all()))
+
+
 def _of_rows(rows: Sequence[PlanRow]) -> Iterator[str]:
     for row in rows:
         lacking = [

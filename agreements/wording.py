@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .enums import Language, Place, Role
+from .enums import Contract, Language, Place, Role
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,16 @@ class Wording:
     since: str
     until: str
     itself: str  # the language
+    employment: str  # the contract, by its term
+    contracts: dict[Contract, str]
+    month: str
+    months: str
+    pay: str
+    no_pay: str
+    day_a_week: str
+    days_a_week: str
+    in_year: str
+    besides: str  # what is learnt beside what the opleidingsplan says
 
 
 WORDINGS = {
@@ -72,6 +82,20 @@ WORDINGS = {
         since="vanaf {}",
         until="tot en met {}",
         itself="Nederlands",
+        employment="Arbeidsovereenkomst {}.",
+        contracts={
+            Contract.PERMANENT: "voor onbepaalde tijd",
+            Contract.PROGRAMME: "voor de duur van de opleiding",
+            Contract.TEMPORARY: "tot een einddatum",
+        },
+        month="voor 1 maand",
+        months="voor {} maanden",
+        pay="Loon: {}.",
+        no_pay="De werkgever betaalt geen salaris.",
+        day_a_week="1 dag per week",
+        days_a_week="{} dagen per week",
+        in_year="jaar {}: {}",
+        besides="Daarnaast:",
     ),
     Language.EN: Wording(
         parties="Parties",
@@ -110,5 +134,19 @@ WORDINGS = {
         since="from {}",
         until="until {} inclusive",
         itself="English",
+        employment="Employment contract {}.",
+        contracts={
+            Contract.PERMANENT: "for an indefinite period",
+            Contract.PROGRAMME: "for the duration of the programme",
+            Contract.TEMPORARY: "until an end date",
+        },
+        month="for 1 month",
+        months="for {} months",
+        pay="Pay: {}.",
+        no_pay="The employer pays no salary.",
+        day_a_week="1 day per week",
+        days_a_week="{} days per week",
+        in_year="year {}: {}",
+        besides="In addition:",
     ),
 }

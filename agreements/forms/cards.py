@@ -10,7 +10,7 @@ from mkbroute.organisations.models import KVK_NUMBER, VESTIGINGSNUMMER
 
 from .. import cards
 from ..cards import EMPLOYMENT, Step
-from ..enums import Contract, Role
+from ..enums import Contract, Role, YesNo
 from ..models import PartyCard
 from .paper import Guarded, OnPaper
 
@@ -33,6 +33,7 @@ class CardForm(Guarded):
         cleaned = super().clean()
         if self.step == EMPLOYMENT:
             self._require_last_day(cleaned)
+            self._require_pay(cleaned)
         return cleaned
 
     def _require_last_day(self, cleaned: dict[str, Any]) -> None:
@@ -43,6 +44,12 @@ class CardForm(Guarded):
             self.add_error("contract_ends_on", problem)
         elif not last and "contract_ends_on" not in self.errors:
             self.add_error("contract_ends_on", "Vul de laatste dag van het contract in.")
+
+    def _require_pay(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("salary_agreed") == YesNo.NO:
+            cleaned["salary"] = ""
+        elif cleaned.get("salary_agreed") and not cleaned.get("salary") and "salary" not in self.errors:
+            self.add_error("salary", "Vul in wat het loon is, of waar dat staat: cao en schaal.")
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -124,6 +131,15 @@ def _last_day(role: str) -> forms.Field:
     return DateField(label="Laatste dag van het contract", help_text=help_text)
 
 
+def _paid(role: str) -> forms.Field:
+    return forms.ChoiceField(
+        label="Betaalt u salaris?",
+        choices=YesNo.choices,
+        widget=ChoiceCards(choices=YesNo.choices),
+        help_text="In een Mkb-route betaalt de werkgever salaris.",
+    )
+
+
 def _filled_by(name: str) -> forms.TextInput:
     return forms.TextInput({"autocomplete": name})
 
@@ -150,9 +166,9 @@ FIELDS = {
     "working_days": _text("Werkdagen", max_length=120, help_text="Bijvoorbeeld: maandag tot en met donderdag."),
     "contract_term": _contract,
     "contract_ends_on": _last_day,
+    "salary_agreed": _paid,
     "salary": _text(
-        "Loon", max_length=200,
-        help_text="Een bedrag, of een verwijzing: cao en schaal. In een Mkb-route betaalt de werkgever salaris.",
+        "Loon", max_length=200, help_text="Als u salaris betaalt: een bedrag, of een verwijzing naar cao en schaal.",
     ),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from mkbroute.design.fields import BirthDateField, ChoiceCards, DateField, Email
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import KVK_NUMBER, VESTIGINGSNUMMER, Organisation
 
+from ..annex import learnt_at_work
 from ..enums import Contract, Language, Role, YesNo
 from ..models import Agreement
 from ..readiness import DATES
@@ -113,6 +114,12 @@ class AgreementForm(Guarded, forms.ModelForm):
         help_text="Bijvoorbeeld: elke week een uur met de praktijkbegeleider; twee keer per jaar een gesprek met zijn "
         "drieën op de werkplek.",
     )
+    contact_plan = long_text(
+        label="Wanneer spreken student, bedrijf en hogeschool elkaar?",
+        max_length=2000,
+        help_text="De driehoekgesprekken en bezoeken: hoeveel per studiejaar, of in welke maanden. Leeg: wat het "
+        f"sjabloon zegt. {LIST_HINT}",
+    )
     learning_outcomes = long_text(
         label="Leeruitkomsten op de werkplek",
         max_length=4000,
@@ -143,6 +150,13 @@ class AgreementForm(Guarded, forms.ModelForm):
         max_length=1000,
         help_text="Welke uren en kosten betaalt de werkgever? Een afspraak over terugbetalen hoort hier niet: die kan "
         "alleen in de arbeidsovereenkomst, en is vaak ongeldig (BW 7:611a).",
+    )
+    praktijkleren = forms.ChoiceField(
+        label="Vraagt het bedrijf de subsidie praktijkleren aan?",
+        choices=[("", "Nog niet bekend"), *YesNo.choices],
+        widget=ChoiceCards,
+        required=False,
+        help_text="Bij ‘Ja’ komt in de overeenkomst dat het bedrijf aanwezigheid, begeleiding en resultaat bijhoudt.",
     )
     other_arrangements = long_text(label="Overige afspraken", max_length=2000)
     contract_term = forms.ChoiceField(
@@ -199,6 +213,10 @@ class AgreementForm(Guarded, forms.ModelForm):
         for name in EDITABLE:
             self.fields[name].required = False
         offer_languages(self, self.instance.template.languages)
+        if planned := learnt_at_work(self.instance):
+            field = self.fields["learning_outcomes"]
+            field.label = "Leeruitkomsten naast het opleidingsplan"
+            field.help_text = f"Uit het opleidingsplan komen al in het artikel: {'; '.join(planned)}. {LIST_HINT}"
         self.guard({name: getattr(self.instance, name) for name in EDITABLE if name in self.fields})
         if hours := self.initial["hours_per_week"]:
             self.initial["hours_per_week"] = int(hours) if hours == int(hours) else hours  # 32, not 32,0
@@ -231,11 +249,11 @@ IN_ORDER = [
 # (code of the provision, legend, rows of fields)
 SECTIONS = [
     ("a", "Duur en periode", ["starts_on ends_on", "practice_starts_on practice_ends_on", "hours_per_week"]),
-    ("b", "Begeleiding", ["practice_supervisor", "school_supervisor", "guidance"]),
+    ("b", "Begeleiding", ["practice_supervisor", "school_supervisor", "guidance", "contact_plan"]),
     ("c", "Kwaliteiten en beoordeling", ["learning_outcomes", "assessment"]),
     ("d", "Voortijdige beëindiging", ["termination_grounds", "termination_manner"]),
     ("", "Werk en werkplek", ["function_title", "tasks", "workplace_address", "working_days", "school_days"]),
-    ("", "Loon, studietijd en kosten", ["employment", "study_costs"]),
+    ("", "Loon, studietijd en kosten", ["employment", "study_costs", "praktijkleren"]),
     (
         "",
         "Over de arbeidsovereenkomst",

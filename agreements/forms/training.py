@@ -1,6 +1,6 @@
 """The opleidingsplan and the rotation: rows that are saved together."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -35,6 +35,17 @@ class PlanRowForm(OnPaper):
         required=False,
         help_text="Hoe, en door wie. Bijvoorbeeld: portfolio, docent.",
     )
+
+    def __init__(self, *args: Any, period: tuple[date | None, date | None] = (None, None), **kwargs: Any) -> None:
+        """`period`: of the work at the company, which a new row begins with."""
+        super().__init__(*args, **kwargs)
+        if not self.initial:
+            self.fields["begins_on"].initial, self.fields["ends_on"].initial = period
+
+    def has_changed(self) -> bool:
+        """A new row with nothing but its period was left empty."""
+        prefilled = set() if self.initial else {"begins_on", "ends_on"}
+        return bool(set(self.changed_data) - prefilled)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

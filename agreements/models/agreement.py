@@ -34,9 +34,9 @@ CONTENT = (
     "student_name", "template",
     "starts_on", "ends_on", "practice_starts_on", "practice_ends_on",
     "hours_per_week", "working_days", "school_days", "practice_supervisor",
-    "school_supervisor", "guidance", "learning_outcomes", "assessment",
+    "school_supervisor", "guidance", "contact_plan", "learning_outcomes", "assessment",
     "termination_grounds", "termination_manner", "function_title", "tasks",
-    "workplace_address", "employment", "study_costs", "other_arrangements",
+    "workplace_address", "employment", "study_costs", "praktijkleren", "other_arrangements",
     "contract_term", "contract_ends_on", "salary_agreed", "repayment_clause", "repayment_reviewed_by",
 )  # fmt: skip
 # of the employment: what sending asks about, and the text does not hold
@@ -50,7 +50,7 @@ PARTY_CONTACTS = ("signer_email", "signer_phone", "supervisor_email", "superviso
 # of that, what a party knows best itself: by its gegevenskaart
 FILLED_IN_BY_PARTIES = (
     "practice_supervisor", "workplace_address", "employment", "hours_per_week", "working_days", "contract_term",
-    "contract_ends_on",
+    "contract_ends_on", "salary_agreed",
 )  # fmt: skip
 
 
@@ -95,6 +95,9 @@ class Agreement(models.Model):
     practice_supervisor = models.CharField("praktijkbegeleider", max_length=200, blank=True)
     school_supervisor = models.CharField("begeleider van de hogeschool", max_length=200, blank=True)
     guidance = models.TextField("hoe vaak en hoe wordt begeleid?", max_length=2000, blank=True)
+    contact_plan = models.TextField(
+        "wanneer spreken student, bedrijf en hogeschool elkaar?", max_length=2000, blank=True
+    )
     # c. the qualities to realise, and how they are assessed
     learning_outcomes = models.TextField("leeruitkomsten op de werkplek", max_length=4000, blank=True)
     assessment = models.TextField("wie beoordeelt, en hoe?", max_length=2000, blank=True)
@@ -109,6 +112,9 @@ class Agreement(models.Model):
     workplace_address = models.CharField("adres van de werkplek", max_length=300, blank=True)
     employment = models.TextField("arbeidsovereenkomst: soort, duur en loon", max_length=1000, blank=True)
     study_costs = models.TextField("studietijd en studiekosten", max_length=1000, blank=True)
+    praktijkleren = models.CharField(
+        "vraagt het bedrijf de subsidie praktijkleren aan?", max_length=3, choices=YesNo, blank=True
+    )
     other_arrangements = models.TextField("overige afspraken", max_length=2000, blank=True)
     # the employment itself: between student and employer, so not in the text
     contract_term = models.CharField("duur van de arbeidsovereenkomst", max_length=9, choices=Contract, blank=True)

@@ -38,6 +38,7 @@ from .sending import (
 )
 
 OF_ADDENDUM = ("effective_on", "why")
+OF_FORMER = ("vestigingsnummer", "supervisor_email", "supervisor_phone")  # never those of another company as well
 
 
 class IsEnding(Refused):
@@ -117,15 +118,25 @@ def edit_addendum_parties(addendum: Addendum, *, values: Mapping[str, Any], seen
 
 
 def _with_leaving(addendum: Addendum, parties: dict[str, Party]) -> list[Party]:
-    """In the order of Role."""
+    """In the order of Role. Who guides at the former company does not guide at the new one."""
     former = parties_with(addendum.agreement, sealed_before(addendum))
     company = next(party for party in former if party.role == Role.COMPANY)
     if parties[Role.COMPANY].kvk_number == company.kvk_number:
-        parties.pop(Role.LEAVING, None)
-    elif Role.LEAVING not in parties:
+        if parties.pop(Role.LEAVING, None):  # it stays after all
+            _replace(parties[Role.COMPANY], dict.fromkeys(OF_FORMER, ""), company)
+    else:
+        _replace(parties[Role.COMPANY], {name: getattr(company, name) for name in OF_FORMER}, Party())
         contacts = {"supervisor_email": "", "supervisor_phone": ""}
-        parties[Role.LEAVING] = party_from({**party_data(company), **contacts, "role": str(Role.LEAVING)})
+        leaving = party_from({**party_data(company), **contacts, "role": str(Role.LEAVING)})
+        parties.setdefault(Role.LEAVING, leaving)
     return [parties[role] for role in Role if role in parties]
+
+
+def _replace(party: Party, where: Mapping[str, str], by: Party) -> None:
+    """What still reads as `where` says; the rest somebody wrote."""
+    for name, value in where.items():
+        if getattr(party, name) == value:
+            setattr(party, name, getattr(by, name))
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from .. import cards, events, links
+from .. import cards, employment, events, links
 from ..cards import Standing
-from ..enums import Contract, EventKind, Role
+from ..enums import Contract, EventKind, Role, YesNo
 from ..merging import Clash, Merge, merge, plain
 from ..models import Agreement, Party, PartyCard
 from ..models.agreement import FILLED_IN_BY_PARTIES, OF_PARTY
@@ -115,7 +115,9 @@ def _facts(agreement: Agreement) -> dict[str, str]:
         return {}
     position, first = agreement.match.position, agreement.practice_starts_on or agreement.starts_on
     last = last_day_of(first, position.contract_months) if first else None
-    return {"contract_term": Contract.TEMPORARY, "contract_ends_on": plain(last), "salary": position.salary}
+    paid = YesNo.YES if employment.speaks_of_pay(position.salary) else ""
+    term = {"contract_term": Contract.TEMPORARY, "contract_ends_on": plain(last)}
+    return {**term, "salary_agreed": paid, "salary": position.salary}
 
 
 # -- the holder of the link -----------------------------------------------------------------------------------------
@@ -213,8 +215,7 @@ def _land(card: PartyCard) -> list[str]:
     if before.get("contract_term", Contract.TEMPORARY) != Contract.TEMPORARY:
         of_agreement["contract_ends_on"] = None
     if set(cards.EMPLOYMENT.fields) & typed.keys() and before.get("contract_term"):
-        hours = before.get("hours_per_week") or plain(agreement.hours_per_week)
-        of_agreement["employment"] = cards.employment_text(before, hours)
+        of_agreement["employment"] = employment.from_card(before, agreement.language)
     if card.role == Role.STUDENT and "legal_name" in of_party:
         of_agreement["student_name"] = of_party["legal_name"][:120]
     _save(party, of_party)

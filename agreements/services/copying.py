@@ -10,7 +10,7 @@ Row = TypeVar("Row", PlanRow, RotationPeriod)
 # of the place itself: taken over at the same company only
 OF_THE_PLACE = {
     "practice_supervisor", "function_title", "tasks", "workplace_address", "working_days", "hours_per_week",
-    "employment",
+    "employment", "praktijkleren",
 }  # fmt: skip
 NEVER = {"student_name", "template"}
 

@@ -14,13 +14,14 @@ from mkbroute.documents.characters import with_ink
 from mkbroute.organisations.models import Organisation
 from routes.models import Route
 
-from .. import events
+from .. import employment, events
 from ..articles import in_language
 from ..enums import EventKind, Language, Role, State
 from ..merging import Clash, Merge, merge, plain
 from ..meter import NAMES, label
 from ..models import EMPLOYMENT, Agreement, AgreementTemplate, Party
-from ..term import programme_ends_on, school_days, shown_number
+from ..suggesting import put_in
+from ..term import programme_ends_on, school_days
 from ..text import OTHER_FIELDS
 from .copying import copied_content, copy_rows, owners_of
 from .following import OF_TERM, carried_over, former_of, record_followed, take_plan
@@ -145,13 +146,24 @@ def edit_agreement(agreement: Agreement, *, values: Mapping[str, Any], seen: Map
         raise Clash(done)
     changed = [name for name in values if name in done.mine and plain(values[name]) != plain(getattr(agreement, name))]
     if changed:
+        before = agreement.language
         for name in changed:
             setattr(agreement, name, values[name])
+        if agreement.language != before:
+            changed += _put_in_its_language(agreement, before)
         agreement.clean_fields(exclude=[name for name in _field_names(agreement) if name not in changed])
         agreement.validate_constraints(exclude=["match"])
         _touch(agreement, *changed)
         _record_edit(agreement, who, f"Gewijzigd: {', '.join(map(label, changed))}", changed)
     return done
+
+
+def _put_in_its_language(agreement: Agreement, before: str) -> list[str]:
+    """What nobody touched since the portal wrote it. Which fields."""
+    written = put_in(agreement, before=before)
+    for name, text in written.items():
+        setattr(agreement, name, text)
+    return list(written)
 
 
 def newer_template(agreement: Agreement) -> AgreementTemplate | None:
@@ -233,14 +245,14 @@ def _beginning(match: Match, template: AgreementTemplate, language: str) -> dict
         **_term(route, position),
         "hours_per_week": position.hours_per_week,
         "working_days": position.working_days,
-        "school_days": school_days(route),
+        "school_days": school_days(route, language),
         "practice_supervisor": f"{position.supervisor_name}, {position.supervisor_function}"[:200],
         "school_supervisor": route.contact_name,
         "learning_outcomes": position.learning,
         "function_title": position.title,
         "tasks": position.tasks,
         "workplace_address": f"{position.workplace.name}, {position.workplace.address}"[:300],
-        "employment": _employment(position),
+        "employment": employment.from_position(position, language),
         "language": language,
     }
     return {**known, **suggestions(template, language, known)}
@@ -270,12 +282,6 @@ def _term(route: Route, position: Position) -> dict[str, date]:
         "practice_starts_on": position.starts_on,
         "practice_ends_on": ends_on,
     }
-
-
-def _employment(position: Position) -> str:
-    hours = shown_number(position.hours_per_week)
-    text = f"Arbeidsovereenkomst voor {position.contract_months} maanden, {hours} uur per week."
-    return f"{text}\nLoon: {position.salary.rstrip('.')}." if position.salary else text
 
 
 def parties_of(

@@ -20,8 +20,8 @@ from .sending import lock_agreement
 OF_TERM = ("starts_on", "ends_on", "practice_starts_on", "practice_ends_on")
 # what is about the programme, and so the same at another company
 CARRIED = (
-    "school_days", "school_supervisor", "guidance", "learning_outcomes", "assessment", "termination_grounds",
-    "termination_manner", "language",
+    "school_days", "school_supervisor", "guidance", "contact_plan", "learning_outcomes", "assessment",
+    "termination_grounds", "termination_manner", "language",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from .. import events, links, notices, statements
 from ..enums import EventKind, Role
 from ..links import Standing
 from ..models import Signing
+from ..persons import same_name
 from .drafting import Signer
 from .sending import SharedAddress, write_party, write_signer
 from .signing import Refused, Visit, locked, record_step, require_identified
@@ -23,14 +24,18 @@ class SignsForHerself(Refused):
     """A student's signature is nobody else's to set."""
 
 
+class IsTheStudent(Refused):
+    """The student does not sign for another party."""
+
+
 @transaction.atomic
 def forward_signing(
     signing: Signing, *, identified_at: datetime | None, to: Signer, reason: str, visit: Visit
 ) -> Signing:
     """The link that was used is unknown from now on; `to` gets one of her own.
 
-    Raises NotOpen, NotIdentified, TooOften, SignsForHerself, or SharedAddress when `to` signs for another party or is
-    who has the link already.
+    Raises NotOpen, NotIdentified, TooOften, SignsForHerself, IsTheStudent, or SharedAddress when `to` signs for
+    another party or is who has the link already.
     """
     signing = locked(signing, Standing.OPEN)
     require_identified(signing, identified_at)
@@ -55,6 +60,9 @@ def _require_passable(signing: Signing, to: Signer) -> None:
         raise SignsForHerself
     if forwards_of(signing) >= MOST_PER_VERSION:
         raise TooOften
+    student = Signing.objects.filter(version=signing.version_id, role=Role.STUDENT).only("name").first()
+    if student and same_name(student.name, to.name):
+        raise IsTheStudent
     if to.email.casefold() == signing.email.casefold():
         raise SharedAddress
 

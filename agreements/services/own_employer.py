@@ -68,7 +68,7 @@ def _beginning(application: Application, template: AgreementTemplate, language: 
         "ends_on": last,
         "practice_starts_on": first,
         "practice_ends_on": last,
-        "school_days": school_days(route),
+        "school_days": school_days(route, language),
         "school_supervisor": route.contact_name,
         "language": language,
     }

@@ -19,8 +19,8 @@ from ..models.template import NATIONAL_CODE
 
 # the fields of an agreement that are a text of their own
 SUGGESTED = (
-    "guidance", "learning_outcomes", "assessment", "termination_grounds", "termination_manner", "tasks", "employment",
-    "study_costs", "other_arrangements",
+    "guidance", "contact_plan", "learning_outcomes", "assessment", "termination_grounds", "termination_manner", "tasks",
+    "employment", "study_costs", "other_arrangements",
 )  # fmt: skip
 GENERAL = ("title", "legal_basis", "title_en", "legal_basis_en", "signing_order")
 COPIED = (*GENERAL, "grounds")

@@ -52,8 +52,9 @@ def take_from_route(agreement: Agreement, *, who: str) -> int:
     agreement = locked_draft(agreement)
     rows = list(agreement.plan.all())
     new = not_planned(agreement, rows)
+    period = {"begins_on": agreement.practice_starts_on, "ends_on": agreement.practice_ends_on}
     PlanRow.objects.bulk_create(
-        PlanRow(agreement=agreement, position=position, outcome=outcome, **owners_of(agreement))
+        PlanRow(agreement=agreement, position=position, outcome=outcome, **period, **owners_of(agreement))
         for position, outcome in enumerate(new, start=(rows[-1].position if rows else 0) + 1)
     )
     if new:

@@ -21,6 +21,7 @@ from ..models import Addendum, Agreement, Ending, Signing
 from ..readiness import obstacles
 from ..services import readers
 from ..services.drafting import newer_template
+from ..training import gaps_in
 from .asking import rows_of
 
 COLUMNS = [
@@ -149,6 +150,7 @@ def _preparing(agreement: Agreement, parties) -> dict:
     return {
         "obstacles": obstacles(agreement, parties),
         "cautions": cautions(agreement),
+        "plan_gaps": gaps_in(agreement),
         "changes": changes_since_sent(agreement, parties),
         "cards": rows_of(agreement),
         "newer": newer_template(agreement),

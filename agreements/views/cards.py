@@ -17,7 +17,7 @@ from mkbroute.access.decorators import UnknownLink, as_card_holder, hash_token
 
 from .. import cards, links
 from ..cards import Standing
-from ..enums import Contract, Role
+from ..enums import Contract, Role, YesNo
 from ..forms.cards import CardForm, PassOnForm
 from ..merging import Clash, plain
 from ..models import Party, PartyCard
@@ -207,12 +207,18 @@ def _steps(card: PartyCard) -> list[dict]:
             "facts": [
                 (capfirst(cards.label(card.role, name)), _shown(name, values[name]))
                 for name in step.fields
-                if name != "contract_ends_on" or values.get("contract_term") == Contract.TEMPORARY
+                if _is_asked(name, values)
             ],
             "missing": [cards.label(card.role, name) for name in cards.missing_in(step, values)],
         }
         for step in cards.steps_of(card.role, card.agreement)
     ]
+
+
+def _is_asked(name: str, values: dict[str, str]) -> bool:
+    if name == "contract_ends_on":
+        return values.get("contract_term") == Contract.TEMPORARY
+    return name != "salary" or values.get("salary_agreed") != YesNo.NO
 
 
 def _shown(name: str, text: str) -> str:
@@ -223,6 +229,8 @@ def _shown(name: str, text: str) -> str:
         return date_format(value, "j F Y")
     if name == "contract_term":
         return Contract(value).label
+    if name == "salary_agreed":
+        return YesNo(value).label
     return f"{text.replace('.', ',')} uur" if name == "hours_per_week" else plain(value)
 
 

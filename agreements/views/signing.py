@@ -239,6 +239,8 @@ def forward(request, signing):
             )
         except forwarding.SharedAddress:
             form.add_error("email", "Met dit adres tekent al iemand. Ieder tekent vanuit een eigen postvak.")
+        except forwarding.IsTheStudent:
+            form.add_error("name", "Dit is de student, die al tekent. Kies wie namens uw organisatie mag tekenen.")
         except forwarding.TooOften:
             form.add_error(None, "Deze link is al te vaak doorgestuurd. Vraag de hogeschool wie er moet tekenen.")
         else:

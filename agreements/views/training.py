@@ -44,7 +44,10 @@ def show(request, public_id):
 def edit_plan(request, public_id):
     agreement = _agreement(public_id)
     initial = list(agreement.plan.values(*services.OF_ROW))
-    made = PlanFormSet(request.POST if request.method == "POST" else None, initial=initial)
+    period = (agreement.practice_starts_on, agreement.practice_ends_on)
+    made = PlanFormSet(
+        request.POST if request.method == "POST" else None, initial=initial, form_kwargs={"period": period}
+    )
     return _editing(request, agreement, made, services.write_plan, services.plan_revision(agreement), "edit")
 
 

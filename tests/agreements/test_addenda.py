@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError
+from django.utils.timezone import localdate
 
 from agreements import tasks
+from agreements.addendum_readiness import addendum_cautions, addendum_obstacles
 from agreements.consolidated import consolidate, current_term
 from agreements.enums import Language, Role, SigningState, State
 from agreements.events import verify_chain
@@ -21,6 +23,7 @@ from agreements.verification import verify
 from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
 from mkbroute.documents.services import examine, read
 from mkbroute.mail.models import Message, MessageBody
+from mkbroute.organisations.models import Organisation
 from tests.documents.papers import faults
 from tests.races import at_once
 
@@ -109,7 +112,7 @@ class TestDraft:
         assert Role.LEAVING not in {party.role for party in fresh(addendum).party_rows()}
 
 
-def with_other_company(mine, addendum) -> Addendum:
+def with_other_company(mine, addendum, **more) -> Addendum:
     with acting_as(mine.coordinator.actor):
         before = party_values(addendum.party_rows())
         values = {
@@ -118,9 +121,66 @@ def with_other_company(mine, addendum) -> Addendum:
             "company-address": "Dijk 2, Assen",
             "company-signer_name": "Fenna Postma",
             "company-signer_email": "fenna@voorbeeld.test",
+            **more,
         }
         services.edit_addendum_parties(addendum, values=values, seen={name: before[name] for name in values}, who=WHO)
         return now(addendum)
+
+
+class TestOtherCompany:
+    def codes(self, mine, addendum) -> dict[str, str]:
+        with acting_as(mine.coordinator.actor):
+            return {each.code: each.title for each in addendum_cautions(now(addendum))}
+
+    def test_contacts_of_the_former_supervisor_do_not_stay(self, mine, agreement):
+        addendum = with_other_company(mine, drafted(mine, agreement))
+        company = next(party for party in addendum.party_rows() if party.role == Role.COMPANY)
+        assert (company.supervisor_email, company.supervisor_phone, company.vestigingsnummer) == ("", "", "")
+        with acting_as(mine.coordinator.actor):
+            former = agreement.parties.get(role=Role.COMPANY)
+            assert former.supervisor_email
+            assert addendum_obstacles(addendum) == []
+        addendum.parties = [
+            {**each, "supervisor_email": former.supervisor_email} if each["role"] == "company" else each
+            for each in addendum.parties
+        ]
+        with acting_as(mine.coordinator.actor):
+            found = [(each.page, each.anchor) for each in addendum_obstacles(addendum)]
+        assert found == [("parties", "id_company-supervisor_email")]
+
+    def test_the_new_company_is_judged_and_not_the_former(self, mine, agreement):
+        with acting_as(SYSTEM):
+            Organisation.objects.filter(pk=mine.company.pk).update(mkb_outcome="small", mkb_declared_on=localdate())
+        found = self.codes(mine, with_other_company(mine, drafted(mine, agreement)))
+        assert found["mkb_absent"] == "Bouwbedrijf Noord heeft de mkb-verklaring nog niet ingevuld"
+        assert found["contract_unknown"] == "Hoe lang het contract met Bouwbedrijf Noord duurt, is niet bekend"
+        assert "adres van de werkplek, functie" in found["company_left_same"]
+        assert "praktijkbegeleider" in found["company_left_same"]
+        assert "1 februari 2028" in found["practice_before_company"]
+        with acting_as(SYSTEM):
+            Organisation.objects.create(
+                kind="company", name="Noord", kvk_number="87654321", mkb_outcome="small", mkb_declared_on=localdate()
+            )
+        again = self.codes(mine, self.last(mine))
+        assert "mkb_absent" not in again
+
+    def last(self, mine) -> Addendum:
+        with acting_as(mine.coordinator.actor):
+            return Addendum.objects.latest("pk")
+
+    def test_what_was_written_for_the_new_company_is_not_asked_about(self, mine, agreement):
+        changes = {
+            "workplace_address": "Dijk 2, Assen", "function_title": "Tekenaar",
+            "employment": "Cao Metaal, schaal 2",
+            "practice_supervisor": "Els Bos, uitvoerder", "practice_starts_on": sealed.FIRST_DAY,
+        }  # fmt: skip
+        found = self.codes(mine, with_other_company(mine, drafted(mine, agreement, **changes)))
+        assert not {"company_left_same", "practice_before_company", "salary_unsaid"} & found.keys()
+
+    def test_leaving_reads_well(self, mine, agreement):
+        html = send(mine, with_other_company(mine, drafted(mine, agreement))).html
+        assert f"Vertrekkend bedrijf</strong>: {mine.company.name}" in html
+        assert "nieuw: " not in html
 
 
 class TestSend:

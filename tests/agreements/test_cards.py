@@ -82,7 +82,7 @@ def test_what_is_typed_waits_on_the_card_until_it_is_handed_in(mine, draft):
     assert holder.row.state == CardState.OPENED
     assert now(draft).practice_supervisor == "Wim Dekker, Werkvoorbereider"
     holder.keep(address="Kade 1, 3511 AA Utrecht", kvk_number="12345678")
-    supposed = ["contract_term", "contract_ends_on"]
+    supposed = ["contract_term", "contract_ends_on", "salary_agreed"]
     assert holder.hand_in() == sorted([*SUPERVISOR, *supposed, "address", "kvk_number"])
     agreement, party = now(draft), party_of(draft)
     assert agreement.practice_supervisor == "Wim de Boer, Voorman"
@@ -102,11 +102,28 @@ def test_salary_facts_become_one_text(mine, draft):
     holder = ask(mine, draft)
     holder.keep(address="Kade 1", contract_term="permanent", salary="cao Bouw, schaal 3", hours_per_week="28.5")
     holder.hand_in()
-    assert (
-        now(draft).employment
-        == "Arbeidsovereenkomst voor onbepaalde tijd, 28,5 uur per week.\nLoon: cao Bouw, schaal 3."
-    )
-    assert now(draft).hours_per_week == 28.5
+    agreement = now(draft)
+    assert agreement.employment == "Arbeidsovereenkomst voor onbepaalde tijd.\nLoon: cao Bouw, schaal 3."
+    assert (agreement.hours_per_week, agreement.salary_agreed) == (28.5, "yes")
+
+
+def test_salary_that_is_not_paid_warns_who_sends(mine, draft):
+    holder = ask(mine, draft)
+    holder.keep(address="Kade 1", contract_term="permanent", salary_agreed="no", salary="")
+    holder.hand_in()
+    assert now(draft).employment == "Arbeidsovereenkomst voor onbepaalde tijd.\nDe werkgever betaalt geen salaris."
+    assert "no_salary" in warned(mine, draft)
+    holder.keep(salary_agreed="yes")
+    with pytest.raises(Incomplete):
+        holder.hand_in()
+    holder.keep(salary="€ 1.000")
+    holder.hand_in()
+    assert not {"no_salary", "salary_unsaid"} & warned(mine, draft)
+
+
+def warned(mine, draft) -> set[str]:
+    with acting_as(mine.coordinator.actor):
+        return {caution.code for caution in cautions(Agreement.objects.get(pk=draft.pk))}
 
 
 def test_last_day_of_the_contract_warns_who_sends(mine, draft):

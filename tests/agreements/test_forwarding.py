@@ -58,6 +58,13 @@ class TestForward:
         row = els.row
         assert (row.state, row.name, row.function, row.typed_name) == ("signed", ELS.name, ELS.function, ELS.name)
 
+    def test_student_does_not_sign_for_the_company_from_another_mailbox(self, tenant, people, client):
+        company = people["company"].identify()
+        student = Person(people["student"].row.name.upper(), "ander.postvak@voorbeeld.test", "directeur")
+        with pytest.raises(forwarding.IsTheStudent):
+            forward(company, student)
+        assert company.row.state == SigningState.WAITING
+
     def test_is_logged_with_the_reason_and_both_names(self, tenant, people):
         forward(people["company"].identify())
         with acting_as(SYSTEM):

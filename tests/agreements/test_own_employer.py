@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from agreements import pages, queries
+from agreements.cautions import cautions
 from agreements.enums import EventKind, Role, State
 from agreements.indicators import count_signed
 from agreements.models import Agreement, AgreementTemplate, Party
@@ -82,7 +83,8 @@ def test_it_is_made_of_the_hogeschools_own_template_in_the_chosen_language(mine)
         assert agreement.school_supervisor == mine.route.contact_name
 
 
-def test_a_new_employer_comes_in_without_an_account_and_is_asked(mine):
+@pytest.mark.parametrize(("answer", "salary", "warns"), [("yes", "cao Dak", []), ("no", "", ["no_salary"])])
+def test_a_new_employer_comes_in_without_an_account_and_is_asked(mine, answer, salary, warns):
     agreement = begin(mine)
     with acting_as(SYSTEM):
         agreement = Agreement.objects.get(pk=agreement.pk)
@@ -102,7 +104,8 @@ def test_a_new_employer_comes_in_without_an_account_and_is_asked(mine):
     holder.keep(
         address="Dakweg 1", signer_name="Gerda Dak", signer_function="Eigenaar", signer_email="gerda@dakenzo.test",
         supervisor_name="Piet Pan", supervisor_email="piet@dakenzo.test", workplace_address="Dakweg 1, Utrecht",
-        hours_per_week="32", working_days="maandag tot en met donderdag", contract_term="permanent", salary="cao Dak",
+        hours_per_week="32", working_days="maandag tot en met donderdag", contract_term="permanent",
+        salary_agreed=answer, salary=salary,
     )  # fmt: skip
     holder.hand_in()
     with acting_as(mine.coordinator.actor):
@@ -110,7 +113,9 @@ def test_a_new_employer_comes_in_without_an_account_and_is_asked(mine):
         found = [obstacle.text for obstacle in obstacles(agreement, agreement.parties.all())]
         assert [text for text in found if "werkgever" in text or "Bedrijf" in text] == []
         names = [contact["name"] for contact in pages.contacts_of(agreement, agreement.parties.all(), Role.HOGESCHOOL)]
+        told = [caution.code for caution in cautions(agreement) if "salary" in caution.code]
     assert names == ["Sanne de Wit", "Piet Pan", "Joris Kok"]
+    assert (agreement.salary_agreed, told) == (answer, warns)
 
 
 def test_a_known_company_is_recognised_by_its_number(mine):

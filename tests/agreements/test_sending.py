@@ -402,7 +402,7 @@ def test_reasons_to_look_again(mine):
         "De overeenkomst eindigt vóór het einde van de opleiding (31 augustus 2029)",
         "36 uur werk en 1 dag school passen niet in één week",
         f"{mine.company.name} heeft de mkb-verklaring nog niet ingevuld",
-        "Er staat niets over loon",
+        "Er staat niet dat de werkgever loon betaalt",
     ]
 
 

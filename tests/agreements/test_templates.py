@@ -19,7 +19,7 @@ from agreements.samples import CASES, try_out
 from agreements.services import templates as services
 from agreements.services.drafting import draft_agreement
 from agreements.services.templates import standing_template
-from agreements.text import compose, tell_with
+from agreements.text import _tellers, compose, tell_with
 from agreements.variables import VARIABLES, as_stored, as_written
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
@@ -413,13 +413,30 @@ def test_conditions_leave_out_and_number_anew(national):
 
 def test_what_stands_beside_an_agreement_comes_in_its_text(mine):
     agreement = scenes.complete(mine)
-    tell_with("contact_plan", lambda _: "- november: op de werkplek;\n- april: op school.")
+    told = _tellers["training_plan"]
+    tell_with("training_plan", lambda _: "- november: op de werkplek;\n- april: op school.")
     try:
         with acting_as(mine.coordinator.actor):
             html = compose(agreement, agreement.parties.all()).html
     finally:
-        tell_with("contact_plan", lambda _: "")
+        tell_with("training_plan", told)
     assert "<li>november: op de werkplek;</li>" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "grant"), [("nl", "de Subsidieregeling praktijkleren"), ("en", "the practical learning grant scheme")]
+)
+def test_meetings_and_the_grant_come_in_the_text(mine, language, grant):
+    agreement = scenes.complete(mine, language=language)
+    with acting_as(mine.coordinator.actor):
+        before = compose(agreement, agreement.parties.all()).html
+        agreement.contact_plan, agreement.praktijkleren = "- twee driehoekgesprekken per studiejaar", "yes"
+        after = compose(agreement, agreement.parties.all()).html
+        agreement.praktijkleren = "no"
+        without = compose(agreement, agreement.parties.all()).html
+    assert "<li>twee driehoekgesprekken per studiejaar</li>" not in before
+    assert "<li>twee driehoekgesprekken per studiejaar</li>" in after
+    assert (grant in before, grant in after, grant in without) == (False, True, False)
 
 
 def test_only_named_things_stand_beside_an_agreement():

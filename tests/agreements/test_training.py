@@ -6,10 +6,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from agreements.cautions import cautions
+from agreements.cohorts import lacking
+from agreements.differences import changes_since_sent
+from agreements.meter import missing_fields
 from agreements.models import Agreement, AgreementTemplate, PlanRow, RotationPeriod
 from agreements.reading import articles
 from agreements.services.copying import owners_of
 from agreements.services.drafting import NotInDraft, draft_agreement
+from agreements.services.sending import reopen_agreement
 from agreements.services.training import (
     plan_revision,
     rotation_revision,
@@ -165,6 +170,79 @@ def test_outcomes_are_taken_from_the_route_once(mine, draft):
         assert take_from_route(draft, who=WHO) == 2
         assert take_from_route(draft, who=WHO) == 0
         assert list(draft.plan.values_list("position", "outcome")) == [(1, "Rekenen"), (2, "Tekenen")]
+        practice = (draft.practice_starts_on, draft.practice_ends_on)
+        assert set(draft.plan.values_list("begins_on", "ends_on")) == {practice}
+
+
+def said_about_learning(mine, draft) -> str:
+    _, parts = articles(text(mine, draft))
+    return next(part.body for part in parts if part.heading.startswith("Artikel 6."))
+
+
+def test_article_and_plan_name_the_same_outcomes(mine, draft):
+    at_school = {**ROW, "outcome": "Toetsen", "place": "school"}
+    plan(mine, draft, ROW, {**ROW, "outcome": "Tekenen"}, at_school)
+    write(mine, draft, learning_outcomes="- rekenen;\n- Met klanten praten")
+    said = said_about_learning(mine, draft)
+    assert "<li>Rekenen</li><li>Tekenen</li>" in said
+    assert "<p>Daarnaast:</p><ul><li>Met klanten praten</li></ul>" in said
+    assert "rekenen;" not in said
+    assert "Toetsen" not in said
+    write(mine, draft, learning_outcomes="")
+    assert "Daarnaast" not in said_about_learning(mine, draft)
+
+
+def test_plan_makes_the_meter_green(mine, draft):
+    write(mine, draft, learning_outcomes="")
+    assert lacking_c(mine, draft) == (("learning_outcomes",), 1)
+    plan(mine, draft, {**ROW, "place": "school"})
+    assert lacking_c(mine, draft) == (("learning_outcomes",), 1)
+    with acting_as(mine.coordinator.actor):
+        now = plan_revision(draft)
+    plan(mine, draft, ROW, seen=now)
+    assert lacking_c(mine, draft) == ((), 0)
+
+
+def lacking_c(mine, draft) -> tuple[tuple[str, ...], int]:
+    """By the meter, and by the count over a cohort."""
+    with acting_as(mine.coordinator.actor):
+        agreement = Agreement.objects.get(pk=draft.pk)
+        return missing_fields(agreement, "c"), Agreement.objects.filter(lacking("c"), pk=draft.pk).count()
+
+
+def write(mine, draft, **fields) -> None:
+    with acting_as(mine.coordinator.actor):
+        Agreement.objects.filter(pk=draft.pk).update(**fields)
+
+
+def test_what_is_open_in_a_plan_is_weighed(mine, draft):
+    plan(mine, draft, {"outcome": "Overleggen"})
+    with acting_as(mine.coordinator.actor):
+        found = {each.code: each.title for each in cautions(Agreement.objects.get(pk=draft.pk))}
+    assert "‘Overleggen’ heeft nog geen plaats, geen periode en geen beoordeling" in found["plan_gaps"]
+
+
+FACTS = "plaats: op het werk; periode: 1 september 2027 tot en met 31 juli 2028; beoordeling: Portfolio, door de docent"
+
+
+def test_changed_rows_are_told_one_by_one(mine, draft):
+    plan(mine, draft, ROW, {**ROW, "outcome": "Tekenen"})
+    rotate(mine, draft, FIRST, SECOND)
+    scenes.send(mine, draft)
+    with acting_as(mine.coordinator.actor):
+        reopen_agreement(Agreement.objects.get(pk=draft.pk), reason="Er klopt iets niet.", who=WHO)
+        now, rotation = plan_revision(draft), rotation_revision(draft)
+    plan(mine, draft, {**ROW, "place": "school"}, {"outcome": "Meten", "place": "company"}, seen=now)
+    rotate(mine, draft, FIRST, {**SECOND, "supervisor": "Els Bos, voorman"}, seen=rotation)
+    with acting_as(mine.coordinator.actor):
+        agreement = Agreement.objects.get(pk=draft.pk)
+        told = [each.in_words for each in changes_since_sent(agreement, agreement.parties.all()).differences]
+    assert told == [
+        "Leeruitkomst ‘Rekenen’, plaats: was op het werk, wordt op school",
+        f"Leeruitkomst: vervalt (was Tekenen – {FACTS})",
+        "Leeruitkomst: nieuw: Meten – plaats: op het werk",
+        "Rotatie ‘Dak en Zo’, praktijkbegeleider: was Wim Dekker, voorman, wordt Els Bos, voorman",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -242,6 +320,8 @@ def test_the_pages(staff, mine, draft):
     assert staff.post(f"{url}rotatie/", posted([{"begins_on": "x"}])).status_code == 422
     assert staff.post(f"{url}rotatie/", {"onzin": "1"}).status_code == 422
     assert staff.post(f"{url}opleidingsplan/overnemen/").status_code == 302
+    assert "Nog open:" in text_of(staff.get(url))
+    assert "Leeruitkomsten naast het opleidingsplan" in text_of(staff.get(f"{url}bewerken/"))
     page = text_of(staff.get(f"{url}opleidingsplan/"))
     assert "Portfolio, door de docent" in page
     assert "beoordeling: Portfolio, door de docent" in text_of(staff.get(f"{url}voorbeeld/"))

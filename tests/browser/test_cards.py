@@ -58,6 +58,9 @@ def test_a_company_fills_in_its_card_on_a_phone(open_window, check, mailbox, min
     onwards(page)
     check(page, "Arbeidsovereenkomst en loon")
     page.get_by_label("Voor onbepaalde tijd").check()
+    paid = page.get_by_role("group", name="Betaalt u salaris?")
+    expect(paid.get_by_label("Ja")).to_be_checked()  # as the leerwerkplek said
+    paid.get_by_label("Nee").check()
     onwards(page)
     check(page, "Klopt dit?")
     page.get_by_role("button", name="Alles klopt").click()
@@ -67,6 +70,7 @@ def test_a_company_fills_in_its_card_on_a_phone(open_window, check, mailbox, min
         party = Party.objects.get(agreement=draft, role=Role.COMPANY)
     assert agreement.practice_supervisor == "Wim de Boer, Werkvoorbereider"
     assert party.kvk_number == "12345678"
+    assert agreement.salary_agreed == "no"
     desk.reload()
     expect(desk.get_by_text("Ingevuld", exact=True)).to_be_visible()
     check(desk, "Gegevens van de partijen")

@@ -100,6 +100,9 @@ OUTCOMES = {
     "- werkt met een bouwinformatiemodel (BIM)\n"
     "- overlegt met opdrachtgever, onderaannemers en collega's",
     "guidance": "Elke week een uur begeleiding op de werkplek. De docent komt vier keer per jaar langs voor een driehoekgesprek.",
+    "contact_plan": "- een kennismaking in de eerste maand, op de werkplek\n"
+    "- vier driehoekgesprekken per studiejaar: oktober, december, maart en juni",
+    "praktijkleren": "yes",
     "assessment": "De student laat beroepsproducten zien. De hogeschool beoordeelt, met het advies van de praktijkbegeleider.",
 }
 
