@@ -14,6 +14,7 @@ from mkbroute.mail.models import Message
 from mkbroute.mail.models import State as MailState
 from routes.models import Route, title_of
 
+from . import events
 from .consolidated import term_with
 from .enums import OPEN, TECHNICAL, EventKind, Role, SigningState, State
 from .models import Addendum, Agreement, AgreementVersion, Party, Signing, Weighing
@@ -240,6 +241,12 @@ MAILED = {
     MailState.FAILED: "mail kon niet worden verzonden",
     MailState.BOUNCED: "mail kwam terug",
 }
+
+
+def last_reminders(agreement: Agreement) -> dict[str, datetime]:
+    """Of this agreement, by address in lower case."""
+    found = agreement.events.filter(kind=EventKind.REMINDED).order_by("sequence")
+    return {str(events.evidence_of(event).get("email", "")).lower(): event.at for event in found}
 
 
 def latest_mails(agreement: Agreement) -> dict[str, Message]:

@@ -6,40 +6,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0025_life_terms'),
-        ('matching', '0007_own_employer'),
-        ('organisations', '0009_card'),
-        ('routes', '0012_outcomes'),
+        ("agreements", "0025_life_terms"),
+        ("matching", "0007_own_employer"),
+        ("organisations", "0009_card"),
+        ("routes", "0012_outcomes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='agreement',
-            name='agreement_access',
+            model_name="agreement",
+            name="agreement_access",
         ),
         migrations.RemoveConstraint(
-            model_name='agreementevent',
-            name='agreement_event_access',
+            model_name="agreementevent",
+            name="agreement_event_access",
         ),
         migrations.AlterField(
-            model_name='agreement',
-            name='contract_term',
-            field=models.CharField(blank=True, choices=[('permanent', 'Voor onbepaalde tijd'), ('programme', 'Voor de duur van de opleiding'), ('temporary', 'Tot een einddatum')], max_length=9, verbose_name='duur van de arbeidsovereenkomst'),
+            model_name="agreement",
+            name="contract_term",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("permanent", "Voor onbepaalde tijd"),
+                    ("programme", "Voor de duur van de opleiding"),
+                    ("temporary", "Tot een einddatum"),
+                ],
+                max_length=9,
+                verbose_name="duur van de arbeidsovereenkomst",
+            ),
         ),
         migrations.AlterField(
-            model_name='agreementevent',
-            name='kind',
-            field=models.CharField(choices=[('drafted', 'Opgesteld'), ('edited', 'Gewijzigd'), ('sent', 'Verstuurd'), ('reopened', 'Teruggehaald'), ('link_sent', 'Persoonlijke link verstuurd'), ('opened', 'Geopend'), ('code_sent', 'Code verstuurd'), ('code_wrong', 'Verkeerde code'), ('identified', 'Code bevestigd'), ('signed', 'Getekend'), ('elsewhere', 'Elders getekend'), ('forwarded', 'Doorgestuurd'), ('readers', 'Meelezers gewijzigd'), ('declined', 'Geweigerd'), ('sealed', 'Verzegeld'), ('cancelled', 'Vervallen'), ('data_asked', 'Gegevens gevraagd'), ('data_passed', 'Gegevenskaart doorgestuurd'), ('data_filled', 'Gegevens ingevuld'), ('data_taken', 'Gegevens overgenomen'), ('end_asked', 'Beëindiging voorgesteld'), ('end_answered', 'Op de beëindiging geantwoord'), ('end_dropped', 'Beëindiging ingetrokken'), ('end_final', 'Beëindiging definitief'), ('end_letter', 'Brief over het einde verstuurd'), ('ended', 'Geëindigd'), ('continued', 'Vervolgd'), ('reminded', 'Herinnerd'), ('meet_planned', 'Gesprek gepland'), ('meet_moved', 'Gesprek verzet'), ('meet_off', 'Gesprek afgezegd'), ('meet_held', 'Gesprek vastgelegd'), ('voiced', 'Voortgang aangegeven'), ('interrupted', 'Onderbreking vastgelegd'), ('resumed', 'Onderbreking ingetrokken'), ('attendance', 'Aanwezigheid ingevuld'), ('attended', 'Aanwezigheid bevestigd'), ('realised', 'Leeruitkomst gerealiseerd'), ('unrealised', 'Realisatie ingetrokken')], max_length=12),
+            model_name="agreementevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("drafted", "Opgesteld"),
+                    ("edited", "Gewijzigd"),
+                    ("sent", "Verstuurd"),
+                    ("reopened", "Teruggehaald"),
+                    ("link_sent", "Persoonlijke link verstuurd"),
+                    ("opened", "Geopend"),
+                    ("code_sent", "Code verstuurd"),
+                    ("code_wrong", "Verkeerde code"),
+                    ("identified", "Code bevestigd"),
+                    ("signed", "Getekend"),
+                    ("elsewhere", "Elders getekend"),
+                    ("forwarded", "Doorgestuurd"),
+                    ("readers", "Meelezers gewijzigd"),
+                    ("declined", "Geweigerd"),
+                    ("sealed", "Verzegeld"),
+                    ("cancelled", "Vervallen"),
+                    ("data_asked", "Gegevens gevraagd"),
+                    ("data_passed", "Gegevenskaart doorgestuurd"),
+                    ("data_filled", "Gegevens ingevuld"),
+                    ("data_taken", "Gegevens overgenomen"),
+                    ("end_asked", "Beëindiging voorgesteld"),
+                    ("end_answered", "Op de beëindiging geantwoord"),
+                    ("end_dropped", "Beëindiging ingetrokken"),
+                    ("end_final", "Beëindiging definitief"),
+                    ("end_letter", "Brief over het einde verstuurd"),
+                    ("ended", "Geëindigd"),
+                    ("continued", "Vervolgd"),
+                    ("reminded", "Herinnerd"),
+                    ("meet_planned", "Gesprek gepland"),
+                    ("meet_moved", "Gesprek verzet"),
+                    ("meet_off", "Gesprek afgezegd"),
+                    ("meet_held", "Gesprek vastgelegd"),
+                    ("voiced", "Voortgang aangegeven"),
+                    ("interrupted", "Onderbreking vastgelegd"),
+                    ("resumed", "Onderbreking ingetrokken"),
+                    ("attendance", "Aanwezigheid ingevuld"),
+                    ("attended", "Aanwezigheid bevestigd"),
+                    ("realised", "Leeruitkomst gerealiseerd"),
+                    ("unrealised", "Realisatie ingetrokken"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=mkbroute.access.policies.RowAccess(add={'portal_coordinator': "hogeschool_id = {hogeschool} AND state = 'draft' AND version = 0 AND (employer_id IS NULL OR EXISTS (SELECT FROM organisations_organisation o WHERE o.id = employer_id AND o.kind = 'employer')) AND (application_id IS NULL OR EXISTS (SELECT FROM matching_application p WHERE p.id = application_id AND p.own_employer_id = organisation_id))"}, change={'portal_card': mkbroute.access.policies.Only("id = {agreement} AND state = 'draft'", 'practice_supervisor', 'workplace_address', 'employment', 'hours_per_week', 'working_days', 'contract_term', 'contract_ends_on', 'student_name', 'changed_at'), 'portal_company': mkbroute.access.policies.Only("organisation_id = {organisation} AND state = 'sealed'", 'changed_at'), 'portal_coordinator': 'hogeschool_id = {hogeschool}', 'portal_employer': mkbroute.access.policies.Only("employer_id = {organisation} AND state = 'sealed'", 'changed_at'), 'portal_signer': mkbroute.access.policies.Only('id = {agreement} AND ({signing} IS NOT NULL OR {confirmation} IS NOT NULL)', 'state', 'changed_at'), 'portal_student': mkbroute.access.policies.Only("student_id = {me} AND state = 'sealed'", 'changed_at')}, name='agreement_access', read={'portal_card': 'id = {agreement}', 'portal_company': 'organisation_id = {organisation}', 'portal_coordinator': 'hogeschool_id = {hogeschool}', 'portal_employer': 'employer_id = {organisation}', 'portal_signer': 'id = {agreement}', 'portal_student': 'student_id = {me}'}),
+            model_name="agreement",
+            constraint=mkbroute.access.policies.RowAccess(
+                add={
+                    "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'draft' AND version = 0 AND (employer_id IS NULL OR EXISTS (SELECT FROM organisations_organisation o WHERE o.id = employer_id AND o.kind = 'employer')) AND (application_id IS NULL OR EXISTS (SELECT FROM matching_application p WHERE p.id = application_id AND p.own_employer_id = organisation_id))"
+                },
+                change={
+                    "portal_card": mkbroute.access.policies.Only(
+                        "id = {agreement} AND state = 'draft'",
+                        "practice_supervisor",
+                        "workplace_address",
+                        "employment",
+                        "hours_per_week",
+                        "working_days",
+                        "contract_term",
+                        "contract_ends_on",
+                        "student_name",
+                        "changed_at",
+                    ),
+                    "portal_company": mkbroute.access.policies.Only(
+                        "organisation_id = {organisation} AND state = 'sealed'", "changed_at"
+                    ),
+                    "portal_coordinator": "hogeschool_id = {hogeschool}",
+                    "portal_employer": mkbroute.access.policies.Only(
+                        "employer_id = {organisation} AND state = 'sealed'", "changed_at"
+                    ),
+                    "portal_signer": mkbroute.access.policies.Only(
+                        "id = {agreement} AND ({signing} IS NOT NULL OR {confirmation} IS NOT NULL)",
+                        "state",
+                        "changed_at",
+                    ),
+                    "portal_student": mkbroute.access.policies.Only(
+                        "student_id = {me} AND state = 'sealed'", "changed_at"
+                    ),
+                },
+                name="agreement_access",
+                read={
+                    "portal_card": "id = {agreement}",
+                    "portal_company": "organisation_id = {organisation}",
+                    "portal_coordinator": "hogeschool_id = {hogeschool}",
+                    "portal_employer": "employer_id = {organisation}",
+                    "portal_signer": "id = {agreement}",
+                    "portal_student": "student_id = {me}",
+                },
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementevent',
-            constraint=mkbroute.access.policies.RowAccess(add={'portal_card': "agreement_id = {agreement} AND ({card} IS NOT NULL AND kind IN ('data_asked', 'data_passed', 'data_filled') OR {practice} IS NOT NULL AND kind IN ('voiced', 'attendance'))", 'portal_company': "organisation_id = {organisation} AND kind IN ('meet_held', 'voiced', 'interrupted', 'resumed', 'attendance', 'attended', 'end_answered')", 'portal_coordinator': "hogeschool_id = {hogeschool} AND kind IN ('drafted', 'edited', 'sent', 'reopened', 'link_sent', 'cancelled', 'elsewhere', 'readers', 'data_asked', 'data_taken', 'end_asked', 'end_answered', 'end_dropped', 'end_final', 'continued', 'reminded', 'meet_planned', 'meet_moved', 'meet_off', 'meet_held', 'voiced', 'interrupted', 'resumed', 'attendance', 'realised', 'unrealised')", 'portal_employer': "employer_id = {organisation} AND kind IN ('end_answered')", 'portal_signer': "agreement_id = {agreement} AND (({signing} IS NOT NULL AND kind IN ('opened', 'code_sent', 'code_wrong', 'identified', 'signed', 'declined', 'link_sent', 'forwarded')) OR ({confirmation} IS NOT NULL AND kind IN ('end_answered')))", 'portal_student': "student_id = {me} AND kind IN ('voiced', 'end_answered')"}, name='agreement_event_access', read={'portal_card': 'agreement_id = {agreement}', 'portal_company': 'organisation_id = {organisation}', 'portal_coordinator': 'hogeschool_id = {hogeschool}', 'portal_employer': 'employer_id = {organisation}', 'portal_signer': 'agreement_id = {agreement}', 'portal_student': 'student_id = {me}'}, recorded=False),
+            model_name="agreementevent",
+            constraint=mkbroute.access.policies.RowAccess(
+                add={
+                    "portal_card": "agreement_id = {agreement} AND ({card} IS NOT NULL AND kind IN ('data_asked', 'data_passed', 'data_filled') OR {practice} IS NOT NULL AND kind IN ('voiced', 'attendance'))",
+                    "portal_company": "organisation_id = {organisation} AND kind IN ('meet_held', 'voiced', 'interrupted', 'resumed', 'attendance', 'attended', 'end_answered')",
+                    "portal_coordinator": "hogeschool_id = {hogeschool} AND kind IN ('drafted', 'edited', 'sent', 'reopened', 'link_sent', 'cancelled', 'elsewhere', 'readers', 'data_asked', 'data_taken', 'end_asked', 'end_answered', 'end_dropped', 'end_final', 'continued', 'reminded', 'meet_planned', 'meet_moved', 'meet_off', 'meet_held', 'voiced', 'interrupted', 'resumed', 'attendance', 'realised', 'unrealised')",
+                    "portal_employer": "employer_id = {organisation} AND kind IN ('end_answered')",
+                    "portal_signer": "agreement_id = {agreement} AND (({signing} IS NOT NULL AND kind IN ('opened', 'code_sent', 'code_wrong', 'identified', 'signed', 'declined', 'link_sent', 'forwarded')) OR ({confirmation} IS NOT NULL AND kind IN ('end_answered')))",
+                    "portal_student": "student_id = {me} AND kind IN ('voiced', 'end_answered')",
+                },
+                name="agreement_event_access",
+                read={
+                    "portal_card": "agreement_id = {agreement}",
+                    "portal_company": "organisation_id = {organisation}",
+                    "portal_coordinator": "hogeschool_id = {hogeschool}",
+                    "portal_employer": "employer_id = {organisation}",
+                    "portal_signer": "agreement_id = {agreement}",
+                    "portal_student": "student_id = {me}",
+                },
+                recorded=False,
+            ),
         ),
     ]
