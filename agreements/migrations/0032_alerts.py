@@ -7,6 +7,7 @@ import django.db.models.functions.text
 import django.utils.timezone
 import mkbroute.access.policies
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 
@@ -31,6 +32,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="draftupload",
+            name="unread",
+            field=ArrayField(models.CharField(max_length=80), blank=True, default=list),
+        ),
         migrations.AddField(
             model_name="lifeterms",
             name="end_days",
