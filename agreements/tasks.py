@@ -8,6 +8,7 @@ from .enums import State
 from .models import Addendum, Agreement
 from .services.alerting import contacts_of_routes, tell_contact
 from .services.asking import ask_next, waiting_for_turn
+from .services.cards import share_card
 from .services.closing import STEPS_TO_THE_END, waiting_for_the_end
 from .services.moments import remind_of_moment
 from .services.moments import to_remind as talks_to_remind_of
@@ -117,6 +118,12 @@ def remind_of_talks() -> None:
 def warn_of_seal() -> None:
     """Every day."""
     warn_of_seal_ending()
+
+
+@shared_task(name="agreements.share_card", as_system=True)
+def share(card_id: int) -> None:
+    """Woken after the commit of a card that came in."""
+    share_card(card_id)
 
 
 @shared_task(name="agreements.ask_next", as_system=True)

@@ -1,5 +1,6 @@
 """A whole class: chosen or out of a file; every draft or none; and one overview of what is missing per party."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -9,10 +10,10 @@ from django.utils import timezone
 
 from agreements.classes import candidates, drafts_of, lines_of, totals_of
 from agreements.enums import Role, State
-from agreements.models import Agreement, DraftUpload, PartyCard
+from agreements.models import Agreement, DraftUpload, Party, PartyCard
 from agreements.planned import COLUMNS
 from agreements.services.bulk import Wanted, draft_class
-from agreements.services.cards import ask_party
+from agreements.services.cards import ask_everyone, ask_party, share_card
 from matching.models import Application, Match
 from matching.services.enrolment import enrol_applicant
 from matching.services.refusal import Refusal
@@ -64,12 +65,38 @@ def test_a_class_of_28_in_one_go(mine, staff):
     assert drafts() == 28
     with acting_as(SYSTEM):
         assert PartyCard.objects.filter(asked_at__isnull=False, agreement__state="draft").count() == 56
-    assert len(mails("card_request")) == 56
+    assert len(mails("card_request")) == 28  # to each student
+    (bundled,) = mails("card_requests")  # to the one contact of the company
+    assert bundled.to_email == mine.position.signatory_email
+    assert len(set(re.findall(r"/gegevens/([\w-]+)/", last_mail(bundled.to_email, "card_requests")))) == 28
     page = text_of(staff.get(path(mine)))
     assert "geboortedatum: 28×" in page
     assert "0 van 28" in page
     assert staff.post(path(mine, "vragen/")).status_code == 302
-    assert len(mails("card_request")) == 56
+    assert (len(mails("card_request")), len(mails("card_requests"))) == (28, 1)
+
+
+def test_what_a_company_handed_in_stands_on_its_other_cards(mine):
+    first, second, third = drafted_class(mine, 3)
+    with acting_as(SYSTEM):
+        Party.objects.filter(role="company").update(address="", kvk_number="")
+    with acting_as(mine.coordinator.actor):
+        own = Agreement.objects.filter(pk__in=[first.pk, second.pk])
+        assert ask_everyone(own.prefetch_related("parties", "cards"), who=WHO) == 3
+    tokens = re.findall(r"/gegevens/([\w-]+)/", last_mail(mine.position.signatory_email, "card_requests"))
+    with acting_as(SYSTEM):
+        rows = {each.agreement_id: each for each in PartyCard.objects.filter(role="company", agreement__in=own)}
+        filled, other = rows[first.pk], rows[second.pk]
+        Party.objects.filter(agreement=first, role="company").update(address="Dakweg 1, Utrecht", kvk_number="12345678")
+        PartyCard.objects.filter(pk=filled.pk).update(filled_at=timezone.now())
+        assert len(tokens) == 2
+        assert share_card(other.pk) == 0
+        assert share_card(filled.pk) == 1
+        other.refresh_from_db()
+        assert (other.facts["address"], other.facts["kvk_number"]) == ("Dakweg 1, Utrecht", "12345678")
+    with acting_as(mine.coordinator.actor):
+        later = ask_party(third, Role.COMPANY, name="Karim Bakker", email="karim@bedrijf.test", who=WHO)
+    assert later.facts["address"] == "Dakweg 1, Utrecht"
 
 
 def test_a_class_in_english(mine, staff):
