@@ -11,7 +11,7 @@ from .addendum_text import differences_by, differences_in
 from .differences import Difference
 from .enums import Role, SigningState, State
 from .models import Addendum, AgreementVersion, Signing, Weighing
-from .pages import row_of
+from .pages import add_reminders, row_of
 
 PAGES = ("edit", "parties", "send", "elsewhere", "reopen", "cancel")
 TITLES = {
@@ -66,9 +66,13 @@ def rows_of(addendum: Addendum, signings: Iterable[Signing], reader: Role, email
     """As pages.rows_of: each party, and how its signature stands."""
     asked = addendum.state not in (State.DRAFT, State.CANCELLED)
     by_role = {signing.role: signing for signing in signings} if asked else {}
-    mails = queries.latest_mails(addendum.agreement) if by_role and reader == Role.HOGESCHOOL else None
+    follows = by_role and reader == Role.HOGESCHOOL
+    mails = queries.latest_mails(addendum.agreement) if follows else None
     parties = queries.sorted_parties(addendum.party_rows())
-    return [row_of(State(addendum.state), party, by_role.get(party.role), mails, email) for party in parties]
+    rows = [row_of(State(addendum.state), party, by_role.get(party.role), mails, email) for party in parties]
+    if follows and addendum.state == State.SENT:
+        add_reminders(rows, addendum.agreement, addendum.version)
+    return rows
 
 
 def decline_of(addendum: Addendum, signings: Iterable[Signing]) -> Signing | None:

@@ -118,6 +118,8 @@ STUDENT = Step(
     ("legal_name", "born_on", "address", "student_number", "signer_email"),
     ("student_number",),
 )
+# the same for each student of an organisation
+OF_ORGANISATION = (*COMPANY.fields, *SIGNATORY.fields, *SUPERVISOR.fields, "workplace_address")
 WITHOUT_COLUMN = ("salary",)  # kept with the card; in the draft as part of a text
 
 

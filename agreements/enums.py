@@ -125,6 +125,15 @@ class YesNo(TextChoices):
     NO = "no", "Nee"
 
 
+class AlertKind(TextChoices):
+    """What the contact of a route is told in her daily mail."""
+
+    AGREEMENT = "agreement", "Overeenkomst loopt af"
+    CONTRACT = "contract", "Tijdelijke arbeidsovereenkomst loopt af"
+    LINK = "link", "Persoonlijke link verloopt"
+    CARD = "card", "Gegevenskaart ingevuld"
+
+
 class CardState(TextChoices):
     """How far a party is with its gegevenskaart."""
 

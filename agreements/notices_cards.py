@@ -1,5 +1,7 @@
 """The mails about a gegevenskaart. Each goes to one person and says why it comes."""
 
+from collections.abc import Sequence
+
 from mkbroute.mail.services import post
 
 from .cards import LIFETIME, MINUTES
@@ -9,6 +11,21 @@ from .models import PartyCard
 
 def ask_for_data(card: PartyCard, address: str, *, who: str) -> None:
     _post("card_request", card, address, {"who": who})
+
+
+def ask_for_data_of_many(asked: Sequence[tuple[PartyCard, str]], *, who: str) -> None:
+    """One mail to who fills in several cards, each with its address."""
+    first = asked[0][0]
+    route, hogeschool = first.agreement.route, first.agreement.hogeschool
+    context = {
+        "rows": [{"agreement": card.agreement, "url": address} for card, address in asked],
+        "route": route,
+        "hogeschool": hogeschool,
+        "who": who,
+        "minutes": MINUTES,
+        "days": LIFETIME.days,
+    }
+    post("card_requests", to=(first.name, first.email), context=context, hogeschool_id=first.hogeschool_id)
 
 
 def tell_passed_on(card: PartyCard, address: str, *, by: str) -> None:

@@ -72,8 +72,23 @@ def rows_of(agreement: Agreement, parties, reader: Role, email: str) -> list[dic
     """Each party, and how its signature stands; for the hogeschool also what became of the mail."""
     asked = agreement.state not in (State.DRAFT, State.CANCELLED)
     signings = {signing.role: signing for signing in getattr(agreement, queries.CURRENT)} if asked else {}
-    mails = queries.latest_mails(agreement) if signings and reader == Role.HOGESCHOOL else None
-    return [row_of(State(agreement.state), party, signings.get(party.role), mails, email) for party in parties]
+    follows = signings and reader == Role.HOGESCHOOL
+    mails = queries.latest_mails(agreement) if follows else None
+    rows = [row_of(State(agreement.state), party, signings.get(party.role), mails, email) for party in parties]
+    if follows and agreement.state == State.SENT:
+        add_reminders(rows, agreement, agreement.version)
+    return rows
+
+
+def add_reminders(rows: Iterable[dict], agreement: Agreement, number: int) -> None:
+    """When who still must sign this version was last reminded of it. The agreement comes with its versions."""
+    sent_at = next(version.created_at for version in agreement.versions.all() if version.number == number)
+    reminded = queries.last_reminders(agreement)
+    for row in rows:
+        signing = row["signing"]
+        if signing and signing.state == SigningState.WAITING:
+            at = reminded.get(signing.email.lower())
+            row["reminded_at"] = at if at and at > sent_at else None
 
 
 def row_of(state: State, party: Party, signing: Signing | None, mails: dict | None, email: str) -> dict:
@@ -87,6 +102,7 @@ def row_of(state: State, party: Party, signing: Signing | None, mails: dict | No
         "mailed": "",
         "may_resend": False,
         "mine": False,
+        "reminded_at": None,
     }
     if signing:
         row["label"], row["tone"] = _standing(state, signing)

@@ -15,9 +15,10 @@ from mkbroute.mail.models import Message
 from mkbroute.mail.models import State as MailState
 from routes.models import Route, title_of
 
+from . import events
 from .consolidated import term_with
 from .enums import OPEN, TECHNICAL, EventKind, Role, SigningState, State
-from .models import Addendum, Agreement, AgreementVersion, Party, Signing, Weighing
+from .models import Addendum, Agreement, AgreementVersion, Party, PartyCard, Signing, Weighing
 
 CURRENT = "current_signings"  # of the latest version
 # the portal tries each minute: what lasts longer, as a time-stamp service that restarts does not, someone must look at
@@ -48,6 +49,7 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
     """`email`: of whoever reads; by it she is known as one who must sign."""
     agreements = list(page.values_list(*LISTED, _addenda()))
     waiting = _waiting([agreement[0] for agreement in agreements])
+    filling = filling_in([agreement[0] for agreement in agreements], reader)
     url_of = addresses("agreements:detail")
     rows = []
     for agreement in agreements:
@@ -60,7 +62,7 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
         rows.append(
             Row(url_of(key), student, company, title_of(degree, programme), State(state),
                 ends_on=ended or term_with(start, end, addenda)[1], addendum=running, since=since,
-                turn=_turn(at, since, hogeschool, reader, email, waiting[pk], bool(running)))
+                turn=_turn(at, since, hogeschool, reader, email, waiting[pk] or filling[pk], bool(running)))
         )  # fmt: skip
     return rows
 
@@ -132,10 +134,13 @@ class Signer(NamedTuple):
     name: str
 
 
-def turn_of(agreement: Agreement, reader: Role, email: str) -> Turn | None:
-    """None: nobody has to do anything any more. The agreement is `followed`."""
-    signings = getattr(agreement, CURRENT)
-    waiting = [Signer(signing.email, signing.name) for signing in signings if _is_to_sign(signing)]
+def turn_of(agreement: Agreement, reader: Role, email: str, filling: Iterable[Signer] = ()) -> Turn | None:
+    """None: nobody has to do anything any more. The agreement is `followed`. `filling`: see filling_in."""
+    if agreement.state == State.DRAFT:
+        waiting = list(filling)
+    else:
+        signings = getattr(agreement, CURRENT)
+        waiting = [Signer(signing.email, signing.name) for signing in signings if _is_to_sign(signing)]
     return _turn(State(agreement.state), agreement.changed_at, agreement.hogeschool.name, reader, email, waiting)
 
 
@@ -153,6 +158,27 @@ def _waiting(agreements: Collection[int]) -> dict[int, list[Signer]]:
         if version == latest[agreement] and state == SigningState.WAITING:
             waiting[agreement].append(Signer(email, name))
     return waiting
+
+
+def filling_in(agreements: Collection[int], reader: Role) -> dict[int, list[Signer]]:
+    """Whose gegevenskaart a draft waits for; only the hogeschool knows of cards."""
+    found: dict[int, list[Signer]] = defaultdict(list)
+    if reader == Role.HOGESCHOOL and agreements:
+        cards = PartyCard.objects.filter(awaited_cards(), agreement__in=agreements).order_by("pk")
+        for agreement, email, name in cards.values_list("agreement", "email", "name"):
+            found[agreement].append(Signer(email, name))
+    return found
+
+
+def awaited_cards() -> Q:
+    """Cards that someone was asked to fill in, with a link that works."""
+    return Q(
+        agreement__state=State.DRAFT,
+        asked_at__isnull=False,
+        filled_at=None,
+        taken_over_at=None,
+        link_expires_at__gt=timezone.now(),
+    )
 
 
 def turn_of_addendum(addendum: Addendum, signings: Iterable[Signing], reader: Role, email: str) -> Turn | None:
@@ -175,6 +201,9 @@ def _turn(
     the, it = ("het addendum", "het") if of_addendum else ("de overeenkomst", "haar")
     draft = the if of_addendum else "het concept"
     match state:
+        case State.DRAFT if mine and waiting and not of_addendum:
+            verb = "vult de gegevenskaart in" if len(waiting) == 1 else "vullen hun gegevenskaart in"
+            return Turn(_listed([signer.name for signer in waiting]), verb, since)
         case State.DRAFT:
             what = f"maakt {draft} compleet en verstuurt het" if mine else f"stelt {draft} op"
         case State.DECLINED:
@@ -248,6 +277,12 @@ MAILED = {
     MailState.FAILED: "mail kon niet worden verzonden",
     MailState.BOUNCED: "mail kwam terug",
 }
+
+
+def last_reminders(agreement: Agreement) -> dict[str, datetime]:
+    """Of this agreement, by address in lower case."""
+    found = agreement.events.filter(kind=EventKind.REMINDED).order_by("sequence")
+    return {str(events.evidence_of(event).get("email", "")).lower(): event.at for event in found}
 
 
 def latest_mails(agreement: Agreement) -> dict[str, Message]:

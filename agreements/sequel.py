@@ -1,8 +1,9 @@
 """What follows a confirmed match, as the road of the application shows it (matching.journey.follow_with)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import partial
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from matching.journey import Reader, Sequel, Standing, Step
@@ -27,23 +28,29 @@ STANDINGS = {
 def sequels(matches: Collection[Match], reader: Reader, email: str) -> dict[int, Sequel]:
     found = queries.followed().filter(match__in=[match.pk for match in matches])
     agreements = found.exclude(state=State.CANCELLED).order_by("created_at", "pk")  # the newest is told of
-    return {agreement.match_id or 0: _sequel(agreement, ROLES[reader], email) for agreement in agreements}
+    return {agreement.match_id or 0: sequel for agreement, sequel in _sequels(agreements, ROLES[reader], email)}
 
 
 def own_sequels(applications: Collection[Application], reader: Reader, email: str) -> dict[int, Sequel]:
     pks = [application.pk for application in applications]
     found = queries.followed().filter(application__in=pks)
     agreements = found.exclude(state=State.CANCELLED).order_by("created_at", "pk")
-    return {agreement.application_id or 0: _sequel(agreement, ROLES[reader], email) for agreement in agreements}
+    return {agreement.application_id or 0: sequel for agreement, sequel in _sequels(agreements, ROLES[reader], email)}
 
 
-def _sequel(agreement: Agreement, role: Role, email: str) -> Sequel:
+def _sequels(agreements: QuerySet[Agreement], role: Role, email: str) -> Iterator[tuple[Agreement, Sequel]]:
+    filling = queries.filling_in([agreement.pk for agreement in agreements], role)
+    for agreement in agreements:
+        yield agreement, _sequel(agreement, role, email, filling[agreement.pk])
+
+
+def _sequel(agreement: Agreement, role: Role, email: str, filling: list[queries.Signer]) -> Sequel:
     state, url = State(agreement.state), reverse("agreements:detail", args=[agreement.public_id])
     return Sequel(
         agreed=_agreed(agreement, url),
         signed=_signed(agreement),
         standing=Standing(STANDINGS[state], state.tone if state != State.DRAFT else "info"),
-        turn=queries.turn_of(agreement, role, email),
+        turn=queries.turn_of(agreement, role, email, filling),
         moments=partial(queries.moments_of, agreement, role),
         runs=True,
         binds=state in BINDING,

@@ -6,12 +6,15 @@ from mkbroute.access.actor import SYSTEM, acting_as
 
 from .enums import State
 from .models import Addendum, Agreement
+from .services.alerting import contacts_of_routes, tell_contact
 from .services.asking import ask_next, waiting_for_turn
+from .services.cards import share_card
 from .services.closing import STEPS_TO_THE_END, waiting_for_the_end
-from .services.moments import remind_of_moment, to_remind
-from .services.reminding import NothingWaits, RemindedAlready, remind_person, to_remind_of_endings
+from .services.moments import remind_of_moment
+from .services.moments import to_remind as talks_to_remind_of
+from .services.reminding import NothingWaits, RemindedAlready, remind_by_itself, to_remind
 from .services.seal_warning import warn_of_seal_ending, warn_of_stuck_seal
-from .services.sealing import PORTAL, NotSealable, seal_agreement
+from .services.sealing import NotSealable, seal_agreement
 
 logger = logging.getLogger(__name__)
 
@@ -77,17 +80,30 @@ def take_to_the_end(agreement_id: int) -> None:
 
 @shared_task(name="agreements.remind", own_doors=True)
 def remind() -> None:
-    """Every day: who did not answer about an end. One mail for all that waits for her there."""
+    """Every day: who must sign, fill in a card or answer about an end. One mail for all that waits for her there."""
     with acting_as(SYSTEM):
-        waiting = list(to_remind_of_endings().values_list("hogeschool_id", "email").distinct())
-    for hogeschool_id, email in sorted(set(waiting)):
+        waiting = to_remind()
+    for hogeschool_id, email in waiting:
         try:
             with acting_as(SYSTEM):
-                remind_person(hogeschool_id, email, who=PORTAL)
+                remind_by_itself(hogeschool_id, email)
         except (RemindedAlready, NothingWaits):
             continue
         except Exception:
             logger.exception("hogeschool %s: cannot remind; the next day tries again", hogeschool_id)
+
+
+@shared_task(name="agreements.tell_daily", own_doors=True)
+def tell_daily() -> None:
+    """Every day: one mail to the contact of a route about what ends, lapses or came in."""
+    with acting_as(SYSTEM):
+        contacts = contacts_of_routes()
+    for hogeschool_id, email in contacts:
+        try:
+            with acting_as(SYSTEM):
+                tell_contact(hogeschool_id, email)
+        except Exception:
+            logger.exception("hogeschool %s: cannot tell a contact; the next day tries again", hogeschool_id)
 
 
 def _signed() -> list[int]:
@@ -101,7 +117,7 @@ def _signed() -> list[int]:
 def remind_of_talks() -> None:
     """Every hour: who comes to a talk that is near. Each on its own, as in the sweep."""
     with acting_as(SYSTEM):
-        near = to_remind()
+        near = talks_to_remind_of()
     for moment_id in near:
         try:
             with acting_as(SYSTEM):
@@ -114,6 +130,12 @@ def remind_of_talks() -> None:
 def warn_of_seal() -> None:
     """Every day."""
     warn_of_seal_ending()
+
+
+@shared_task(name="agreements.share_card", as_system=True)
+def share(card_id: int) -> None:
+    """Woken after the commit of a card that came in."""
+    share_card(card_id)
 
 
 @shared_task(name="agreements.ask_next", as_system=True)

@@ -46,6 +46,10 @@ class Item:
         return (timezone.now() - self.since).days
 
     @property
+    def has_live_link(self) -> bool:
+        return self.row is not None and self.row.link_expires_at > timezone.now()
+
+    @property
     def title(self) -> str:
         return f"{self.agreement.student_name} bij {self.agreement.organisation.name}"
 

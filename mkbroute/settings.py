@@ -234,6 +234,7 @@ CELERY = {
         "seal": {"task": "agreements.sweep", "schedule": 60.0},
         "endings": {"task": "agreements.sweep_endings", "schedule": 60.0},
         "reminders": {"task": "agreements.remind", "schedule": crontab(hour="8", minute="0")},
+        "alerts": {"task": "agreements.tell_daily", "schedule": crontab(hour="7", minute="30")},
         "talks": {"task": "agreements.remind_of_talks", "schedule": 3600.0},
         "seal-key": {"task": "documents.check_seal_key", "schedule": 3600.0},
         "seal-warning": {"task": "agreements.warn_of_seal", "schedule": 24 * 3600.0},

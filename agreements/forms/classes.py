@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from matching.models import Application
 from mkbroute.design.fields import EmailField
 from mkbroute.documents.uploads import clean_name
-from mkbroute.exports.reading import MAX_BYTES, read_table
+from mkbroute.exports.reading import MAX_BYTES, read_table, unread_heads
 from mkbroute.exports.refusal import NotATable
 from mkbroute.organisations.models import KVK_NUMBER
 
@@ -119,7 +119,7 @@ class CarryOutForm(InLanguage, SignerFields):
 
 
 class ClassUploadForm(forms.Form):
-    """Cleaned: `file` as `UploadRows`; then `file_name` is known."""
+    """Cleaned: `file` as `UploadRows`; then `file_name` and `unread` (heads of columns left alone) are known."""
 
     file = forms.FileField(
         label="Bestand met de klas",
@@ -146,6 +146,7 @@ class ClassUploadForm(forms.Form):
         rows = [(number, cells) for number, cells in rows if any(cells.values()) and cells["email"] != EXAMPLE[0]]
         if not rows:
             raise ValidationError("Onder de kop staan geen studenten. Vul minstens één regel in.")
+        self.unread = list(unread_heads(lines, head))
         return rows
 
 

@@ -16,7 +16,7 @@ from .endings import Ending, EndingConfirmation
 from .moments import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from .plan import PlanRow, RotationPeriod
 from .practice import AttendanceWeek, Interruption, PracticeTerms, RealisedOutcome
-from .reminders import LifeTerms, Reminder
+from .reminders import Alert, LifeTerms, Reminder
 from .retention import Hold
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
@@ -38,6 +38,7 @@ __all__ = [
     "AgreementReader",
     "AgreementTemplate",
     "AgreementVersion",
+    "Alert",
     "AttendanceWeek",
     "ContactMoment",
     "DraftUpload",

@@ -6,10 +6,12 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from mkbroute.access.policies import ALL, AppendOnly, RowAccess
+from mkbroute.access.policies import ALL, AppendOnly, RowAccess, SameOwners
 from mkbroute.access.roles import COORDINATOR
 
-from .access import OF_HOGESCHOOL
+from ..enums import AlertKind
+from .access import OF_HOGESCHOOL, OWNERS
+from .agreement import Agreement
 
 
 class LifeTerms(models.Model):
@@ -23,6 +25,8 @@ class LifeTerms(models.Model):
     card_days = models.PositiveSmallIntegerField()
     ending_days = models.PositiveSmallIntegerField()
     draft_days = models.PositiveSmallIntegerField()
+    end_days = models.JSONField()  # so many days before an end the contact of the route is told; the most first
+    lapse_days = models.PositiveSmallIntegerField()  # before a link stops, she is told
     source = models.CharField(max_length=300)
     valid_from = models.DateField()
 
@@ -70,3 +74,36 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"Herinnering aan {self.name}"
+
+
+class Alert(models.Model):
+    """Something in the daily mail to the contact of a route: nobody is told the same twice."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="alerts")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
+    email = models.EmailField()  # of the contact, in lower case
+    kind = models.CharField(max_length=10, choices=AlertKind)
+    subject = models.CharField(max_length=36, blank=True)  # public id of a signing or card
+    day = models.DateField()  # of the end, of the lapse, or that the card came in
+    days = models.PositiveSmallIntegerField()  # the term of which she is told
+    sent_on = models.DateField(default=localdate)
+
+    class Meta:
+        ordering = ["-sent_on", "-id"]
+        indexes = [models.Index(fields=["hogeschool", "email", "sent_on"], name="alert_by_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "subject", "day", "days"],
+                name="alert_once_per_term",
+                violation_error_message="Dit is al gemeld.",
+            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="alert_address_in_lower_case"),
+            AppendOnly(name="alert_is_written_once"),
+            SameOwners(name="alert_owners", parent="agreement", fields=OWNERS),
+            RowAccess(name="alert_access", read={COORDINATOR: OF_HOGESCHOOL}),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.day}"

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -20,6 +21,7 @@ class DraftUpload(models.Model):
     route = models.ForeignKey("routes.Route", models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=120)
     rows = models.JSONField()  # [[number of the row in the file, {key of the column: text}], …]
+    unread = ArrayField(models.CharField(max_length=80), default=list, blank=True)  # heads that nothing was read under
     uploaded_by = models.CharField(max_length=200)
     uploaded_at = models.DateTimeField(default=timezone.now)
     carried_out_at = models.DateTimeField(null=True)

@@ -120,12 +120,18 @@ def _draft(wanted: Wanted, signer: Signer, language: str, who: str) -> Agreement
 # -- a file -------------------------------------------------------------------------------------------------------
 
 
-def keep_class(route: Route, rows: UploadRows, *, file_name: str, who: str) -> DraftUpload:
-    """For the page that shows what would happen. What was forgotten there goes."""
+def keep_class(route: Route, rows: UploadRows, *, file_name: str, who: str, unread: Sequence[str] = ()) -> DraftUpload:
+    """For the page that shows what would happen. What was forgotten there goes. `unread`: heads of
+    columns left alone."""
     forgotten = DraftUpload.objects.filter(carried_out_at=None, uploaded_at__lt=timezone.now() - KEPT)
     forgotten.filter(hogeschool=route.hogeschool_id).delete()
     return DraftUpload.objects.create(
-        route=route, hogeschool_id=route.hogeschool_id, rows=rows, file_name=file_name, uploaded_by=who
+        route=route,
+        hogeschool_id=route.hogeschool_id,
+        rows=rows,
+        file_name=file_name,
+        uploaded_by=who,
+        unread=list(unread),
     )
 
 

@@ -1,20 +1,24 @@
 """The gegevenskaart: the hogeschool asks, a party fills in, passes on and hands in; what it says lands in the draft."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+
+from mkbroute.access.tasks import wake
 
 from .. import cards, employment, events, links
 from ..cards import Standing
-from ..enums import Contract, EventKind, Role, YesNo
+from ..enums import Contract, EventKind, Role, State, YesNo
 from ..merging import Clash, Merge, merge, plain
 from ..models import Agreement, Party, PartyCard
 from ..models.agreement import FILLED_IN_BY_PARTIES, OF_PARTY
-from ..notices_cards import ask_for_data, send_card_link, tell_passed_on
+from ..notices_cards import ask_for_data, ask_for_data_of_many, send_card_link, tell_passed_on
 from ..term import last_day_of
 from .copying import owners_of
 from .drafting import NotInDraft, locked_draft
@@ -42,18 +46,25 @@ class PassedTooOften(Exception):
 @transaction.atomic
 def ask_party(agreement: Agreement, role: str, *, name: str, email: str, who: str) -> PartyCard:
     """Mail a new link to whoever knows the data of this party; an earlier link stops. Raises NotInDraft."""
+    card, address = _ask(agreement, role, name, email, who)
+    if address:
+        ask_for_data(card, address, who=who)
+    return card
+
+
+def _ask(agreement: Agreement, role: str, name: str, email: str, who: str) -> tuple[PartyCard, str]:
+    """The address for in the mail; empty where nothing is to be mailed."""
     agreement = locked_draft(agreement)
     card = _card(agreement, role, name, email)
     now = timezone.now()
     if card.asked_at and card.email == email and now - card.asked_at < ONE_CLICK and not card.taken_over_at:
-        return card  # a second click, that would make the link of the first useless
+        return card, ""  # a second click, that would make the link of the first useless
     address, fields = cards.new_link()
     fresh: dict[str, Any] = {"name": name, "email": email, "asked_at": now, "opened_at": None, "filled_at": None}
     _write(card, **fields, **fresh, taken_over_at=None, passed_on_by="")
     text = f"Gegevens van {Role(role).label.lower()} gevraagd aan {name}"
     events.record(agreement, EventKind.DATA_ASKED, who=who, text=text, evidence={"role": role, "email": email})
-    ask_for_data(card, address, who=who)
-    return card
+    return card, address
 
 
 @transaction.atomic
@@ -64,27 +75,35 @@ def prepare_card(agreement: Agreement, role: str, *, name: str, email: str) -> P
 
 @transaction.atomic
 def ask_everyone(agreements: Iterable[Agreement], *, who: str) -> int:
-    """Of every draft each party that was not asked yet and of whom we know an address. How many."""
-    asked = 0
+    """Of every draft each party that was not asked yet and of whom we know an address. How many mails: one to each
+    person, with all her cards."""
+    people: dict[str, list[tuple[PartyCard, str]]] = defaultdict(list)
     for agreement in agreements:
-        asked += sum(_ask_if_new(agreement, party, who) for party in agreement.parties.all())
-    return asked
+        for party in agreement.parties.all():
+            if found := _ask_if_new(agreement, party, who):
+                people[found[0].email.casefold()].append(found)
+    for asked in people.values():
+        if len(asked) == 1:
+            ask_for_data(*asked[0], who=who)
+        else:
+            ask_for_data_of_many(asked, who=who)
+    return len(people)
 
 
-def _ask_if_new(agreement: Agreement, party: Party, who: str) -> bool:
+def _ask_if_new(agreement: Agreement, party: Party, who: str) -> tuple[PartyCard, str] | None:
     if party.role == Role.HOGESCHOOL:
-        return False
+        return None
     card = next((card for card in agreement.cards.all() if card.role == party.role), None)
     if card and card.asked_at:
-        return False
+        return None
     name, email = (card.name, card.email) if card else (party.signer_name, party.signer_email)
     if not (name and email):
-        return False
+        return None
     try:
-        ask_party(agreement, party.role, name=name, email=email, who=who)
+        with transaction.atomic():
+            return _ask(agreement, party.role, name, email, who)
     except NotInDraft:  # sent meanwhile
-        return False
-    return True
+        return None
 
 
 @transaction.atomic
@@ -103,7 +122,8 @@ def take_over_card(card: PartyCard, *, who: str) -> None:
 
 def _card(agreement: Agreement, role: str, name: str, email: str) -> PartyCard:
     _, link = cards.new_link()
-    fields = {**link, "name": name, "email": email, "facts": _facts(agreement), **owners_of(agreement)}
+    facts = {**_said_before(agreement, role), **_facts(agreement)}
+    fields = {**link, "name": name, "email": email, "facts": facts, **owners_of(agreement)}
     card, _ = PartyCard.objects.get_or_create(agreement=agreement, role=role, defaults=fields)
     card.agreement = agreement
     return card
@@ -118,6 +138,45 @@ def _facts(agreement: Agreement) -> dict[str, str]:
     paid = YesNo.YES if employment.speaks_of_pay(position.salary) else ""
     term = {"contract_term": Contract.TEMPORARY, "contract_ends_on": plain(last)}
     return {**term, "salary_agreed": paid, "salary": position.salary}
+
+
+def _said_before(agreement: Agreement, role: str) -> dict[str, str]:
+    """By the same organisation, on its last card at this hogeschool."""
+    filled = _same_organisation(agreement, role).filter(filled_at__isnull=False).exclude(agreement=agreement)
+    last = filled.select_related("agreement").order_by("-filled_at").first()
+    return _said_of_organisation(last) if last else {}
+
+
+def _said_of_organisation(card: PartyCard) -> dict[str, str]:
+    """What holds for its other students too; with her own card before her, she checks it."""
+    said = cards.values_of(card, _party(card))
+    return {name: said[name] for name in cards.OF_ORGANISATION if said.get(name)}
+
+
+def _same_organisation(agreement: Agreement, role: str) -> QuerySet[PartyCard]:
+    found = PartyCard.objects.filter(role=role, hogeschool=agreement.hogeschool_id)
+    if role == Role.COMPANY:
+        return found.filter(organisation=agreement.organisation_id)
+    if role == Role.EMPLOYER and agreement.employer_id:
+        return found.filter(employer=agreement.employer_id)
+    return found.none()
+
+
+@transaction.atomic
+def share_card(card_id: int) -> int:
+    """What an organisation handed in stands on its cards that are still open, to be checked there. Of how many. By the
+    worker: the holder of one link sees no other card."""
+    card = PartyCard.objects.select_related("agreement").get(pk=card_id)
+    if not card.filled_at:
+        return 0
+    said = _said_of_organisation(card)
+    others = _same_organisation(card.agreement, card.role).filter(agreement__state=State.DRAFT, filled_at=None)
+    # in one order, so that two who share at once wait for each other
+    locked = list(others.exclude(pk=card.pk).select_for_update(of=("self",)).order_by("pk"))
+    for other in locked:
+        known = {name: text for name, text in other.facts.items() if text}
+        _write(other, facts={**other.facts, **said, **known})
+    return len(locked)
 
 
 # -- the holder of the link -----------------------------------------------------------------------------------------
@@ -162,6 +221,8 @@ def hand_in_card(card: PartyCard, *, visit: Visit) -> list[str]:
     _write(card, filled_at=timezone.now(), answers={}, facts=_facts_in(values))
     text = f"Gegevens van {Role(card.role).label.lower()} ingevuld" if changed else "Gegevens gecontroleerd"
     _record(card, EventKind.DATA_FILLED, text, visit, {"fields": changed})
+    if card.role != Role.STUDENT:
+        wake("agreements.share_card", card.pk)
     return changed
 
 

@@ -4,11 +4,10 @@ At most one a day, whoever asks for it: the row is written before the mail is ma
 coordinators who press at once one sends it and the other hears so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -16,10 +15,10 @@ from mkbroute.mail.links import absolute
 from mkbroute.mail.services import post
 
 from .. import cards, events, links
-from ..enums import Confirmation, EndingState, EventKind, State
+from ..enums import EventKind
 from ..models import Agreement, EndingConfirmation, LifeTerms, PartyCard, Reminder, Signing
 from ..waiting import Item, Kind, Person, is_student, people_waited_for
-from .endings import renew_link
+from .sealing import PORTAL
 
 
 class RemindedAlready(Exception):
@@ -34,28 +33,44 @@ class NothingWaits(Exception):
     """Meanwhile she did what was asked."""
 
 
+Fits = Callable[[Item], bool]
+
+
 @transaction.atomic
 def remind_person(hogeschool_id: int, email: str, *, who: str) -> Reminder:
     """The links before it are then unknown. Raises RemindedAlready or NothingWaits."""
-    found = people_waited_for(hogeschool_id, only=email)
-    if not found:
-        raise NothingWaits
-    reminder = _first_today(hogeschool_id, found[0], who)
-    person = _held(hogeschool_id, found[0])
+    return _remind(hogeschool_id, email, who, lambda item: True)
+
+
+@transaction.atomic
+def remind_by_itself(hogeschool_id: int, email: str) -> Reminder:
+    """As remind_person, by the portal, of what has a link that works. The new link lapses when the old one would have:
+    who never answers is not mailed for ever. Raises RemindedAlready or NothingWaits."""
+    return _remind(hogeschool_id, email, PORTAL, lambda item: item.has_live_link)
+
+
+def _remind(hogeschool_id: int, email: str, who: str, fits: Fits) -> Reminder:
+    found = _waited_for(hogeschool_id, email, fits)
+    reminder = _first_today(hogeschool_id, found, who)
+    person = _held(hogeschool_id, found, fits)
     _post(person, list(_with_links(person, who)), who, hogeschool_id)
     return reminder
 
 
-def _held(hogeschool_id: int, person: Person) -> Person:
+def _waited_for(hogeschool_id: int, email: str, fits: Fits) -> Person:
+    for person in people_waited_for(hogeschool_id, only=email):
+        person.items = [item for item in person.items if fits(item)]
+        if person.items:
+            return person
+    raise NothingWaits
+
+
+def _held(hogeschool_id: int, person: Person, fits: Fits) -> Person:
     """What still waits, with its agreements locked: nobody signs, fills in or answers while the links are made anew."""
     asked = {item.agreement.pk for item in person.items}
     locked = Agreement.objects.select_for_update(of=("self",)).filter(pk__in=asked).order_by("pk")
     held = set(locked.values_list("pk", flat=True))
-    for now in people_waited_for(hogeschool_id, only=person.email):
-        now.items = [item for item in now.items if item.agreement.pk in held]
-        if now.items:
-            return now
-    raise NothingWaits
+    return _waited_for(hogeschool_id, person.email, lambda item: item.agreement.pk in held and fits(item))
 
 
 def _first_today(hogeschool_id: int, person: Person, who: str) -> Reminder:
@@ -63,14 +78,14 @@ def _first_today(hogeschool_id: int, person: Person, who: str) -> Reminder:
     about = [item.in_words for item in person.items]
     try:
         with transaction.atomic():
-            return Reminder.objects.create(**mine, name=person.name, who=who, about=about)
+            return Reminder.objects.create(**mine, at=timezone.now(), name=person.name, who=who, about=about)
     except IntegrityError as error:  # reminder_once_a_day
         raise RemindedAlready(Reminder.objects.get(**mine)) from error
 
 
 def _with_links(person: Person, who: str) -> Iterator[tuple[Item, str]]:
     for item in person.items:
-        address = _new_address(item)
+        address = _new_address(item, lasts=who != PORTAL)
         if item.row is not None:
             text = f"Herinnering gestuurd aan {person.name}: {item.kind.label}"
             said = {"email": item.email, "role": item.row.role}
@@ -78,17 +93,21 @@ def _with_links(person: Person, who: str) -> Iterator[tuple[Item, str]]:
         yield item, address
 
 
-def _new_address(item: Item) -> str:
+NEW_LINK = {Signing: links.new_link, PartyCard: cards.new_link, EndingConfirmation: links.new_confirm_link}
+
+
+def _new_address(item: Item, *, lasts: bool) -> str:
+    """`lasts`: as long as a first link does; otherwise it keeps the term of the one before."""
     row = item.row
-    if isinstance(row, EndingConfirmation):
-        return renew_link(row)
-    if isinstance(row, Signing | PartyCard):
-        address, fields = links.new_link() if isinstance(row, Signing) else cards.new_link()
-        for name, value in fields.items():
-            setattr(row, name, value)
-        row.save(update_fields=list(fields))
-        return address
-    return absolute(item.url)
+    if row is None:
+        return absolute(item.url)
+    address, fields = NEW_LINK[type(row)]()
+    if not lasts:
+        del fields["link_expires_at"]
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(fields))
+    return address
 
 
 def _post(person: Person, items: list[tuple[Item, str]], who: str, hogeschool_id: int) -> None:
@@ -105,15 +124,15 @@ def _post(person: Person, items: list[tuple[Item, str]], who: str, hogeschool_id
     post("reminder", to=(person.name, person.email), context=context, hogeschool_id=hogeschool_id)
 
 
-def to_remind_of_endings() -> QuerySet[EndingConfirmation]:
-    """Whom the portal reminds by itself: who did not answer about an end, and heard nothing for some days."""
+def to_remind() -> list[tuple[int, str]]:
+    """Whom the portal reminds by itself, with the hogeschool: who keeps something waiting longer than the terms say,
+    and heard nothing for some days."""
     before = timezone.now() - timedelta(days=LifeTerms.objects.latest().remind_days)
-    heard = Reminder.objects.filter(hogeschool=OuterRef("hogeschool"), email=OuterRef("email"), at__gt=before)
-    waiting = EndingConfirmation.objects.filter(
-        ~Exists(heard),
-        state=Confirmation.WAITING,
-        ending__state=EndingState.OPEN,
-        agreement__state=State.SEALED,
-        asked_at__lte=before,
-    )
-    return waiting.order_by("pk")
+    hogescholen = Agreement.objects.order_by("hogeschool").values_list("hogeschool", flat=True).distinct()
+    return [
+        (hogeschool_id, person.email)
+        for hogeschool_id in hogescholen
+        for person in people_waited_for(hogeschool_id)
+        if any(item.stuck and item.has_live_link for item in person.items)
+        and (person.reminded_at is None or person.reminded_at <= before)
+    ]

@@ -102,6 +102,7 @@ def detail(request, public_id):
     now = consolidate(agreement)
     running, addenda_turn = _running(agreement, reader, request.user.email)
     ending = standing_ending(agreement) if agreement.version else None
+    filling = queries.filling_in([agreement.pk], reader)[agreement.pk] if is_draft else []
     context = {
         "agreement": agreement,
         "state": State(agreement.state),
@@ -115,7 +116,7 @@ def detail(request, public_id):
         "is_student": reader == Role.STUDENT,
         "trail": pages.trail(agreement),
         "eyebrow": agreement.template.title,
-        "turn": addenda_turn or queries.turn_of(agreement, reader, request.user.email) or NOBODY,
+        "turn": addenda_turn or queries.turn_of(agreement, reader, request.user.email, filling) or NOBODY,
         "steps": pages.steps_of(agreement),
         "provisions": assess(agreement, edit_url=pages.url_of("edit", agreement) if ours and is_draft else ""),
         "meter_lead": pages.meter_lead(agreement),

@@ -1,5 +1,7 @@
 """Asking the parties for their data, and following what comes back: by the hogeschool."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -37,6 +39,7 @@ def cards(request, public_id):
 
 def rows_of(agreement: Agreement) -> list[dict]:
     asked = {card.role: card for card in agreement.cards.all()}
+    reminded = queries.last_reminders(agreement) if asked else {}
     return [
         {
             "party": party,
@@ -44,10 +47,18 @@ def rows_of(agreement: Agreement) -> list[dict]:
             "card": asked.get(party.role),
             "state": asked[party.role].state if party.role in asked else CardState.NOT_ASKED,
             "missing": gaps_of(agreement, party),
+            "reminded_at": _reminded_at(asked.get(party.role), reminded),
             "ask_url": reverse("agreements:ask", args=[agreement.public_id, party.role]),
         }
         for party in asked_parties(queries.sorted_parties(agreement.parties.all()))
     ]
+
+
+def _reminded_at(card: PartyCard | None, reminded: dict[str, datetime]) -> datetime | None:
+    if not card or not card.asked_at or card.filled_at or card.taken_over_at:
+        return None
+    at = reminded.get(card.email.lower())
+    return at if at and at > card.asked_at else None
 
 
 @page_with_form

@@ -46,7 +46,7 @@ def index(request):
 @hat_required(Kind.HOGESCHOOL)
 def overview(request, route_id):
     """The one overview: what each party still owes, over all drafts of the route."""
-    route = _route(route_id)
+    route = route_of(route_id)
     lines = lines_of(drafts_of(route))
     context = {
         "route": route,
@@ -54,7 +54,7 @@ def overview(request, route_id):
         "totals": totals_of(lines),
         "waiting": len(candidates(route)),
         "with_employer": with_employer(route),
-        "trail": _trail(route),
+        "trail": trail_of(route),
     }
     return render(request, "agreements/classes/overview.html", context)
 
@@ -62,7 +62,7 @@ def overview(request, route_id):
 @page_with_form
 @acting_hat_required(Kind.HOGESCHOOL)
 def draft(request, route_id):
-    route = _route(route_id)
+    route = route_of(route_id)
     everybody = candidates(route)
     starts = sorted({each.starts_on for each in everybody})
     start = _chosen(request.GET.get("start", ""), starts)
@@ -96,7 +96,7 @@ def draft(request, route_id):
         "apart": [each for each in everybody if not each.match],
         "starts": [(day.isoformat(), date_format(day, "j F Y"), day == start) for day in starts],
         "start": start,
-        "trail": _trail(route, "Opstellen"),
+        "trail": trail_of(route, "Opstellen"),
     }
     return render(request, "agreements/classes/draft.html", context, status=422 if form.is_bound else 200)
 
@@ -112,7 +112,7 @@ def _drafted(number: int) -> str:
 @require_POST
 @acting_hat_required(Kind.HOGESCHOOL)
 def ask(request, route_id):
-    route = _route(route_id)
+    route = route_of(route_id)
     number = ask_everyone(drafts_of(route).select_related("match__position"), who=signature(request))
     if number:
         messages.success(request, f"{number} {'mail is' if number == 1 else 'mails zijn'} onderweg.")
@@ -136,17 +136,23 @@ def template(request, file_format):
 @page_with_form
 @acting_hat_required(Kind.HOGESCHOOL)
 def upload(request, route_id):
-    route = _route(route_id)
+    route = route_of(route_id)
     form = ClassUploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
-        kept = services.keep_class(route, form.cleaned_data["file"], file_name=form.file_name, who=signature(request))
+        kept = services.keep_class(
+            route,
+            form.cleaned_data["file"],
+            file_name=form.file_name,
+            who=signature(request),
+            unread=form.unread,
+        )
         return redirect("agreements:class_planned", kept.public_id)
     context = {
         "route": route,
         "form": form,
         "columns": COLUMNS,
         "max_rows": MAX_ROWS,
-        "trail": _trail(route, "Bestand inlezen"),
+        "trail": trail_of(route, "Bestand inlezen"),
     }
     return render(request, "agreements/classes/upload.html", context, status=422 if form.is_bound else 200)
 
@@ -180,7 +186,7 @@ def planned(request, upload_id):
         "seen": revision_of(rows),
         "refusal": refusal,
         "submit": "Maak 1 concept" if len(wanted) == 1 else f"Maak {len(wanted)} concepten",
-        "trail": _trail(kept.route, "Controle"),
+        "trail": trail_of(kept.route, "Controle"),
     }
     status = 409 if refusal else 422 if form.is_bound else 200
     return render(request, "agreements/classes/planned.html", context, status=status)
@@ -219,11 +225,11 @@ def _languages(route: Route) -> list[Language]:
     return standing_template(route.form, route.hogeschool_id).languages
 
 
-def _route(public_id) -> Route:
+def route_of(public_id) -> Route:
     return get_object_or_404(Route.objects.select_related("hogeschool"), public_id=public_id)
 
 
-def _trail(route: Route, *here: str) -> list[tuple[str, str]]:
+def trail_of(route: Route, *here: str) -> list[tuple[str, str]]:
     start = [("Overeenkomsten", reverse("agreements:list")), ("Per klas", reverse("agreements:classes"))]
     if not here:
         return [*start, (route.title, "")]

@@ -13,7 +13,16 @@ from django.utils.timezone import localdate, make_aware
 
 from agreements.enums import FOR_THREE, Confirmation, EndingState, MomentState, Role, SigningState, Voice
 from agreements.enums import State as AgreementState
-from agreements.models import Agreement, AttendanceWeek, ContactMoment, EndingConfirmation, OutcomeVoice, Signing
+from agreements.models import (
+    Agreement,
+    AttendanceWeek,
+    ContactMoment,
+    EndingConfirmation,
+    OutcomeVoice,
+    PartyCard,
+    Signing,
+)
+from agreements.queries import awaited_cards
 from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
 from routes import queries
@@ -65,7 +74,11 @@ def on_hogeschool(email: str) -> list[Item]:
 
 def on_others_of_hogeschool(email: str) -> list[Item]:
     return _oldest_first(
-        _routes_with_programme(), _matches_unanswered(), _agreements_unsigned(email), _endings_unanswered()
+        _routes_with_programme(),
+        _matches_unanswered(),
+        _cards_to_fill_in(),
+        _agreements_unsigned(email),
+        _endings_unanswered(),
     )
 
 
@@ -256,9 +269,17 @@ def _agreements_to_send() -> Iterator[Item]:
         AgreementState.DRAFT: "overeenkomst afmaken en versturen",
         AgreementState.DECLINED: "weigering bespreken en overeenkomst aanpassen",
     }
-    for agreement in _agreements().filter(state__in=wanted)[:AT_MOST]:
+    asked = PartyCard.objects.filter(awaited_cards(), agreement=OuterRef("pk"))
+    for agreement in _agreements().filter(~Exists(asked), state__in=wanted)[:AT_MOST]:
         what = wanted[AgreementState(agreement.state)]
         yield Item(_agreement_title(agreement), what, "", agreement.changed_at, _agreement_url(agreement))
+
+
+def _cards_to_fill_in() -> Iterator[Item]:
+    found = PartyCard.objects.filter(awaited_cards()).select_related("agreement__organisation").order_by("asked_at")
+    for card in found[:AT_MOST]:
+        agreement, since = card.agreement, card.asked_at or timezone.now()
+        yield Item(_agreement_title(agreement), "gegevens invullen", card.name, since, _agreement_url(agreement))
 
 
 def _agreements_to_sign(email: str) -> Iterator[Item]:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import re
+from collections.abc import Iterable
 from io import StringIO
 from typing import NamedTuple
 
@@ -56,6 +57,22 @@ def read_table(content: bytes, *, max_rows: int) -> list[Line]:
     if max(len(line.cells) for line in lines) > MAX_COLUMNS:
         raise NotATable(f"Dit bestand heeft meer dan {MAX_COLUMNS} kolommen. Gebruik het sjabloon.")
     return lines
+
+
+def unread_heads(lines: list[Line], head: list[str]) -> Iterable[str]:
+    """Of the columns that have no key in `head`, as the file calls them; without a name only where
+    something stands under it."""
+    filled = {place for line in lines for place, cell in enumerate(line.cells) if cell}
+    for place in sorted(filled):
+        if place >= len(head) or not head[place]:
+            named = lines[0].cells[place] if place < len(head) else ""
+            yield (named or f"kolom {_letters(place)}, zonder kop")[:80]
+
+
+def _letters(place: int) -> str:
+    """AB, of the 28th column (27)."""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _refuse_other_kinds(content: bytes) -> None:

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from mkbroute.documents.uploads import clean_name
-from mkbroute.exports.reading import MAX_BYTES, Line, read_table
+from mkbroute.exports.reading import MAX_BYTES, Line, read_table, unread_heads
 from mkbroute.exports.refusal import NotATable
 
 from ..exports import COLUMNS, EXAMPLE, READ_COLUMNS
@@ -55,7 +55,7 @@ class UploadForm(forms.Form):
         rows = [(number, cells) for number, cells in rows if any(cells.values()) and cells.get("id") != EXAMPLE]
         if not rows:
             raise ValidationError("Onder de kop staan geen routes. Vul minstens één regel in.")
-        self.unread = list(_unread(lines, head))
+        self.unread = list(unread_heads(lines, head))
         return rows
 
 
@@ -64,21 +64,6 @@ def _filled(head: list[str], cells: list[str]) -> Iterable[tuple[str, str]]:
     for place, key in enumerate(head):
         if key:
             yield key, cells[place] if place < len(cells) else ""
-
-
-def _unread(lines: list[Line], head: list[str]) -> Iterable[str]:
-    """As the file calls them; without a name only where something stands under it."""
-    filled = {place for line in lines for place, cell in enumerate(line.cells) if cell}
-    for place in sorted(filled):
-        if place >= len(head) or not head[place]:
-            named = lines[0].cells[place] if place < len(head) else ""
-            yield (named or f"kolom {_letters(place)}, zonder kop")[:80]
-
-
-def _letters(place: int) -> str:
-    """AB, of the 28th column (27)."""
-    before, last = divmod(place, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _recognised(cell: str) -> str:

@@ -1,20 +1,24 @@
 """A whole class: chosen or out of a file; every draft or none; and one overview of what is missing per party."""
 
+import re
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from agreements.classes import candidates, drafts_of, lines_of, totals_of
 from agreements.enums import Role, State
-from agreements.models import Agreement, DraftUpload, PartyCard
+from agreements.models import Agreement, DraftUpload, Party, PartyCard
 from agreements.planned import COLUMNS
 from agreements.services.bulk import Wanted, draft_class
+from agreements.services.cards import ask_everyone, ask_party, share_card
 from matching.models import Application, Match
 from matching.services.enrolment import enrol_applicant
 from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.dashboards.work import on_hogeschool, on_others_of_hogeschool
 from mkbroute.exports.tables import Sheet
 from mkbroute.exports.workbook import write_xlsx
 from routes.enums import Phase
@@ -61,12 +65,38 @@ def test_a_class_of_28_in_one_go(mine, staff):
     assert drafts() == 28
     with acting_as(SYSTEM):
         assert PartyCard.objects.filter(asked_at__isnull=False, agreement__state="draft").count() == 56
-    assert len(mails("card_request")) == 56
+    assert len(mails("card_request")) == 28  # to each student
+    (bundled,) = mails("card_requests")  # to the one contact of the company
+    assert bundled.to_email == mine.position.signatory_email
+    assert len(set(re.findall(r"/gegevens/([\w-]+)/", last_mail(bundled.to_email, "card_requests")))) == 28
     page = text_of(staff.get(path(mine)))
     assert "geboortedatum: 28×" in page
     assert "0 van 28" in page
     assert staff.post(path(mine, "vragen/")).status_code == 302
-    assert len(mails("card_request")) == 56
+    assert (len(mails("card_request")), len(mails("card_requests"))) == (28, 1)
+
+
+def test_what_a_company_handed_in_stands_on_its_other_cards(mine):
+    first, second, third = drafted_class(mine, 3)
+    with acting_as(SYSTEM):
+        Party.objects.filter(role="company").update(address="", kvk_number="")
+    with acting_as(mine.coordinator.actor):
+        own = Agreement.objects.filter(pk__in=[first.pk, second.pk])
+        assert ask_everyone(own.prefetch_related("parties", "cards"), who=WHO) == 3
+    tokens = re.findall(r"/gegevens/([\w-]+)/", last_mail(mine.position.signatory_email, "card_requests"))
+    with acting_as(SYSTEM):
+        rows = {each.agreement_id: each for each in PartyCard.objects.filter(role="company", agreement__in=own)}
+        filled, other = rows[first.pk], rows[second.pk]
+        Party.objects.filter(agreement=first, role="company").update(address="Dakweg 1, Utrecht", kvk_number="12345678")
+        PartyCard.objects.filter(pk=filled.pk).update(filled_at=timezone.now())
+        assert len(tokens) == 2
+        assert share_card(other.pk) == 0
+        assert share_card(filled.pk) == 1
+        other.refresh_from_db()
+        assert (other.facts["address"], other.facts["kvk_number"]) == ("Dakweg 1, Utrecht", "12345678")
+    with acting_as(mine.coordinator.actor):
+        later = ask_party(third, Role.COMPANY, name="Karim Bakker", email="karim@bedrijf.test", who=WHO)
+    assert later.facts["address"] == "Dakweg 1, Utrecht"
 
 
 def test_a_class_in_english(mine, staff):
@@ -81,6 +111,7 @@ def test_a_class_in_english(mine, staff):
 
 def test_overview_costs_as_many_queries_for_three_as_for_one(mine, staff, django_assert_num_queries):
     scenes.drafted(mine)
+    staff.get(path(mine))  # which hosts there are, is remembered
     for number in (0, 2):
         enrol(mine, number)
         with acting_as(mine.coordinator.actor):
@@ -191,6 +222,86 @@ def test_nobody_enrols_on_the_route_of_another(mine):
     for actor in (other.coordinator.actor, other.student.actor, other.contact.actor):
         with acting_as(actor), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT portal.enrol_applicant(%s, 'Wie', 'wie@klas.test', '')", [mine.route.pk])
+
+
+GUIDED = {"guidance": "Elke week een uur.", "assessment": "De docent beoordeelt."}
+
+
+def filled(mine) -> dict[str, str]:
+    with acting_as(SYSTEM):
+        return dict(Agreement.objects.filter(route=mine.route, state="draft").values_list("student_name", "guidance"))
+
+
+def drafted_class(mine, number: int) -> list[Agreement]:
+    applications = enrol(mine, number)
+    with acting_as(mine.coordinator.actor):
+        found = {each.application.pk: each for each in candidates(mine.route)}
+        wanted = [Wanted(each.name, each, found[each.pk].match) for each in applications]
+        return draft_class(wanted, signer=scenes.signer(mine), who=WHO, ask=False)
+
+
+def test_one_form_for_all_drafts_shows_first_and_fills_what_is_empty(mine, staff):
+    first, *_ = drafted_class(mine, 3)
+    with acting_as(SYSTEM):
+        Agreement.objects.filter(pk=first.pk).update(guidance="Iets anders.")
+    page = staff.post(path(mine, "voor-alle-concepten/"), GUIDED)
+    assert page.status_code == 200
+    assert "Vul 3 concepten aan" in text_of(page)
+    assert sorted(filled(mine).values()) == ["", "", "Iets anders."]
+    done = staff.post(path(mine, "voor-alle-concepten/"), {**GUIDED, "seen": page.context["seen"]}, follow=True)
+    assert "3 concepten zijn aangevuld." in text_of(done)
+    assert sorted(filled(mine).values()) == ["Elke week een uur.", "Elke week een uur.", "Iets anders."]
+    with acting_as(SYSTEM):
+        assert all(each.events.filter(kind="edited").count() == 1 for each in Agreement.objects.filter(state="draft"))
+    again = staff.post(path(mine, "voor-alle-concepten/"), {**GUIDED, "seen": page.context["seen"]})
+    assert again.status_code == 409
+    assert "Er verandert niets" in text_of(again)
+
+
+def test_replacing_is_explicit_and_a_draft_changed_meanwhile_is_shown_again(mine, staff):
+    first, _ = drafted_class(mine, 2)
+    with acting_as(SYSTEM):
+        Agreement.objects.filter(pk=first.pk).update(guidance="Iets anders.")
+    asked = {**GUIDED, "replace": "on"}
+    page = staff.post(path(mine, "voor-alle-concepten/"), asked)
+    with acting_as(SYSTEM):
+        Agreement.objects.filter(pk=first.pk).update(guidance="Elke week een uur.")
+    stale = staff.post(path(mine, "voor-alle-concepten/"), {**asked, "seen": page.context["seen"]})
+    assert stale.status_code == 409
+    staff.post(path(mine, "voor-alle-concepten/"), {**asked, "seen": stale.context["seen"]})
+    assert set(filled(mine).values()) == {"Elke week een uur."}
+
+
+def test_nothing_to_fill_in_is_a_mistake(mine, staff):
+    drafted_class(mine, 1)
+    assert staff.post(path(mine, "voor-alle-concepten/"), {}).status_code == 422
+
+
+def test_a_draft_that_waits_for_a_card_waits_for_who_was_asked(mine, staff):
+    (agreement,) = drafted_class(mine, 1)
+    with acting_as(mine.coordinator.actor):
+        ask_party(agreement, Role.COMPANY, name="Karim Bakker", email="karim@bedrijf.test", who=WHO)
+    for page in ("/overeenkomsten/", f"/overeenkomsten/{agreement.public_id}/"):
+        assert "Karim Bakker" in text_of(staff.get(page))
+    assert "vult de gegevenskaart in" in text_of(staff.get(f"/overeenkomsten/{agreement.public_id}/"))
+    with acting_as(mine.coordinator.actor):
+        waiting = [(item.what, item.who) for item in on_others_of_hogeschool("sanne@hogeschool.test")]
+        assert ("gegevens invullen", "Karim Bakker") in waiting
+        assert "overeenkomst afmaken en versturen" not in [item.what for item in on_hogeschool("sanne@x.test")]
+    with acting_as(SYSTEM):
+        PartyCard.objects.filter(agreement=agreement).update(filled_at=timezone.now())
+    assert "vult de gegevenskaart in" not in text_of(staff.get(f"/overeenkomsten/{agreement.public_id}/"))
+
+
+def test_columns_that_were_not_read_are_named(mine, staff):
+    enrol(mine, 1)
+    file = SimpleUploadedFile(
+        "klas.csv", b"E-mailadres student;Leerdoel;Werkuren per week\r\nwie@dan.ook;Dakdekken;32\r\n"
+    )
+    page = text_of(staff.get(hand_in(staff, mine, file).url))
+    assert "Deze kolommen las het portaal niet" in page
+    assert "‘Leerdoel’" in page
+    assert "‘Werkuren per week’" not in page
 
 
 def test_mistakes_are_told_row_by_row_and_nothing_is_made(mine, staff):

@@ -28,6 +28,18 @@ def mine(db):
     return quiet(scenes.matched())
 
 
+@pytest.fixture
+def later(monkeypatch):
+    """Lets so many days pass."""
+    real, passed = timezone.now, [0]
+
+    def let_pass(days: int) -> None:
+        passed[0] += days
+        monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(days=passed[0]))
+
+    return let_pass
+
+
 def quiet(mine: cast.Tenant) -> cast.Tenant:
     with acting_as(SYSTEM):
         EndingConfirmation.objects.filter(agreement=mine.agreement).update(
@@ -175,6 +187,70 @@ def test_not_when_a_coordinator_just_did(mine):
     assert len([mail for mail in mails("reminder") if mail.to_email == mine.student.user.email]) == 1
 
 
+def test_the_portal_reminds_who_must_sign_by_itself_and_the_link_works(mine, client, later):
+    version = scenes.send(mine, scenes.complete(mine))
+    parties = signers(version)
+    student, asked = parties["student"], sorted(each.email for each in parties.values())
+    tasks.remind()
+    assert mails("reminder") == []
+    later(7)
+    tasks.remind()
+    tasks.remind()
+    assert sorted(mail.to_email for mail in mails("reminder")) == asked
+    (token,) = re.findall(r"/tekenen/([\w-]+)/", text_to(student.email))
+    assert client.get(f"/tekenen/{token}/").status_code == 200
+    assert client.get(student.path).status_code == 404
+    client.force_login(mine.coordinator.user)
+    page = client.get(f"/overeenkomsten/{version.agreement.public_id}/").content.decode()
+    assert page.count("laatst herinnerd op") == len(asked)
+
+
+def test_again_only_after_some_days_and_never_who_answered(mine, later):
+    version = scenes.send(mine, scenes.complete(mine))
+    signed = signers(version)["student"].identify()
+    signed.sign()
+    later(7)
+    tasks.remind()
+    first = len(mails("reminder"))
+    assert signed.email not in {mail.to_email for mail in mails("reminder")}
+    later(4)
+    tasks.remind()
+    assert len(mails("reminder")) == first
+    later(1)
+    tasks.remind()
+    assert len(mails("reminder")) == 2 * first
+
+
+def test_the_portal_reminds_who_must_fill_in_a_card(mine, client):
+    agreement = scenes.complete(mine)
+    with acting_as(mine.coordinator.actor):
+        card = card_services.ask_party(agreement, Role.COMPANY, name="Ans Bos", email="ans@bedrijf.test", who=WHO)
+    aged(7, card=(PartyCard.objects.filter(pk=card.pk), "asked_at"))
+    tasks.remind()
+    assert [mail.to_email for mail in mails("reminder")] == ["ans@bedrijf.test"]
+    (token,) = re.findall(r"/gegevens/([\w-]+)/", text_to("ans@bedrijf.test"))
+    assert client.get(f"/gegevens/{token}/").status_code == 200
+    with acting_as(SYSTEM):
+        assert PartyCard.objects.get(pk=card.pk).link_expires_at == card.link_expires_at  # not for ever
+    client.force_login(mine.coordinator.user)
+    for page in (f"/overeenkomsten/{agreement.public_id}/", f"/overeenkomsten/{agreement.public_id}/gegevens/"):
+        assert "aatst herinnerd op" in client.get(page).content.decode()
+
+
+def test_a_link_that_lapsed_is_for_the_coordinator(mine):
+    agreement = scenes.complete(mine)
+    with acting_as(mine.coordinator.actor):
+        card = card_services.ask_party(agreement, Role.COMPANY, name="Ans Bos", email="ans@bedrijf.test", who=WHO)
+    rows = PartyCard.objects.filter(pk=card.pk)
+    aged(31, card=(rows, "asked_at"))
+    aged(1, card=(rows, "link_expires_at"))
+    tasks.remind()
+    assert mails("reminder") == []
+    remind(mine, "ans@bedrijf.test")
+    with acting_as(SYSTEM):
+        assert rows.get().link_expires_at > timezone.now() + timedelta(days=29)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_costs_as_many_queries_for_three_as_for_one(mine, number, django_assert_num_queries):
     agreement = endings.running(mine)
@@ -199,6 +275,14 @@ class TestRaces:
         found = at_once(*[lambda: remind(mine, email)] * 2)
         assert sorted(type(each).__name__ for each in found) == ["RemindedAlready", "Reminder"]
         assert len(mails("reminder")) == 1
+
+    def test_two_workers_remind_at_once(self, later):
+        mine = quiet(scenes.matched())
+        version = scenes.send(mine, scenes.complete(mine))
+        later(7)
+        at_once(*[tasks.remind] * 2)
+        told = [mail.to_email for mail in mails("reminder")]
+        assert sorted(told) == sorted(set(told)) == sorted(each.email for each in signers(version).values())
 
     def test_someone_signs_while_she_is_reminded(self):
         mine = quiet(scenes.matched())

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from agreements.enums import Role
-from agreements.models import Ending, EndingConfirmation, Reminder
+from agreements.models import Alert, Ending, EndingConfirmation, Reminder
 from mkbroute.access.actor import Actor
 from mkbroute.access.decorators import hash_token
 
@@ -50,4 +50,15 @@ class OfEndings:
             day=date(2027, 11, 5),
             who="Sanne de Wit",
             about=["antwoorden over het einde"],
+        )
+        Alert.objects.create(
+            agreement=self.agreement,
+            hogeschool=self.hogeschool,
+            organisation=self.company,
+            student=self.student.user,
+            email="sanne.dewit@voorbeeld.test",
+            kind="contract",
+            day=date(2028, 6, 30),
+            days=90,
+            sent_on=date(2028, 4, 1),
         )

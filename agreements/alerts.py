@@ -1,0 +1,90 @@
+"""What the contact of a route must know in time: ends that come near, links that lapse, and cards that came in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.timezone import localdate, localtime
+
+from .consolidated import agreed_end, with_changes
+from .enums import AlertKind, Confirmation, Contract, EndingState, SigningState, State
+from .models import Agreement, Alert, EndingConfirmation, LifeTerms, PartyCard, Signing
+from .services.asking import OUT_FOR_SIGNATURE
+
+
+@dataclass(frozen=True)
+class News:
+    """`days`: the term of which she is told; 0 where something came in. `who`: whose link or card it is."""
+
+    kind: AlertKind
+    agreement: Agreement
+    day: date
+    days: int = 0
+    subject: str = ""
+    who: str = ""
+
+    @property
+    def key(self) -> tuple[int, str, str, date, int]:
+        return self.agreement.pk, str(self.kind), self.subject, self.day, self.days
+
+
+def term_of(day: date, terms: list[int], today: date) -> int | None:
+    """The nearest of the terms (days) that has begun; None: it is too early, or over."""
+    left = (day - today).days
+    return min((term for term in terms if left <= term), default=None) if left >= 0 else None
+
+
+def untold(agreements: QuerySet[Agreement]) -> list[News]:
+    """Of these agreements, what nobody was told yet; the nearest day first."""
+    terms = LifeTerms.objects.latest()
+    found = [*_ends(agreements, terms), *_lapsing(agreements, terms), *_cards(agreements)]
+    told = set(
+        Alert.objects.filter(agreement__in=agreements).values_list("agreement", "kind", "subject", "day", "days")
+    )
+    return sorted((news for news in found if news.key not in told), key=lambda news: (news.day, news.agreement.pk))
+
+
+def _ends(agreements: QuerySet[Agreement], terms: LifeTerms) -> Iterator[News]:
+    """By all that everybody signed. What has an end of its own that is final, needs no alert."""
+    today = localdate()
+    running = agreements.filter(state=State.SEALED).exclude(endings__state=EndingState.FINAL)
+    for agreement in running.select_related("organisation", "route").prefetch_related("addenda"):
+        last, contract = agreed_end(agreement), _contract_end(agreement)
+        ends = [(AlertKind.AGREEMENT, last)]
+        if contract and (last is None or contract < last):  # together with the agreement, it says nothing of its own
+            ends.append((AlertKind.CONTRACT, contract))
+        for kind, day in ends:
+            if day and (days := term_of(day, terms.end_days, today)) is not None:
+                yield News(kind, agreement, day, days)
+
+
+def _contract_end(agreement: Agreement) -> date | None:
+    sealed = sorted((each for each in agreement.addenda.all() if each.state == State.SEALED), key=lambda e: e.number)
+    now = with_changes(agreement, sealed)
+    return now.contract_ends_on if now.contract_term == Contract.TEMPORARY else None
+
+
+def _lapsing(agreements: QuerySet[Agreement], terms: LifeTerms) -> Iterator[News]:
+    now = timezone.now()
+    soon = {"agreement__in": agreements, "link_expires_at__range": (now, now + timedelta(days=terms.lapse_days))}
+    signings = Signing.objects.filter(OUT_FOR_SIGNATURE, state=SigningState.WAITING, is_asked=True, **soon)
+    cards = PartyCard.objects.filter(
+        agreement__state=State.DRAFT, asked_at__isnull=False, filled_at=None, taken_over_at=None, **soon
+    )
+    confirmations = EndingConfirmation.objects.filter(
+        state=Confirmation.WAITING, ending__state=EndingState.OPEN, **soon
+    )
+    for rows in (signings, cards, confirmations):
+        for row in rows.select_related("agreement__organisation"):
+            day = localtime(row.link_expires_at).date()
+            yield News(AlertKind.LINK, row.agreement, day, terms.lapse_days, str(row.public_id), row.name)
+
+
+def _cards(agreements: QuerySet[Agreement]) -> Iterator[News]:
+    found = PartyCard.objects.filter(agreement__in=agreements, agreement__state=State.DRAFT, filled_at__isnull=False)
+    for card in found.select_related("agreement__organisation"):
+        if card.filled_at:
+            day = localtime(card.filled_at).date()
+            yield News(AlertKind.CARD, card.agreement, day, 0, str(card.public_id), card.name)

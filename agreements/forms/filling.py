@@ -1,0 +1,62 @@
+"""What is the same for a whole class."""
+
+from copy import deepcopy
+from typing import Any
+
+from django import forms
+
+from .drafting import AgreementForm
+from .paper import OnPaper
+
+FILLED = (
+    "guidance", "assessment", "learning_outcomes", "school_supervisor", "termination_grounds", "termination_manner",
+    "study_costs", "school_days", "other_arrangements",
+)  # fmt: skip
+
+
+class FillForm(OnPaper):
+    """An empty field leaves every draft as it is."""
+
+    replace = forms.BooleanField(
+        label="Vervang ook wat er al staat",
+        required=False,
+        help_text="Zonder vinkje vult het portaal alleen wat leeg is.",
+    )
+    plan = forms.BooleanField(
+        label="Zet de leeruitkomsten van de route in elk opleidingsplan",
+        required=False,
+        help_text="Alleen wat er nog niet in staat; wat u zelf invulde blijft.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # of what would happen; sent by who confirms
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in FILLED:
+            self.fields[name] = deepcopy(AgreementForm.base_fields[name])
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("plan") and not any(cleaned.get(name) for name in FILLED):
+            raise forms.ValidationError("Vul minstens één veld in, of kies de leeruitkomsten van de route.")
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in FILLED if self.cleaned_data[name]}
+
+    @property
+    def chosen(self) -> dict[str, bool]:
+        return {"replace": self.cleaned_data["replace"], "plan": self.cleaned_data["plan"]}
+
+
+SECTIONS = [
+    ("Begeleiding", "guidance school_supervisor"),
+    ("Kwaliteiten en beoordeling", "learning_outcomes assessment"),
+    ("Voortijdige beëindiging", "termination_grounds termination_manner"),
+    ("Verder", "school_days study_costs other_arrangements"),
+]
+
+
+def name_of(field: str) -> str:
+    return str(AgreementForm.base_fields[field].label)
