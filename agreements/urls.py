@@ -48,6 +48,7 @@ urlpatterns = [
     path("overeenkomsten/klas/<uuid:route_id>/", classes.overview, name="class"),
     path("overeenkomsten/klas/<uuid:route_id>/opstellen/", classes.draft, name="class_draft"),
     path("overeenkomsten/klas/<uuid:route_id>/voor-alle-concepten/", filling.fill, name="class_fill"),
+    path("overeenkomsten/klas/<uuid:route_id>/versturen/", filling.send, name="class_send"),
     path("overeenkomsten/klas/<uuid:route_id>/vragen/", classes.ask, name="class_ask"),
     path("overeenkomsten/klas/<uuid:route_id>/inlezen/", classes.upload, name="class_upload"),
     path("overeenkomsten/link/<uuid:signing_id>/", sending.resend, name="resend"),

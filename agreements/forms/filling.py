@@ -1,10 +1,12 @@
 """What is the same for a whole class."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
 from django import forms
 
+from ..sendable import Sendable, Shared, shared_cautions
 from .drafting import AgreementForm
 from .paper import OnPaper
 
@@ -48,6 +50,57 @@ class FillForm(OnPaper):
     @property
     def chosen(self) -> dict[str, bool]:
         return {"replace": self.cleaned_data["replace"], "plan": self.cleaned_data["plan"]}
+
+
+class SendManyForm(forms.Form):
+    """Which drafts, and for each caution one reason for all that it is about."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Welke overeenkomsten?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Kies minstens één overeenkomst.",
+            "invalid_choice": "Een van de gekozen overeenkomsten is intussen gewijzigd of verstuurd. Kies opnieuw.",
+        },
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, ready: Sequence[Sendable], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ready = ready
+        chosen: Any = self.fields["chosen"]
+        chosen.choices = [(each.key, each.label) for each in ready]
+        chosen.initial = [each.key for each in ready]
+        self.shared = shared_cautions(ready)
+        for shared in self.shared:
+            self.fields[f"reason-{shared.caution.code}"] = forms.CharField(
+                label="Waarom verstuurt u toch?",
+                max_length=1000,
+                widget=forms.Textarea({"rows": 2}),
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for shared in shared_cautions(self.picked):
+            name = f"reason-{shared.caution.code}"
+            if not (cleaned.get(name) or "").strip():
+                self.add_error(name, f"{shared.caution.title}: schrijf kort op waarom u toch doorgaat.")
+        return cleaned
+
+    @property
+    def picked(self) -> list[Sendable]:
+        keys = set(self.cleaned_data.get("chosen", []))
+        return [each for each in self.ready if each.key in keys]
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        return {shared.caution.code: self.cleaned_data[f"reason-{shared.caution.code}"] for shared in self.shared}
+
+    @property
+    def asked(self) -> list[tuple[Shared, str]]:
+        """Each caution with the field for its reason."""
+        return [(shared, f"reason-{shared.caution.code}") for shared in self.shared]
 
 
 SECTIONS = [

@@ -1,4 +1,4 @@
-"""The same in all drafts of a class: first what would happen, then once more to do it."""
+"""All drafts of a class: the same in each, shown first and then confirmed; and sending all that are ready."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,9 +10,12 @@ from mkbroute.organisations.enums import Kind
 from routes.revisions import revision
 
 from ..classes import drafts_of
-from ..forms.filling import SECTIONS, FillForm, name_of
+from ..forms.filling import SECTIONS, FillForm, SendManyForm, name_of
+from ..links import LIFETIME
+from ..sendable import revision_of, sendables
 from ..services import filling as services
 from ..services.filling import Change
+from ..services.sending_many import Outcome, send_many
 from .classes import route_of, trail_of
 
 CHANGED_MEANWHILE = "De concepten zijn intussen gewijzigd. Hieronder staat wat er nu zou gebeuren; bevestig opnieuw."
@@ -64,3 +67,45 @@ def _filled(request, route, form: FillForm) -> bool:
     many = "1 concept is" if len(done) == 1 else f"{len(done)} concepten zijn"
     messages.success(request, f"{many} aangevuld.")
     return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting_hat_required(Kind.HOGESCHOOL)
+def send(request, route_id):
+    """Which are ready, which deserve a second look, which are not and why; sent at once."""
+    route = route_of(route_id)
+    everything = sendables(route)
+    ready = [each for each in everything if not each.obstacles]
+    seen = revision_of(ready)
+    form = SendManyForm(request.POST if request.method == "POST" else None, ready=ready)
+    stale = form.is_bound and form.data.get("seen") != seen
+    if not stale and form.is_valid():
+        outcome = send_many(form.picked, reasons=form.reasons, who=signature(request))
+        _tell(request, outcome)
+        return redirect("agreements:class_send" if outcome.left else "agreements:class", route_id)
+    if stale:  # with what she typed, and what stands there now
+        form = SendManyForm(initial={name: form.data[name] for name in form.data if name != "chosen"}, ready=ready)
+    context = {
+        "route": route,
+        "form": form,
+        "ready": ready,
+        "blocked": [each for each in everything if each.obstacles],
+        "seen": seen,
+        "stale": CHANGED_MEANWHILE if stale else "",
+        "days": LIFETIME.days,
+        "submit": "Verstuur de gekozen overeenkomsten",
+        "trail": trail_of(route, "Versturen"),
+    }
+    status = 409 if stale else 422 if form.is_bound else 200
+    return render(request, "agreements/classes/send.html", context, status=status)
+
+
+def _tell(request, outcome: Outcome) -> None:
+    if outcome.sent:
+        many = "1 overeenkomst is" if outcome.sent == 1 else f"{outcome.sent} overeenkomsten zijn"
+        messages.success(request, f"{many} verstuurd om te tekenen.")
+    if outcome.refused:
+        names = ", ".join(outcome.refused)
+        messages.warning(request, f"Niet verstuurd, want intussen gewijzigd: {names}. Kijk die nog eens na.")
+    if outcome.left:
+        messages.info(request, f"Er zijn er nog {outcome.left} te versturen. Ga hieronder verder.")
