@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from matching.journey import Moment, Turn, events_of
@@ -48,8 +48,7 @@ LISTED = (
 def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
     """`email`: of whoever reads; by it she is known as one who must sign."""
     agreements = list(page.values_list(*LISTED, _addenda()))
-    waiting = _waiting([agreement[0] for agreement in agreements])
-    filling = filling_in([agreement[0] for agreement in agreements], reader)
+    waiting, filling = _waited_for([agreement[0] for agreement in agreements], reader)
     url_of = addresses("agreements:detail")
     rows = []
     for agreement in agreements:
@@ -59,10 +58,11 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
         addenda = [_addendum(each) for each in found]
         running = next((each for each in addenda if state == State.SEALED and each.state in OPEN), None)
         at, since = (State(running.state), running.changed_at) if running else (State(state), changed_at)
+        awaited = (filling if state == State.DRAFT else waiting)[pk]
         rows.append(
             Row(url_of(key), student, company, title_of(degree, programme), State(state),
                 ends_on=ended or term_with(start, end, addenda)[1], addendum=running, since=since,
-                turn=_turn(at, since, hogeschool, reader, email, waiting[pk] or filling[pk], bool(running)))
+                turn=_turn(at, since, hogeschool, reader, email, awaited, bool(running)))
         )  # fmt: skip
     return rows
 
@@ -148,16 +148,32 @@ def _is_to_sign(signing: Signing) -> bool:
     return signing.state == SigningState.WAITING and signing.is_asked
 
 
-def _waiting(agreements: Collection[int]) -> dict[int, list[Signer]]:
-    """Who did not answer yet on the latest version."""
-    asked = Signing.objects.filter(agreement__in=agreements, is_asked=True).order_by("version_id", "id")
-    rows = list(asked.values_list("agreement_id", "version_id", "state", "email", "name"))
-    latest = {agreement: version for agreement, version, *_ in rows}
+class _Asked(NamedTuple):
+    agreement: int
+    version: int  # 0: asked for her gegevenskaart
+    pk: int
+    state: str
+    email: str
+    name: str
+
+
+def _waited_for(agreements: Collection[int], reader: Role) -> tuple[dict[int, list[Signer]], dict[int, list[Signer]]]:
+    """Who did not answer yet: on the latest version, and with her gegevenskaart. Only the hogeschool knows of cards."""
+    asked = Signing.objects.filter(agreement__in=agreements, is_asked=True).order_by()
+    found = asked.values_list("agreement_id", "version_id", "id", "state", "email", "name")
+    if reader == Role.HOGESCHOOL:
+        cards = PartyCard.objects.filter(awaited_cards(), agreement__in=agreements).order_by()
+        found = found.union(cards.values_list("agreement_id", Value(0), "id", Value(""), "email", "name"), all=True)
+    rows = sorted((_Asked(*row) for row in found), key=lambda row: (row.version, row.pk))
+    latest = {row.agreement: row.version for row in rows}
     waiting: dict[int, list[Signer]] = defaultdict(list)
-    for agreement, version, state, email, name in rows:
-        if version == latest[agreement] and state == SigningState.WAITING:
-            waiting[agreement].append(Signer(email, name))
-    return waiting
+    filling: dict[int, list[Signer]] = defaultdict(list)
+    for row in rows:
+        if not row.version:
+            filling[row.agreement].append(Signer(row.email, row.name))
+        elif row.version == latest[row.agreement] and row.state == SigningState.WAITING:
+            waiting[row.agreement].append(Signer(row.email, row.name))
+    return waiting, filling
 
 
 def filling_in(agreements: Collection[int], reader: Role) -> dict[int, list[Signer]]:
