@@ -58,7 +58,7 @@ def _of_weighings(agreement: Agreement, told: list[tuple[AgreementEvent, dict]])
     kept: defaultdict[int, list[Weighing]] = defaultdict(list)
     for weighing in agreement.weighings.select_related("version"):
         kept[weighing.version.number].append(weighing)
-    recorded = {said["version"]: said["weighed"] for _, said in told if "weighed" in said}
+    recorded = {int(said["version"]): said["weighed"] for _, said in told if {"version", "weighed"} <= {*said}}
     for number, weighed in recorded.items():
         if not is_bound(weighed, kept[number]):
             yield f"the log and the reasons for sending version {number} do not tell the same"

@@ -4,10 +4,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from .enums import EventKind
 
+EVIDENCE, TEXT = "bewijs.json", "tekst.html"
 BEGINNING = "0" * 64
 FIRST_FORMAT = "mkb-route agreement evidence 1"  # without anchor, and of every event its payload
 FORMAT = "mkb-route agreement evidence 2"
@@ -23,6 +27,16 @@ class Enclosed:
     version: int
     addendum: int | None
     signers: list[dict[str, Any]]
+
+
+def files_in(pdf: bytes) -> dict[str, bytes]:
+    """By name. Only for a file whose seal holds: it is then one that we made, and safe to take apart."""
+    try:
+        listed = PdfFileReader(BytesIO(pdf)).root["/Names"]["/EmbeddedFiles"]["/Names"]
+    except KeyError:
+        return {}
+    specifications = [listed[place] for place in range(1, len(listed), 2)]
+    return {str(each["/UF"]): each["/EF"]["/F"].data for each in specifications}
 
 
 def problems_of(evidence: bytes, text: bytes) -> list[str]:

@@ -13,6 +13,7 @@ from mkbroute.documents.services import read
 from mkbroute.mail.links import absolute
 from mkbroute.organisations.models import HouseStyle
 
+from .enclosed import EVIDENCE, TEXT
 from .evidence import Evidence
 from .models import AgreementVersion
 from .qr import on_every_page
@@ -57,8 +58,8 @@ def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
         extra_css=css + on_every_page(paper_address(version)),
         files={"logo": logo} if logo else {},
         enclosures=[
-            Enclosure("bewijs.json", evidence.as_json(), "Gebeurtenissen en hun controlegetallen", "Data"),
-            Enclosure("tekst.html", version.html.encode(), "De tekst waarvan het kenmerk is berekend", "Source"),
+            Enclosure(EVIDENCE, evidence.as_json(), "Gebeurtenissen en hun controlegetallen", "Data"),
+            Enclosure(TEXT, version.html.encode(), "De tekst waarvan het kenmerk is berekend", "Source"),
             *([_enclosed(scan)] if scan else []),
         ],
     )

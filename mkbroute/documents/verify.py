@@ -15,7 +15,7 @@ from hashlib import new, sha256
 from asn1crypto import algos, cms, core, parser, x509
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
 
-from .enums import Outcome
+from .enums import Level, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,8 @@ class Verdict:
     sealed_at: datetime | None = None  # by the portal's clock, told only where our seal is valid
     certificate_fingerprint: str = ""  # SHA-256, hexadecimal
     certificate_name: str = ""
+    level: Level | None = None  # as the file itself has it
+    stamped_at: datetime | None = None  # by the time-stamp service
 
     @property
     def is_intact(self) -> bool:
@@ -53,6 +55,8 @@ class _Finding:
     fingerprint: str = ""
     name: str = ""
     made_at: datetime | None = None
+    level: Level | None = None
+    stamped_at: datetime | None = None
 
 
 def examine(pdf: bytes, known: Known) -> Verdict:
@@ -69,6 +73,8 @@ def examine(pdf: bytes, known: Known) -> Verdict:
         sealed_at=finding.made_at,
         certificate_fingerprint=finding.fingerprint,
         certificate_name=finding.name,
+        level=finding.level,
+        stamped_at=finding.stamped_at,
     )
 
 
@@ -87,7 +93,16 @@ def _find(pdf: bytes, match: re.Match, known: Known) -> _Finding:
         logger.debug("not a signature that we made", exc_info=True)
         return _Finding(Outcome.ALTERED)
     outcome = Outcome.INTACT if end == len(pdf) else Outcome.APPENDED
-    return _Finding(outcome, signature.fingerprint, signature.name, _made_at(pdf[rest:end]))
+    stamped_at = signature.stamped_at
+    level = _level(pdf[:end], stamped_at)
+    return _Finding(outcome, signature.fingerprint, signature.name, _made_at(pdf[rest:end]), level, stamped_at)
+
+
+def _level(covered: bytes, stamped_at: datetime | None) -> Level:
+    """By what the seal covers: the store of proof (DSS) that LT adds comes in the same revision."""
+    if stamped_at is None:
+        return Level.B
+    return Level.LT if b"/DSS" in covered else Level.T
 
 
 class _Signature:
@@ -111,6 +126,15 @@ class _Signature:
         for attribute in self.signer["unsigned_attrs"] or ():
             (token,) = attribute["values"]
             _require_stamped(token["content"], self.signer["signature"].native)
+
+    @property
+    def stamped_at(self) -> datetime | None:
+        """Of a signature that was found valid."""
+        for attribute in self.signer["unsigned_attrs"] or ():
+            (token,) = attribute["values"]
+            at: datetime = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+            return at
+        return None
 
     def _require_plain_cover(self, chain: Collection[str]) -> None:
         """What the signature itself does not cover says the only thing it can say."""

@@ -2,9 +2,10 @@
 
 import json
 from hashlib import sha256
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
+from django.core.management import call_command
 from pypdf import PdfReader
 
 from agreements import codes
@@ -108,6 +109,45 @@ class TestOfAnAddendum:
         assert "Hier staat wat er met dit addendum gebeurde" in text
         assert REFUSAL not in text
         assert problems_of(*enclosed_in(pdf)) == []
+
+
+@pytest.mark.usefixtures("seal_key")
+class TestCommand:
+    """`manage.py verify`, of what a whole file says of itself."""
+
+    def verify(self, content: bytes, tmp_path) -> tuple[int, dict]:
+        path, output = tmp_path / "document.pdf", StringIO()
+        path.write_bytes(content)
+        try:
+            call_command("verify", str(path), stdout=output)
+        except SystemExit as stop:
+            return stop.code, json.loads(output.getvalue())
+        return 0, json.loads(output.getvalue())
+
+    def test_tells_level_version_and_signers(self, tmp_path):
+        tenant = cast.tenant()
+        status, told = self.verify(read(seal(tenant)), tmp_path)
+        assert (status, told["problems"]) == (0, [])
+        assert (told["level"], told["stamped_at"]) == ("B-B", None)
+        assert (told["agreement"], told["version"], told["addendum"]) == (str(tenant.agreement.public_id), 1, None)
+        assert [signer["name"] for signer in told["signers"]] == [
+            "Joris Kok",
+            "Karim Bakker",
+            "Truus Vos",
+            "Sanne de Wit",
+        ]
+        assert {*told["signers"][0]} == {"role", "name", "function", "party", "signed_at", "signed_on"}
+
+    def test_of_an_addendum(self, addendum, tmp_path):
+        with acting_as(SYSTEM):
+            content = read(seal_agreement(addendum.agreement_id))
+        status, told = self.verify(content, tmp_path)
+        assert (status, told["addendum"], len(told["signers"])) == (0, 1, 3)
+
+    def test_says_nothing_of_what_was_changed(self, tmp_path):
+        status, told = self.verify(read(seal(cast.tenant())) + b" ", tmp_path)
+        assert status == 1
+        assert "signers" not in told
 
 
 @pytest.mark.usefixtures("seal_key")
