@@ -19,6 +19,7 @@ from .models import (
     AgreementEvent,
     AgreementReader,
     AgreementVersion,
+    Alert,
     AttendanceWeek,
     ContactMoment,
     Ending,
@@ -64,6 +65,7 @@ OF_AGREEMENT = {
     PracticeLink: Table("practice_links", "Wie een link over de praktijk kreeg"),
     Ending: Table("endings", "Hoe de overeenkomst eindigt"),
     EndingConfirmation: Table("ending_answers", "Wat de partijen daarvan zeiden"),
+    Alert: Table("alerts", "Wat het portaal aan de contactpersoon meldde"),
     Hold: Table("holds", "Langer bewaren"),
 }
 # a file of its own: the log
@@ -108,6 +110,8 @@ LABELS = {
     "content_sha256": "kenmerk van de tekst (SHA-256)",
     "created_at": "gemaakt op",
     "decline_reason": "reden van weigering",
+    "day": "dag",
+    "days": "termijn in dagen",
     "document": "document",
     "drawing": "getekende handtekening (pad)",
     "due_at": "te verzenden op",

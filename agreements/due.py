@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import BooleanField, Case, DateField, F, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from mkbroute.documents.enums import DocumentClass, Unit
@@ -23,13 +24,17 @@ def due_soon(standing: list[Standing], on: date | None = None) -> QuerySet[Agree
     last = (on or timezone.localdate()) + SOON
     by_class = {each.document_class: each for each in standing}
     old = Q(state__in=UNFINISHED, changed_at__date__lte=last - _shortest(by_class[DocumentClass.UNFINISHED])) | (
-        ~Q(state__in=UNFINISHED) & Q(ends_on__lte=last - _shortest(by_class[DocumentClass.AGREEMENT]))
+        ~Q(state__in=UNFINISHED) & Q(last_day__lte=last - _shortest(by_class[DocumentClass.AGREEMENT]))
     )
     # few are that old: of those only the database counts the day
-    candidates = Agreement.objects.filter(old).annotate(
-        kept_until=Func(F("pk"), function="portal.agreement_kept_until", output_field=DateField()),
-        is_held=Func(F("pk"), function="portal.is_held", output_field=BooleanField()),
-        is_finished=Case(When(state__in=UNFINISHED, then=Value(value=False)), default=Value(value=True)),
+    candidates = (
+        Agreement.objects.annotate(last_day=Coalesce("ended_on", "ends_on"))
+        .filter(old)
+        .annotate(
+            kept_until=Func(F("pk"), function="portal.agreement_kept_until", output_field=DateField()),
+            is_held=Func(F("pk"), function="portal.is_held", output_field=BooleanField()),
+            is_finished=Case(When(state__in=UNFINISHED, then=Value(value=False)), default=Value(value=True)),
+        )
     )
     return candidates.filter(kept_until__lte=last).select_related("organisation").order_by("kept_until", "pk")
 

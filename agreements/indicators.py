@@ -16,7 +16,9 @@ from .models import Agreement
 def count_signed(route_ids: Collection[int]) -> dict[int, Count]:
     """Of the people with a leerwerkplek: by a match, or at their own employer."""
     of_match = Agreement.objects.filter(match=OuterRef("pk"), state__in=BY_ALL)
-    of_own = Agreement.objects.filter(application=OuterRef("pk"), state__in=BY_ALL)
+    of_own = Agreement.objects.filter(
+        application=OuterRef("pk"), organisation=OuterRef("own_employer"), state__in=BY_ALL
+    )
     placed = Match.objects.filter(route__in=route_ids, state=MatchState.CONFIRMED).annotate(signed=Exists(of_match))
     at_own = Application.objects.filter(
         route__in=route_ids, own_employer__isnull=False, state=ApplicationState.PLACED

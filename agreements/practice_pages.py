@@ -60,6 +60,7 @@ def rights_of(request: Any, agreement: Agreement) -> dict[str, bool]:
         "is_student": reader_of(request) == Role.STUDENT,
         "is_company": reader_of(request) == Role.COMPANY,
         "may_plan": ours and agreement.state == State.SEALED,
+        "may_close": ours,
         "may_record": ours or theirs,
         "may_fill": ours or theirs,
         "may_confirm": theirs,

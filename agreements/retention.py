@@ -153,7 +153,7 @@ def _days_of(key: int) -> tuple[date | None, date | None]:
 
 
 def agreements_due(limit: int) -> list[int]:
-    found = Agreement.objects.filter(says("agreement_is_due", "pk")).order_by("pk")
+    found = Agreement.objects.filter(says("agreement_is_due", "pk")).order_by("-pk")  # what follows goes first
     return list(found.values_list("pk", flat=True)[:limit])
 
 

@@ -10,7 +10,7 @@ from mkbroute.access.policies import ALL, AppendOnly, RowAccess, SameOwners
 from mkbroute.access.roles import COORDINATOR
 
 from ..enums import AlertKind
-from .access import OF_HOGESCHOOL, OWNERS
+from .access import OF_HOGESCHOOL, OWNERS, kept
 from .agreement import Agreement
 
 
@@ -100,7 +100,8 @@ class Alert(models.Model):
                 violation_error_message="Dit is al gemeld.",
             ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="alert_address_in_lower_case"),
-            AppendOnly(name="alert_is_written_once"),
+            AppendOnly(name="alert_is_written_once", removable=True),
+            kept("alert_is_kept"),
             SameOwners(name="alert_owners", parent="agreement", fields=OWNERS),
             RowAccess(name="alert_access", read={COORDINATOR: OF_HOGESCHOOL}),
         ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .. import events, talks
-from ..enums import EventKind, Mastery, MomentKind, MomentState, State, Voice
+from ..enums import WITH_SEAL, EventKind, Mastery, MomentKind, MomentState, State, Voice
 from ..models import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from ..models.agreement import Agreement
 from ..notices_practice import send_practice_link, tell_those_who_come
@@ -272,7 +272,7 @@ def _say(row: OutcomeVoice, opinion: Opinion, who: str, give: bool) -> None:
 
 
 def _require_open(moment: ContactMoment) -> None:
-    open_ones = ContactMoment.objects.filter(pk=moment.pk, state=MomentState.PLANNED, agreement__state=State.SEALED)
+    open_ones = ContactMoment.objects.filter(pk=moment.pk, state=MomentState.PLANNED, agreement__state__in=WITH_SEAL)
     if not open_ones.exists():
         raise NotOpen
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate, make_aware
 
-from agreements.enums import FOR_THREE, Confirmation, EndingState, MomentState, Role, SigningState, Voice
+from agreements.enums import FOR_THREE, WITH_SEAL, Confirmation, EndingState, MomentState, Role, SigningState, Voice
 from agreements.enums import State as AgreementState
 from agreements.models import (
     Agreement,
@@ -379,7 +379,7 @@ def _talks_to_speak_at(voice: str) -> Iterator[Item]:
 
 def _weeks_to_confirm() -> Iterator[Item]:
     """By the company, what the hogeschool filled in."""
-    waiting = AttendanceWeek.objects.filter(confirmed_at=None, agreement__state=AgreementState.SEALED)
+    waiting = AttendanceWeek.objects.filter(confirmed_at=None, agreement__state__in=WITH_SEAL)
     found = waiting.values("agreement").annotate(since=Min("recorded_at")).values_list("agreement", "since")[:AT_MOST]
     since = dict(found)
     for agreement in _agreements().filter(pk__in=since):
@@ -388,7 +388,7 @@ def _weeks_to_confirm() -> Iterator[Item]:
 
 
 def _talks() -> QuerySet[ContactMoment]:
-    planned = {"state": MomentState.PLANNED, "agreement__state": AgreementState.SEALED}
+    planned = {"state": MomentState.PLANNED, "agreement__state__in": WITH_SEAL}
     return ContactMoment.objects.filter(**planned).select_related("agreement__organisation")
 
 
