@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from agreements import due
 from agreements.enums import State
-from agreements.models import Addendum, Agreement, AgreementEvent, AgreementVersion, Hold, Party, Signing
+from agreements.models import Addendum, Agreement, AgreementEvent, AgreementVersion, Alert, Hold, Party, Signing
 from agreements.retention import tables
 from agreements.services import holds
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -119,6 +120,29 @@ class TestAgreement:
             for state in (State.SENT, State.SIGNED, State.SEALED):
                 Addendum.objects.filter(pk=addendum.pk).update(state=state)
         night()
+        assert is_there(mine.agreement)
+
+    def test_what_the_portal_told_of_it_goes_too(self, mine):
+        owners = {
+            f"{name}_id": getattr(mine.agreement, f"{name}_id") for name in ("hogeschool", "organisation", "student")
+        }
+        with acting_as(SYSTEM):
+            day = timezone.localdate()
+            Alert.objects.create(
+                agreement=mine.agreement, **owners, email="a@b.test", kind="agreement", day=day, days=30
+            )
+        night()
+        assert not is_there(mine.agreement)
+
+    def test_what_was_continued_stays_with_what_continues_it(self, mine):
+        with acting_as(SYSTEM):
+            values = {
+                field.attname: getattr(mine.agreement, field.attname) for field in Agreement._meta.concrete_fields
+            }
+            fresh = {"id": None, "public_id": uuid4(), "state": State.CANCELLED, "version": 0}
+            lately = {"follows_id": mine.agreement.pk, "changed_at": timezone.now(), "created_at": timezone.now()}
+            Agreement(**{**values, **fresh, **lately}).save(force_insert=True)
+        assert night().failed == 0
         assert is_there(mine.agreement)
 
     def test_what_was_never_finished_goes_two_years_after_the_last_change(self):
