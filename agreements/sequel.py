@@ -39,7 +39,7 @@ def own_sequels(applications: Collection[Application], reader: Reader, email: st
 
 
 def _sequels(agreements: QuerySet[Agreement], role: Role, email: str) -> Iterator[tuple[Agreement, Sequel]]:
-    filling = queries.filling_in([agreement.pk for agreement in agreements], role)
+    filling = queries.filling_in([agreement.pk for agreement in agreements if agreement.state == State.DRAFT], role)
     for agreement in agreements:
         yield agreement, _sequel(agreement, role, email, filling[agreement.pk])
 
