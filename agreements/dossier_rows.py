@@ -158,6 +158,7 @@ LABELS = {
     "route": "opleiding",
     "sealed_at": "verzegeld op",
     "sent_at": "verzonden op",
+    "sent_on": "gemeld op",
     "sequence": "keer verzet",
     "signed_on": "datum op papier",
     "source": "bron",

@@ -12,7 +12,7 @@ from matching.services.matches import release_place
 
 from .. import events
 from ..consolidated import agreed_end, in_force, with_changes
-from ..enums import EndingKind, EndingState, EventKind, Place, State
+from ..enums import EventKind, Place, State
 from ..models import Agreement, PlanRow
 from .copying import copy_rows
 from .sending import lock_agreement
@@ -45,10 +45,7 @@ def go_on_elsewhere(former: Agreement, *, who: str) -> Application:
     """
     lock_application(former.applied)  # as who drafts does: first the person, then what rests on her
     former = lock_agreement(former)
-    if (
-        former.state != State.ENDED
-        or former.endings.filter(kind=EndingKind.GRADUATED, state=EndingState.FINAL).exists()
-    ):
+    if former.state != State.ENDED:
         raise NotEnded
     if next_one := former.followed_by.exclude(state=State.CANCELLED).first():
         raise FollowedAlready(next_one)
