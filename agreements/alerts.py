@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timezone import localdate, localtime
 
-from .consolidated import agreed_end, with_changes
+from .cards import TO_FILL_IN
+from .consolidated import agreed_end, sealed_addenda, with_changes
 from .enums import AlertKind, Confirmation, Contract, EndingState, SigningState, State
 from .models import Agreement, Alert, EndingConfirmation, LifeTerms, PartyCard, Signing
 from .services.asking import OUT_FOR_SIGNATURE
@@ -61,8 +62,7 @@ def _ends(agreements: QuerySet[Agreement], terms: LifeTerms) -> Iterator[News]:
 
 
 def _contract_end(agreement: Agreement) -> date | None:
-    sealed = sorted((each for each in agreement.addenda.all() if each.state == State.SEALED), key=lambda e: e.number)
-    now = with_changes(agreement, sealed)
+    now = with_changes(agreement, sealed_addenda(agreement))
     return now.contract_ends_on if now.contract_term == Contract.TEMPORARY else None
 
 
@@ -70,9 +70,7 @@ def _lapsing(agreements: QuerySet[Agreement], terms: LifeTerms) -> Iterator[News
     now = timezone.now()
     soon = {"agreement__in": agreements, "link_expires_at__range": (now, now + timedelta(days=terms.lapse_days))}
     signings = Signing.objects.filter(OUT_FOR_SIGNATURE, state=SigningState.WAITING, is_asked=True, **soon)
-    cards = PartyCard.objects.filter(
-        agreement__state=State.DRAFT, asked_at__isnull=False, filled_at=None, taken_over_at=None, **soon
-    )
+    cards = PartyCard.objects.filter(TO_FILL_IN, **soon)
     confirmations = EndingConfirmation.objects.filter(
         state=Confirmation.WAITING, ending__state=EndingState.OPEN, **soon
     )

@@ -8,6 +8,7 @@ from enum import Enum
 from secrets import token_urlsafe
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +21,8 @@ from .models import Agreement, Party, PartyCard
 from .models.agreement import OF_PARTY
 
 LIFETIME = timedelta(days=30)
+# asked, and neither handed in nor taken over by the hogeschool, while there is something to fill in
+TO_FILL_IN = Q(agreement__state=State.DRAFT, asked_at__isnull=False, filled_at=None, taken_over_at=None)
 MINUTES = 5  # to fill one in, for who has the trade register at hand
 
 

@@ -26,6 +26,11 @@ def in_force(addenda: Iterable[Addendum], on: date | None = None) -> list[Addend
     return sorted(found, key=lambda each: each.number)
 
 
+def sealed_addenda(agreement: Agreement) -> list[Addendum]:
+    """Those that everybody signed, begun or not; by number. Prefetch `addenda` for many."""
+    return sorted((each for each in agreement.addenda.all() if each.state == State.SEALED), key=lambda e: e.number)
+
+
 def with_changes(agreement: Agreement, addenda: Iterable[Addendum]) -> Agreement:
     """A copy, to read; not to save."""
     changed = copy(agreement)
@@ -52,8 +57,7 @@ def current_term(agreement: Agreement, on: date | None = None) -> tuple[date | N
 
 def agreed_end(agreement: Agreement) -> date | None:
     """The last day by all that everybody signed, begun or not."""
-    sealed = sorted((each for each in agreement.addenda.all() if each.state == State.SEALED), key=lambda e: e.number)
-    return with_changes(agreement, sealed).ends_on
+    return with_changes(agreement, sealed_addenda(agreement)).ends_on
 
 
 def term_with(
@@ -124,11 +128,7 @@ def consolidate(agreement: Agreement, on: date | None = None) -> Consolidation:
 
 def sealed_before(addendum: Addendum) -> list[Addendum]:
     """What it changes: the agreement with all that was sealed by then. A later addendum never begins earlier."""
-    found = addendum.agreement.addenda.all()
-    return sorted(
-        (each for each in found if each.state == State.SEALED and each.number < addendum.number),
-        key=lambda each: each.number,
-    )
+    return [each for each in sealed_addenda(addendum.agreement) if each.number < addendum.number]
 
 
 def consolidate_with(addendum: Addendum) -> Consolidation:

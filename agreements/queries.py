@@ -16,6 +16,7 @@ from mkbroute.mail.models import State as MailState
 from routes.models import Route, title_of
 
 from . import events
+from .cards import TO_FILL_IN
 from .consolidated import term_with
 from .enums import OPEN, TECHNICAL, EventKind, Role, SigningState, State
 from .models import Addendum, Agreement, AgreementVersion, Party, PartyCard, Signing, Weighing
@@ -188,13 +189,7 @@ def filling_in(agreements: Collection[int], reader: Role) -> dict[int, list[Sign
 
 def awaited_cards() -> Q:
     """Cards that someone was asked to fill in, with a link that works."""
-    return Q(
-        agreement__state=State.DRAFT,
-        asked_at__isnull=False,
-        filled_at=None,
-        taken_over_at=None,
-        link_expires_at__gt=timezone.now(),
-    )
+    return TO_FILL_IN & Q(link_expires_at__gt=timezone.now())
 
 
 def turn_of_addendum(addendum: Addendum, signings: Iterable[Signing], reader: Role, email: str) -> Turn | None:

@@ -12,9 +12,10 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
+from .cards import TO_FILL_IN
 from .enums import Confirmation, EndingState, Role, SigningState, State
 from .models import Agreement, EndingConfirmation, LifeTerms, PartyCard, Reminder, Signing
-from .services.asking import OF_ADDENDUM, OF_AGREEMENT
+from .services.asking import OUT_FOR_SIGNATURE
 
 
 class Kind(Enum):
@@ -114,9 +115,8 @@ def _rows(hogeschool_id: int, email: Q, only: str) -> Iterator[Found]:
         kind = Kind.ADDENDUM if signing.version.addendum_id else Kind.SIGNING
         yield kind, signing, signing.name, signing.email, signing.asked_since
     now = timezone.now()
-    cards = PartyCard.objects.filter(email, hogeschool=hogeschool_id, agreement__state=State.DRAFT)
-    waiting = cards.filter(asked_at__isnull=False, filled_at=None, taken_over_at=None)
-    for card in waiting.select_related(*RELATED):
+    cards = PartyCard.objects.filter(TO_FILL_IN, email, hogeschool=hogeschool_id)
+    for card in cards.select_related(*RELATED):
         yield Kind.CARD, card, card.name, card.email, card.asked_at or now
     asked = EndingConfirmation.objects.filter(email, hogeschool=hogeschool_id, state=Confirmation.WAITING)
     for confirmation in asked.filter(ending__state=EndingState.OPEN, agreement__state=State.SEALED).select_related(
@@ -143,7 +143,7 @@ def _signings(hogeschool_id: int) -> QuerySet:
         .values("last")
     )
     sent = F("version__created_at")
-    found = Signing.objects.filter(OF_AGREEMENT | OF_ADDENDUM, hogeschool=hogeschool_id, is_asked=True)
+    found = Signing.objects.filter(OUT_FOR_SIGNATURE, hogeschool=hogeschool_id, is_asked=True)
     return (
         found.filter(state=SigningState.WAITING)
         .annotate(asked_since=Greatest(sent, Coalesce(Subquery(before), sent)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from .. import events
-from ..consolidated import parties_with
+from ..consolidated import parties_with, sealed_addenda
 from ..differences import label_of
 from ..enums import BY_ALL, EventKind, Role, SigningState, State
 from ..merging import Clash, Merge, merge, plain
@@ -39,8 +39,7 @@ def mend_contacts(agreement: Agreement, *, values: Mapping[str, str], seen: Mapp
 
 def current_parties(agreement: Agreement) -> list[Party]:
     """Those of the last addendum that everybody signed, begun or not: they are the ones to reach."""
-    sealed = sorted((each for each in agreement.addenda.all() if each.state == State.SEALED), key=lambda e: e.number)
-    return parties_with(agreement, sealed)
+    return parties_with(agreement, sealed_addenda(agreement))
 
 
 def contact_values(parties: Iterable[Party]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """How long what is kept: the terms that hold, and choosing one's own."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,7 +107,3 @@ def choose_own_term(
         who=who,
         valid_from=today + SHORTER_LATER if shorter else today,
     )
-
-
-def classes_to_choose() -> Iterator[DocumentClass]:
-    return (DocumentClass(term.document_class) for term in terms() if term.may_be_chosen)
