@@ -22,7 +22,8 @@ from ..forms.cards import CardForm, PassOnForm
 from ..merging import Clash, plain
 from ..models import Party, PartyCard
 from ..services import cards as services
-from .signing import NO_MENU, house_style
+from .by_link import NO_MENU, page_by_link
+from .signing import house_style
 from .visits import visit_of
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,18 +47,7 @@ def as_holder(view):
 
 def card_page(view):
     """A page for whoever holds the link; for others, what to do when a link does not work."""
-    inside = as_holder(view)
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def wrapped(request, token, **kwargs):
-        try:
-            return inside(request, token, **kwargs)
-        except UnknownLink:
-            return render(request, "agreements/cards/unknown.html", NO_MENU, status=404)
-
-    return wrapped
+    return page_by_link("agreements/cards/unknown.html")(as_holder(view))
 
 
 def while_open(view):

@@ -3,9 +3,7 @@
 from contextlib import suppress
 from functools import wraps
 
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
@@ -17,7 +15,8 @@ from ..enums import Role
 from ..forms.endings import AnswerForm
 from ..models import EndingConfirmation
 from ..services import endings as services
-from .signing import NO_MENU, house_style
+from .by_link import NO_MENU, page_by_link
+from .signing import house_style
 from .visits import visit_of
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,24 +25,16 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 def confirm_page(view):
     """view(request, confirmation) for whoever holds the link; for others, what to do when a link does not work."""
 
+    @page_by_link("agreements/confirming/unknown.html")
     @as_link_holder
     @wraps(view)
-    def inside(request, token, **kwargs):
+    def wrapped(request, token, **kwargs):
         found = EndingConfirmation.objects.select_related("ending__document")
         confirmation = found.filter(token_hash=hash_token(token)).first()
         if not confirmation:
             raise UnknownLink
         request.link = token
         return view(request, confirmation, **kwargs)
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def wrapped(request, token, **kwargs):
-        try:
-            return inside(request, token, **kwargs)
-        except UnknownLink:
-            return render(request, "agreements/confirming/unknown.html", NO_MENU, status=404)
 
     return wrapped
 

@@ -15,8 +15,9 @@ from .. import pages, queries
 from ..access import party_required, reader_of
 from ..consolidated import Consolidation, consolidate
 from ..enums import WITH_SEAL, State
+from .by_link import NO_MENU
 from .reading import pdf_response
-from .signing import NO_MENU, signing_page, to_first_page
+from .signing import signing_page, to_first_page
 
 
 @require_safe

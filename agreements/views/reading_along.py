@@ -2,11 +2,9 @@
 
 from functools import wraps
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
@@ -18,8 +16,9 @@ from ..enums import BY_ALL, WITH_SEAL, State
 from ..models import AgreementReader
 from ..reading import articles
 from ..summary import summary
+from .by_link import NO_MENU, page_by_link
 from .consolidated import asked_day, context_of
-from .signing import NO_MENU, house_style, people_of
+from .signing import house_style, people_of
 
 READABLE = (State.SENT, *BY_ALL)
 
@@ -27,8 +26,10 @@ READABLE = (State.SENT, *BY_ALL)
 def reading_page(view):
     """view(request, reader) for whoever holds the link to read along; for others, what to do."""
 
+    @page_by_link("agreements/signing/unknown.html")
     @as_link_holder
-    def as_reader(request, token):
+    @wraps(view)
+    def wrapped(request, token):
         found = AgreementReader.objects.select_related(
             "agreement__route", "agreement__hogeschool", "agreement__template"
         )
@@ -37,15 +38,6 @@ def reading_page(view):
             raise UnknownLink
         request.link = token
         return view(request, reader)
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def wrapped(request, token):
-        try:
-            return as_reader(request, token)
-        except UnknownLink:
-            return render(request, "agreements/signing/unknown.html", NO_MENU, status=404)
 
     return wrapped
 

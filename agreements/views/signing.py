@@ -35,6 +35,7 @@ from ..services import forwarding
 from ..services import signing as services
 from ..services.drafting import Signer
 from ..summary import summary
+from .by_link import NO_MENU, page_by_link
 from .visits import from_when, visit_of
 
 COOKIE = "tekenen"
@@ -44,7 +45,6 @@ GOALS = {
     DECLINE: "weigeren",
     FORWARD: "doorsturen",
 }  # behind the code: the page, and its word in the address
-NO_MENU = {"nav_items": [], "hats": []}  # the portal around it is not what she came for
 
 
 def as_signer(view):
@@ -68,18 +68,7 @@ def as_signer(view):
 
 def signing_page(view):
     """A page for whoever holds the link; for others, what to do when a link does not work."""
-    as_holder = as_signer(view)
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def wrapped(request, token):
-        try:
-            return as_holder(request, token)
-        except UnknownLink:
-            return render(request, "agreements/signing/unknown.html", NO_MENU, status=404)
-
-    return wrapped
+    return page_by_link("agreements/signing/unknown.html")(as_signer(view))
 
 
 def step(view):

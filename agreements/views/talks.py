@@ -21,9 +21,10 @@ from ..services.moments import NotOpen
 from ..services.practice import NotRunning
 from ..talks import Standing, outcomes_of
 from ..weeks import begun_years, weeks_of
+from .by_link import NO_MENU, page_by_link
 from .moments import NOTHING, kept, shown
 from .practice import fill, weeks_form
-from .signing import NO_MENU, house_style
+from .signing import house_style
 from .visits import visit_of
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,18 +50,7 @@ def as_holder(view):
 
 def link_page(view):
     """A page for whoever holds the link; for others, what to do when a link does not work."""
-    inside = as_holder(view)
-
-    @login_not_required
-    @never_cache
-    @wraps(view)
-    def wrapped(request, token, **kwargs):
-        try:
-            return inside(request, token, **kwargs)
-        except UnknownLink:
-            return render(request, "agreements/talks/unknown.html", NO_MENU, status=404)
-
-    return wrapped
+    return page_by_link("agreements/talks/unknown.html")(as_holder(view))
 
 
 def _or_closed(view):

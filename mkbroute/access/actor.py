@@ -18,18 +18,7 @@ from psycopg.pq import TransactionStatus
 
 from . import roles
 
-SETTINGS = (
-    "me",
-    "membership",
-    "hogeschool",
-    "organisation",
-    "signing",
-    "agreement",
-    "card",
-    "practice",
-    "confirmation",
-    "looks_on",
-)
+SETTINGS = (*roles.OF_ACTOR, "looks_on")
 OWN_HAT = 0  # as membership: nobody's member, only herself
 
 _current: ContextVar["Actor | None"] = ContextVar("actor", default=None)

@@ -19,24 +19,11 @@ from django.db.models import BaseConstraint, BooleanField, Model
 from django.db.models.expressions import RawSQL
 from django.utils.deconstruct import deconstructible
 
-from .roles import LOG_INS, OWNER, PARTS, SYSTEM
+from .roles import LOG_INS, OF_ACTOR, OWNER, PARTS, SYSTEM
 
 # What a policy may say of the actor. Plain stable SQL functions: PostgreSQL inlines them, evaluates them once per index
 # scan, and plans with the tenant's real size (inside `(SELECT ...)` it would have to guess).
-NAMES = {
-    name: f"portal.{name}()"
-    for name in (
-        "me",
-        "membership",
-        "hogeschool",
-        "organisation",
-        "signing",
-        "agreement",
-        "card",
-        "practice",
-        "confirmation",
-    )
-}
+NAMES = {name: f"portal.{name}()" for name in OF_ACTOR}
 ALL = "true"
 
 # Whoever only looks on for her organisation (organisations.enums.ONLOOKERS) writes nothing.

@@ -27,3 +27,17 @@ PARTS = (PUBLIC, COORDINATOR, COMPANY, EMPLOYER, BRANCHE, STUDENT, SIGNER, CARD,
 def parts(condition: "str | Only", *roles: str) -> dict[str, "str | Only"]:
     """The same condition for several parts."""
     return dict.fromkeys(roles, condition)
+
+
+# keys that the database knows of whoever acts, beside her part: which person, hat, organisation, or personal link
+OF_ACTOR = (
+    "me",
+    "membership",
+    "hogeschool",
+    "organisation",
+    "signing",
+    "agreement",
+    "card",
+    "practice",
+    "confirmation",
+)
