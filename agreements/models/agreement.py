@@ -254,6 +254,18 @@ class Agreement(models.Model):
         return self.form == Form.DUAAL
 
 
+class OfAgreement(models.Model):
+    """Part of an agreement: whose it is, as the agreement has it (`SameOwners`)."""
+
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 OF_PARTY = (
     "legal_name", "kvk_number", "vestigingsnummer", "address", "student_number", "born_on",
     "signer_name", "signer_function", "signer_email", "supervisor_email", "supervisor_phone",

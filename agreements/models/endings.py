@@ -11,7 +11,7 @@ from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDEN
 
 from ..enums import CONFIRMATION_STEPS, ENDING_STEPS, Confirmation, EndingKind, EndingState, Manner, Role
 from .access import CHILD, OF_HOGESCHOOL, OWNERS, THREE, kept, of_agreement_in
-from .agreement import Agreement
+from .agreement import Agreement, OfAgreement
 
 STANDS = (EndingState.OPEN, EndingState.FINAL)
 TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
@@ -20,16 +20,12 @@ BY_HOGESCHOOL = f"(kind = 'graduated' OR state <> 'final' OR (closing_reason <> 
 ANSWER = ("state", "answered_at", "answered_by", "reason")
 
 
-class Ending(models.Model):
+class Ending(OfAgreement):
     """Open while the parties are asked; final by the worker once all agreed, or by the hogeschool after the term. Then
     the agreement ends after `last_day`, which is included as on paper."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="endings")
-    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
-    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
     kind = models.CharField("wat is er aan de hand?", max_length=10, choices=EndingKind)
     last_day = models.DateField("laatste dag")
     ground = models.CharField("grond", max_length=300, blank=True)  # of its template
@@ -125,16 +121,12 @@ class Ending(models.Model):
         return f"{self.get_kind_display()}, laatste dag {self.last_day:%d-%m-%Y}"
 
 
-class EndingConfirmation(models.Model):
+class EndingConfirmation(OfAgreement):
     """What one party says of an ending: with an account, or by a personal link. Here stands the hash of its token."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     ending = models.ForeignKey(Ending, models.PROTECT, related_name="confirmations")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+")
-    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
-    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
     role = models.CharField(max_length=10, choices=Role)
     party_name = models.CharField(max_length=200)
     name = models.CharField(max_length=120)

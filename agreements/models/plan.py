@@ -10,7 +10,7 @@ from mkbroute.access.roles import CARD, COORDINATOR
 
 from ..enums import Place
 from .access import CHILD, OF_PRACTICE_LINK, OWNERS, kept, of_agreement_in
-from .agreement import Agreement
+from .agreement import Agreement, OfAgreement
 
 # half-open in the database, both days inclusive on paper
 DAYS = Func(
@@ -23,14 +23,10 @@ DAYS = Func(
 REVERSED = "De laatste dag ligt vóór de eerste. Draai de data om."
 
 
-class OfDraft(models.Model):
+class OfDraft(OfAgreement):
     """Part of what is agreed: changes while the agreement is a draft."""
 
     agreement = models.ForeignKey(Agreement, models.CASCADE)
-    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
-    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True

@@ -13,7 +13,7 @@ from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAc
 from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, EMPLOYER, STUDENT, parts
 
 from .access import BY_ATTENDANCE_LINK, OF_COMPANY, OF_PRACTICE_LINK, OWNERS, THREE, kept, of_agreement_in
-from .agreement import Agreement
+from .agreement import Agreement, OfAgreement
 from .plan import DAYS, REVERSED
 
 MOST_HOURS = 60  # in a week, of 7 days
@@ -40,15 +40,11 @@ class PracticeTerms(models.Model):
         return f"{self.weeks} weken"
 
 
-class OfPractice(models.Model):
+class OfPractice(OfAgreement):
     """Part of what happens under a sealed agreement."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT)
-    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    employer = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
-    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True
