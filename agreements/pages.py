@@ -187,8 +187,8 @@ def contacts_of(agreement: Agreement, parties: Iterable[Party], reader: Role) ->
 
 def _supervisor(agreement: Agreement, company: Party) -> list[dict]:
     """As the agreement names them, else as the leerwerkplek does: one's own employer has none."""
-    if company.supervisor_email:
-        name, _, _ = agreement.practice_supervisor.partition(", ")
+    name, _, _ = agreement.practice_supervisor.partition(", ")
+    if name and company.supervisor_email:
         told = f"praktijkbegeleider, {company.legal_name}"
         return [_contact(name, told, company.supervisor_email, company.supervisor_phone)]
     if not agreement.match:
