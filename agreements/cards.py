@@ -21,8 +21,9 @@ from .models import Agreement, Party, PartyCard
 from .models.agreement import OF_PARTY
 
 LIFETIME = timedelta(days=30)
-# asked, and neither handed in nor taken over by the hogeschool, while there is something to fill in
-TO_FILL_IN = Q(agreement__state=State.DRAFT, asked_at__isnull=False, filled_at=None, taken_over_at=None)
+# asked, and neither handed in nor taken over by the hogeschool
+NOT_HANDED_IN = Q(asked_at__isnull=False, filled_at=None, taken_over_at=None)
+TO_FILL_IN = NOT_HANDED_IN & Q(agreement__state=State.DRAFT)
 MINUTES = 5  # to fill one in, for who has the trade register at hand
 
 

@@ -16,7 +16,7 @@ from mkbroute.mail.models import State as MailState
 from routes.models import Route, title_of
 
 from . import events
-from .cards import TO_FILL_IN
+from .cards import NOT_HANDED_IN
 from .consolidated import term_with
 from .enums import OPEN, TECHNICAL, EventKind, Role, SigningState, State
 from .models import Addendum, Agreement, AgreementVersion, Party, PartyCard, Signing, Weighing
@@ -49,7 +49,7 @@ LISTED = (
 def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
     """`email`: of whoever reads; by it she is known as one who must sign."""
     agreements = list(page.values_list(*LISTED, _addenda()))
-    waiting, filling = _waited_for([agreement[0] for agreement in agreements], reader)
+    waiting, filling = _waited_for({agreement[0]: agreement[7] for agreement in agreements}, reader)
     url_of = addresses("agreements:detail")
     rows = []
     for agreement in agreements:
@@ -158,13 +158,19 @@ class _Asked(NamedTuple):
     name: str
 
 
-def _waited_for(agreements: Collection[int], reader: Role) -> tuple[dict[int, list[Signer]], dict[int, list[Signer]]]:
-    """Who did not answer yet: on the latest version, and with her gegevenskaart. Only the hogeschool knows of cards."""
-    asked = Signing.objects.filter(agreement__in=agreements, is_asked=True).order_by()
+def _waited_for(states: dict[int, str], reader: Role) -> tuple[dict[int, list[Signer]], dict[int, list[Signer]]]:
+    """Who did not answer yet: on the latest version, and with her gegevenskaart. `states`: by agreement."""
+    drafts = [agreement for agreement, state in states.items() if state == State.DRAFT]
+    asked = Signing.objects.filter(agreement__in=states.keys() - drafts, is_asked=True).order_by()
     found = asked.values_list("agreement_id", "version_id", "id", "state", "email", "name")
-    if reader == Role.HOGESCHOOL:
-        cards = PartyCard.objects.filter(awaited_cards(), agreement__in=agreements).order_by()
-        found = found.union(cards.values_list("agreement_id", Value(0), "id", Value(""), "email", "name"), all=True)
+    if drafts and reader == Role.HOGESCHOOL:
+        cards = (
+            awaited_cards()
+            .filter(agreement__in=drafts)
+            .order_by()
+            .values_list("agreement_id", Value(0), "id", Value(""), "email", "name")
+        )
+        found = found.union(cards, all=True)
     rows = sorted((_Asked(*row) for row in found), key=lambda row: (row.version, row.pk))
     latest = {row.agreement: row.version for row in rows}
     waiting: dict[int, list[Signer]] = defaultdict(list)
@@ -177,19 +183,19 @@ def _waited_for(agreements: Collection[int], reader: Role) -> tuple[dict[int, li
     return waiting, filling
 
 
-def filling_in(agreements: Collection[int], reader: Role) -> dict[int, list[Signer]]:
-    """Whose gegevenskaart a draft waits for; only the hogeschool knows of cards."""
+def filling_in(drafts: Collection[int], reader: Role) -> dict[int, list[Signer]]:
+    """Whose gegevenskaart each draft waits for; only the hogeschool knows of cards."""
     found: dict[int, list[Signer]] = defaultdict(list)
-    if reader == Role.HOGESCHOOL and agreements:
-        cards = PartyCard.objects.filter(awaited_cards(), agreement__in=agreements).order_by("pk")
+    if reader == Role.HOGESCHOOL and drafts:
+        cards = awaited_cards().filter(agreement__in=drafts).order_by("pk")
         for agreement, email, name in cards.values_list("agreement", "email", "name"):
             found[agreement].append(Signer(email, name))
     return found
 
 
-def awaited_cards() -> Q:
-    """Cards that someone was asked to fill in, with a link that works."""
-    return TO_FILL_IN & Q(link_expires_at__gt=timezone.now())
+def awaited_cards() -> QuerySet[PartyCard]:
+    """That someone was asked to fill in, with a link that works. Of what is no draft any more nobody awaits one."""
+    return PartyCard.objects.filter(NOT_HANDED_IN, link_expires_at__gt=timezone.now())
 
 
 def turn_of_addendum(addendum: Addendum, signings: Iterable[Signing], reader: Role, email: str) -> Turn | None:

@@ -269,14 +269,18 @@ def _agreements_to_send() -> Iterator[Item]:
         AgreementState.DRAFT: "overeenkomst afmaken en versturen",
         AgreementState.DECLINED: "weigering bespreken en overeenkomst aanpassen",
     }
-    asked = PartyCard.objects.filter(awaited_cards(), agreement=OuterRef("pk"))
+    asked = _cards_awaited().filter(agreement=OuterRef("pk"))
     for agreement in _agreements().filter(~Exists(asked), state__in=wanted)[:AT_MOST]:
         what = wanted[AgreementState(agreement.state)]
         yield Item(_agreement_title(agreement), what, "", agreement.changed_at, _agreement_url(agreement))
 
 
+def _cards_awaited() -> QuerySet[PartyCard]:
+    return awaited_cards().filter(agreement__state=AgreementState.DRAFT)
+
+
 def _cards_to_fill_in() -> Iterator[Item]:
-    found = PartyCard.objects.filter(awaited_cards()).select_related("agreement__organisation").order_by("asked_at")
+    found = _cards_awaited().select_related("agreement__organisation").order_by("asked_at")
     for card in found[:AT_MOST]:
         agreement, since = card.agreement, card.asked_at or timezone.now()
         yield Item(_agreement_title(agreement), "gegevens invullen", card.name, since, _agreement_url(agreement))
