@@ -6,7 +6,7 @@ from django.test import TransactionTestCase, override_settings
 
 from mkbroute.cache import RedisOrMemoryCache
 
-from . import databases, strict_templates
+from . import built_once, databases, strict_templates
 
 # How long an example takes says more of what else the machine does than of the code: speed is measured by bench.
 hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -18,6 +18,11 @@ PLAIN_STATIC_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFiles
 def pytest_collection_modifyitems(items):
     """The browser's come last: Playwright leaves an event loop running, and beside it no other can start."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    built_once.prepare(item)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -35,7 +40,9 @@ def no_collected_static_files_needed():
 def django_db_setup(django_test_environment, django_db_blocker):
     with django_db_blocker.unblock():
         databases.make_own()
+    built_once.begin(django_db_blocker)
     yield
+    built_once.end()
     with django_db_blocker.unblock():
         databases.drop_own()
 

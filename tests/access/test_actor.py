@@ -16,13 +16,12 @@ from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 from routes.models import Route
 from tests import cast
+from tests.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tenant():
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 def role() -> str:

@@ -8,13 +8,12 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.policies import Only, RowAccess, Steps, may
 from routes.models import Criterion, Route
 from tests import cast
+from tests.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tenant():
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 def refuses(actor, model, match, **values):

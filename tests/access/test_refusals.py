@@ -19,13 +19,12 @@ from mkbroute.organisations.models import Membership, MkbDeclaration, Organisati
 from tests import cast
 from tests.access.test_isolation import REFERENCE
 from tests.access.test_urls import ADDRESSES, url
+from tests.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tenant():
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 def change(actor, row, **values) -> int:

@@ -36,6 +36,8 @@ class Practised:
     tokens: list[str] = field(default_factory=list)
 
     def __getattr__(self, name):
+        if name == "tenant":  # a copy that is being made has none yet
+            raise AttributeError(name)
         return getattr(self.tenant, name)
 
     def link(self, moment=None, **fields) -> str:

@@ -24,6 +24,7 @@ from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
 from mkbroute.documents.services import examine, read
 from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.models import Organisation
+from tests.built_once import built_once
 from tests.documents.papers import faults
 from tests.races import at_once
 
@@ -35,9 +36,7 @@ from .signers import all_sign, signers
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

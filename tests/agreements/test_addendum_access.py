@@ -6,15 +6,14 @@ from django.db import DatabaseError
 from agreements.models import Addendum, AgreementVersion
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.built_once import built_once
 
 from . import scenes, sealed
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from agreements.enums import State
 from agreements.models import Addendum, Party
 from agreements.services.addenda import draft_addendum, edit_addendum
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests.built_once import built_once
 
 from . import scenes, sealed
 from .scenes import WHO
@@ -19,9 +20,7 @@ from .signers import signers, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from agreements.services import forwarding, together
 from agreements.services.asking import ask_next, waiting_for_turn
 from agreements.services.drafting import Signer as Person
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests.built_once import built_once
 
 from . import scenes, sealed
 from .signers import VISIT, Signer, last_mail, signers
@@ -16,9 +17,7 @@ pytestmark = pytest.mark.django_db
 ELS = Person("Els de Boer", "els.de.boer@voorbeeld.test", "directeur")
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -13,14 +13,12 @@ from django.db import connection, transaction
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast, databases
+from tests.built_once import built_once
 
 from .signers import all_sign, seal, signers
 from .test_events import break_in
 
-
-@pytest.fixture
-def tenant(db):
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 def verify_log(*arguments: str) -> tuple[int, dict]:

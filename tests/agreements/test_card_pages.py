@@ -6,6 +6,7 @@ from django.test import Client
 from agreements.enums import Role
 from agreements.models import PartyCard
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests.built_once import built_once
 
 from . import scenes
 from .cards import Holder, ask
@@ -14,9 +15,7 @@ from .signers import text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

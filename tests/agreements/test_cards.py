@@ -18,6 +18,7 @@ from agreements.services.cards import Incomplete, NotOpen, PassedTooOften
 from agreements.services.drafting import NotInDraft
 from agreements.term import last_day_of
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests.built_once import built_once
 from tests.races import at_once
 
 from . import scenes
@@ -33,9 +34,7 @@ SUPERVISOR = {
 }
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ from mkbroute.exports.workbook import write_xlsx
 from routes.enums import Phase
 from routes.models import Route
 from routes.services import change_phase
+from tests.built_once import built_once
 from tests.races import at_once
 
 from . import scenes
@@ -37,9 +38,7 @@ pytestmark = pytest.mark.django_db
 SIGNS = {"signer_name": "Sanne de Wit", "signer_email": "sanne@hogeschool.test"}
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from agreements.models import Agreement
 from agreements.term import study_year
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.built_once import built_once
 
 from . import scenes
 from .signers import text_of
@@ -18,9 +19,7 @@ from .signers import text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 def bars(mine):

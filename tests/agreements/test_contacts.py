@@ -10,6 +10,7 @@ from agreements.models import Agreement, Party
 from agreements.services.contacts import contact_values, current_parties, mend_contacts
 from agreements.services.sending import Refused, SharedAddress
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests.built_once import built_once
 
 from . import scenes, sealed
 from .scenes import WHO
@@ -19,9 +20,7 @@ pytestmark = pytest.mark.django_db
 NEW = "karim.nieuw@voorbeeld.test"
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from agreements.services.drafting import (
 )
 from matching.models import Match
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests.built_once import built_once
 from tests.races import at_once
 
 from . import scenes
@@ -30,9 +31,7 @@ from .scenes import WHO
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 def seen(agreement):

@@ -9,14 +9,12 @@ from agreements.enums import EventKind
 from agreements.models import Agreement, AgreementEvent
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast, databases
+from tests.built_once import built_once
 from tests.races import at_once
 
 from .signers import all_sign, signers
 
-
-@pytest.fixture
-def tenant(db):
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 def problems(tenant) -> list[str]:

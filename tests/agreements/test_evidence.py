@@ -18,6 +18,7 @@ from agreements.services.sending import reopen_agreement
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents.services import read
 from tests import cast
+from tests.built_once import built_once
 
 from . import scenes, sealed
 from .scenes import WHO
@@ -32,9 +33,7 @@ def enclosed_in(pdf: bytes) -> tuple[bytes, bytes]:
     return files["bewijs.json"][0], files["tekst.html"][0]
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

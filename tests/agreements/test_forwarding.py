@@ -13,6 +13,7 @@ from agreements.services.drafting import Signer as Person
 from agreements.services.sending import SharedAddress
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.built_once import built_once
 from tests.races import at_once
 
 from .signers import VISIT, Signer, last_mail, mails, said, signers, text_of
@@ -21,9 +22,7 @@ ELS = Person("Els de Boer", "els.de.boer@voorbeeld.test", "directeur")
 REASON = "Ik ben niet bevoegd; de directeur tekent."
 
 
-@pytest.fixture
-def tenant(db):
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 @pytest.fixture

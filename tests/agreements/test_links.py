@@ -15,13 +15,11 @@ from agreements.services import signing as services
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.decorators import hash_token
 from tests import cast
+from tests.built_once import built_once
 
 from .signers import Signer, last_mail, mails, said, signers, text_of
 
-
-@pytest.fixture
-def tenant(db):
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from agreements.services.sealing import seal_agreement
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.models import User
+from tests.built_once import built_once
 
 from . import endings, scenes, sealed
 from .scenes import WHO
@@ -62,9 +63,7 @@ class Post:
         assert answer.status_code in (200, 302), f"{message.kind} to {message.to_email}: {address}"
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.dashboards import work
 from mkbroute.mail.models import Message, MessageBody
+from tests.built_once import built_once
 from tests.races import at_once
 
 from .practice import COMPANY, FIRST, OUTCOMES, WHO, in_practice, soon
@@ -25,9 +26,7 @@ from .practice import COMPANY, FIRST, OUTCOMES, WHO, in_practice, soon
 REPORT = Report(date(2026, 1, 12), 45, "Joris Kok, Wim Dekker", "Het gaat goed.", "Meer tekenen.")
 
 
-@pytest.fixture
-def mine(db):
-    return in_practice()
+mine = built_once(in_practice)
 
 
 def people(mine):

@@ -15,6 +15,7 @@ from agreements.services.drafting import draft_agreement
 from agreements.text import compose
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents.render import unprintable
+from tests.built_once import built_once
 
 from . import scenes
 
@@ -29,9 +30,7 @@ TRICKS = {
 }
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from agreements.services.drafting import edit_agreement
 from matching.models import Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.built_once import built_once
 
 from . import scenes
 from .scenes import send
@@ -24,9 +25,7 @@ PAGES = ("detail", "edit", "parties", "preview", "preview_pdf", "send", "reopen"
 OF_COORDINATOR = ("edit", "parties", "send", "reopen", "cancel")
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

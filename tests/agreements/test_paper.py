@@ -18,6 +18,7 @@ from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
 from mkbroute.documents.services import read
 from mkbroute.organisations.models import HouseStyle
 from tests import cast
+from tests.built_once import built_once
 from tests.documents.papers import faults, image
 
 from .signers import VISIT, Signer, last_mail, signers, text_of
@@ -27,9 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
 NAMES = ("Joris Kok", "Karim Bakker", "Truus Vos", "Sanne de Wit", "Els de Boer")
 
 
-@pytest.fixture
-def tenant():
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from agreements.services.practice import (
 )
 from agreements.weeks import WEEK, monday_of
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests.built_once import built_once
 from tests.races import at_once
 
 from .practice import COMPANY, FIRST, WHO, in_practice
@@ -31,9 +32,7 @@ OFF = (date(2026, 1, 5), date(2026, 1, 9))
 FULL = WeekSaid(Decimal(32))
 
 
-@pytest.fixture
-def mine(db):
-    return in_practice()
+mine = built_once(in_practice)
 
 
 def off(mine, actor=None, begins_on=OFF[0], ends_on=OFF[1]) -> Interruption:

@@ -14,6 +14,7 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message
 from mkbroute.organisations.enums import Part
 from tests import cast
+from tests.built_once import built_once
 
 from .practice import FIRST, OUTCOMES, WHO, in_practice, soon
 from .test_moments import REPORT, close, planned, speak, voices
@@ -21,9 +22,7 @@ from .test_moments import REPORT, close, planned, speak, voices
 YEAR = 2025
 
 
-@pytest.fixture
-def mine(db):
-    return in_practice()
+mine = built_once(in_practice)
 
 
 def client_of(person) -> Client:

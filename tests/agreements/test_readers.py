@@ -14,6 +14,7 @@ from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from tests import cast
 from tests.access.test_planted_rows import next_event
+from tests.built_once import built_once
 
 from . import scenes, sealed
 from .signers import last_mail, mails, seal, text_of
@@ -22,9 +23,7 @@ pytestmark = pytest.mark.django_db
 WIM = {"name": "Wim Dekker", "email": "Wim@voorbeeld.test", "role": "praktijkbegeleider"}
 
 
-@pytest.fixture
-def tenant():
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 def add(tenant, kind=ReaderKind.READS, **changed) -> AgreementReader:

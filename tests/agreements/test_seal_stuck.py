@@ -15,15 +15,14 @@ from agreements.services.seal_warning import warn_of_stuck_seal
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message
 from tests import cast
+from tests.built_once import built_once
 
 from .signers import all_sign, last_mail, mails, signers, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
 
 
-@pytest.fixture
-def tenant():
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 def waits(tenant, how_long: timedelta) -> None:

@@ -19,6 +19,7 @@ from mkbroute.documents.models import Document
 from mkbroute.documents.services import examine, read
 from mkbroute.mail.models import MessageBody
 from tests import cast
+from tests.built_once import built_once
 from tests.documents.papers import faults
 from tests.races import at_once
 
@@ -28,9 +29,7 @@ from .signers import all_sign, mails, said, seal, signers
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
 
 
-@pytest.fixture
-def tenant():
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 @pytest.fixture

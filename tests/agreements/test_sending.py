@@ -33,6 +33,7 @@ from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.models import Organisation
+from tests.built_once import built_once
 from tests.races import at_once
 
 from . import scenes
@@ -42,9 +43,7 @@ pytestmark = pytest.mark.django_db
 LINK = re.compile(r"/tekenen/([\w-]+)/")
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 def content(agreement):

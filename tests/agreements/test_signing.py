@@ -15,14 +15,12 @@ from agreements.services import signing as services
 from agreements.statements import fingerprint
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.built_once import built_once
 from tests.races import at_once
 
 from .signers import ROLES, all_sign, mails, said, signers
 
-
-@pytest.fixture
-def tenant(db):
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 @pytest.fixture

@@ -13,13 +13,11 @@ from agreements.models import Agreement
 from agreements.statements import same_name
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.built_once import built_once
 
 from .signers import Signer, all_sign, mails, said, signers, text_of
 
-
-@pytest.fixture
-def tenant(db):
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from agreements.reading import articles, changed_articles
 from agreements.services.sending import reopen_agreement
 from agreements.summary import LINES, WORDS, summary
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests.built_once import built_once
 
 from . import scenes
 from .signers import last_mail, signers, text_of
@@ -14,9 +15,7 @@ from .signers import last_mail, signers, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 def told(mine, **fields):

@@ -13,6 +13,7 @@ from agreements.samples import CASES
 from agreements.services import templates as services
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.built_once import built_once
 
 from . import scenes
 from .test_pages import filled, text
@@ -20,9 +21,7 @@ from .test_pages import filled, text
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from agreements.text import _tellers, compose, tell_with
 from agreements.variables import VARIABLES, as_stored, as_written
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.built_once import built_once
 from tests.races import at_once
 
 from . import scenes
@@ -31,9 +32,7 @@ pytestmark = pytest.mark.django_db
 WHO = scenes.WHO
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from routes.models import OutcomeList
 from routes.revisions import Overtaken
 from routes.services import write_outcomes
+from tests.built_once import built_once
 from tests.races import at_once
 
 from . import scenes
@@ -54,9 +55,7 @@ FIRST = period(date(2027, 9, 1), date(2028, 1, 31))
 SECOND = period(date(2028, 2, 1), date(2029, 8, 31), "Dak en Zo")
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from agreements.services.signing import BETWEEN_LINKS
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.dashboards import work
+from tests.built_once import built_once
 from tests.matching import stage
 
 from . import scenes
@@ -24,9 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
 APPLICATIONS, AGREEMENTS = "/aanmeldingen/", "/overeenkomsten/"
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 def confirmed(mine):

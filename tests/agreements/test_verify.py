@@ -19,6 +19,7 @@ from mkbroute.documents.models import Document
 from mkbroute.documents.seal import seal_pdf
 from mkbroute.documents.services import read
 from tests import cast
+from tests.built_once import built_once
 from tests.documents.papers import agreement as unsealed_pdf
 
 from .signers import seal, signers, text_of
@@ -27,9 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
 NAMES = ("Joris Kok", "Karim Bakker", "Truus Vos", "Sanne de Wit")
 
 
-@pytest.fixture
-def tenant():
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 @pytest.fixture

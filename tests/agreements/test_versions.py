@@ -10,6 +10,7 @@ from agreements.services.drafting import edit_agreement, edit_parties
 from agreements.services.sending import reopen_agreement
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import MessageBody
+from tests.built_once import built_once
 
 from . import scenes
 from .scenes import WHO
@@ -19,9 +20,7 @@ pytestmark = pytest.mark.django_db
 SAID = "Werkuren per week: was 32, wordt 28"
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture

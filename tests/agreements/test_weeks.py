@@ -13,6 +13,7 @@ from agreements.services.practice import WeekSaid
 from agreements.weeks import Standing, Weeks, list_weeks, weeks_of
 from mkbroute.access.actor import SYSTEM, acting_as
 from routes.models import RhythmPeriod
+from tests.built_once import built_once
 
 from .practice import COMPANY, FIRST, WHO, in_practice
 from .sealed import seal_addendum
@@ -20,9 +21,7 @@ from .sealed import seal_addendum
 YEAR = 2025
 
 
-@pytest.fixture
-def mine(db):
-    return in_practice()
+mine = built_once(in_practice)
 
 
 def written(mine, *mondays, hours=32, counts=True):

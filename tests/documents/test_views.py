@@ -5,13 +5,12 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents.enums import Kind
 from mkbroute.documents.services import store
 from tests import cast
+from tests.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tenant():
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 @pytest.fixture

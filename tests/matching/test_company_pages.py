@@ -8,15 +8,14 @@ from matching.services.applications import withdraw_application
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.models import Workplace
 from tests import cast
+from tests.built_once import built_once
 
 from . import stage
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tenant():
-    return stage.tenant()
+tenant = built_once(stage.tenant)
 
 
 @pytest.fixture

@@ -6,15 +6,14 @@ from django.urls import reverse
 from matching.enums import Answer, Side
 from matching.services.positions import withdraw_position
 from mkbroute.access.actor import acting_as
+from tests.built_once import built_once
 
 from . import stage
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tenant():
-    return stage.tenant()
+tenant = built_once(stage.tenant)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from matching.services.matches import cancel_match, propose_match
 from matching.services.positions import withdraw_position
 from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
+from tests.built_once import built_once
 
 from . import stage
 
@@ -17,9 +18,7 @@ pytestmark = pytest.mark.django_db
 YES, NO = Answer.YES, Answer.NO
 
 
-@pytest.fixture
-def tenant():
-    return stage.tenant()
+tenant = built_once(stage.tenant)
 
 
 def propose(tenant, application, position, route=None):

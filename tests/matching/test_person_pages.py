@@ -7,6 +7,7 @@ from matching.journey import Moment, Sequel, Standing, Step, Turn, follow_with
 from matching.models import Application
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+from tests.built_once import built_once
 
 from . import stage
 
@@ -14,9 +15,7 @@ pytestmark = pytest.mark.django_db
 DATA = {**stage.DETAILS, "name": "Noor Visser"}
 
 
-@pytest.fixture
-def tenant():
-    return stage.tenant()
+tenant = built_once(stage.tenant)
 
 
 def apply_page(tenant):

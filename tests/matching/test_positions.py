@@ -12,15 +12,14 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.models import Organisation, Workplace
 from routes.enums import Phase
 from routes.services import change_phase
+from tests.built_once import built_once
 
 from . import stage
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tenant():
-    return stage.tenant()
+tenant = built_once(stage.tenant)
 
 
 def standing(position) -> set:

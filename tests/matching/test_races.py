@@ -16,15 +16,14 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from routes.enums import Phase
 from routes.services import change_phase
 from tests import cast, races
+from tests.built_once import built_once
 
 from . import stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def tenant():
-    return stage.tenant()
+tenant = built_once(stage.tenant)
 
 
 def at_once(*calls) -> list:

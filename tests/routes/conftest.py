@@ -1,13 +1,11 @@
 import pytest
 
 from mkbroute.access.actor import acting_as
+from tests.built_once import built_once
 
 from . import scene as scenes
 
-
-@pytest.fixture
-def scene(db):
-    return scenes.scene()
+scene = built_once(scenes.scene)
 
 
 @pytest.fixture

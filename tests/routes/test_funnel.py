@@ -29,6 +29,7 @@ from routes.services.funnel import (
 )
 from routes.tasks import keep_funnel, keep_funnels
 from tests import cast
+from tests.built_once import built_once
 
 from .scene import WHO
 from .scene import scene as make_scene
@@ -119,9 +120,7 @@ def test_each_floor_tells_what_it_has():
     assert told == {"routes.pledges", "matching.funnel", "agreements.funnel"}
 
 
-@pytest.fixture
-def tenant(db):
-    return cast.tenant()
+tenant = built_once(cast.tenant)
 
 
 def numbers(tenant, actor=None):
