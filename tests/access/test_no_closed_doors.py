@@ -11,6 +11,7 @@ from django.test import Client
 from mkbroute.organisations.enums import Part
 from tests import cast
 from tests.access.test_urls import ADDRESSES, client_of, url
+from tests.built_once import built_once
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"')
@@ -19,9 +20,11 @@ LOOKS_ON = {"teacher": ("hogeschool", Part.TEACHER), "supervisor": ("company", P
 WHO = ("visitor", "coordinator", "company", "branche", "programme", "student", *LOOKS_ON)
 
 
+tenant = built_once(cast.tenant)
+
+
 @pytest.mark.parametrize("who", WHO)
-def test_no_link_leads_to_a_closed_door(who):
-    tenant = cast.tenant("Hogeschool A")
+def test_no_link_leads_to_a_closed_door(tenant, who):
     closed = {f"{page} -> {link}: {status}" for page, link, status in walk(visitor(who, tenant), starts(tenant))}
     assert not closed, "\n".join(sorted(closed))
 
