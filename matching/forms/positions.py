@@ -3,28 +3,19 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format, number_format
 
 from mkbroute.design.fields import ChoiceCards, DateField, EmailField, NumberField, PhoneField, WholeNumberField
-from mkbroute.organisations.enums import Province
 from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER
-from routes.enums import Channel
-from routes.forms.filters import RouteFilter
 from routes.models import Route
 
-from .dates import far_off
-from .enums import ApplicationState, Background
-from .models import TERMS, Application, Offer, Position
-from .queries import routes_to_offer_on
+from ..dates import far_off
+from ..models import TERMS, Position
+from ..queries import routes_to_offer_on
+from .fields import PROVINCES, text_area
 
 NEW = "new"
 NEW_WORKPLACE = ("name", "vestigingsnummer", "street", "postcode", "city", "province")
 NEEDED_OF_WORKPLACE = ("name", "street", "postcode", "city", "province")
-PROVINCES = [("", "Kies een provincie"), *Province.choices]
-
-
-def _text(rows: int = 5) -> forms.Textarea:
-    return forms.Textarea({"rows": rows})
 
 
 class PositionForm(forms.ModelForm):
@@ -89,7 +80,7 @@ class PositionForm(forms.ModelForm):
             "working_days": "Bijvoorbeeld: maandag tot en met donderdag.",
             "salary": "Bijvoorbeeld: € 2.600 bruto per maand.",
         }
-        widgets = {"tasks": _text(), "learning": _text()}
+        widgets = {"tasks": text_area(), "learning": text_area()}
 
     # who is asked for more than once, in the list of what is wrong
     about = {
@@ -161,101 +152,3 @@ class PositionForm(forms.ModelForm):
         if self.adds_workplace:
             return {name: self.cleaned_data[name] for name in NEW_WORKPLACE}
         return self.workplaces[self.cleaned_data["workplace"]]
-
-
-class ApplicationForm(forms.ModelForm):
-    """Applying. The address of the log-in is the applicant's e-mail address."""
-
-    phone = PhoneField(label="Telefoonnummer")
-    background = forms.ChoiceField(
-        label="Wat past het best bij jou?", choices=Background.choices, widget=forms.RadioSelect
-    )
-    province = forms.ChoiceField(label="Provincie", choices=PROVINCES)
-    channel = forms.ChoiceField(
-        label="Hoe hoorde je van deze opleiding?", required=False,
-        choices=[("", "Zeg ik liever niet"), *Channel.choices], widget=forms.Select({"class": "input-medium"}),
-        help_text="Je hoeft dit niet in te vullen. De hogeschool weet zo waar ze mensen bereikt.",
-    )  # fmt: skip
-
-    class Meta:
-        model = Application
-        fields = (
-            "name", "phone", "city", "province", "background", "prior_education", "employer_name", "motivation",
-            "channel",
-        )  # fmt: skip
-        labels = {
-            "name": "Voor- en achternaam",
-            "city": "Woonplaats",
-            "prior_education": "Hoogste opleiding die je hebt afgemaakt",
-            "employer_name": "Waar werk je nu?",
-            "motivation": "Waarom wil je dit leren?",
-        }
-        help_texts = {
-            "prior_education": "Bijvoorbeeld: mbo 4 Middenkader bouw, of havo.",
-            "employer_name": "Misschien kun je bij je eigen werkgever leren. De hogeschool overlegt eerst met jou.",
-            "motivation": "Een paar zinnen is genoeg. Een bedrijf leest dit pas als je daar wordt voorgesteld.",
-        }
-        widgets = {
-            "name": forms.TextInput({"autocomplete": "name"}),
-            "city": forms.TextInput({"autocomplete": "address-level2", "class": "input-medium"}),
-            "employer_name": forms.TextInput({"autocomplete": "organization"}),
-            "motivation": _text(6),
-        }
-
-
-class ReasonForm(forms.Form):
-    """Why: read by others, so `help_text` says by whom."""
-
-    reason = forms.CharField(label="Reden", max_length=1000, widget=_text(4))
-
-    def __init__(self, *args, help_text, required=True, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = help_text
-        self.fields["reason"].required = required
-        self.fields["reason"].error_messages["required"] = "Schrijf in een paar woorden waarom."
-
-
-class PlaceForm(forms.Form):
-    """Which leerwerkplek to propose: one of `offers`."""
-
-    offer = forms.ChoiceField(
-        label="Leerwerkplek", widget=ChoiceCards, error_messages={"required": "Kies een leerwerkplek."}
-    )
-    note = forms.CharField(
-        label="Toelichting", max_length=1000, required=False, widget=_text(4),
-        help_text="Waarom passen ze bij elkaar? De kandidaat en het bedrijf lezen dit allebei.",
-    )  # fmt: skip
-
-    def __init__(self, *args, offers, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.offers = {str(offer.position.public_id): offer for offer in offers}
-        self.fields["offer"].choices = [(key, _named(offer)) for key, offer in self.offers.items()]
-        self.fields["offer"].widget.hints = {key: _described(offer) for key, offer in self.offers.items()}
-
-    @property
-    def chosen(self):
-        return self.offers[self.cleaned_data["offer"]]
-
-
-def _named(offer: Offer) -> str:
-    return f"{offer.position.title} bij {offer.position.organisation.name}"
-
-
-def _described(offer: Offer) -> str:
-    position = offer.position
-    free = "nog 1 plaats vrij" if position.free == 1 else f"nog {position.free} plaatsen vrij"
-    hours = number_format(position.hours_per_week.normalize())
-    start = date_format(position.starts_on)
-    return f"{position.workplace.city}, {hours} uur per week, vanaf {start}, {free}"
-
-
-class ApplicationFilter(RouteFilter):
-    state = forms.ChoiceField(
-        label="Status", choices=[("", "Alle statussen"), *ApplicationState.choices], required=False
-    )
-
-
-class OfferFilter(RouteFilter):
-    room = forms.ChoiceField(
-        label="Plaatsen", choices=[("", "Met vrije plaatsen"), ("all", "Ook volle")], required=False
-    )

@@ -1,0 +1,17 @@
+from django import forms
+
+from routes.forms.filters import RouteFilter
+
+from ..enums import ApplicationState
+
+
+class ApplicationFilter(RouteFilter):
+    state = forms.ChoiceField(
+        label="Status", choices=[("", "Alle statussen"), *ApplicationState.choices], required=False
+    )
+
+
+class OfferFilter(RouteFilter):
+    room = forms.ChoiceField(
+        label="Plaatsen", choices=[("", "Met vrije plaatsen"), ("all", "Ook volle")], required=False
+    )

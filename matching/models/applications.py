@@ -1,0 +1,108 @@
+"""Who wants to follow a route."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from mkbroute.access.policies import Only, Owners, RowAccess, SameOwners, Steps, Under
+from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
+from mkbroute.organisations.enums import Province
+from routes.enums import Channel
+from routes.models.route import OPEN_SQL
+
+from ..enums import (
+    APPLICATION_STEPS,
+    ENDED,
+    ApplicationState,
+    Background,
+)
+from .access import OF_HOGESCHOOL, OF_STUDENT, ON_RECOGNISED_ROUTE
+
+
+class Application(models.Model):
+    """A person applies to a route. Her name and address stand here, as she gave them for this purpose."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    route = models.ForeignKey("routes.Route", models.PROTECT, related_name="applications")
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    student = models.ForeignKey("organisations.User", models.PROTECT, related_name="applications")
+    name = models.CharField("naam", max_length=120)
+    email = models.EmailField("e-mailadres")
+    phone = models.CharField("telefoon", max_length=20)
+    city = models.CharField("woonplaats", max_length=100)
+    province = models.CharField("provincie", max_length=20, choices=Province)
+    background = models.CharField("wat past het best bij jou?", max_length=20, choices=Background)
+    prior_education = models.CharField("hoogste afgeronde opleiding", max_length=200)
+    motivation = models.TextField("waarom wil je deze route volgen?", max_length=2000)
+    employer_name = models.CharField("huidige werkgever", max_length=200, blank=True)
+    channel = models.CharField("hoe hoorde je van deze route?", max_length=10, choices=Channel, blank=True)
+    # where she works already, and will learn: an agreement follows without a match
+    own_employer = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, editable=False, related_name="own_applicants"
+    )
+    state = models.CharField(
+        max_length=12, choices=ApplicationState, default=ApplicationState.SUBMITTED, editable=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["hogeschool", "-created_at", "-id"], name="application_by_hogeschool"),
+            models.Index(fields=["student", "-created_at", "-id"], name="application_by_student"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["route", "student"],
+                condition=~Q(state__in=ENDED),
+                name="application_runs_once_per_route",
+                violation_error_message="Je hebt je al aangemeld voor deze route.",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_employer=None) | Q(state__in=[ApplicationState.PLACED, ApplicationState.WITHDRAWN]),
+                name="application_own_employer_places",
+            ),
+            Owners(name="application_owners", fields=["route", "hogeschool", "student"]),
+            models.UniqueConstraint(fields=["id", "hogeschool", "student"], name="application_persons"),
+            SameOwners(name="application_route_owners", parent="route", fields=["hogeschool"]),
+            Under(
+                name="application_route_is_open",
+                parent="route",
+                condition=OPEN_SQL,
+                violation_error_message="Deze route neemt nu geen aanmeldingen aan.",
+            ),
+            Steps(name="application_steps", field="state", steps=APPLICATION_STEPS),
+            RowAccess(
+                name="application_access",
+                read={
+                    COORDINATOR: OF_HOGESCHOOL,
+                    STUDENT: OF_STUDENT,
+                    COMPANY: "EXISTS (SELECT FROM matching_match m WHERE m.application_id = matching_application.id)",
+                },
+                add={
+                    STUDENT: f"{OF_STUDENT} AND state = 'submitted' AND own_employer_id IS NULL "
+                    f"AND {ON_RECOGNISED_ROUTE}"
+                },
+                change={
+                    COORDINATOR: Only(OF_HOGESCHOOL, "state", "own_employer"),
+                    STUDENT: Only(OF_STUDENT, "state", "phone", "city", "province", "motivation"),
+                    COMPANY: Only(
+                        "EXISTS (SELECT FROM matching_match m WHERE m.application_id = matching_application.id)",
+                        "state",
+                    ),
+                },
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def tone(self) -> str:
+        return ApplicationState(self.state).tone
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in ENDED
