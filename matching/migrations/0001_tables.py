@@ -586,6 +586,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        # apart from their tables: they make functions, which do not go with a table
         migrations.AddConstraint(
             model_name="offer",
             constraint=Under(
