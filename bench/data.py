@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from mkbroute import cluster, environment
+from mkbroute.access.replaced import half_way
 
 
 def use_scale(scale: str) -> None:
@@ -25,10 +26,14 @@ def _is_current(admin: psycopg.Connection, name: str) -> bool:
     if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
         return False
     _connect("portal_owner", name)
-    executor = MigrationExecutor(connection)
-    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    current = not half_way(connection) and not _behind()
     connection.close()
-    return not behind
+    return current
+
+
+def _behind() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _make(admin: psycopg.Connection, name: str, scale: str) -> None:

@@ -252,7 +252,7 @@ class Signing(models.Model):
 
 class AgreementEvent(models.Model):
     """The log of an agreement: evidence. Each row's hash covers its payload and the hash before it (chain_event in
-    migration 0002 checks it), so that a changed, removed or inserted row shows."""
+    migrations/sql/signing.sql checks it), so that a changed, removed or inserted row shows."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="events")

@@ -1,11 +1,7 @@
-from importlib import import_module
-
 import pytest
 
 from mkbroute.access.actor import PUBLIC, acting_as
 from routes.models import CriteriaSet, Criterion
-
-criteria = import_module("routes.migrations.0002_criteria")
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("access", "0006_forget"),
-        ("organisations", "0009_card"),
+        ("organisations", "0003_size_classes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
