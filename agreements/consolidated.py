@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.utils.timezone import localdate
 
-from .enums import Role, State
+from .enums import EndingState, Role, State
 from .models import Addendum, Agreement, Party
 from .reading import Article, articles
 from .text import AgreementText, compose
@@ -49,10 +49,17 @@ def parties_with(agreement: Agreement, addenda: Sequence[Addendum]) -> list[Part
 
 
 def current_term(agreement: Agreement, on: date | None = None) -> tuple[date | None, date | None]:
-    """First and last day, as they stand on a day; what ended, ended. Prefetch `addenda` for many."""
+    """First and last day, as they stand on a day; an end that is final is the last. Prefetch `addenda` and `endings`
+    for many."""
+    start, end = term_with(agreement.starts_on, agreement.ends_on, agreement.addenda.all(), on)
+    return start, settled_end(agreement) or end
+
+
+def settled_end(agreement: Agreement) -> date | None:
+    """The last day of what ended, or will by an ending that is final. Prefetch `endings` for many."""
     if agreement.ended_on:
-        return agreement.starts_on, agreement.ended_on
-    return term_with(agreement.starts_on, agreement.ends_on, agreement.addenda.all(), on)
+        return agreement.ended_on
+    return next((ending.last_day for ending in agreement.endings.all() if ending.state == EndingState.FINAL), None)
 
 
 def agreed_end(agreement: Agreement) -> date | None:
