@@ -31,6 +31,13 @@ def sealed_addenda(agreement: Agreement) -> list[Addendum]:
     return sorted((each for each in agreement.addenda.all() if each.state == State.SEALED), key=lambda e: e.number)
 
 
+def that_hold(agreement: Agreement, addenda: Iterable[Addendum]) -> list[Addendum]:
+    """Of these, what begins before the end, where that is final: the rest never came into force. Prefetch `endings` for
+    many."""
+    last = settled_end(agreement)
+    return [each for each in addenda if last is None or (each.effective_on and each.effective_on <= last)]
+
+
 def with_changes(agreement: Agreement, addenda: Iterable[Addendum]) -> Agreement:
     """A copy, to read; not to save."""
     changed = copy(agreement)
@@ -128,8 +135,9 @@ class Consolidation:
 
 
 def consolidate(agreement: Agreement, on: date | None = None) -> Consolidation:
-    """`agreement` comes with its route and template. Upcoming addenda are left out."""
-    on = on or localdate()
+    """`agreement` comes with its route and template. Upcoming addenda are left out. Of what ended: as it read on its
+    last day."""
+    on = min(on or localdate(), settled_end(agreement) or date.max)
     return Consolidation(agreement, in_force(agreement.addenda.all(), on), on)
 
 

@@ -12,7 +12,7 @@ from mkbroute.organisations.enums import Kind
 
 from . import pages, talks
 from .access import reader_of
-from .consolidated import in_force, parties_with
+from .consolidated import consolidate
 from .enums import MomentState, Role, State, Voice
 from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
 from .weeks import Standing, Weeks, begun_years, practice_period, study_year_of, weeks_of
@@ -173,7 +173,7 @@ def outcomes_now(agreement: Agreement) -> list[OutcomeNow]:
 
 def invited_by(request: Any, agreement: Agreement) -> list[dict[str, str]]:
     """Who comes, as far as we know: the student, the praktijkbegeleider, and whoever plans it."""
-    parties = {party.role: party for party in parties_with(agreement, in_force(agreement.addenda.all()))}
+    parties = {party.role: party for party in consolidate(agreement).parties}
     company, student = parties.get(Role.COMPANY), parties.get(Role.STUDENT)
     guide = agreement.practice_supervisor.partition(", ")[0]
     people = [(Voice.HOGESCHOOL, request.hat.name if request.hat else "", request.user.email)]

@@ -1,5 +1,5 @@
-"""Once the end of an agreement is final, the student may go on at another company: the next agreement continues it, from
-the day after the last one. Whatever way that is drafted (from a match, at an employer), it finds the former one here.
+"""Once the end of an agreement is final, the student may go on at another company: the next agreement continues it,
+from the day after the last one. Whatever way that is drafted (from a match, at an employer), it finds the former here.
 
 After a diploma there is nothing to go on with: portal.require_what_can_be_followed says so too.
 """

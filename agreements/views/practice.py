@@ -19,7 +19,7 @@ from ..forms.practice import AskForm, InterruptionForm, RealiseForm, WeeksForm, 
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..practice_pages import who_of
 from ..services import practice as services
-from ..services.practice import AlreadyRealised, AlreadyWithdrawn, NotRunning, OutsidePractice, Overlaps
+from ..services.practice import AlreadyRealised, AlreadyWithdrawn, NotRunning, OutsidePractice, OutsideTerm, Overlaps
 from ..talks import outcomes_of
 from ..weeks import agreed_hours, list_weeks, study_years, weeks_of
 
@@ -183,6 +183,8 @@ def realise(request, agreement):
             services.realise_outcome(agreement, **form.cleaned_data, who=who_of(request, agreement))
         except AlreadyRealised:
             form.add_error("outcome", "Een collega legde deze leeruitkomst intussen al vast.")
+        except OutsideTerm as refusal:
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, "Vastgelegd als gerealiseerd.")
             return _back(agreement)

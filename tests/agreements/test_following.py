@@ -1,6 +1,7 @@
 """After an end, at another company: one dossier."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -155,8 +156,8 @@ class TestBeforeTheLastDay:
         application = elsewhere(mine, former)
         agreement = at_other_company(mine, application)
         assert at_other_company(mine, application).pk == agreement.pk
+        agreement.pk, agreement.public_id = None, uuid4()
         with acting_as(SYSTEM), pytest.raises(DatabaseError, match="agreement_"), transaction.atomic():
-            agreement.pk, agreement.public_id = None, former.public_id
             agreement.save(force_insert=True)
 
     def test_at_own_employer_too(self, ending):
@@ -212,7 +213,7 @@ class TestAfterTheDiploma:
             Agreement.objects.create(**sequel_of(former))
 
     def test_at_own_employer_neither(self, graduate):
-        mine, former = graduate
+        mine, _ = graduate
         with acting_as(SYSTEM):
             application = Application.objects.select_related("route", "hogeschool").get(pk=mine.application.pk)
         with pytest.raises(Refusal, match="heeft het diploma"):
