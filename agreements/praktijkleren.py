@@ -126,7 +126,31 @@ def shown_year(year: int) -> str:
 
 
 def scheme_of(study_year: int) -> SubsidyScheme | None:
-    return SubsidyScheme.objects.filter(study_year=study_year).order_by("-published_on").first()
+    return SubsidyScheme.objects.filter(study_year=study_year).order_by("-published_on", "-pk").first()
+
+
+@dataclass(frozen=True)
+class SchemeYear:
+    """What holds for a study year, and what held before it; the last published first."""
+
+    now: SubsidyScheme
+    before: list[SubsidyScheme]
+
+    @property
+    def key(self) -> str:
+        return str(self.now.study_year)
+
+
+def scheme_years() -> list[SchemeYear]:
+    """The latest year first."""
+    by_year: dict[int, list[SubsidyScheme]] = {}
+    for scheme in SubsidyScheme.objects.order_by("-study_year", "-published_on", "-pk"):
+        by_year.setdefault(scheme.study_year, []).append(scheme)
+    return [SchemeYear(first, rest) for first, *rest in by_year.values()]
+
+
+def next_scheme_year(years: list[SchemeYear]) -> int:
+    return years[0].now.study_year + 1 if years else timezone.localdate().year
 
 
 def conditions() -> list[SubsidyCondition]:

@@ -13,7 +13,7 @@ from mkbroute.exports.archive import Archive, Section, safe_name
 from mkbroute.exports.delimited import write_csv
 from mkbroute.exports.making import Gone, Part
 from mkbroute.exports.models import Job
-from mkbroute.exports.tables import Column, Kind, Sheet
+from mkbroute.exports.tables import Column, Kind, Row, Sheet
 from mkbroute.organisations.models import Organisation
 
 from . import praktijkleren, weeks
@@ -111,7 +111,7 @@ OVERVIEW = (
 
 
 def _sheet(package: Package) -> Sheet:
-    rows = [
+    rows: list[Row] = [
         [
             student.agreement.student_name,
             student.agreement.route.title,

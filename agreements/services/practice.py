@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .. import events
+from ..earlier import realised_earlier
 from ..enums import WITH_SEAL, EventKind, State
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..notices_practice import send_attendance_link
@@ -46,7 +47,7 @@ class Overlaps(Exception):
 
 
 class AlreadyRealised(Exception):
-    """That outcome is realised already, or is none of this agreement."""
+    """That outcome is realised already, also where it was under a former agreement; or it is none of this one."""
 
 
 class AlreadyWithdrawn(Exception):
@@ -230,8 +231,7 @@ def realise_outcome(
     """Raises NotRunning, OutsideTerm or AlreadyRealised."""
     agreement = since_sealing(agreement)
     require_been(agreement, realised_on, "realised_on")
-    standing = RealisedOutcome.objects.filter(agreement=agreement, outcome=outcome, withdrawn_at=None)
-    if outcome not in outcomes_of(agreement) or standing.exists():
+    if outcome not in outcomes_of(agreement) or outcome in _realised(agreement):
         raise AlreadyRealised
     realised = RealisedOutcome.objects.create(
         agreement=agreement,
@@ -246,6 +246,12 @@ def realise_outcome(
     evidence = {"outcome": outcome, "realised_on": str(realised_on), "assessed_by": assessed_by}
     events.record(agreement, EventKind.REALISED, who=who, text=text, evidence=evidence)
     return realised
+
+
+def _realised(agreement: Agreement) -> set[str]:
+    """Here, or under an agreement that this one continues."""
+    here = RealisedOutcome.objects.filter(agreement=agreement, withdrawn_at=None).values_list("outcome", flat=True)
+    return {*here, *(row.outcome for row in realised_earlier(agreement))}
 
 
 @transaction.atomic

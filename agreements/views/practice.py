@@ -14,6 +14,7 @@ from routes.views.files import download, require_format
 
 from .. import pages, practice_pages, supervision
 from ..access import party_required
+from ..earlier import realised_earlier
 from ..enums import WITH_SEAL, Role
 from ..forms.practice import AskForm, InterruptionForm, RealiseForm, WeeksForm, WhyForm
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
@@ -175,6 +176,8 @@ def ask_attendance(request, agreement):
 @of_practice
 def realise(request, agreement):
     done = set(agreement.realised.filter(withdrawn_at=None).values_list("outcome", flat=True))
+    earlier = realised_earlier(agreement)
+    done |= {row.outcome for row in earlier}
     open_ones = [outcome for outcome in outcomes_of(agreement) if outcome not in done]
     initial = {"assessed_by": who_of(request, agreement)}
     form = RealiseForm(request.POST if request.method == "POST" else None, outcomes=open_ones, initial=initial)
@@ -188,7 +191,7 @@ def realise(request, agreement):
         else:
             messages.success(request, "Vastgelegd als gerealiseerd.")
             return _back(agreement)
-    context = {"open_ones": open_ones, "history": agreement.realised.order_by("-recorded_at")}
+    context = {"open_ones": open_ones, "history": agreement.realised.order_by("-recorded_at"), "earlier": earlier}
     return _form(request, agreement, "realise", form, "Gerealiseerde leeruitkomsten", **context)
 
 

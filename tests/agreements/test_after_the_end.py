@@ -15,7 +15,7 @@ from agreements.consolidated import consolidate, current_term
 from agreements.enums import EventKind, MomentKind, MomentState, State
 from agreements.models import Agreement, ContactMoment, RealisedOutcome
 from agreements.services import moments, practice
-from agreements.services.closing import settle_ending, waiting_for_the_end, write_letter
+from agreements.services.closing import settle_ending, waiting_for_the_end
 from agreements.services.contacts import current_parties
 from agreements.services.copying import owners_of
 from agreements.services.practice import NotRunning, OutsidePractice, OutsideTerm, WeekSaid
@@ -98,12 +98,10 @@ class TestTalks:
         moment = planned(mine, planned_at=soon(40))  # while they answered
         with acting_as(SYSTEM):
             settle_ending(mine.agreement.pk)  # and then the worker died
-            write_letter(mine.agreement.pk)
             assert mine.agreement in waiting_for_the_end()
         tasks.sweep_endings()
         with acting_as(SYSTEM):
             assert ContactMoment.objects.get(pk=moment.pk).state == MomentState.CANCELLED
-            assert mine.agreement not in waiting_for_the_end()
 
     def test_none_is_planned_past_the_end(self, mine):
         ends(mine, here() + timedelta(days=30))

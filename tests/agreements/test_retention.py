@@ -13,7 +13,17 @@ from django.utils import timezone
 
 from agreements import due
 from agreements.enums import State
-from agreements.models import Addendum, Agreement, AgreementEvent, AgreementVersion, Alert, Hold, Party, Signing
+from agreements.models import (
+    Addendum,
+    Agreement,
+    AgreementEvent,
+    AgreementVersion,
+    Alert,
+    Hold,
+    Party,
+    Reminder,
+    Signing,
+)
 from agreements.retention import tables
 from agreements.services import holds
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -525,3 +535,37 @@ def test_a_file_that_is_stored_again_meanwhile_is_there():
 
     _, document = at_once(night, partial(again))
     assert system(lambda: read(document)) == content
+
+
+class TestReminders:
+    """Who was reminded of whom: as long as the list of what was mailed."""
+
+    @pytest.fixture
+    def reminders(self):
+        mine = cast.tenant()
+        term = retention.term_of(DocumentClass.MAIL)
+        now = timezone.now()
+        with acting_as(SYSTEM):
+            young, old = [
+                Reminder.objects.create(
+                    hogeschool=mine.hogeschool, email=f"{name}@bedrijf.test", name="Wim", day=timezone.localdate(at),
+                    at=at, who="Portaal", about=["Joris Kok"],
+                )
+                for name, at in (("jong", now), ("oud", now - (term.after(now) - now) - timedelta(days=2)))
+            ]  # fmt: skip
+        return young, old
+
+    def test_they_go_after_the_term_and_not_before(self, reminders):
+        young, old = reminders
+        run = night()
+        assert run.failed == 0
+        there = system(lambda: set(Reminder.objects.values_list("pk", flat=True)))
+        assert young.pk in there
+        assert old.pk not in there
+        gone = system(lambda: Removed.objects.get(run=run, counts__has_key="agreements_reminder"))
+        assert (gone.document_class, gone.counts["agreements_reminder"]) == ("mail", 1)
+
+    def test_who_asks_too_early_is_refused(self, reminders):
+        young, _ = reminders
+        with pytest.raises(DatabaseError, match="kept until"), transaction.atomic(), acting_as(SYSTEM):
+            Reminder.objects.filter(pk=young.pk).delete()

@@ -23,8 +23,26 @@ $$;
 REVOKE ALL ON FUNCTION portal.weeks_of_student FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION portal.weeks_of_student TO portal_coordinator, portal_company, portal_employer,
   portal_student, portal_card, portal_system;
+
+-- What a student realised under the agreements that this one continues: the company that takes over must know where she
+-- stands, and may read nothing else of them.
+CREATE FUNCTION portal.realised_before(asked bigint) RETURNS TABLE (outcome text, realised_on date, agreement_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH RECURSIVE former AS (
+    SELECT a.follows_id AS id FROM agreements_agreement a WHERE a.id = asked AND a.follows_id IS NOT NULL
+    UNION
+    SELECT a.follows_id FROM agreements_agreement a JOIN former f ON f.id = a.id WHERE a.follows_id IS NOT NULL
+  )
+  SELECT r.outcome, r.realised_on, r.agreement_id
+    FROM agreements_realisedoutcome r JOIN former f ON f.id = r.agreement_id
+   WHERE r.withdrawn_at IS NULL
+   ORDER BY r.realised_on, r.id
+$$;
+REVOKE ALL ON FUNCTION portal.realised_before FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION portal.realised_before TO portal_coordinator, portal_company, portal_employer, portal_student,
+  portal_card, portal_system;
 """
-BACKWARD = "DROP FUNCTION portal.weeks_of_student;"
+BACKWARD = "DROP FUNCTION portal.weeks_of_student, portal.realised_before;"
 
 
 class Migration(migrations.Migration):
