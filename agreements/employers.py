@@ -37,9 +37,9 @@ class Part:
 
     def days_in(self, first: date, last: date) -> tuple[date, date]:
         """For talks and what is realised, which may lie outside the weeks at work."""
-        return first if self.begins_practice else max(first, self.first), last if self.ends_practice else min(
-            last, self.last
-        )
+        begins = first if self.begins_practice else max(first, self.first)
+        ends = last if self.ends_practice else min(last, self.last)
+        return begins, ends
 
     def lies_in(self, first: date, last: date) -> bool:
         return self.first <= last and self.last >= first

@@ -39,7 +39,8 @@ class SubsidyScheme(models.Model):
                 violation_error_message="Bedrag en weken zijn meer dan nul.",
             ),
             models.CheckConstraint(
-                condition=Q(opens_on=None, closes_at=None) | Q(closes_at__date__gt=F("opens_on")),
+                condition=Q(opens_on=None, closes_at=None)
+                | Q(opens_on__isnull=False, closes_at__isnull=False, closes_at__date__gt=F("opens_on")),
                 name="subsidy_scheme_closes_after_it_opens",
                 violation_error_message="De aanvraag sluit na de dag waarop zij opengaat.",
             ),

@@ -19,6 +19,7 @@ from agreements.models import (
     AgreementEvent,
     AgreementVersion,
     Alert,
+    Ending,
     Hold,
     Party,
     Reminder,
@@ -537,21 +538,52 @@ def test_a_file_that_is_stored_again_meanwhile_is_there():
     assert system(lambda: read(document)) == content
 
 
+class TestEndedEarly:
+    """Its terms count from the day on which it ended, whatever was agreed."""
+
+    def ended_on(self, last: date):
+        mine = scenes.matched()
+        far = timezone.localdate() + timedelta(days=YEARS)
+        mine.agreement = sealed(mine, {**LONG_AGO, "ends_on": far, "practice_ends_on": far})
+        names = ("hogeschool_id", "organisation_id", "employer_id", "student_id")
+        with acting_as(SYSTEM):
+            Ending.objects.create(
+                agreement=mine.agreement, **{name: getattr(mine.agreement, name) for name in names}, kind="early",
+                ground=mine.agreement.template.grounds[0], manner="notice", noticed_on=last, started_by="company",
+                confirm_by=last, last_day=last, state="final", closed_at=timezone.now(),
+            )  # fmt: skip
+            Agreement.objects.filter(pk=mine.agreement.pk).update(state=State.ENDED, ended_on=last)
+        return mine
+
+    def test_it_goes_that_much_earlier(self):
+        mine = self.ended_on(date(2010, 1, 15))
+        run = night()
+        assert run.failed == 0
+        assert not is_there(mine.agreement)
+        told = system(lambda: Removed.objects.get(run=run, document_class=DocumentClass.AGREEMENT))
+        assert (told.counted_from, told.kept_until) == (date(2010, 1, 15), date(2017, 1, 15))
+
+    def test_and_not_a_day_before(self):
+        mine = self.ended_on(timezone.localdate() - timedelta(days=6 * YEARS))
+        night()
+        assert is_there(mine.agreement)
+
+
 class TestReminders:
     """Who was reminded of whom: as long as the list of what was mailed."""
 
     @pytest.fixture
     def reminders(self):
         mine = cast.tenant()
-        term = retention.term_of(DocumentClass.MAIL)
         now = timezone.now()
+        longest = timedelta(days=8 * YEARS)  # than which no hogeschool may choose longer
         with acting_as(SYSTEM):
             young, old = [
                 Reminder.objects.create(
                     hogeschool=mine.hogeschool, email=f"{name}@bedrijf.test", name="Wim", day=timezone.localdate(at),
                     at=at, who="Portaal", about=["Joris Kok"],
                 )
-                for name, at in (("jong", now), ("oud", now - (term.after(now) - now) - timedelta(days=2)))
+                for name, at in (("jong", now), ("oud", now - longest))
             ]  # fmt: skip
         return young, old
 
