@@ -82,10 +82,10 @@ class SchemeForm(OnPaper):
 
 
 def initial_of(scheme: SubsidyScheme | None, study_year: int) -> dict[str, Any]:
-    """What stands of that year, or the same as the newest but for its days."""
+    """What stands of that year, or the same as the newest but for its days. What is new has a source of its own."""
     if scheme is None:
         return {"study_year": study_year, "closes_at": CLOSES_AT, "published_on": timezone.localdate()}
-    names = ("amount_eur", "weeks", "sectors", "sectors_to_check", "apply_url", "source")
+    names = ("amount_eur", "weeks", "sectors", "sectors_to_check", "apply_url")
     known: dict[str, Any] = {name: getattr(scheme, name) for name in names}
     known |= {"study_year": study_year, "closes_at": CLOSES_AT, "published_on": timezone.localdate()}
     if scheme.study_year == study_year and scheme.closes_at:

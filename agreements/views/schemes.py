@@ -34,7 +34,9 @@ def add(request):
     form = SchemeForm(request.POST if request.method == "POST" else None, initial=initial_of(newest, study_year))
     if form.is_valid():
         scheme = publish_scheme(**form.facts, who=signature(request))
-        messages.success(request, f"Vastgelegd. Dit geldt nu voor studiejaar {scheme.year}.")
+        holds = praktijkleren.scheme_of(scheme.study_year) == scheme
+        told = f"Dit geldt nu voor studiejaar {scheme.year}." if holds else "Wat later bekend werd, blijft gelden."
+        messages.success(request, f"Vastgelegd. {told}")
         return redirect("agreements:schemes")
     context = {"form": form, "trail": [(TITLE, reverse("agreements:schemes")), ("Gegevens vastleggen", "")]}
     return render(request, "agreements/schemes/add.html", context, status=422 if form.is_bound else 200)

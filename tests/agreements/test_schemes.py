@@ -126,6 +126,11 @@ class TestPages:
         assert "2028-2029" in page
         assert "17 september 2029, 17.00" in page
 
+    def test_what_was_known_earlier_says_so(self, team):
+        published(team)
+        answer = client_of(team).post(ADD, typed(published_on="2026-10-01"), follow=True)
+        assert "Wat later bekend werd, blijft gelden" in text_of(answer)
+
     def test_the_menu_leads_there(self, team):
         assert f'href="{LIST}"' in client_of(team).get("/").content.decode()
 

@@ -32,6 +32,7 @@ def test_a_year_is_added(open_window, check, team, phone):
     check(page, "Gegevens vastleggen")
     picture(page, f"refused-{phone}")
     page.get_by_label("Aanvragen kan tot en met").fill("2029-09-17")
+    page.get_by_label("Bron").fill("Staatscourant 2028, 1")
     page.get_by_role("button", name="Leg vast").click()
     check(page, "Subsidie praktijkleren")
     page.get_by_text("17 september 2029, 17.00 uur").wait_for()
