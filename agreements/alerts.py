@@ -1,4 +1,5 @@
-"""What the contact of a route must know in time: ends that come near, links that lapse, and cards that came in."""
+"""What the contact of a route must know in time: ends that come near or wait for her, links that lapse, and cards that
+came in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from django.utils.timezone import localdate, localtime
 
 from .cards import TO_FILL_IN
 from .consolidated import agreed_end, sealed_addenda, with_changes
+from .endings import overdue
 from .enums import AlertKind, Confirmation, Contract, EndingState, SigningState, State
 from .models import Agreement, Alert, EndingConfirmation, LifeTerms, PartyCard, Signing
 from .services.asking import OUT_FOR_SIGNATURE
@@ -40,7 +42,7 @@ def term_of(day: date, terms: list[int], today: date) -> int | None:
 def untold(agreements: QuerySet[Agreement]) -> list[News]:
     """Of these agreements, what nobody was told yet; the nearest day first."""
     terms = LifeTerms.objects.latest()
-    found = [*_ends(agreements, terms), *_lapsing(agreements, terms), *_cards(agreements)]
+    found = [*_ends(agreements, terms), *_unanswered(agreements), *_lapsing(agreements, terms), *_cards(agreements)]
     told = set(
         Alert.objects.filter(agreement__in=agreements).values_list("agreement", "kind", "subject", "day", "days")
     )
@@ -59,6 +61,13 @@ def _ends(agreements: QuerySet[Agreement], terms: LifeTerms) -> Iterator[News]:
         for kind, day in ends:
             if day and (days := term_of(day, terms.end_days, today)) is not None:
                 yield News(kind, agreement, day, days)
+
+
+def _unanswered(agreements: QuerySet[Agreement]) -> Iterator[News]:
+    """The term to answer is over and not everybody agreed: now the hogeschool decides."""
+    for ending in overdue().filter(agreement__in=agreements).select_related("agreement__organisation"):
+        if ending.confirm_by:
+            yield News(AlertKind.ANSWERS, ending.agreement, ending.confirm_by, 0, str(ending.public_id))
 
 
 def _contract_end(agreement: Agreement) -> date | None:

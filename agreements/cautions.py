@@ -201,7 +201,7 @@ def _of_others(agreement: Agreement) -> Iterator[Caution]:
         .exclude(pk=agreement.pk)
         .exclude(state=State.CANCELLED)
         .select_related("organisation")
-        .prefetch_related("addenda")
+        .prefetch_related("addenda", "endings")
         .order_by("pk")
     )
     found = [each for each in others if _overlaps(first, last, *current_term(each))]

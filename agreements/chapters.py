@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .consolidated import in_force, term_with
+from .consolidated import current_term, in_force, that_hold
 from .endings import in_words
 from .enums import EndingState, State
 from .models import Agreement
@@ -39,14 +39,14 @@ def _counts(each: Agreement, here: Agreement) -> bool:
 
 
 def _chapter(each: Agreement, here: Agreement) -> Chapter:
-    start, end = term_with(each.starts_on, each.ends_on, each.addenda.all())
+    start, end = current_term(each)
     standing = next((ending for ending in each.endings.all() if ending.state != EndingState.WITHDRAWN), None)
     return Chapter(
         agreement=each,
         state=State(each.state),
         starts_on=start,
-        ends_on=each.ended_on or end,
-        addenda=len(in_force(each.addenda.all())),
+        ends_on=end,
+        addenda=len(that_hold(each, in_force(each.addenda.all()))),
         ending=in_words(standing) if standing else "",
         is_here=each.pk == here.pk,
     )

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.utils.timezone import localdate
 
-from .enums import Role, State
+from .enums import EndingState, Role, State
 from .models import Addendum, Agreement, Party
 from .reading import Article, articles
 from .text import AgreementText, compose
@@ -29,6 +29,13 @@ def in_force(addenda: Iterable[Addendum], on: date | None = None) -> list[Addend
 def sealed_addenda(agreement: Agreement) -> list[Addendum]:
     """Those that everybody signed, begun or not; by number. Prefetch `addenda` for many."""
     return sorted((each for each in agreement.addenda.all() if each.state == State.SEALED), key=lambda e: e.number)
+
+
+def that_hold(agreement: Agreement, addenda: Iterable[Addendum]) -> list[Addendum]:
+    """Of these, what begins before the end, where that is final: the rest never came into force. Prefetch `endings` for
+    many."""
+    last = settled_end(agreement)
+    return [each for each in addenda if last is None or (each.effective_on and each.effective_on <= last)]
 
 
 def with_changes(agreement: Agreement, addenda: Iterable[Addendum]) -> Agreement:
@@ -49,10 +56,17 @@ def parties_with(agreement: Agreement, addenda: Sequence[Addendum]) -> list[Part
 
 
 def current_term(agreement: Agreement, on: date | None = None) -> tuple[date | None, date | None]:
-    """First and last day, as they stand on a day; what ended, ended. Prefetch `addenda` for many."""
+    """First and last day, as they stand on a day; an end that is final is the last. Prefetch `addenda` and `endings`
+    for many."""
+    start, end = term_with(agreement.starts_on, agreement.ends_on, agreement.addenda.all(), on)
+    return start, settled_end(agreement) or end
+
+
+def settled_end(agreement: Agreement) -> date | None:
+    """The last day of what ended, or will by an ending that is final. Prefetch `endings` for many."""
     if agreement.ended_on:
-        return agreement.starts_on, agreement.ended_on
-    return term_with(agreement.starts_on, agreement.ends_on, agreement.addenda.all(), on)
+        return agreement.ended_on
+    return next((ending.last_day for ending in agreement.endings.all() if ending.state == EndingState.FINAL), None)
 
 
 def agreed_end(agreement: Agreement) -> date | None:
@@ -121,8 +135,9 @@ class Consolidation:
 
 
 def consolidate(agreement: Agreement, on: date | None = None) -> Consolidation:
-    """`agreement` comes with its route and template. Upcoming addenda are left out."""
-    on = on or localdate()
+    """`agreement` comes with its route and template. Upcoming addenda are left out. Of what ended: as it read on its
+    last day."""
+    on = min(on or localdate(), settled_end(agreement) or date.max)
     return Consolidation(agreement, in_force(agreement.addenda.all(), on), on)
 
 

@@ -1,15 +1,16 @@
 """What may be said of an ending: which days fit, what stands behind the link to confirm it, and how it reads."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
 from .consolidated import agreed_end
-from .enums import Confirmation, EndingKind, EndingState, Manner, Role
+from .enums import Confirmation, EndingKind, EndingState, Manner, Role, State
 from .models import Agreement, Ending, EndingConfirmation
 
 NO_HEALTH = (
@@ -75,6 +76,17 @@ def standing(confirmation: EndingConfirmation) -> Standing:
 def may_go_on_without(ending: Ending) -> bool:
     """The term to answer is over, and someone did not agree: one party can end an agreement."""
     return bool(ending.state == EndingState.OPEN and ending.confirm_by and ending.confirm_by < localdate())
+
+
+def overdue() -> QuerySet[Ending]:
+    """Of which may_go_on_without holds; the longest first."""
+    found = Ending.objects.filter(state=EndingState.OPEN, confirm_by__lt=localdate(), agreement__state=State.SEALED)
+    return found.order_by("confirm_by", "pk")
+
+
+def decides_since(ending: Ending) -> datetime:
+    """From when the hogeschool may: the day after the term to answer."""
+    return make_aware(datetime.combine(ending.confirm_by or localdate(), time.min)) + timedelta(days=1)
 
 
 def facts_of(ending: Ending) -> list[tuple[str, str]]:

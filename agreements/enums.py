@@ -132,6 +132,7 @@ class AlertKind(TextChoices):
     CONTRACT = "contract", "Tijdelijke arbeidsovereenkomst loopt af"
     LINK = "link", "Persoonlijke link verloopt"
     CARD = "card", "Gegevenskaart ingevuld"
+    ANSWERS = "answers", "Termijn om te antwoorden op een einde is voorbij"
 
 
 class CardState(TextChoices):

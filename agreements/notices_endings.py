@@ -1,6 +1,7 @@
 """The mails about the end of an agreement. Each goes to one person and says why it comes."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 
@@ -19,6 +20,17 @@ def ask_to_confirm(confirmation: EndingConfirmation, address: str, *, who: str) 
 
 def tell_withdrawn(confirmation: EndingConfirmation, reason: str) -> None:
     _to_party("ending_withdrawn", confirmation, {"reason": reason})
+
+
+def tell_lapsed(ending: Ending, last_day: date) -> None:
+    """The agreed end came first: to whoever was asked, and to the coordinator who waited for their answers."""
+    agreement = ending.agreement
+    context = {"last_day": last_day, "is_coordinator": False}
+    for confirmation in ending.confirmations.exclude(role=Role.HOGESCHOOL):
+        confirmation.ending, confirmation.agreement = ending, agreement
+        _to_party("ending_lapsed", confirmation, context)
+    own = {**context, "is_coordinator": True, "is_student": False, "url": _page(agreement), **_about(ending)}
+    _post("ending_lapsed", _contact(agreement), agreement, own)
 
 
 def tell_disagreed(confirmation: EndingConfirmation) -> None:

@@ -12,7 +12,8 @@ from mkbroute.organisations.enums import Kind
 
 from . import pages, talks
 from .access import reader_of
-from .consolidated import in_force, parties_with
+from .consolidated import consolidate
+from .earlier import Earlier, chain_of, realised_earlier
 from .enums import MomentState, Role, State, Voice
 from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
 from .weeks import Standing, Weeks, begun_years, practice_period, study_year_of, weeks_of
@@ -115,8 +116,8 @@ def is_late(moment: ContactMoment) -> bool:
 
 
 def earlier_voices(moment: ContactMoment) -> list[OutcomeVoice]:
-    """Given at talks that were closed before this one, the oldest first."""
-    rows = OutcomeVoice.objects.filter(agreement=moment.agreement_id, moment__state=MomentState.CLOSED)
+    """Given at talks that were closed before this one, the oldest first; also under a former agreement."""
+    rows = OutcomeVoice.objects.filter(agreement__in=chain_of(moment.agreement), moment__state=MomentState.CLOSED)
     rows = rows.exclude(given_at=None).exclude(moment=moment.pk).select_related("moment")
     if moment.state == MomentState.CLOSED:
         rows = rows.filter(moment__closed_at__lt=moment.closed_at)
@@ -147,15 +148,16 @@ def spoken_at(moment: ContactMoment, rows: Sequence[OutcomeVoice]) -> list[tuple
 
 @dataclass(frozen=True)
 class OutcomeNow:
-    """An outcome as it stands: what each said last, and whether it is realised."""
+    """An outcome as it stands: what each said last, whether it is realised, or was under a former agreement."""
 
     said: talks.OutcomeSaid
     realised: RealisedOutcome | None
+    earlier: Earlier | None = None
 
 
 def outcomes_now(agreement: Agreement) -> list[OutcomeNow]:
     rows = list(
-        OutcomeVoice.objects.filter(agreement=agreement)
+        OutcomeVoice.objects.filter(agreement__in=chain_of(agreement))
         .exclude(given_at=None)
         .exclude(moment__state=MomentState.CANCELLED)
         .order_by("given_at", "id")
@@ -167,13 +169,15 @@ def outcomes_now(agreement: Agreement) -> list[OutcomeNow]:
             before.append(earlier)
         last[row.outcome, row.voice] = row
     realised = {row.outcome: row for row in agreement.realised.filter(withdrawn_at=None)}
-    sides = talks.side_by_side([*talks.outcomes_of(agreement), *realised], last.values(), before)
-    return [OutcomeNow(side, realised.get(side.outcome)) for side in sides]
+    formerly = {row.outcome: row for row in realised_earlier(agreement)}
+    named = [*talks.outcomes_of(agreement), *realised, *formerly]
+    sides = talks.side_by_side(named, last.values(), before)
+    return [OutcomeNow(side, realised.get(side.outcome), formerly.get(side.outcome)) for side in sides]
 
 
 def invited_by(request: Any, agreement: Agreement) -> list[dict[str, str]]:
     """Who comes, as far as we know: the student, the praktijkbegeleider, and whoever plans it."""
-    parties = {party.role: party for party in parties_with(agreement, in_force(agreement.addenda.all()))}
+    parties = {party.role: party for party in consolidate(agreement).parties}
     company, student = parties.get(Role.COMPANY), parties.get(Role.STUDENT)
     guide = agreement.practice_supervisor.partition(", ")[0]
     people = [(Voice.HOGESCHOOL, request.hat.name if request.hat else "", request.user.email)]

@@ -3,19 +3,21 @@
 The portal tells what is there, and does not judge: RVO does. It never asks for a BSN.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import number_format
 
 from mkbroute.organisations.models import Organisation
 from routes.enums import Degree, Form
 
 from . import weeks
+from .employers import Part, at_company, parts_of
 from .enums import Met, MomentState, State, SubsidyArticle
 from .models import (
     Agreement,
@@ -27,6 +29,7 @@ from .models import (
 )
 
 NEVER_SIGNED = (State.DRAFT, State.SENT, State.DECLINED, State.CANCELLED, State.SIGNED)
+RELATED = ("route", "organisation", "employer", "hogeschool")
 SOON = 30  # days
 CENT = Decimal("0.01")
 BSN = (
@@ -54,9 +57,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Student:
-    """One student's papers of one study year."""
+    """One student's papers of one study year, for the time that she learnt at this company."""
 
-    agreement: Agreement
+    part: Part
     scheme: SubsidyScheme
     counted: weeks.Weeks
     moments: list[ContactMoment]  # held in the year
@@ -64,6 +67,15 @@ class Student:
     versions: list[AgreementVersion]  # sealed, the addenda too
     kept_until: date | None
     lines: list[Line]
+
+    @property
+    def agreement(self) -> Agreement:
+        return self.part.agreement
+
+    @property
+    def is_part(self) -> bool:
+        """She learnt at another company as well."""
+        return not (self.part.begins_practice and self.part.ends_practice)
 
     @property
     def estimate(self) -> Decimal:
@@ -114,7 +126,31 @@ def shown_year(year: int) -> str:
 
 
 def scheme_of(study_year: int) -> SubsidyScheme | None:
-    return SubsidyScheme.objects.filter(study_year=study_year).order_by("-published_on").first()
+    return SubsidyScheme.objects.filter(study_year=study_year).order_by("-published_on", "-pk").first()
+
+
+@dataclass(frozen=True)
+class SchemeYear:
+    """What holds for a study year, and what held before it; the last published first."""
+
+    now: SubsidyScheme
+    before: list[SubsidyScheme]
+
+    @property
+    def key(self) -> str:
+        return str(self.now.study_year)
+
+
+def scheme_years() -> list[SchemeYear]:
+    """The latest year first."""
+    by_year: dict[int, list[SubsidyScheme]] = {}
+    for scheme in SubsidyScheme.objects.order_by("-study_year", "-published_on", "-pk"):
+        by_year.setdefault(scheme.study_year, []).append(scheme)
+    return [SchemeYear(first, rest) for first, *rest in by_year.values()]
+
+
+def next_scheme_year(years: list[SchemeYear]) -> int:
+    return years[0].now.study_year + 1 if years else timezone.localdate().year
 
 
 def conditions() -> list[SubsidyCondition]:
@@ -142,26 +178,18 @@ def signed() -> QuerySet[Agreement]:
     return Agreement.objects.exclude(state__in=NEVER_SIGNED).select_related("organisation")
 
 
-def rows() -> list[Row]:
-    """Companies and study years in which someone learns there, the latest first; one query and the terms."""
-    known = {*SubsidyScheme.objects.values_list("study_year", flat=True)}
+def rows(only: int | None = None) -> list[Row]:
+    """Companies and study years in which someone learns there, the latest first; a fixed number of queries. `only`: of
+    this company. A company that the portal does not know has no page."""
+    known = weeks.bounds_of({*SubsidyScheme.objects.values_list("study_year", flat=True)})
     found: dict[tuple[int, int], Row] = {}
-    for agreement in signed().order_by("organisation__name", "student_name"):
-        for year in _years(agreement):
-            if year in known:
-                row = found.setdefault((agreement.organisation_id, year), Row(agreement.organisation, year, []))
-                row.names.append(agreement.student_name)
+    for part in parts_of(signed().order_by("student_name", "pk")):
+        if part.company.pk and only in (None, part.company.pk):
+            for year, days in known.items():
+                if part.lies_in(*days):
+                    row = found.setdefault((part.company.pk, year), Row(part.company, year, []))
+                    row.names.append(part.agreement.student_name)
     return sorted(found.values(), key=lambda row: (-row.study_year, row.company.name))
-
-
-def _years(agreement: Agreement) -> Iterable[int]:
-    """As signed; whether anything counts is for the page of the year."""
-    first, last = agreement.practice_starts_on, agreement.practice_ends_on
-    return range(_year(first), _year(last) + 1) if first and last else ()
-
-
-def _year(day: date) -> int:
-    return day.year if day.month >= 9 else day.year - 1
 
 
 # -- one company, one year ----------------------------------------------------------------------------------------
@@ -170,32 +198,43 @@ def _year(day: date) -> int:
 def package_of(company: Organisation, study_year: int) -> Package | None:
     """None: nobody learns there then, or no scheme is known."""
     scheme = scheme_of(study_year)
-    related = ("route", "organisation", "employer", "hogeschool")
-    found = signed().filter(organisation=company).select_related(*related).order_by("student_name", "pk")
-    agreements = [each for each in found if study_year in weeks.study_years(each)]
-    if not scheme or not agreements:
+    days = weeks.bounds(study_year)
+    found = signed().filter(pk__in=at_company(company).values("pk")).select_related(*RELATED)
+    parts = [
+        part
+        for part in parts_of(found.order_by("student_name", "pk"))
+        if part.company.pk == company.pk and part.lies_in(*days)
+    ]
+    if not scheme or not parts:
         return None
     asked = conditions()
-    return Package(company, scheme, [student_of(each, scheme, asked) for each in agreements])
+    return Package(company, scheme, [student_of(part, scheme, asked) for part in parts])
 
 
-def student_of(agreement: Agreement, scheme: SubsidyScheme, asked: list[SubsidyCondition]) -> Student:
-    first, last = weeks.bounds(scheme.study_year)
-    held = agreement.moments.filter(state=MomentState.CLOSED, held_on__range=(first, last)).order_by("held_on")
-    realised = agreement.realised.filter(withdrawn_at=None, realised_on__range=(first, last))
-    sealed = agreement.versions.filter(document__isnull=False).select_related("document", "addendum")
+def student_of(part: Part, scheme: SubsidyScheme, asked: list[SubsidyCondition]) -> Student:
+    agreement, year = part.agreement, weeks.bounds(scheme.study_year)
+    days = part.days_in(*year)
+    held = agreement.moments.filter(state=MomentState.CLOSED, held_on__range=days).order_by("held_on")
+    realised = agreement.realised.filter(withdrawn_at=None, realised_on__range=days)
     student = Student(
-        agreement,
+        part,
         scheme,
-        weeks.weeks_of(agreement, scheme.study_year),
+        weeks.weeks_of(agreement, scheme.study_year, part.has_week),
         list(held),
         list(realised),
-        list(sealed.order_by("number")),
-        _kept_until(agreement, last),
+        _sealed_for(part),
+        _kept_until(agreement, year[1]),
         [],
     )
     student.lines.extend(Line(each, *CHECKS[SubsidyArticle(each.article)](student)) for each in asked)
     return student
+
+
+def _sealed_for(part: Part) -> list[AgreementVersion]:
+    """Up to and including the addendum by which it left: what came after is not its."""
+    found = part.agreement.versions.filter(document__isnull=False).select_related("document", "addendum")
+    begun = Q(addendum=None) | Q(addendum__effective_on__lte=part.last + timedelta(days=1))
+    return list((found if part.ends_practice else found.filter(begun)).order_by("number"))
 
 
 def _kept_until(agreement: Agreement, last: date) -> date | None:
@@ -213,16 +252,14 @@ Verdict = tuple[Met, str]
 
 
 def _place(student: Student) -> Verdict:
-    agreement = student.agreement
-    if not agreement.organisation.kvk_number:
+    agreement, company = student.agreement, student.part.company
+    if not company.kvk_number:
         return Met.MISSING, "Het KvK-nummer van het bedrijf ontbreekt."
     if agreement.employer:
-        return Met.UNKNOWN, EMPLOYER_UNCERTAIN.format(
-            employer=agreement.employer.name, company=agreement.organisation.name
-        )
+        return Met.UNKNOWN, EMPLOYER_UNCERTAIN.format(employer=agreement.employer.name, company=company.name)
     if agreement.form == Form.DEELTIJD:
         return Met.UNKNOWN, "Deeltijd telt alleen als werken in de opleiding verplicht is. Vraag dat de hogeschool."
-    return Met.THERE, f"Duaal, KvK-nummer {agreement.organisation.kvk_number}."
+    return Met.THERE, f"Duaal, KvK-nummer {company.kvk_number}."
 
 
 def _accredited(student: Student) -> Verdict:
@@ -253,6 +290,8 @@ def _attendance(student: Student) -> Verdict:
         lacks.append(f"van {counted.missing} {'week' if counted.missing == 1 else 'weken'} is niets opgeschreven")
     if counted.unconfirmed:
         lacks.append(f"{counted.unconfirmed} {'week' if counted.unconfirmed == 1 else 'weken'} niet bevestigd")
+    if not counted.counted and counted.earlier >= counted.of:
+        return Met.MISSING, f"De {counted.of} weken van dit studiejaar telden al mee bij een eerder bedrijf."
     if not counted.counted:
         return Met.MISSING, "Er telt nog geen week mee."
     if lacks:
@@ -278,10 +317,11 @@ def _amount(student: Student) -> Verdict:
 
 
 def _years_used(student: Student) -> Verdict:
-    number = student.scheme.study_year - weeks.study_years(student.agreement)[0] + 1
+    """Art. 20 a is about the student: what she learnt at former companies counts along."""
     most = Degree(student.agreement.route.degree).years
-    said = f"Dit is studiejaar {number} van {most}."
-    return (Met.THERE if number <= most else Met.MISSING), said
+    used = weeks.places_of_student(student.agreement, student.scheme.study_year)
+    said = f"Tot en met dit studiejaar {number_format(used, 2)} van hoogstens {most} volle plaatsen voor deze student."
+    return (Met.THERE if used <= most else Met.MISSING), said
 
 
 def _keeping(student: Student) -> Verdict:

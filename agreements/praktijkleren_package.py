@@ -1,6 +1,7 @@
 """The package of one company and study year: a folder per student, in the order of the conditions."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import PurePosixPath
@@ -12,7 +13,7 @@ from mkbroute.exports.archive import Archive, Section, safe_name
 from mkbroute.exports.delimited import write_csv
 from mkbroute.exports.making import Gone, Part
 from mkbroute.exports.models import Job
-from mkbroute.exports.tables import Column, Kind, Sheet
+from mkbroute.exports.tables import Column, Kind, Row, Sheet
 from mkbroute.organisations.models import Organisation
 
 from . import praktijkleren, weeks
@@ -41,9 +42,17 @@ def plan(job: Job) -> list[Part]:
     parts = [Part("Het overzicht", partial(_write_overview, job.subject))]
     for number, student in enumerate(package.students, start=1):
         name = student.agreement.student_name
-        write = partial(_write_student, job.subject, student.agreement.pk, f"{number}-{safe_name(name)}/")
+        write = partial(_write_student, job.subject, _key(student), f"{number}-{safe_name(name)}/")
         parts.append(Part(name, write))
     return parts
+
+
+Key = tuple[int, date]
+
+
+def _key(student: Student) -> Key:
+    """She may have come back to a company."""
+    return student.agreement.pk, student.part.first
 
 
 def _package(subject: str) -> Package:
@@ -95,21 +104,22 @@ OVERVIEW = (
     Column("croho", "opleidingscode (CROHO)", "uit het register van de hogeschool"),
     Column("form", "vorm", "duaal of deeltijd"),
     Column("kvk", "KvK-nummer", "van het bedrijf"),
-    Column("begins_on", "begin van het werken", "zoals overeengekomen", Kind.DATE),
-    Column("ends_on", "einde van het werken", "zoals overeengekomen", Kind.DATE),
+    Column("begins_on", "begin van het werken", "bij dit bedrijf, zoals overeengekomen", Kind.DATE),
+    Column("ends_on", "einde van het werken", "bij dit bedrijf, zoals overeengekomen", Kind.DATE),
     Column("weeks", "weken begeleiding", "die meetellen", Kind.NUMBER),
 )
 
 
 def _sheet(package: Package) -> Sheet:
-    rows = [
+    rows: list[Row] = [
         [
             student.agreement.student_name,
             student.agreement.route.title,
             student.agreement.route.croho_code,
             student.agreement.get_form_display(),
             package.company.kvk_number,
-            *weeks.practice_period(student.agreement),
+            student.part.first,
+            student.part.last,
             student.counted.counted,
         ]
         for student in package.students
@@ -117,9 +127,9 @@ def _sheet(package: Package) -> Sheet:
     return Sheet("overzicht", OVERVIEW, rows)
 
 
-def _write_student(subject: str, key: int, folder: str, archive: Archive) -> None:
+def _write_student(subject: str, key: Key, folder: str, archive: Archive) -> None:
     package = _package(subject)
-    student = next(each for each in package.students if each.agreement.pk == key)
+    student = next(each for each in package.students if _key(each) == key)
     for line in student.lines:
         place = f"{folder}{_folder(line)}"
         sections = [_section(line), *_PAGES.get(SubsidyArticle(line.condition.article), _no_more)(student)]
@@ -168,6 +178,8 @@ ATTENDANCE = (
 def _attendance(student: Student) -> Sheet:
     rows = []
     for week in weeks.list_weeks(student.agreement, student.scheme.study_year):
+        if not student.part.has_week(week.monday):
+            continue
         row = week.attendance
         written = [row.hours, row.recorded_by, row.confirmed_by] if row else [None, "", ""]
         rows.append([week.number, week.monday, STANDING[week.standing], *written])

@@ -17,8 +17,9 @@ from mkbroute.documents.retention import past_term
 from mkbroute.mail.models import Message, MessageBody
 
 from .enums import State
-from .models import Agreement, AgreementReader, AgreementVersion, DraftUpload, PaperCopy, PartyCard, Signing
+from .models import Agreement, AgreementReader, AgreementVersion, DraftUpload, PaperCopy, PartyCard, Reminder, Signing
 
+AT_ONCE = 2000  # in one transaction
 UNFINISHED = (State.DRAFT, State.SENT, State.DECLINED, State.CANCELLED)
 
 
@@ -129,6 +130,21 @@ def clear_links(hogeschool_id: int) -> Gone | None:
     return Gone(DocumentClass.LINK, hogeschool_id, counts) if counts else None
 
 
+def _old_reminders() -> QuerySet[Reminder]:
+    return Reminder.objects.filter(past_term(DocumentClass.MAIL, "at")).order_by()
+
+
+def reminders_due(limit: int) -> list[int]:
+    """Hogescholen that have any."""
+    return sorted(set(_old_reminders().values_list("hogeschool_id", flat=True).distinct()[:limit]))
+
+
+def remove_reminders(hogeschool_id: int) -> Gone | None:
+    keys = list(_old_reminders().filter(hogeschool=hogeschool_id).values_list("pk", flat=True)[:AT_ONCE])
+    counts = _delete(Reminder, "id", keys)
+    return Gone(DocumentClass.MAIL, hogeschool_id, counts) if counts else None
+
+
 def _delete(model: type[Model], column: str, keys: list) -> dict[str, int]:
     """Plainly: what Django would collect along has been removed before, or keeps it from going."""
     if not keys:
@@ -173,4 +189,5 @@ REMOVERS = (
     Remover("agreements", agreements_due, remove_agreement),
     Remover("uploads of agreements", uploads_due, remove_upload),
     Remover("links", links_due, clear_links),
+    Remover("reminders", reminders_due, remove_reminders),
 )

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .cards import TO_FILL_IN
+from .endings import decides_since, overdue
 from .enums import Confirmation, EndingState, Role, SigningState, State
 from .models import Agreement, EndingConfirmation, LifeTerms, PartyCard, Reminder, Signing
 from .services.asking import OUT_FOR_SIGNATURE
@@ -25,10 +26,20 @@ class Kind(Enum):
     ADDENDUM = ("addendum tekenen", "addendum_days")
     CARD = ("gegevens invullen", "card_days")
     ENDING = ("antwoorden over het einde", "ending_days")
+    DECISION = ("beslissen over het einde: de termijn om te antwoorden is voorbij", "")  # that term was long enough
     DRAFT = ("concept afmaken en versturen", "draft_days")
 
     def __init__(self, label: str, term: str) -> None:
         self.label, self.term = label, term
+
+    @property
+    def is_ours(self) -> bool:
+        """For the hogeschool itself, with an account."""
+        return self in (Kind.DECISION, Kind.DRAFT)
+
+    def is_stuck(self, since: datetime, terms: LifeTerms) -> bool:
+        days = getattr(terms, self.term) if self.term else 0
+        return since + timedelta(days=days) <= timezone.now()
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,7 @@ class Item:
     since: datetime
     stuck: bool
     url: str
-    row: Any = None  # Signing, PartyCard or EndingConfirmation: whose link is made anew for a reminder
+    row: Any = None  # Signing, PartyCard or EndingConfirmation of another: whose link is made anew for a reminder
 
     @property
     def days(self) -> int:
@@ -85,7 +96,7 @@ def people_waited_for(hogeschool_id: int, *, only: str = "") -> list[Person]:
     people: dict[str, Person] = {}
     for item in found:
         key = item.email.casefold()
-        person = people.setdefault(key, Person(item.name, item.email, item.kind == Kind.DRAFT))
+        person = people.setdefault(key, Person(item.name, item.email, item.kind.is_ours))
         person.items.append(item)
     for email, (at, day) in _last_reminders(hogeschool_id, people).items():
         people[email].reminded_at, people[email].reminded_on = at, day
@@ -98,13 +109,14 @@ def _last_reminders(hogeschool_id: int, emails: Iterable[str]) -> dict[str, tupl
 
 
 def _items(hogeschool_id: int, only: str) -> Iterator[Item]:
-    terms, now = LifeTerms.objects.latest(), timezone.now()
+    terms = LifeTerms.objects.latest()
     email = Q(email__iexact=only) if only else Q()
     for kind, row, name, address, since in _rows(hogeschool_id, email, only):
         agreement = row if isinstance(row, Agreement) else row.agreement
-        stuck = since + timedelta(days=getattr(terms, kind.term)) <= now
-        url = reverse("agreements:detail", args=[agreement.public_id])
-        yield Item(kind, name, address, agreement, since, stuck, url, None if row is agreement else row)
+        stuck = kind.is_stuck(since, terms)
+        page = "ending" if kind in (Kind.ENDING, Kind.DECISION) else "detail"
+        url = reverse(f"agreements:{page}", args=[agreement.public_id])
+        yield Item(kind, name, address, agreement, since, stuck, url, None if kind.is_ours else row)
 
 
 Found = tuple[Kind, Any, str, str, datetime]
@@ -123,6 +135,10 @@ def _rows(hogeschool_id: int, email: Q, only: str) -> Iterator[Found]:
         "ending", *RELATED
     ):
         yield Kind.ENDING, confirmation, confirmation.name, confirmation.email, confirmation.asked_at
+    ours = Q(agreement__route__contact_email__iexact=only) if only else Q()
+    for ending in overdue().filter(ours, hogeschool=hogeschool_id).select_related(*RELATED):
+        route = ending.agreement.route
+        yield Kind.DECISION, ending, route.contact_name, route.contact_email, decides_since(ending)
     mine = Q(route__contact_email__iexact=only) if only else Q()
     drafts = Agreement.objects.filter(mine, hogeschool=hogeschool_id, state__in=[State.DRAFT, State.DECLINED])
     for agreement in drafts.select_related("organisation", "route", "hogeschool"):

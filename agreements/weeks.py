@@ -1,7 +1,7 @@
 """The weeks of the practice: which count as weeks of actual instruction in a study year, which do not, and of which
 nobody has said anything yet. Subsidieregeling praktijkleren, art. 1 c and m (PracticeTerms)."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -57,7 +57,8 @@ class Week:
 
 @dataclass(frozen=True)
 class Weeks:
-    """Of one study year. `counted`: at most `of`; `missing`: over, and not written down; `unconfirmed`: of those that
+    """Of one study year. `counted`: at most what the student has left of `of`; `earlier`: what counted before, at a
+    former company or under a former agreement; `missing`: over, and not written down; `unconfirmed`: of those that
     count, not confirmed by the company yet."""
 
     counted: int
@@ -66,6 +67,7 @@ class Weeks:
     of: int
     to_come: int = 0
     unconfirmed: int = 0
+    earlier: int = 0
 
     @property
     def share(self) -> int:
@@ -73,20 +75,60 @@ class Weeks:
         return round(100 * self.counted / self.of)
 
 
-def weeks_of(agreement: Agreement, study_year: int) -> Weeks:
-    """`study_year`: the calendar year in which it begins."""
+def weeks_of(agreement: Agreement, study_year: int, within: Callable[[date], bool] = lambda monday: True) -> Weeks:
+    """`study_year`: the calendar year in which it begins. `within`: whether the week that begins on a Monday is asked
+    about, for a company where she learnt for part of the time.
+
+    Subsidieregeling praktijkleren: a praktijkleerplaats is a student's, and holds at most 42 weeks in a study year
+    (art. 1 c); each employer asks for the weeks that he gave himself (art. 6, 15). So weeks are counted per company,
+    and together never more than 42 per student: those of a former company come first.
+    """
     terms = terms_of(study_year)
-    found = list_weeks(agreement, study_year)
+    found = [week for week in list_weeks(agreement, study_year) if within(week.monday)]
+    earlier = _counted_earlier(agreement, study_year, found[0].monday) if found else set()
     amount = {standing: sum(week.standing == standing for week in found) for standing in Standing}
-    counted = [week for week in found if week.standing == Standing.COUNTED]
+    counted = [week for week in found if week.standing == Standing.COUNTED and week.monday not in earlier]
     return Weeks(
-        counted=min(len(counted), terms.weeks),
+        counted=max(0, min(len(counted), terms.weeks - len(earlier))),
+        earlier=len(earlier),
         not_counted=amount[Standing.NOT_COUNTED] + amount[Standing.INTERRUPTED] + amount[Standing.HOLIDAY],
         missing=amount[Standing.MISSING],
         of=terms.weeks,
         to_come=amount[Standing.TO_COME],
         unconfirmed=sum(week.attendance is None or week.attendance.confirmed_at is None for week in counted),
     )
+
+
+def _counted_earlier(agreement: Agreement, study_year: int, first: date) -> set[date]:
+    """Mondays of weeks that count for the same student, under a former agreement or before the first that is asked."""
+    return {
+        monday
+        for monday, key in counted_of_student(agreement)
+        if year_of_week(monday) == study_year and (key < agreement.pk or (key == agreement.pk and monday < first))
+    }
+
+
+def counted_of_student(agreement: Agreement) -> list[tuple[date, int]]:
+    """Of each week that counts, whatever the company: its Monday and the agreement. As the database counts it, for a
+    company cannot read what was written down at another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT monday, agreement_id FROM portal.weeks_of_student(%s)", [agreement.pk])
+        return cursor.fetchall()
+
+
+def places_of_student(agreement: Agreement, study_year: int) -> Decimal:
+    """Full places up to and including a study year, at all companies together: art. 20 a bounds them per student by the
+    length of the programme in years."""
+    by_year: dict[int, set[date]] = {}
+    for monday, _ in counted_of_student(agreement):
+        by_year.setdefault(year_of_week(monday), set()).add(monday)
+    parts = [(len(mondays), terms_of(year).weeks) for year, mondays in by_year.items() if year <= study_year]
+    return sum((Decimal(min(number, most)) / most for number, most in parts), Decimal(0))
+
+
+def year_of_week(monday: date) -> int:
+    """The study year in which its Thursday lies."""
+    return study_year_of(monday + timedelta(days=3))
 
 
 def list_weeks(agreement: Agreement, study_year: int, today: date | None = None) -> list[Week]:
@@ -188,6 +230,17 @@ def bounds(study_year: int) -> tuple[date, date]:
     return first, date(study_year + 1, terms.begins_month, terms.begins_day) - timedelta(days=1)
 
 
+def bounds_of(study_years: Iterable[int]) -> dict[int, tuple[date, date]]:
+    """As `bounds`, of many in one query."""
+    known = list(PracticeTerms.objects.order_by("valid_from"))
+    found = {}
+    for year in study_years:
+        terms = next(each for each in reversed(known) if each.valid_from <= date(year + 1, 12, 31))
+        first = date(year, terms.begins_month, terms.begins_day)
+        found[year] = (first, first.replace(year=year + 1) - timedelta(days=1))
+    return found
+
+
 def study_year_of(day: date) -> int:
     """The calendar year in which the study year begins that holds this day."""
     return day.year if day >= bounds(day.year)[0] else day.year - 1
@@ -215,6 +268,25 @@ def practice_period(agreement: Agreement) -> tuple[date | None, date | None]:
     """First and last day, with every addendum that was signed: the database's own rule, which also guards it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT first_day, last_day FROM portal.practice_period(%s)", [agreement.pk])
+        return cursor.fetchone()
+
+
+def practice_periods(agreements: Iterable[Agreement]) -> dict[int, tuple[date | None, date | None]]:
+    """Of many, by key, in one query."""
+    keys = [agreement.pk for agreement in agreements]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key, p.first_day, p.last_day FROM unnest(%s::bigint[]) AS key, portal.practice_period(key) AS p",
+            [keys],
+        )
+        return {key: (first, last) for key, first, last in cursor.fetchall()}
+
+
+def agreed_term(agreement: Agreement) -> tuple[date | None, date | None]:
+    """First and last day of the agreement, with every addendum that was signed and an end that is final: the database's
+    own rule, which also guards the days of talks and of what is realised."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT first_day, last_day FROM portal.agreement_term(%s)", [agreement.pk])
         return cursor.fetchone()
 
 

@@ -17,14 +17,13 @@ from ..models import OutcomeVoice
 from ..models.moments import LONGEST
 from ..models.practice import MOST_HOURS
 from ..services.moments import Invited, Opinion, Plan, Report
-from ..services.practice import WeekSaid
+from ..services.practice import LATER, WeekSaid
 from ..weeks import Standing, Week
 from .paper import OnPaper, long_text
 from .training import REVERSED
 
 FARTHEST = timedelta(days=731)
 NO_HEALTH = "Schrijf niets op over gezondheid."
-LATER = "Deze dag moet nog komen. Vul de dag in waarop het was."
 
 
 class InterruptionForm(forms.Form):
@@ -157,6 +156,13 @@ class CloseForm(ReportForm):
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input-short"}),
     )
+
+    def __init__(self, *args, may_follow: bool = True, **kwargs):
+        """`may_follow`: the agreement runs, so that there can be a next one."""
+        super().__init__(*args, **kwargs)
+        self.may_follow = may_follow
+        if not may_follow:
+            del self.fields["next_day"], self.fields["next_at"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

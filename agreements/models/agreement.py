@@ -150,8 +150,10 @@ class Agreement(models.Model):
                 violation_error_message="Voor deze match is al een overeenkomst opgesteld.",
             ),
             models.UniqueConstraint(
-                fields=["application"],
-                condition=~Q(state__in=[State.CANCELLED, State.ENDED]),
+                # once its end is final, another may follow it (portal.require_what_can_be_followed)
+                fields=["application", "follows"],
+                nulls_distinct=False,
+                condition=Q(application__isnull=False) & ~Q(state__in=[State.CANCELLED, State.ENDED]),
                 name="agreement_one_per_application",
                 violation_error_message="Voor deze aanmelding is al een overeenkomst opgesteld.",
             ),

@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from mkbroute.access.policies import ALL, AppendOnly, RowAccess, SameOwners
+from mkbroute.access.policies import ALL, AppendOnly, Kept, RowAccess, SameOwners
 from mkbroute.access.roles import COORDINATOR
 
 from ..enums import AlertKind
@@ -46,6 +46,13 @@ class LifeTerms(models.Model):
         return f"Termijnen, versie {self.number}"
 
 
+# it names people and what they had to do: as long as the list of what was mailed
+PAST_TERM = (
+    "coalesce(portal.kept_until('mail', {row}.hogeschool_id, ({row}.at AT TIME ZONE 'Europe/Amsterdam')::date) "
+    "< portal.today(), false)"
+)
+
+
 class Reminder(models.Model):
     """One mail to one person about all that waits for her at one hogeschool: at most one a day."""
 
@@ -68,7 +75,8 @@ class Reminder(models.Model):
             ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="reminder_address_in_lower_case"),
             models.CheckConstraint(condition=~Q(about=[]), name="reminder_names_something"),
-            AppendOnly(name="reminder_is_written_once"),
+            AppendOnly(name="reminder_is_written_once", removable=True),
+            Kept(name="reminder_is_kept", until=PAST_TERM),
             RowAccess(name="reminder_access", read={COORDINATOR: OF_HOGESCHOOL}, add={COORDINATOR: OF_HOGESCHOOL}),
         ]
 

@@ -3,16 +3,18 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from mkbroute.access.policies import ALL, AppendOnly, RowAccess
-from mkbroute.access.roles import COMPANY, COORDINATOR, parts
+from mkbroute.access.roles import COMPANY, COORDINATOR, PROGRAMME, parts
 from routes.enums import Sector
 
 from ..enums import SubsidyArticle
 
 
 class SubsidyScheme(models.Model):
-    """For one study year. Other facts: a new row, and the newest holds."""
+    """For one study year. Other facts: a new row, by the programmateam, and what was published last holds.
+    `recorded_by` is empty for what the portal came with."""
 
     study_year = models.PositiveSmallIntegerField()  # the calendar year in which it begins
     amount_eur = models.DecimalField(max_digits=8, decimal_places=2)  # at most, for a full place
@@ -24,23 +26,46 @@ class SubsidyScheme(models.Model):
     apply_url = models.URLField()
     source = models.CharField(max_length=300)
     published_on = models.DateField()
+    recorded_by = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-study_year", "-published_on"]
+        ordering = ["-study_year", "-published_on", "-id"]
         get_latest_by = "published_on"
         constraints = [
-            models.UniqueConstraint(fields=["study_year", "published_on"], name="subsidy_scheme_once_per_date"),
-            models.CheckConstraint(condition=Q(amount_eur__gt=0, weeks__gt=0), name="subsidy_scheme_gives_something"),
             models.CheckConstraint(
-                condition=Q(opens_on=None, closes_at=None) | Q(closes_at__date__gt=F("opens_on")),
+                condition=Q(amount_eur__gt=0, weeks__gt=0),
+                name="subsidy_scheme_gives_something",
+                violation_error_message="Bedrag en weken zijn meer dan nul.",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on=None, closes_at=None)
+                | Q(opens_on__isnull=False, closes_at__isnull=False, closes_at__date__gt=F("opens_on")),
                 name="subsidy_scheme_closes_after_it_opens",
+                violation_error_message="De aanvraag sluit na de dag waarop zij opengaat.",
             ),
             AppendOnly(name="subsidy_scheme_is_written_once"),
-            RowAccess(name="subsidy_scheme_access", read=parts(ALL, COORDINATOR, COMPANY)),
+            RowAccess(
+                name="subsidy_scheme_access",
+                read=parts(ALL, COORDINATOR, COMPANY, PROGRAMME),
+                add={PROGRAMME: "recorded_by <> ''"},
+            ),
         ]
 
     def __str__(self):
-        return f"Praktijkleren {self.study_year}-{self.study_year + 1}"
+        return f"Praktijkleren {self.year}"
+
+    @property
+    def year(self) -> str:
+        return f"{self.study_year}-{self.study_year + 1}"
+
+    @property
+    def sector_names(self) -> list[str]:
+        return [str(Sector(each).label) for each in self.sectors]
+
+    @property
+    def names_to_check(self) -> list[str]:
+        return [str(Sector(each).label) for each in self.sectors_to_check]
 
 
 class SubsidyCondition(models.Model):

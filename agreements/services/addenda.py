@@ -5,10 +5,14 @@ Each step locks the agreement first, as signing and sealing do, so that all stan
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+
+from matching.services.own_employer import company_by_number
+from matching.services.refusal import Refusal
 
 from .. import events, notices
 from ..addendum_readiness import addendum_cautions, addendum_obstacles
@@ -18,6 +22,7 @@ from ..enums import OPEN, EndingState, EventKind, Role, State, leads_to
 from ..merging import Clash, Merge, merge, plain
 from ..models import TEXT_FIELDS, Addendum, Agreement, AgreementVersion, Party
 from ..models.addenda import party_data, party_from
+from ..moving import move_by
 from ..weighed import bound
 from .asking import ask_all, owners_of
 from .drafting import NotInDraft, party_values
@@ -166,11 +171,20 @@ def fix_addendum_text(
     text = compose_addendum(addendum)
     if fingerprint(text) != content_sha256:
         raise TextChanged
+    _introduce_company(addendum)
     version = freeze_text(addendum.agreement, text, what_changes(addendum), addendum)
     set_state(addendum, State.SENT, version=version.number)
     kept = bound(keep_reasons(version, weighed, who))
     record_sent(version, who, told, addendum=addendum.number, weighed=kept)
     return version
+
+
+def _introduce_company(addendum: Addendum) -> None:
+    """Who takes over is known to the portal from now on: it has weeks and papers of its own (employers.parts_of)."""
+    move = move_by(addendum)
+    if move and move.new.kvk_number:
+        with suppress(Refusal):  # the number is of an organisation that is no company here
+            company_by_number(move.new.kvk_number, move.new.legal_name, addendum.agreement.hogeschool)
 
 
 @transaction.atomic

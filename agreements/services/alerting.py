@@ -51,8 +51,12 @@ def _row(news: News, email: str) -> Alert:
     )
 
 
+def _page(news: News) -> str:
+    return "ending" if news.kind == AlertKind.ANSWERS else "detail"
+
+
 def _post(route: Route, news: list[News]) -> None:
-    rows = [(each, absolute(reverse("agreements:detail", args=[each.agreement.public_id]))) for each in news]
+    rows = [(each, absolute(reverse(f"agreements:{_page(each)}", args=[each.agreement.public_id]))) for each in news]
     groups = [(kind, [row for row in rows if row[0].kind == kind]) for kind in AlertKind]
     context = {
         "groups": [(kind, found) for kind, found in groups if found],

@@ -17,12 +17,13 @@ from .. import ending_paper, events
 from .. import notices_endings as notices
 from ..consolidated import agreed_end
 from ..endings import in_words
-from ..enums import OPEN, Confirmation, EndingKind, EndingState, EventKind, State
-from ..models import Agreement, Ending, EndingConfirmation
+from ..enums import OPEN, Confirmation, EndingKind, EndingState, EventKind, MomentState, State
+from ..models import Agreement, ContactMoment, Ending, EndingConfirmation
 from .addenda import cancel_addendum
 from .contacts import current_parties
 from .copying import owners_of
 from .endings import close_ending
+from .moments import call_off_after
 from .sealing import PORTAL
 from .sending import lock_agreement, set_state
 
@@ -71,6 +72,7 @@ def _completed(agreement: Agreement) -> Ending | None:
     for open_one in agreement.endings.filter(state=EndingState.OPEN):
         open_one.agreement = agreement
         close_ending(open_one, EndingState.WITHDRAWN, PORTAL, AT_ITS_END)
+        notices.tell_lapsed(open_one, last)
     now = timezone.now()
     ending = Ending.objects.create(
         agreement=agreement,
@@ -85,6 +87,14 @@ def _completed(agreement: Agreement) -> Ending | None:
     said = {"ending": str(ending.public_id)}
     events.record(agreement, EventKind.END_FINAL, who=PORTAL, text=in_words(ending), evidence=said)
     return ending
+
+
+@transaction.atomic
+def call_off_talks(agreement_id: int) -> bool:
+    """That were planned for after an end that is final. Nothing to do: False."""
+    agreement = _locked(agreement_id)
+    ending = agreement.endings.filter(state=EndingState.FINAL).first()
+    return ending is not None and call_off_after(agreement, ending.last_day, who=PORTAL) > 0
 
 
 @transaction.atomic
@@ -113,7 +123,12 @@ def write_letter(agreement_id: int) -> Document | None:
     return document
 
 
-STEPS_TO_THE_END: tuple[Callable[[int], object], ...] = (settle_ending, end_agreement, write_letter)
+STEPS_TO_THE_END: tuple[Callable[[int], object], ...] = (
+    settle_ending,
+    end_agreement,
+    call_off_talks,
+    write_letter,
+)
 
 
 def waiting_for_the_end() -> QuerySet[Agreement]:
@@ -126,11 +141,14 @@ def waiting_for_the_end() -> QuerySet[Agreement]:
         state=EndingState.OPEN,
     )
     final = Ending.objects.filter(agreement=OuterRef("pk"), state=EndingState.FINAL)
+    planned = ContactMoment.objects.filter(agreement=OuterRef("agreement"), state=MomentState.PLANNED)
+    after = Exists(planned.filter(planned_at__date__gt=OuterRef("last_day")))
     today = localdate()
     over = Q(ends_on__lt=today) | Q(addenda__changes__has_key="ends_on", addenda__state=State.SEALED)
     running = Q(state=State.SEALED)
     found = Agreement.objects.filter(
         Exists(final.filter(document=None))
+        | Exists(final.filter(after))
         | (running & (over | Exists(agreed) | Exists(final.filter(last_day__lt=today))))
     )
     return found.order_by("pk").distinct()

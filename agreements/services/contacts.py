@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from .. import events
-from ..consolidated import parties_with, sealed_addenda
+from ..consolidated import parties_with, sealed_addenda, that_hold
 from ..differences import label_of
 from ..enums import BY_ALL, EventKind, Role, SigningState, State
 from ..merging import Clash, Merge, merge, plain
@@ -38,8 +38,9 @@ def mend_contacts(agreement: Agreement, *, values: Mapping[str, str], seen: Mapp
 
 
 def current_parties(agreement: Agreement) -> list[Party]:
-    """Those of the last addendum that everybody signed, begun or not: they are the ones to reach."""
-    return parties_with(agreement, sealed_addenda(agreement))
+    """Those of the last addendum that everybody signed, begun or not: they are the ones to reach. Who would come after
+    an end that is final never comes."""
+    return parties_with(agreement, that_hold(agreement, sealed_addenda(agreement)))
 
 
 def contact_values(parties: Iterable[Party]) -> dict[str, str]:

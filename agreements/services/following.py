@@ -1,19 +1,25 @@
-"""After an agreement ended, the student goes on at another company: the next agreement continues it. Whatever way that
-is drafted (from a match, at an employer), it finds the former one here."""
+"""Once the end of an agreement is final, the student may go on at another company: the next agreement continues it,
+from the day after the last one. Whatever way that is drafted (from a match, at an employer), it finds the former here.
+
+After a diploma there is nothing to go on with: portal.require_what_can_be_followed says so too.
+"""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
 
 from matching.models import Application
 from matching.services.applications import lock_application
 from matching.services.matches import release_place
 
 from .. import events
-from ..consolidated import agreed_end, in_force, with_changes
-from ..enums import EventKind, Place, State
-from ..models import Agreement, PlanRow
+from ..consolidated import agreed_end, in_force, settled_end, with_changes
+from ..enums import EndingKind, EndingState, EventKind, Place, State
+from ..models import Agreement, Ending, PlanRow
 from .copying import copy_rows
 from .sending import lock_agreement
 
@@ -26,7 +32,11 @@ CARRIED = (
 
 
 class NotEnded(Exception):
-    """It still holds, or never did."""
+    """It holds and no end is final, or it never did."""
+
+
+class Graduated(Exception):
+    """It ended by the diploma."""
 
 
 class FollowedAlready(Exception):
@@ -39,32 +49,63 @@ class FollowedAlready(Exception):
 
 @transaction.atomic
 def go_on_elsewhere(former: Agreement, *, who: str) -> Application:
-    """The place of the agreement that ended comes free, so that there can be another one. A second call does nothing.
-
-    Raises NotEnded or FollowedAlready.
+    """The place of the agreement whose end is final comes free, so that there can be another one. A second call does
+    nothing. Raises NotEnded, Graduated or FollowedAlready.
     """
     lock_application(former.applied)  # as who drafts does: first the person, then what rests on her
     former = lock_agreement(former)
-    if former.state != State.ENDED:
+    if has_graduated(former.applied):
+        raise Graduated
+    last = settled_end(former)
+    if last is None:
         raise NotEnded
     if next_one := former.followed_by.exclude(state=State.CANCELLED).first():
         raise FollowedAlready(next_one)
-    reason = f"De overeenkomst met {former.organisation.name} is geëindigd."
+    reason = f"De overeenkomst met {former.organisation.name} eindigt na {date_format(last, 'j F Y')}."
+    if former.state == State.ENDED:
+        reason = f"De overeenkomst met {former.organisation.name} is geëindigd."
     return release_place(former.applied, place=former.match, employer_id=former.organisation_id, who=who, reason=reason)
 
 
+def may_be_followed(agreement: Agreement) -> bool:
+    """Its end is final, is no diploma, and nothing continues it."""
+    if settled_end(agreement) is None or _graduated(Agreement.objects.filter(pk=agreement.pk)):
+        return False
+    return not agreement.followed_by.exclude(state=State.CANCELLED).exists()
+
+
+def has_graduated(application: Application) -> bool:
+    """On this route."""
+    return _graduated(Agreement.objects.filter(route=application.route_id, student=application.student_id))
+
+
+def _final() -> QuerySet[Ending]:
+    return Ending.objects.filter(state=EndingState.FINAL)
+
+
+def _graduated(agreements: QuerySet[Agreement]) -> bool:
+    return _final().filter(agreement__in=agreements, kind=EndingKind.GRADUATED).exists()
+
+
+def running_of(application: Application) -> Agreement | None:
+    """What stands in the way of another agreement at her own employer: it was not dropped, and no end is final."""
+    found = application.agreements.exclude(state__in=[State.CANCELLED, State.ENDED])
+    return found.exclude(pk__in=_final().values("agreement")).first()
+
+
 def former_of(application: Application) -> Agreement | None:
-    """The last agreement of this student on this route that ended and that no other continues."""
-    ended = Agreement.objects.filter(
-        route=application.route_id, student=application.student_id, state=State.ENDED
-    ).select_related("organisation")
+    """The last agreement of this student on this route of which the end is final and that no other continues."""
+    of_student = Agreement.objects.filter(route=application.route_id, student=application.student_id)
+    ended = of_student.filter(state=State.ENDED) | of_student.filter(pk__in=_final().values("agreement"))
     taken = Agreement.objects.exclude(state=State.CANCELLED).exclude(follows=None).values("follows")
-    return ended.exclude(pk__in=taken).order_by("-ended_on", "-pk").first()
+    last_day = Coalesce("ended_on", Subquery(_final().filter(agreement=OuterRef("pk")).values("last_day")))
+    found = ended.exclude(pk__in=taken).annotate(last_day=last_day).order_by("-last_day", "-pk")
+    return found.select_related("organisation").first()
 
 
 def carried_over(former: Agreement) -> dict[str, Any]:
     """As it read in the end, from the day after it on."""
-    now = with_changes(former, in_force(former.addenda.all(), former.ended_on))
+    now = with_changes(former, in_force(former.addenda.all(), settled_end(former)))
     carried = {name: getattr(now, name) for name in CARRIED}
     first, last = _day_after(former), agreed_end(former)
     if first and last and first <= last:
@@ -78,7 +119,8 @@ def carried_over(former: Agreement) -> dict[str, Any]:
 
 
 def _day_after(former: Agreement) -> date | None:
-    return former.ended_on + timedelta(days=1) if former.ended_on else None
+    last = settled_end(former)
+    return last + timedelta(days=1) if last else None
 
 
 def take_plan(former: Agreement, agreement: Agreement) -> None:

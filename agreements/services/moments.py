@@ -16,18 +16,15 @@ from ..models.agreement import Agreement
 from ..notices_practice import send_practice_link, tell_those_who_come
 from ..talks import Standing, outcomes_of
 from .copying import owners_of
-from .practice import NotRunning, running, since_sealing
+from .practice import NotRunning, OutsideTerm, require_been, require_in_term, running, since_sealing
 from .signing import Visit
 
 REMIND_BEFORE = timedelta(days=3)
+NEXT_DAY = "next_day"  # of the form in which a talk is closed
 
 
 class NotOpen(Exception):
     """The talk is over, or off; or the link is too old (talks.standing). Nothing was written."""
-
-
-class NotYet(Exception):
-    """A day that is yet to come cannot have been."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +59,9 @@ class Report:
 @transaction.atomic
 def plan_moment(agreement: Agreement, *, plan: Plan, who: str) -> ContactMoment:
     """Everybody invited gets a mail with the talk for her calendar. A second click finds the first.
-    Raises NotRunning."""
+    Raises NotRunning or OutsideTerm."""
     agreement = running(agreement)
+    require_in_term(agreement, timezone.localdate(plan.planned_at), "day")
     same = ContactMoment.objects.filter(agreement=agreement, kind=plan.kind, planned_at=plan.planned_at)
     found = same.filter(state=MomentState.PLANNED).first()
     if found:
@@ -79,10 +77,12 @@ def plan_moment(agreement: Agreement, *, plan: Plan, who: str) -> ContactMoment:
 
 @transaction.atomic
 def move_moment(moment: ContactMoment, *, plan: Plan, who: str) -> None:
-    """Another day, place or company. Links of whoever comes no longer stop. Raises NotRunning or NotOpen."""
+    """Another day, place or company. Links of whoever comes no longer stop.
+    Raises NotRunning, NotOpen or OutsideTerm."""
     moment = _open(moment)
     if _plan_of(moment) == plan:
         return
+    require_in_term(moment.agreement, timezone.localdate(plan.planned_at), "day")
     _lay_out(moment, plan)
     moment.sequence += 1
     moment.save(update_fields=["kind", "planned_at", "place", "invited", "reminded_at", "sequence"])
@@ -98,7 +98,10 @@ def move_moment(moment: ContactMoment, *, plan: Plan, who: str) -> None:
 @transaction.atomic
 def cancel_moment(moment: ContactMoment, *, why: str, who: str) -> None:
     """Everybody invited is told why. Raises NotRunning or NotOpen."""
-    moment = _open(moment)
+    _call_off(_open(moment), why, who)
+
+
+def _call_off(moment: ContactMoment, why: str, who: str) -> None:
     moment.state, moment.cancelled_at, moment.cancelled_why = MomentState.CANCELLED, timezone.now(), why
     moment.save(update_fields=["state", "cancelled_at", "cancelled_why"])
     text = f"{moment.get_kind_display()} van {_when(moment.planned_at)} afgezegd"
@@ -106,12 +109,26 @@ def cancel_moment(moment: ContactMoment, *, why: str, who: str) -> None:
     _tell("talk_off", moment, who)
 
 
+def call_off_after(agreement: Agreement, last_day: date, *, who: str) -> int:
+    """What was planned for after the end does not happen, and who would come is told. How many: again finds none."""
+    planned = ContactMoment.objects.filter(
+        agreement=agreement, state=MomentState.PLANNED, planned_at__date__gt=last_day
+    ).order_by("planned_at")
+    found = list(planned.select_related("agreement"))
+    why = f"De overeenkomst met {agreement.organisation.name} eindigt na {date_format(last_day, 'j F Y')}."
+    for moment in found:
+        _call_off(_open(moment), why[:300], who)
+    return len(found)
+
+
 @transaction.atomic
 def close_moment(moment: ContactMoment, *, report: Report, who: str, following: Plan | None = None) -> None:
     """What is written down is final from now on, and so is what the three said. Those invited are told. `following`:
-    the next talk, planned along with it. Raises NotRunning, NotOpen or NotYet."""
-    _require_past(report.held_on)
+    the next talk, planned along with it. Raises NotRunning, NotOpen or OutsideTerm."""
     moment = _open(moment)
+    require_been(moment.agreement, report.held_on, "held_on")
+    if following:
+        _require_room(moment.agreement, following)
     _write_down(moment, report, who)
     moment.save(update_fields=["state", "closed_at", "closed_by", *asdict(report)])
     _record(moment, EventKind.MOMENT_HELD, _held(moment), who, evidence=_evidence(report))
@@ -123,9 +140,9 @@ def close_moment(moment: ContactMoment, *, report: Report, who: str, following: 
 @transaction.atomic
 def record_moment(agreement: Agreement, *, kind: MomentKind, report: Report, who: str) -> ContactMoment:
     """One that was held without having been planned here. A company writes down its own guidance. Raises NotRunning or
-    NotYet."""
-    _require_past(report.held_on)
+    OutsideTerm."""
     agreement = since_sealing(agreement)
+    require_been(agreement, report.held_on, "held_on")
     moment = ContactMoment(agreement=agreement, kind=kind, **owners_of(agreement))
     _write_down(moment, report, who)
     moment.save()
@@ -165,9 +182,10 @@ def _write_down(moment: ContactMoment, report: Report, who: str) -> None:
     moment.state, moment.closed_at, moment.closed_by = MomentState.CLOSED, timezone.now(), who
 
 
-def _require_past(held_on: date) -> None:
-    if held_on > timezone.localdate():
-        raise NotYet
+def _require_room(agreement: Agreement, following: Plan) -> None:
+    if agreement.state != State.SEALED:
+        raise OutsideTerm("De overeenkomst is geëindigd: plan geen volgend gesprek.", NEXT_DAY)
+    require_in_term(agreement, timezone.localdate(following.planned_at), NEXT_DAY)
 
 
 def _open(moment: ContactMoment) -> ContactMoment:

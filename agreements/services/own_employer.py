@@ -6,6 +6,7 @@ from django.db import transaction
 
 from matching.models import Application
 from matching.services.own_employer import place_at_own_employer
+from matching.services.refusal import Refusal
 from mkbroute.organisations.models import Organisation
 
 from ..enums import Language, Role, State
@@ -13,6 +14,7 @@ from ..models import Agreement, AgreementTemplate, Party
 from ..term import programme_ends_on, school_days
 from .cards import ask_party, prepare_card
 from .drafting import EDITABLE, Signer, organisation_party, signed_by, suggestions, write_draft
+from .following import has_graduated, running_of
 from .templates import standing_template
 
 
@@ -33,9 +35,11 @@ def draft_at_own_employer(
 
     A second call for the same person answers the agreement that is there. Raises matching's Refusal.
     """
+    if has_graduated(application):
+        raise Refusal(f"{application.name} heeft het diploma van deze route: een vervolg is er niet.")
     hogeschool = Organisation.objects.get(pk=application.hogeschool_id)
     application = place_at_own_employer(application, kvk_number=kvk_number, name=name, hogeschool=hogeschool, who=who)
-    running = application.agreements.exclude(state__in=[State.CANCELLED, State.ENDED]).first()
+    running = running_of(application)
     if running:
         return running
     template = standing_template(application.route.form, application.hogeschool_id)

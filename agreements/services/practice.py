@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .. import events
+from ..earlier import realised_earlier
 from ..enums import WITH_SEAL, EventKind, State
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..notices_practice import send_attendance_link
 from ..talks import new_link, outcomes_of
-from ..weeks import mondays_between, practice_period
+from ..weeks import agreed_term, mondays_between, practice_period
 from .copying import owners_of
 
+LATER = "Deze dag moet nog komen. Vul de dag in waarop het was."
 ONE_CLICK = timedelta(seconds=30)
 
 
@@ -31,12 +33,21 @@ class OutsidePractice(Exception):
     """Days outside the period of the beroepsuitoefening, or that are yet to come."""
 
 
+class OutsideTerm(Exception):
+    """A day on which the agreement does not hold, or that is yet to come. The sentence says in Dutch what to do;
+    `field` is the one of the form."""
+
+    def __init__(self, sentence: str, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class Overlaps(Exception):
     """Part of these days is an interruption already."""
 
 
 class AlreadyRealised(Exception):
-    """That outcome is realised already, or is none of this agreement."""
+    """That outcome is realised already, also where it was under a former agreement; or it is none of this one."""
 
 
 class AlreadyWithdrawn(Exception):
@@ -60,6 +71,24 @@ def running(agreement: Agreement) -> Agreement:
     if found.state != State.SEALED:
         raise NotRunning
     return found
+
+
+def require_in_term(agreement: Agreement, day: date, field: str) -> None:
+    """Raises OutsideTerm."""
+    first, last = agreed_term(agreement)
+    if first and day < first:
+        raise OutsideTerm(f"De overeenkomst begint op {_day(first)}. Kies een dag vanaf die dag.", field)
+    if last and day > last:
+        raise OutsideTerm(
+            f"De laatste dag van de overeenkomst is {_day(last)}. Kies een dag tot en met die dag.", field
+        )
+
+
+def require_been(agreement: Agreement, day: date, field: str) -> None:
+    """For what was. Raises OutsideTerm."""
+    if day > timezone.localdate():
+        raise OutsideTerm(LATER, field)
+    require_in_term(agreement, day, field)
 
 
 # -- interruptions ------------------------------------------------------------------------------------------------
@@ -199,12 +228,10 @@ def _weeks_in_words(number: int) -> str:
 def realise_outcome(
     agreement: Agreement, *, outcome: str, realised_on: date, assessed_by: str, assessment: str = "", who: str
 ) -> RealisedOutcome:
-    """Raises NotRunning, OutsidePractice (a day that is yet to come) or AlreadyRealised."""
+    """Raises NotRunning, OutsideTerm or AlreadyRealised."""
     agreement = since_sealing(agreement)
-    if realised_on > timezone.localdate():
-        raise OutsidePractice
-    standing = RealisedOutcome.objects.filter(agreement=agreement, outcome=outcome, withdrawn_at=None)
-    if outcome not in outcomes_of(agreement) or standing.exists():
+    require_been(agreement, realised_on, "realised_on")
+    if outcome not in outcomes_of(agreement) or outcome in _realised(agreement):
         raise AlreadyRealised
     realised = RealisedOutcome.objects.create(
         agreement=agreement,
@@ -219,6 +246,12 @@ def realise_outcome(
     evidence = {"outcome": outcome, "realised_on": str(realised_on), "assessed_by": assessed_by}
     events.record(agreement, EventKind.REALISED, who=who, text=text, evidence=evidence)
     return realised
+
+
+def _realised(agreement: Agreement) -> set[str]:
+    """Here, or under an agreement that this one continues."""
+    here = RealisedOutcome.objects.filter(agreement=agreement, withdrawn_at=None).values_list("outcome", flat=True)
+    return {*here, *(row.outcome for row in realised_earlier(agreement))}
 
 
 @transaction.atomic

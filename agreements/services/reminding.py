@@ -17,7 +17,7 @@ from mkbroute.mail.services import post
 from .. import cards, events, links
 from ..enums import EventKind
 from ..models import Agreement, EndingConfirmation, LifeTerms, PartyCard, Reminder, Signing
-from ..waiting import Item, Kind, Person, is_student, people_waited_for
+from ..waiting import Item, Person, is_student, people_waited_for
 from .sealing import PORTAL
 
 
@@ -116,7 +116,7 @@ def _post(person: Person, items: list[tuple[Item, str]], who: str, hogeschool_id
     context = {
         "rows": rows,
         "who": who,
-        "is_ours": person.is_ours and all(item.kind == Kind.DRAFT for item, _ in items),
+        "is_ours": person.is_ours and all(item.kind.is_ours for item, _ in items),
         "is_student": all(is_student(item) for item, _ in items),
         "hogeschool": first.agreement.hogeschool,
         "route": first.agreement.route,

@@ -21,6 +21,7 @@ from ..models import Addendum, Agreement, Ending, Signing
 from ..readiness import obstacles
 from ..services import readers
 from ..services.drafting import newer_template
+from ..services.following import may_be_followed
 from ..training import gaps_in
 from .asking import rows_of
 
@@ -110,6 +111,7 @@ def detail(request, public_id):
         "asked_to_answer": ending is not None and _is_asked(ending, reader),
         "chapters": len(chapters_of(agreement)) if agreement.version or agreement.follows_id else 1,
         "next_one": agreement.followed_by.exclude(state=State.CANCELLED).select_related("organisation").first(),
+        "may_continue": ours and bool(agreement.version) and may_be_followed(agreement),
         "may_become": STEPS.get(agreement.state, {}) if ours else {},
         "ours": ours,
         "is_draft": is_draft,

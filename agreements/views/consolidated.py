@@ -13,8 +13,8 @@ from mkbroute.documents.render import render_pdf
 
 from .. import pages, queries
 from ..access import party_required, reader_of
-from ..consolidated import Consolidation, consolidate
-from ..enums import WITH_SEAL, State
+from ..consolidated import Consolidation, consolidate, sealed_addenda, settled_end, that_hold
+from ..enums import WITH_SEAL
 from .by_link import NO_MENU
 from .reading import pdf_response
 from .signing import signing_page, to_first_page
@@ -77,6 +77,8 @@ def asked_day(text: str) -> date:
 
 def context_of(found: Consolidation) -> dict:
     agreement = found.agreement
+    later = [each for each in sealed_addenda(agreement) if each.effective_on and each.effective_on > found.on]
+    holding = that_hold(agreement, later)
     versions = {version.addendum_id: version for version in agreement.versions.all() if version.document_id}
     return {
         "agreement": agreement,
@@ -88,9 +90,7 @@ def context_of(found: Consolidation) -> dict:
         "sources": found.sources,
         "original": versions.get(None),
         "addenda": [(addendum, versions.get(addendum.pk)) for addendum in found.addenda],
-        "upcoming": [
-            each
-            for each in agreement.addenda.all()
-            if each.state == State.SEALED and each.effective_on and each.effective_on > found.on
-        ],
+        "upcoming": holding,
+        "never": [each for each in later if each not in holding],
+        "is_over": found.on == settled_end(agreement),
     }

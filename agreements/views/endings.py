@@ -12,12 +12,13 @@ from mkbroute.organisations.enums import Kind
 
 from .. import endings, pages, queries
 from ..access import party_required, reader_of
+from ..consolidated import settled_end
 from ..enums import Confirmation, EndingState, Role, State
 from ..forms import ReasonForm, ResendForm
 from ..forms.endings import AnswerForm, EndingForm
 from ..models import Agreement, EndingConfirmation
 from ..services import endings as services
-from ..services.following import FollowedAlready, NotEnded, go_on_elsewhere
+from ..services.following import FollowedAlready, Graduated, NotEnded, go_on_elsewhere, may_be_followed
 from .visits import visit_of
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +48,7 @@ def show(request, public_id):
         "ours": ours,
         "is_student": reader == Role.STUDENT,
         "may_go_on": endings.may_go_on_without(ending),
-        "may_continue": ours and agreement.state == State.ENDED and not _next_one(agreement),
+        "may_continue": ours and may_be_followed(agreement),
         "next_one": _next_one(agreement),
         "trail": pages.trail(agreement, "Einde"),
     }
@@ -210,18 +211,29 @@ def go_elsewhere(request, public_id):
     agreement = get_object_or_404(queries.detailed(Role.HOGESCHOOL), public_id=public_id)
     if next_one := _next_one(agreement):
         return redirect("agreements:detail", next_one.public_id)
-    if agreement.state != State.ENDED:
-        messages.warning(request, "Verdergaan bij een ander bedrijf kan als deze overeenkomst is geëindigd.")
-        return redirect("agreements:detail", public_id)
+    if not may_be_followed(agreement):
+        return _not_followed(request, public_id)
     if request.method == "POST":
         try:
             application = go_on_elsewhere(agreement, who=signature(request))
         except FollowedAlready as found:
             return redirect("agreements:detail", found.agreement.public_id)
-        except NotEnded:
-            return redirect("agreements:detail", public_id)
+        except (NotEnded, Graduated):
+            return _not_followed(request, public_id)
         known = "bedrijf" in request.POST
         name = "agreements:draft_own" if known else "matching:application"
         return redirect(name, application.public_id)
-    context = {"agreement": agreement, "trail": pages.trail(agreement, "Verder bij een ander bedrijf")}
+    context = {
+        "agreement": agreement,
+        "last_day": settled_end(agreement),
+        "trail": pages.trail(agreement, "Verder bij een ander bedrijf"),
+    }
     return render(request, "agreements/go_elsewhere.html", context)
+
+
+def _not_followed(request, public_id):
+    told = (
+        "Verdergaan bij een ander bedrijf kan zodra het einde van deze overeenkomst vaststaat, en niet na het diploma."
+    )
+    messages.warning(request, told)
+    return redirect("agreements:detail", public_id)

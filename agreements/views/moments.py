@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -31,8 +31,8 @@ from ..forms.practice import (
 from ..models import ContactMoment, OutcomeVoice
 from ..practice_pages import VOICES, who_of
 from ..services import moments as services
-from ..services.moments import NotOpen, NotYet, Plan
-from ..services.practice import NotRunning
+from ..services.moments import NotOpen, Plan
+from ..services.practice import NotRunning, OutsideTerm
 from ..talks import outcomes_of
 from .practice import TOO_LATE, of_practice
 
@@ -83,9 +83,13 @@ def plan(request, agreement):
     initial = plan_initial(None, practice_pages.invited_by(request, agreement))
     form = PlanForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        moment = services.plan_moment(agreement, plan=form.plan, who=who_of(request, agreement))
-        messages.success(request, _planned(moment))
-        return redirect("agreements:moment", moment.public_id)
+        try:
+            moment = services.plan_moment(agreement, plan=form.plan, who=who_of(request, agreement))
+        except OutsideTerm as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _planned(moment))
+            return redirect("agreements:moment", moment.public_id)
     return _plan_page(request, agreement, form, "Gesprek plannen", pages.url_of("practice", agreement))
 
 
@@ -98,9 +102,13 @@ def move(request, moment):
     initial = {"kind": moment.kind, "place": moment.place, **plan_initial(moment.planned_at, moment.invited)}
     form = PlanForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        services.move_moment(moment, plan=form.plan, who=who_of(request, moment.agreement))
-        messages.success(request, "Gewijzigd. Wie erbij is, krijgt een mail met de nieuwe afspraak.")
-        return redirect("agreements:moment", moment.public_id)
+        try:
+            services.move_moment(moment, plan=form.plan, who=who_of(request, moment.agreement))
+        except OutsideTerm as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, "Gewijzigd. Wie erbij is, krijgt een mail met de nieuwe afspraak.")
+            return redirect("agreements:moment", moment.public_id)
     return _plan_page(request, moment.agreement, form, "Gesprek verzetten", _url(moment))
 
 
@@ -149,12 +157,17 @@ def close(request, moment):
     present = ", ".join(person["name"] for person in moment.invited)
     day = timezone.localdate(moment.planned_at)
     initial = {"held_on": min(day, timezone.localdate()), "present": present}
-    form = CloseForm(request.POST if request.method == "POST" else None, initial=initial)
+    may_follow = moment.agreement.state == State.SEALED
+    form = CloseForm(request.POST if request.method == "POST" else None, initial=initial, may_follow=may_follow)
     if form.is_valid():
-        following = _following(moment, form)
-        services.close_moment(moment, report=form.written, who=who_of(request, moment.agreement), following=following)
-        messages.success(request, "Vastgelegd. Het verslag is nu definitief; aanvullen kan altijd.")
-        return redirect("agreements:moment", moment.public_id)
+        who, following = who_of(request, moment.agreement), _following(moment, form)
+        try:
+            services.close_moment(moment, report=form.written, who=who, following=following)
+        except OutsideTerm as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            messages.success(request, "Vastgelegd. Het verslag is nu definitief; aanvullen kan altijd.")
+            return redirect("agreements:moment", moment.public_id)
     return _page(request, moment, "close", "Afronden", form=form)
 
 
@@ -175,10 +188,11 @@ def record(request, agreement):
         who = who_of(request, agreement)
         try:
             moment = services.record_moment(agreement, kind=form.kind_of, report=form.written, who=who)
-        except NotYet:
-            raise Http404 from None
-        messages.success(request, "Vastgelegd.")
-        return redirect("agreements:moment", moment.public_id)
+        except OutsideTerm as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, "Vastgelegd.")
+            return redirect("agreements:moment", moment.public_id)
     context = {
         "agreement": agreement,
         "form": form,

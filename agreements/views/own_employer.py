@@ -12,9 +12,9 @@ from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import queries
-from ..enums import State
 from ..forms import ReasonForm
 from ..forms.classes import OwnEmployerForm
+from ..services.following import has_graduated, running_of
 from ..services.own_employer import draft_at_own_employer
 from ..services.templates import standing_template
 from .drafting import signer_of
@@ -26,7 +26,7 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 @acting_hat_required(Kind.HOGESCHOOL)
 def draft(request, application_id):
     application = _application(application_id)
-    running = application.agreements.exclude(state__in=[State.CANCELLED, State.ENDED]).first()
+    running = running_of(application)
     if running:
         return redirect("agreements:detail", running.public_id)
     if not _may_begin(application):
@@ -62,6 +62,8 @@ def draft(request, application_id):
 
 
 def _may_begin(application: Application) -> bool:
+    if has_graduated(application):
+        return False
     if application.own_employer_id:
         return application.state == ApplicationState.PLACED
     return application.state == ApplicationState.ADMISSIBLE and not application.matches.filter(OPEN_MATCH).exists()

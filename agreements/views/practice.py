@@ -14,12 +14,13 @@ from routes.views.files import download, require_format
 
 from .. import pages, practice_pages, supervision
 from ..access import party_required
+from ..earlier import realised_earlier
 from ..enums import WITH_SEAL, Role
 from ..forms.practice import AskForm, InterruptionForm, RealiseForm, WeeksForm, WhyForm
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..practice_pages import who_of
 from ..services import practice as services
-from ..services.practice import AlreadyRealised, AlreadyWithdrawn, NotRunning, OutsidePractice, Overlaps
+from ..services.practice import AlreadyRealised, AlreadyWithdrawn, NotRunning, OutsidePractice, OutsideTerm, Overlaps
 from ..talks import outcomes_of
 from ..weeks import agreed_hours, list_weeks, study_years, weeks_of
 
@@ -175,6 +176,8 @@ def ask_attendance(request, agreement):
 @of_practice
 def realise(request, agreement):
     done = set(agreement.realised.filter(withdrawn_at=None).values_list("outcome", flat=True))
+    earlier = realised_earlier(agreement)
+    done |= {row.outcome for row in earlier}
     open_ones = [outcome for outcome in outcomes_of(agreement) if outcome not in done]
     initial = {"assessed_by": who_of(request, agreement)}
     form = RealiseForm(request.POST if request.method == "POST" else None, outcomes=open_ones, initial=initial)
@@ -183,10 +186,12 @@ def realise(request, agreement):
             services.realise_outcome(agreement, **form.cleaned_data, who=who_of(request, agreement))
         except AlreadyRealised:
             form.add_error("outcome", "Een collega legde deze leeruitkomst intussen al vast.")
+        except OutsideTerm as refusal:
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(request, "Vastgelegd als gerealiseerd.")
             return _back(agreement)
-    context = {"open_ones": open_ones, "history": agreement.realised.order_by("-recorded_at")}
+    context = {"open_ones": open_ones, "history": agreement.realised.order_by("-recorded_at"), "earlier": earlier}
     return _form(request, agreement, "realise", form, "Gerealiseerde leeruitkomsten", **context)
 
 

@@ -21,7 +21,7 @@ WHO = (Kind.COMPANY, Kind.HOGESCHOOL)
 @require_safe
 @hat_required(*WHO)
 def index(request):
-    page = paginate(request, praktijkleren.rows())
+    page = paginate(request, praktijkleren.rows(only=_own_company(request)))
     context = {"page": page, "ours": request.hat.kind == Kind.HOGESCHOOL}
     return render(request, "agreements/praktijkleren/index.html", context)
 
@@ -29,7 +29,7 @@ def index(request):
 @require_safe
 @hat_required(*WHO)
 def year(request, company_id, year):
-    package = _package(company_id, year)
+    package = _package(request, company_id, year)
     context = {
         "package": package,
         "bsn": praktijkleren.BSN,
@@ -43,13 +43,20 @@ def year(request, company_id, year):
 @require_POST
 @acting_hat_required(*WHO)
 def make(request, company_id, year):
-    job = ask_for_package(_package(company_id, year), who=signature(request))
+    job = ask_for_package(_package(request, company_id, year), who=signature(request))
     messages.success(request, "Het pakket wordt gemaakt. U vindt het ook terug bij Uw bestanden.")
     return redirect("exports:job", job.public_id)
 
 
-def _package(company_id, year: int) -> praktijkleren.Package:
+def _own_company(request) -> int | None:
+    return request.hat.organisation_id if request.hat.kind == Kind.COMPANY else None
+
+
+def _package(request, company_id, year: int) -> praktijkleren.Package:
+    """A company finds its own: who came after it under the same agreement is another."""
     company = get_object_or_404(Organisation, public_id=company_id, kind=Kind.COMPANY)
+    if _own_company(request) not in (None, company.pk):
+        raise Http404
     package = praktijkleren.package_of(company, year)
     if package is None:
         raise Http404

@@ -24,7 +24,7 @@ def place_at_own_employer(
     the number is of something else than a company.
     """
     application = lock_application(application)
-    employer = _employer(kvk_number, name, hogeschool)
+    employer = company_by_number(kvk_number, name, hogeschool)
     if application.own_employer_id == employer.pk:
         return application
     if application.state != ApplicationState.ADMISSIBLE:
@@ -50,7 +50,8 @@ def leave_own_employer(application: Application, *, who: str, reason: str) -> No
     record(application, EventKind.OWN_EMPLOYER_ENDED, who=who, reason=reason)
 
 
-def _employer(kvk_number: str, name: str, hogeschool: Organisation) -> Organisation:
+def company_by_number(kvk_number: str, name: str, hogeschool: Organisation) -> Organisation:
+    """One that is new to the portal comes in without an account. Raises Refusal when it is no company."""
     found = Organisation.objects.filter(kvk_number=kvk_number).first()
     if not found:
         try:

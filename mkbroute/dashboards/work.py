@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate, make_aware
 
+from agreements.endings import decides_since, overdue
 from agreements.enums import FOR_THREE, WITH_SEAL, Confirmation, EndingState, MomentState, Role, SigningState, Voice
 from agreements.enums import State as AgreementState
 from agreements.models import (
@@ -66,6 +67,7 @@ def on_hogeschool(email: str) -> list[Item]:
         _agreements_to_send(),
         _agreements_to_sign(email),
         _endings_objected(),
+        _endings_to_decide(),
         _talks_to_write_down(),
         _talks_to_speak_at(Voice.HOGESCHOOL),
         _partnerships_of_hogeschool(),
@@ -329,6 +331,14 @@ def _endings_objected() -> Iterator[Item]:
     for asked in _asked_of_endings(Confirmation.DISAGREED)[:AT_MOST]:
         what = f"beëindiging bespreken: {asked.name} is niet akkoord"
         yield Item(_agreement_title(asked.agreement), what, "", asked.answered_at or asked.asked_at, _ending_url(asked))
+
+
+def _endings_to_decide() -> Iterator[Item]:
+    """The term to answer is over, and somebody did not agree."""
+    what = "beslissen over de beëindiging: de termijn om te antwoorden is voorbij"
+    for ending in overdue().select_related("agreement__organisation")[:AT_MOST]:
+        url = reverse("agreements:ending", args=[ending.agreement.public_id])
+        yield Item(_agreement_title(ending.agreement), what, "", decides_since(ending), url)
 
 
 ANSWER = "antwoorden over het einde van de overeenkomst"

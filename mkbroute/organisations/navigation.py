@@ -31,6 +31,7 @@ MENU = {
         ("home", "Overzicht"),
         ("routes:reviews", "Beoordeling"),
         ("agreements:templates", "Sjablonen"),
+        ("agreements:schemes", "Praktijkleren"),
         ("organisations:companies", "Organisaties"),
     ],
 }

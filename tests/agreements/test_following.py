@@ -1,22 +1,28 @@
 """After an end, at another company: one dossier."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.timezone import localdate
 
+from agreements.cautions import cautions
 from agreements.enums import EventKind, State
-from agreements.models import Agreement, PlanRow
+from agreements.models import Agreement, Party, PlanRow
 from agreements.services.drafting import Signer
-from agreements.services.following import FollowedAlready, NotEnded, former_of, go_on_elsewhere
+from agreements.services.following import FollowedAlready, Graduated, NotEnded, former_of, go_on_elsewhere
 from agreements.services.own_employer import draft_at_own_employer
 from matching.enums import ApplicationState, MatchState
 from matching.models import Application, Match, Offer, Position
 from matching.services.matches import propose_match
+from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
 from tests.races import at_once
 
 from . import scenes
-from .endings import graduated, now, propose, running, work
+from .endings import all_agree, early, graduated, now, propose, running, work
 from .scenes import WHO
 from .signers import mails, said
 
@@ -26,6 +32,22 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ended():
     """Early, with a plan; the last day is yesterday."""
+    mine, agreement = with_plan()
+    all_agree(propose(mine, agreement, early(agreement, last_day=localdate() - timedelta(days=1))))
+    work(agreement)
+    return mine, now(agreement)
+
+
+@pytest.fixture
+def ending():
+    """Everybody agreed to an end that lies ahead."""
+    mine, agreement = with_plan()
+    all_agree(propose(mine, agreement))
+    work(agreement)
+    return mine, now(agreement)
+
+
+def with_plan():
     mine = scenes.matched()
     agreement = running(mine, guidance="Elke week een uur.", learning_outcomes="Plannen en begroten.")
     with acting_as(SYSTEM):
@@ -33,9 +55,7 @@ def ended():
         PlanRow.objects.create(
             agreement=agreement, **owners, position=1, outcome="Begroten", place="company", place_name="Bouwbedrijf"
         )
-    propose(mine, agreement, graduated())
-    work(agreement)
-    return mine, now(agreement)
+    return mine, agreement
 
 
 def elsewhere(mine, agreement) -> Application:
@@ -112,6 +132,119 @@ def test_not_while_it_holds():
         elsewhere(mine, agreement)
 
 
+def test_not_while_the_parties_are_asked():
+    mine, agreement = with_plan()
+    propose(mine, agreement)
+    with pytest.raises(NotEnded):
+        elsewhere(mine, agreement)
+    with pytest.raises(DatabaseError, match="no final end"), transaction.atomic(), acting_as(SYSTEM):
+        Agreement.objects.create(**sequel_of(agreement))
+
+
+class TestBeforeTheLastDay:
+    def test_the_next_one_can_be_drafted(self, ending):
+        mine, former = ending
+        assert former.state == State.SEALED
+        agreement = at_other_company(mine, elsewhere(mine, former))
+        assert agreement.follows == former
+        assert agreement.starts_on == localdate() + timedelta(days=31)
+        assert agreement.ends_on == former.ends_on
+        assert not [each for each in cautions_of(agreement) if each.code == "overlap"]
+
+    def test_both_rest_on_one_application_and_no_third(self, ending):
+        mine, former = ending
+        application = elsewhere(mine, former)
+        agreement = at_other_company(mine, application)
+        assert at_other_company(mine, application).pk == agreement.pk
+        agreement.pk, agreement.public_id = None, uuid4()
+        with acting_as(SYSTEM), pytest.raises(DatabaseError, match="agreement_"), transaction.atomic():
+            agreement.save(force_insert=True)
+
+    def test_at_own_employer_too(self, ending):
+        mine, former = ending
+        first = at_other_company(mine, elsewhere(mine, former))
+        with acting_as(SYSTEM):
+            Party.objects.filter(agreement=first, role="company").update(
+                signer_name="Ans Bos", signer_email="ans@nieuw.test"
+            )
+            for state in ("sent", "signed", "sealed"):
+                Agreement.objects.filter(pk=first.pk).update(state=state, version=1)
+            first = Agreement.objects.select_related("template").get(pk=first.pk)
+        ending = propose(mine, first, early(first, last_day=first.starts_on + timedelta(days=9)))
+        all_agree(ending)
+        work(first)
+        application = elsewhere(mine, now(first))
+        with acting_as(mine.coordinator.actor):
+            application = Application.objects.select_related("route", "hogeschool").get(pk=application.pk)
+            second = draft_at_own_employer(
+                application,
+                kvk_number="01234567",
+                name="Nog een Bedrijf",
+                contact=Signer("Bo", "bo@nog.test"),
+                signer=scenes.signer(mine),
+                who=WHO,
+            )
+        assert (second.follows, second.starts_on) == (first, first.starts_on + timedelta(days=10))
+
+    def test_the_page_offers_it(self, ending, client):
+        mine, former = ending
+        client.force_login(mine.coordinator.user)
+        for page in ("", "einde/"):
+            assert "Ga verder bij een ander bedrijf" in client.get(f"{detail(former)}{page}").content.decode()
+        assert client.get(f"{detail(former)}verder/").status_code == 200
+
+
+class TestAfterTheDiploma:
+    @pytest.fixture
+    def graduate(self):
+        mine, agreement = with_plan()
+        propose(mine, agreement, graduated())
+        work(agreement)
+        return mine, now(agreement)
+
+    def test_nothing_follows(self, graduate):
+        mine, former = graduate
+        with pytest.raises(Graduated):
+            elsewhere(mine, former)
+        with acting_as(SYSTEM):
+            match = Match.objects.get(pk=former.match_id)
+            assert match.state == MatchState.CONFIRMED
+        with pytest.raises(DatabaseError, match="nothing follows a diploma"), transaction.atomic(), acting_as(SYSTEM):
+            Agreement.objects.create(**sequel_of(former))
+
+    def test_at_own_employer_neither(self, graduate):
+        mine, _ = graduate
+        with acting_as(SYSTEM):
+            application = Application.objects.select_related("route", "hogeschool").get(pk=mine.application.pk)
+        with pytest.raises(Refusal, match="heeft het diploma"):
+            at_other_company(mine, application)
+
+    def test_it_is_not_offered(self, graduate, client):
+        mine, former = graduate
+        client.force_login(mine.coordinator.user)
+        for page in ("", "einde/"):
+            assert "Ga verder bij een ander bedrijf" not in client.get(f"{detail(former)}{page}").content.decode()
+        for answer in (client.get, client.post):
+            assert answer(f"{detail(former)}verder/").status_code == 302
+
+
+def sequel_of(former):
+    names = ("route_id", "hogeschool_id", "organisation_id", "student_id", "template_id", "form", "student_name")
+    same = {name: getattr(former, name) for name in names}
+    with acting_as(SYSTEM):
+        application_id = Match.objects.get(pk=former.match_id).application_id
+    return {**same, "follows_id": former.pk, "application_id": application_id}
+
+
+def cautions_of(agreement):
+    with acting_as(SYSTEM):
+        return cautions(Agreement.objects.get(pk=agreement.pk))
+
+
+def detail(agreement):
+    return f"/overeenkomsten/{agreement.public_id}/"
+
+
 def test_twice_is_once_and_a_second_sequel_is_none(ended):
     mine, former = ended
     application = elsewhere(mine, former)
@@ -144,15 +277,14 @@ def test_both_pages_and_the_dossier_tell_of_each_other(ended, client):
     mine, former = ended
     agreement = at_other_company(mine, elsewhere(mine, former))
     client.force_login(mine.coordinator.user)
-    detail = "/overeenkomsten/{}/".format
-    assert detail(agreement.public_id) in client.get(detail(former.public_id)).content.decode()
-    shown = client.get(detail(agreement.public_id)).content.decode()
+    assert detail(agreement) in client.get(detail(former)).content.decode()
+    shown = client.get(detail(agreement)).content.decode()
     assert "Dit is het vervolg op de overeenkomst met" in shown
     dossier = client.get(f"/overeenkomsten/{agreement.public_id}/dossier/").content.decode()
     for each in (former, agreement):
-        assert detail(each.public_id) in dossier
+        assert detail(each) in dossier
     assert "Geëindigd" in dossier
-    assert "Diploma behaald, laatste dag" in dossier
+    assert "laatste dag" in dossier
 
 
 def test_the_former_company_sees_its_own_chapter_only(ended, client):

@@ -12,8 +12,8 @@ from agreements.enums import EventKind, Mastery, MomentKind, MomentState, Voice
 from agreements.models import Agreement, ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from agreements.services import moments as services
 from agreements.services import practice
-from agreements.services.moments import Invited, NotOpen, NotYet, Opinion, Plan, Report
-from agreements.services.practice import NotRunning
+from agreements.services.moments import Invited, NotOpen, Opinion, Plan, Report
+from agreements.services.practice import NotRunning, OutsideTerm
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.dashboards import work
@@ -351,7 +351,7 @@ def test_closing_tells_those_who_came_and_plans_the_next(mine):
 
 def test_what_is_yet_to_come_was_not_held(mine):
     moment = planned(mine)
-    with pytest.raises(NotYet):
+    with pytest.raises(OutsideTerm, match="moet nog komen"):
         close(mine, moment, held_on=timezone.localdate() + timedelta(days=1))
 
 

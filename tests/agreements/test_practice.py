@@ -17,6 +17,7 @@ from agreements.services.practice import (
     AlreadyWithdrawn,
     NotRunning,
     OutsidePractice,
+    OutsideTerm,
     Overlaps,
     WeekSaid,
 )
@@ -248,7 +249,7 @@ def test_an_outcome_is_realised_once_and_withdrawn_with_a_reason(mine):
     ("fields", "error"),
     [
         ({"outcome": "Vliegen"}, AlreadyRealised),
-        ({"realised_on": timezone.localdate() + timedelta(days=2)}, OutsidePractice),
+        ({"realised_on": timezone.localdate() + timedelta(days=2)}, OutsideTerm),
     ],
 )
 def test_what_cannot_be_is_refused(mine, fields, error):

@@ -261,7 +261,7 @@ def test_the_page_costs_as_many_queries_for_three_as_for_one(mine, number, djang
         with acting_as(SYSTEM):
             kept = AgreementVersion.objects.filter(agreement=agreement).count()
             assert kept
-    with acting_as(mine.coordinator.actor), django_assert_num_queries(6):
+    with acting_as(mine.coordinator.actor), django_assert_num_queries(7):
         assert waiting.people_waited_for(mine.hogeschool.pk)
 
 

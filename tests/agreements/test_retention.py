@@ -13,7 +13,18 @@ from django.utils import timezone
 
 from agreements import due
 from agreements.enums import State
-from agreements.models import Addendum, Agreement, AgreementEvent, AgreementVersion, Alert, Hold, Party, Signing
+from agreements.models import (
+    Addendum,
+    Agreement,
+    AgreementEvent,
+    AgreementVersion,
+    Alert,
+    Ending,
+    Hold,
+    Party,
+    Reminder,
+    Signing,
+)
 from agreements.retention import tables
 from agreements.services import holds
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -525,3 +536,68 @@ def test_a_file_that_is_stored_again_meanwhile_is_there():
 
     _, document = at_once(night, partial(again))
     assert system(lambda: read(document)) == content
+
+
+class TestEndedEarly:
+    """Its terms count from the day on which it ended, whatever was agreed."""
+
+    def ended_on(self, last: date):
+        mine = scenes.matched()
+        far = timezone.localdate() + timedelta(days=YEARS)
+        mine.agreement = sealed(mine, {**LONG_AGO, "ends_on": far, "practice_ends_on": far})
+        names = ("hogeschool_id", "organisation_id", "employer_id", "student_id")
+        with acting_as(SYSTEM):
+            Ending.objects.create(
+                agreement=mine.agreement, **{name: getattr(mine.agreement, name) for name in names}, kind="early",
+                ground=mine.agreement.template.grounds[0], manner="notice", noticed_on=last, started_by="company",
+                confirm_by=last, last_day=last, state="final", closed_at=timezone.now(),
+            )  # fmt: skip
+            Agreement.objects.filter(pk=mine.agreement.pk).update(state=State.ENDED, ended_on=last)
+        return mine
+
+    def test_it_goes_that_much_earlier(self):
+        mine = self.ended_on(date(2010, 1, 15))
+        run = night()
+        assert run.failed == 0
+        assert not is_there(mine.agreement)
+        told = system(lambda: Removed.objects.get(run=run, document_class=DocumentClass.AGREEMENT))
+        assert (told.counted_from, told.kept_until) == (date(2010, 1, 15), date(2017, 1, 15))
+
+    def test_and_not_a_day_before(self):
+        mine = self.ended_on(timezone.localdate() - timedelta(days=6 * YEARS))
+        night()
+        assert is_there(mine.agreement)
+
+
+class TestReminders:
+    """Who was reminded of whom: as long as the list of what was mailed."""
+
+    @pytest.fixture
+    def reminders(self):
+        mine = cast.tenant()
+        now = timezone.now()
+        longest = timedelta(days=8 * YEARS)  # than which no hogeschool may choose longer
+        with acting_as(SYSTEM):
+            young, old = [
+                Reminder.objects.create(
+                    hogeschool=mine.hogeschool, email=f"{name}@bedrijf.test", name="Wim", day=timezone.localdate(at),
+                    at=at, who="Portaal", about=["Joris Kok"],
+                )
+                for name, at in (("jong", now), ("oud", now - longest))
+            ]  # fmt: skip
+        return young, old
+
+    def test_they_go_after_the_term_and_not_before(self, reminders):
+        young, old = reminders
+        run = night()
+        assert run.failed == 0
+        there = system(lambda: set(Reminder.objects.values_list("pk", flat=True)))
+        assert young.pk in there
+        assert old.pk not in there
+        gone = system(lambda: Removed.objects.get(run=run, counts__has_key="agreements_reminder"))
+        assert (gone.document_class, gone.counts["agreements_reminder"]) == ("mail", 1)
+
+    def test_who_asks_too_early_is_refused(self, reminders):
+        young, _ = reminders
+        with pytest.raises(DatabaseError, match="kept until"), transaction.atomic(), acting_as(SYSTEM):
+            Reminder.objects.filter(pk=young.pk).delete()

@@ -1,6 +1,6 @@
 """Rows of the practice: part of a tenant."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -27,7 +27,7 @@ class OfPractice:
     def _practice(self):
         """A talk that is planned, at which the three spoke, guidance that was given; weeks, days off, an outcome."""
         owners = {"agreement": self.agreement, **self._owners()}
-        planned_at = timezone.now() + timedelta(days=10)
+        planned_at = datetime(2027, 10, 5, 14, tzinfo=UTC)  # in its term
         self.moment = ContactMoment.objects.create(**owners, kind=MomentKind.TRIANGLE, planned_at=planned_at)
         for voice in Voice:
             OutcomeVoice.objects.create(

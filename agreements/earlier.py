@@ -1,0 +1,43 @@
+"""What a student brings along from the agreements that this one continues: nobody begins anew at another company."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from .models import Agreement
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An outcome that was realised under a former agreement: to read, it stays with that one. `company`: "" for whoever
+    may not read that agreement, as the company after it."""
+
+    outcome: str
+    realised_on: date
+    company: str
+
+    @property
+    def where(self) -> str:
+        return self.company or "een eerder bedrijf"
+
+
+def realised_earlier(agreement: Agreement) -> list[Earlier]:
+    """The oldest first; nothing that was withdrawn."""
+    if not agreement.follows_id:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outcome, realised_on, agreement_id FROM portal.realised_before(%s)", [agreement.pk])
+        rows = cursor.fetchall()
+    named = Agreement.objects.filter(pk__in={key for _, _, key in rows})
+    companies = dict(named.values_list("pk", "organisation__name"))
+    return [Earlier(outcome, day, companies.get(key, "")) for outcome, day, key in rows]
+
+
+def chain_of(agreement: Agreement) -> list[int]:
+    """Keys of this one and of those that it continues, as far as the reader may know of them."""
+    keys, former = [agreement.pk], agreement.follows_id
+    while former:
+        keys.append(former)
+        former = Agreement.objects.filter(pk=former).values_list("follows", flat=True).first()
+    return keys
