@@ -22,6 +22,7 @@ from .models import (
     Alert,
     AttendanceWeek,
     ContactMoment,
+    DispatchLine,
     Ending,
     EndingConfirmation,
     Hold,
@@ -65,6 +66,7 @@ OF_AGREEMENT = {
     PracticeLink: Table("practice_links", "Wie een link over de praktijk kreeg"),
     Ending: Table("endings", "Hoe de overeenkomst eindigt"),
     EndingConfirmation: Table("ending_answers", "Wat de partijen daarvan zeiden"),
+    DispatchLine: Table("dispatches", "Wanneer ze met een klas is verstuurd"),
     Alert: Table("alerts", "Wat het portaal aan de contactpersoon meldde"),
     Hold: Table("holds", "Langer bewaren"),
 }

@@ -12,6 +12,7 @@ from .agreement import (
     Party,
 )
 from .cards import PartyCard
+from .dispatch import Dispatch, DispatchLine
 from .endings import Ending, EndingConfirmation
 from .moments import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from .plan import PlanRow, RotationPeriod
@@ -21,7 +22,7 @@ from .retention import Hold
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
 from .subsidy import SubsidyCondition, SubsidyScheme
-from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateText
+from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateReturn, TemplateText
 from .uploads import DraftUpload
 from .weighing import Weighing
 
@@ -41,6 +42,8 @@ __all__ = [
     "Alert",
     "AttendanceWeek",
     "ContactMoment",
+    "Dispatch",
+    "DispatchLine",
     "DraftUpload",
     "Ending",
     "EndingConfirmation",
@@ -65,6 +68,7 @@ __all__ = [
     "SubsidyScheme",
     "TemplateDraft",
     "TemplateEvent",
+    "TemplateReturn",
     "TemplateText",
     "Weighing",
 ]

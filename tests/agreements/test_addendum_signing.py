@@ -5,8 +5,8 @@ from django.db import DatabaseError
 
 from agreements.models import Addendum, AgreementTemplate, Signing
 from agreements.services import forwarding, together
-from agreements.services.asking import ask_next, waiting_for_turn
 from agreements.services.drafting import Signer as Person
+from agreements.services.turns import ask_next, whose_turn_it_is
 from mkbroute.access.actor import SYSTEM, acting_as
 
 from . import scenes, sealed
@@ -45,7 +45,7 @@ def test_next_one_is_asked_when_it_is_her_turn(mine):
     with acting_as(SYSTEM):
         asked = Signing.objects.filter(version=version, is_asked=True)
         assert [signing.role for signing in asked] == ["student"]
-        assert waiting_for_turn().filter(version=version).exists()
+        assert not whose_turn_it_is().filter(version=version).exists()
     Signer(asked_of(version), link_in(version, "student")).identify().sign()
     with acting_as(SYSTEM):
         assert ask_next(version.agreement_id) == 1

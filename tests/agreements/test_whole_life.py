@@ -28,9 +28,9 @@ from agreements.links import Standing
 from agreements.merging import snapshot
 from agreements.models import Addendum, Agreement, AgreementVersion, Signing
 from agreements.services import addenda, drafting, elsewhere, endings, forwarding, sending, signing
-from agreements.services.asking import ask_next
 from agreements.services.closing import end_agreement
 from agreements.services.sealing import seal_agreement
+from agreements.services.turns import ask_next
 from agreements.text import compose
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.decorators import hash_token

@@ -18,6 +18,7 @@ from agreements.models import (
     Signing,
     TemplateDraft,
     TemplateEvent,
+    TemplateReturn,
     Weighing,
 )
 from mkbroute.access.actor import Actor
@@ -48,6 +49,7 @@ class OfAgreements:
             valid_from=date(2090, 1, 1),
             based_on=national,
         )
+        TemplateReturn.objects.create(hogeschool=self.hogeschool, left=own, who="Sanne de Wit")
         self.template_draft = TemplateDraft.objects.create(**text, hogeschool=self.hogeschool, based_on=own)
         theirs, _ = TemplateDraft.objects.get_or_create(
             hogeschool=None, form="duaal", state="draft", defaults={**text, "based_on": national}
