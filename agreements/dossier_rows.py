@@ -37,6 +37,7 @@ from .models import (
     RealisedOutcome,
     RotationPeriod,
     Signing,
+    Takeover,
     Weighing,
 )
 
@@ -67,6 +68,7 @@ OF_AGREEMENT = {
     Ending: Table("endings", "Hoe de overeenkomst eindigt"),
     EndingConfirmation: Table("ending_answers", "Wat de partijen daarvan zeiden"),
     DispatchLine: Table("dispatches", "Wanneer ze met een klas is verstuurd"),
+    Takeover: Table("takeovers", "Welk bedrijf de overeenkomst overnam"),
     Alert: Table("alerts", "Wat het portaal aan de contactpersoon meldde"),
     Hold: Table("holds", "Langer bewaren"),
 }

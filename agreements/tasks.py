@@ -15,6 +15,7 @@ from .services.reminding import NothingWaits, RemindedAlready, remind_by_itself,
 from .services.seal_warning import warn_of_seal_ending, warn_of_stuck_seal
 from .services.sealing import NotSealable, seal_agreement
 from .services.sending_many import carry_out, unfinished
+from .services.takeovers import hand_over, waiting_for_takeover
 from .services.turns import ask_next, ask_person, people_to_ask
 
 logger = logging.getLogger(__name__)
@@ -29,9 +30,10 @@ def seal(agreement_id: int) -> None:
 @shared_task(name="agreements.sweep", own_doors=True)
 def sweep() -> None:
     """Every minute: what was signed and never sealed, and whose turn came and was never asked, because nobody was woken
-    or the worker died. Each on its own, so that one that fails does not keep the others."""
+    or the worker died; and which company took over and came to the portal since. Each on its own, so that one that
+    fails does not keep the others."""
     with acting_as(SYSTEM):
-        to_seal, to_ask = _signed(), people_to_ask()
+        to_seal, to_ask, to_hand_over = _signed(), people_to_ask(), waiting_for_takeover()
     for agreement_id in to_seal:
         try:
             with acting_as(SYSTEM):
@@ -45,6 +47,12 @@ def sweep() -> None:
                 ask_person(route_id, email)
         except Exception:
             logger.exception("route %s: cannot ask a signer; the next round tries again", route_id)
+    for agreement_id in to_hand_over:
+        try:
+            with acting_as(SYSTEM):
+                hand_over(agreement_id)
+        except Exception:
+            logger.exception("agreement %s: cannot be handed over; the next round tries again", agreement_id)
 
 
 def _tell_stuck(agreement_id: int, error: Exception) -> None:

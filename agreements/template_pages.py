@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -63,9 +64,7 @@ def line(form: Form, owner: int | None) -> Line:
     national = versions(form, None)
     own = versions(form, owner) if owner else national
     today = timezone.localdate()
-    returns = (
-        list(TemplateReturn.objects.filter(hogeschool=owner, left__form=form).select_related("left")) if owner else []
-    )
+    returns = list(_returns(form, owner)) if owner else []
     left = max((each.left.number for each in returns), default=0)
     kept = [each for each in own if each.is_national or each.number > left]
     standing = next((each for each in [*kept, *national] if each.valid_from <= today), national[-1])
@@ -82,6 +81,10 @@ def line(form: Form, owner: int | None) -> Line:
             for each in (own if own is national else [*own, *national])
         ],
     )
+
+
+def _returns(form: Form, owner: int) -> QuerySet[TemplateReturn]:
+    return TemplateReturn.objects.filter(hogeschool=owner, left__form=form).select_related("left")
 
 
 def _newer(standing: AgreementTemplate, national: list[AgreementTemplate], today: date) -> AgreementTemplate | None:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .views import (
     addenda,
+    addendum_plan,
     agreements,
     articles,
     asking,
@@ -29,6 +30,7 @@ from .views import (
     retention,
     sending,
     signing,
+    taken_over,
     talks,
     templates,
     together,
@@ -100,6 +102,12 @@ urlpatterns = [
     path("overeenkomsten/<uuid:public_id>/elders-getekend/", elsewhere.upload, name="elsewhere"),
     path("overeenkomsten/<uuid:public_id>/meelezers/", readers.index, name="readers"),
     path("overeenkomsten/meelezers/<uuid:reader_id>/weg/", readers.remove, name="remove_reader"),
+    path("overeenkomsten/overgenomen/<uuid:takeover_id>/", taken_over.read, name="taken_over"),
+    path(
+        "overeenkomsten/overgenomen/<uuid:takeover_id>/<int:number>.pdf",
+        taken_over.document,
+        name="taken_over_document",
+    ),
     path("overeenkomsten/te-tekenen/", together.choose, name="together"),
     path("overeenkomsten/te-tekenen/code/", together.code, name="together_code"),
     path("overeenkomsten/te-tekenen/ondertekenen/", together.sign, name="together_sign"),
@@ -113,6 +121,7 @@ urlpatterns = [
     path("overeenkomsten/addendum/<uuid:addendum_id>/", addenda.show, name="addendum"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/wijzigen/", addenda.edit, name="addendum_edit"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/partijen/", addenda.parties, name="addendum_parties"),
+    path("overeenkomsten/addendum/<uuid:addendum_id>/opleidingsplan/", addendum_plan.edit, name="addendum_plan"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/versturen/", addenda.send, name="addendum_send"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/terughalen/", addenda.reopen, name="addendum_reopen"),
     path(

@@ -68,7 +68,7 @@ def test_company_answers_on_its_card_and_the_caution_goes(mine, agreement, holde
     (declaration,) = declarations(mine)
     assert (declaration.persons, declaration.outcome) == (12, "small")
     assert "mkb_absent" not in codes(mine, agreement)
-    assert "Mkb-vragen beantwoord; uitkomst: klein" in said("data_filled", agreement)
+    assert "Mkb-vragen beantwoord; uitkomst: kleine onderneming" in said("data_filled", agreement)
     assert "klein" in text_of(client.get(f"{holder.path}klopt-dit/"))
     assert client.get(f"{holder.path}mkb/").url == f"{holder.path}klopt-dit/"
     assert "Stap 1 van 5" in text_of(client.get(f"{holder.path}bedrijf/"))
@@ -113,7 +113,7 @@ def test_student_is_not_asked(mine, agreement, client):
 
 def test_closed_card_declares_nothing(mine, agreement, holder, client):
     with acting_as(SYSTEM):
-        PartyCard.objects.filter(pk=holder.pk).update(link_expires_at=timezone.now())
+        PartyCard.objects.filter(pk=holder.pk).update(link_expires_at=timezone.now() - timedelta(days=1))
     assert client.post(f"{holder.path}mkb/", TYPED).url == holder.path
     assert declarations(mine) == []
     with acting_as(holder.actor), connection.cursor() as cursor:

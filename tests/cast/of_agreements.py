@@ -16,6 +16,7 @@ from agreements.models import (
     PaperCopy,
     Party,
     Signing,
+    Takeover,
     TemplateDraft,
     TemplateEvent,
     TemplateReturn,
@@ -169,6 +170,15 @@ class OfAgreements:
             ],
         )
         owners = {name: owner for name, owner in self._owners().items() if name != "employer"}
+        self.takeover = Takeover.objects.create(
+            addendum=self.addendum,
+            agreement=self.agreement,
+            **owners,
+            taken_by=self.company,
+            student_name="Joris Kok",
+            route_title="Ad Bouwkunde",
+            effective_on=date(2028, 2, 1),
+        )
         Weighing.objects.create(
             agreement=self.agreement,
             version=self.version,
