@@ -1,6 +1,6 @@
 """What two opleidingsplannen, or two rotations, differ in: row by row, and of a row that stayed fact by fact."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .addendum_wording import CHANGES
@@ -20,7 +20,10 @@ FIELDS = {
 
 def rows_of(agreement: Agreement) -> dict[str, list[dict[str, str]]]:
     """For AgreementVersion.content."""
-    found = {"plan": plan_of(agreement), "rotation": list(agreement.rotation.all()) if agreement.pk else []}
+    found: dict[str, Sequence[PlanRow] | Sequence[RotationPeriod]] = {
+        "plan": plan_of(agreement),
+        "rotation": list(agreement.rotation.all()) if agreement.pk else [],
+    }
     return {name: rows_as_said(name, rows) for name, rows in found.items()}
 
 

@@ -82,9 +82,8 @@ OF_ROW = ("outcome", "place", "place_name", "begins_on", "ends_on", "assessment"
 
 def plan_of(agreement: Agreement) -> list[PlanRow]:
     """As it reads: where addenda were laid over it (consolidated.with_changes), the rows of the last that says so."""
-    laid_over: list[PlanRow] | None = getattr(agreement, "plan_by_addendum", None)
-    if laid_over is not None:
-        return laid_over
+    if agreement.plan_by_addendum is not None:
+        return agreement.plan_by_addendum
     return list(agreement.plan.all()) if agreement.pk else []  # a sample has none
 
 

@@ -29,7 +29,7 @@ def hand_over(agreement_id: int) -> int:
 def _open(agreement: Agreement, addendum: Addendum) -> bool:
     parties = {party.role: party for party in addendum.party_rows()}
     company = _known(parties[Role.COMPANY]) if Role.LEAVING in parties else None
-    if company is None or company.pk == agreement.organisation_id:
+    if company is None or company.pk == agreement.organisation_id or addendum.effective_on is None:
         return False
     Takeover.objects.create(
         addendum=addendum,

@@ -41,7 +41,6 @@ from . import scenes, sealed
 from .endings import graduated
 from .scenes import WHO
 from .signers import VISIT, Signer
-from .test_addendum_signing import use_order
 
 REFUSALS = (
     sending.Refused,
@@ -79,7 +78,7 @@ class Life(RuleBasedStateMachine):
 
     @initialize(order=st.sampled_from(["in_order", "parallel"]))
     def draft(self, order) -> None:
-        use_order(order)
+        scenes.use_order(order)
         today = localdate()
         first, last = today - timedelta(days=100), today + timedelta(days=400)
         term = {"starts_on": first, "ends_on": last, "practice_starts_on": first, "practice_ends_on": last}
