@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 
 from .enums import Language, Place
-from .models import Agreement, PlanRow, RotationPeriod
+from .models import Agreement, PlanRow, RotationPeriod, plan_of
 from .wording import WORDINGS, Wording
 
 DAY = "j F Y"
@@ -13,7 +13,7 @@ DAY = "j F Y"
 
 def training_plan(agreement: Agreement) -> str:
     words = WORDINGS[Language(agreement.language)]
-    return "\n".join(line_of_row(row, words) for row in agreement.plan.all())
+    return "\n".join(line_of_row(row, words) for row in plan_of(agreement))
 
 
 def rotation_schedule(agreement: Agreement) -> str:
@@ -23,8 +23,7 @@ def rotation_schedule(agreement: Agreement) -> str:
 
 def learnt_at_work(agreement: Agreement) -> list[str]:
     """The outcomes that its opleidingsplan places at the company."""
-    rows = agreement.plan.all() if agreement.pk else []  # a sample has none
-    return list(dict.fromkeys(row.outcome for row in rows if row.place == Place.COMPANY))
+    return list(dict.fromkeys(row.outcome for row in plan_of(agreement) if row.place == Place.COMPANY))
 
 
 def learning_outcomes(agreement: Agreement) -> str:

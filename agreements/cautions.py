@@ -3,15 +3,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from routes.enums import Degree
 
-from . import meter, training
+from . import meter, mkb, training
 from .consolidated import current_term
 from .employment import hours_named, speaks_of_pay
 from .enums import Contract, Role, State, YesNo
@@ -22,7 +21,6 @@ from .term import programme_ends_on, shown_number
 
 HOURS_IN_A_DAY = 8
 HOURS_IN_A_WEEK = 40
-MKB_HOLDS = timedelta(days=2 * 365)  # a company changes its size after two years in a row
 
 
 @dataclass(frozen=True)
@@ -242,7 +240,7 @@ def _of_mkb(agreement: Agreement) -> Iterator[Caution]:
         yield Caution("mkb_absent", f"{company.name} heeft de mkb-verklaring nog niet ingevuld")
     elif not company.is_mkb:
         yield Caution("not_mkb", f"{company.name} is volgens zijn eigen verklaring geen mkb")
-    elif declared and declared + MKB_HOLDS < timezone.localdate():
+    elif declared and mkb.is_too_old(declared):
         yield Caution("mkb_expired", f"De mkb-verklaring van {company.name} is van {_day(declared)}, dat is te oud")
 
 

@@ -13,7 +13,7 @@ from routes.models import Route
 
 from . import cards, meter
 from .enums import CardState, Role, State
-from .models import Agreement, PartyCard
+from .models import Agreement, Dispatch, PartyCard
 from .models.agreement import FILLED_IN_BY_PARTIES
 
 
@@ -61,6 +61,11 @@ def candidates(route: Route) -> list[Candidate]:
         if application.own_employer
     ]
     return sorted(found, key=lambda each: (each.application.name.casefold(), each.application.pk))
+
+
+def dispatches_of(route: Route) -> QuerySet[Dispatch]:
+    """Newest first."""
+    return Dispatch.objects.filter(route=route)
 
 
 def with_employer(route: Route) -> list[Application]:

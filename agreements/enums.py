@@ -192,6 +192,21 @@ class SigningOrder(TextChoices):
         return 2 if self == SigningOrder.HOGESCHOOL_LAST and role == Role.HOGESCHOOL else 1
 
 
+class DispatchState(TextChoices):
+    """Of one draft, when those of a class are sent."""
+
+    WAITING = "waiting", "In de rij"
+    SENT = "sent", "Verstuurd"
+    REFUSED = "refused", "Niet verstuurd"
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "warning", "sent": "success", "refused": "danger"}[self.value]
+
+
+DISPATCH_STEPS: dict[str, dict[str, tuple[str, ...]]] = {"waiting": {"sent": (), "refused": ()}}
+
+
 class ReaderKind(TextChoices):
     READS = "reads", "Leest mee"
     COPY = "copy", "Krijgt een afschrift"

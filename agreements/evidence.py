@@ -8,8 +8,10 @@ from datetime import date, datetime
 from mkbroute.documents.models import Document
 
 from . import events
+from .addendum_wording import CHANGES
 from .enclosed import FORMAT
-from .enums import TECHNICAL, EventKind, Role, SigningMethod
+from .enums import TECHNICAL, EventKind, Language, Role, SigningMethod
+from .evidence_wording import IN_ENGLISH
 from .models import AgreementEvent, AgreementVersion, PaperCopy, Signing
 
 MOST_PRINTED = 300
@@ -44,6 +46,10 @@ class Signature:
     forwards: tuple[AgreementEvent, ...] = ()  # by which she came to sign in someone's place
 
     @property
+    def role_in_english(self) -> str:
+        return CHANGES[Language.EN].roles[self.role]
+
+    @property
     def is_elsewhere(self) -> bool:
         return self.method == SigningMethod.ELSEWHERE
 
@@ -71,6 +77,11 @@ class Evidence:
         told = [event for event in self.events if event.kind not in TECHNICAL]
         half = MOST_PRINTED // 2
         return told if len(told) <= MOST_PRINTED else told[:half] + told[-half:]
+
+    @property
+    def printed_in_english(self) -> list[tuple[AgreementEvent, str]]:
+        """Each with the kind of event that it is."""
+        return [(event, IN_ENGLISH[EventKind(event.kind)]) for event in self.printed]
 
     @property
     def is_electronic(self) -> bool:

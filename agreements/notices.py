@@ -153,6 +153,18 @@ def ask_to_sign(signing: Signing, address: str, *, who: str) -> None:
     _post(kind, (signing.name, signing.email), signing.agreement, context, of=signing.version)
 
 
+def ask_to_sign_many(asked: Sequence[tuple[Signing, str]], *, who: str) -> None:
+    """Of one route, to one person: each with the address of its own link."""
+    first = asked[0][0]
+    context = {
+        "rows": [{"signing": signing, "agreement": signing.agreement, "url": address} for signing, address in asked],
+        "until": min(signing.link_expires_at for signing, _ in asked),
+        "who": who,
+        "together_url": absolute(reverse("agreements:together")),
+    }
+    _post("sign_requests", (first.name, first.email), first.agreement, context)
+
+
 def tell_not_asked(signing: Signing, version: AgreementVersion) -> None:
     """She was asked to sign the version before this one; now someone else is."""
     context = {"is_student": signing.role == Role.STUDENT, "changes": changes_in(version)}

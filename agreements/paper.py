@@ -14,6 +14,7 @@ from mkbroute.mail.links import absolute
 from mkbroute.organisations.models import HouseStyle
 
 from .enclosed import EVIDENCE, TEXT
+from .enums import Language
 from .evidence import Evidence
 from .models import AgreementVersion
 from .qr import on_every_page
@@ -47,6 +48,7 @@ def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
         "lang": version.language,
         "version": version,
         "evidence": evidence,
+        "evidence_template": f"pdf/evidence_{version.language}.html",
         "scan": scan,
         "logo_of": version.agreement.hogeschool.name if logo else "",
         "verify_url": absolute(reverse("agreements:verify")),
@@ -55,7 +57,8 @@ def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
     return render_pdf(
         render_to_string("pdf/agreement_signed.html", context),
         title=version.title,
-        extra_css=css + on_every_page(paper_address(version)),
+        lang=version.language,
+        extra_css=css + pages_in(version.language) + on_every_page(paper_address(version)),
         files={"logo": logo} if logo else {},
         enclosures=[
             Enclosure(EVIDENCE, evidence.as_json(), "Gebeurtenissen en hun controlegetallen", "Data"),
@@ -68,6 +71,13 @@ def signed(version: AgreementVersion, evidence: Evidence) -> bytes:
 def paper_address(version: AgreementVersion) -> str:
     """What the code on every page leads to: who holds the paper may know what became of it."""
     return absolute(reverse("agreements:verify_paper", args=[version.public_id]))
+
+
+def pages_in(language: str) -> str:
+    """How the foot of a page counts; in Dutch the stylesheet of all documents does."""
+    if language == Language.NL:
+        return ""
+    return '@page { @bottom-right { content: "page " counter(page) " of " counter(pages) } }'
 
 
 def house_style(hogeschool_id: int) -> tuple[bytes, str]:

@@ -1,13 +1,13 @@
 """What two opleidingsplannen, or two rotations, differ in: row by row, and of a row that stayed fact by fact."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .addendum_wording import CHANGES
 from .annex import days, line_of_period, line_of_row, place_of
 from .enums import Language
 from .merging import plain
-from .models import Agreement, PlanRow, RotationPeriod
+from .models import Agreement, PlanRow, RotationPeriod, plan_of
 from .wording import WORDINGS
 
 Said = Mapping[str, str]  # the fields of a row, as merging.plain writes them
@@ -20,12 +20,15 @@ FIELDS = {
 
 def rows_of(agreement: Agreement) -> dict[str, list[dict[str, str]]]:
     """For AgreementVersion.content."""
-    return {
-        name: [{field: plain(getattr(row, field)) for field in fields} for row in getattr(agreement, name).all()]
-        if agreement.pk
-        else []
-        for name, fields in FIELDS.items()
+    found: dict[str, Sequence[PlanRow] | Sequence[RotationPeriod]] = {
+        "plan": plan_of(agreement),
+        "rotation": list(agreement.rotation.all()) if agreement.pk else [],
     }
+    return {name: rows_as_said(name, rows) for name, rows in found.items()}
+
+
+def rows_as_said(name: str, rows: Iterable[PlanRow | RotationPeriod]) -> list[dict[str, str]]:
+    return [{field: plain(getattr(row, field)) for field in FIELDS[name]} for row in rows]
 
 
 def changed_rows(

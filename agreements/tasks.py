@@ -7,7 +7,6 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from .enums import State
 from .models import Addendum, Agreement
 from .services.alerting import contacts_of_routes, tell_contact
-from .services.asking import ask_next, waiting_for_turn
 from .services.cards import share_card
 from .services.closing import STEPS_TO_THE_END, waiting_for_the_end
 from .services.moments import remind_of_moment
@@ -15,6 +14,9 @@ from .services.moments import to_remind as talks_to_remind_of
 from .services.reminding import NothingWaits, RemindedAlready, remind_by_itself, to_remind
 from .services.seal_warning import warn_of_seal_ending, warn_of_stuck_seal
 from .services.sealing import NotSealable, seal_agreement
+from .services.sending_many import carry_out, unfinished
+from .services.takeovers import hand_over, waiting_for_takeover
+from .services.turns import ask_next, ask_person, people_to_ask
 
 logger = logging.getLogger(__name__)
 
@@ -28,19 +30,29 @@ def seal(agreement_id: int) -> None:
 @shared_task(name="agreements.sweep", own_doors=True)
 def sweep() -> None:
     """Every minute: what was signed and never sealed, and whose turn came and was never asked, because nobody was woken
-    or the worker died. Each on its own, so that one that fails does not keep the others."""
+    or the worker died; and which company took over and came to the portal since. Each on its own, so that one that
+    fails does not keep the others."""
     with acting_as(SYSTEM):
-        to_seal = _signed()
-        to_ask = list(waiting_for_turn().values_list("agreement_id", flat=True).distinct())
-    for task, what, agreement_ids in ((seal_agreement, "sealed", to_seal), (ask_next, "asked", to_ask)):
-        for agreement_id in agreement_ids:
-            try:
-                with acting_as(SYSTEM):
-                    task(agreement_id)
-            except Exception as error:
-                logger.exception("agreement %s: cannot be %s; the next round tries again", agreement_id, what)
-                if task is seal_agreement:
-                    _tell_stuck(agreement_id, error)
+        to_seal, to_ask, to_hand_over = _signed(), people_to_ask(), waiting_for_takeover()
+    for agreement_id in to_seal:
+        try:
+            with acting_as(SYSTEM):
+                seal_agreement(agreement_id)
+        except Exception as error:
+            logger.exception("agreement %s: cannot be sealed; the next round tries again", agreement_id)
+            _tell_stuck(agreement_id, error)
+    for route_id, email in to_ask:
+        try:
+            with acting_as(SYSTEM):
+                ask_person(route_id, email)
+        except Exception:
+            logger.exception("route %s: cannot ask a signer; the next round tries again", route_id)
+    for agreement_id in to_hand_over:
+        try:
+            with acting_as(SYSTEM):
+                hand_over(agreement_id)
+        except Exception:
+            logger.exception("agreement %s: cannot be handed over; the next round tries again", agreement_id)
 
 
 def _tell_stuck(agreement_id: int, error: Exception) -> None:
@@ -51,6 +63,21 @@ def _tell_stuck(agreement_id: int, error: Exception) -> None:
             warn_of_stuck_seal(agreement_id, problem)
     except Exception:
         logger.exception("agreement %s: cannot tell that it is not sealed", agreement_id)
+
+
+@shared_task(name="agreements.send_class", own_doors=True)
+def send_class(dispatch_id: int) -> None:
+    """Woken after the commit of who asked."""
+    carry_out(dispatch_id)
+
+
+@shared_task(name="agreements.sweep_dispatches", own_doors=True)
+def sweep_dispatches() -> None:
+    """Every minute: drafts of a class that nobody was woken to send, or that a worker died over."""
+    with acting_as(SYSTEM):
+        waiting = unfinished()
+    for dispatch_id in waiting:
+        carry_out(dispatch_id)
 
 
 @shared_task(name="agreements.end", own_doors=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,7 +17,7 @@ from .articles import in_language
 from .conditions import applies, in_words
 from .coverage import Coverage, Problem, problems
 from .enums import Language, TemplateEventKind, TemplateState
-from .models import AgreementTemplate, TemplateDraft, TemplateText
+from .models import AgreementTemplate, TemplateDraft, TemplateReturn, TemplateText
 from .samples import sample
 from .services.templates import versions
 from .text import AgreementText, fill_in_article
@@ -45,7 +46,13 @@ class Line:
     standing: AgreementTemplate
     newer_national: AgreementTemplate | None
     draft: TemplateDraft | None
+    own: AgreementTemplate | None = None  # that a hogeschool may let go of
+    returns: list[TemplateReturn] = field(default_factory=list)
     versions: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def return_url(self) -> str:
+        return reverse("agreements:template_return", args=[self.form])
 
     @property
     def start_url(self) -> str:
@@ -57,15 +64,27 @@ def line(form: Form, owner: int | None) -> Line:
     national = versions(form, None)
     own = versions(form, owner) if owner else national
     today = timezone.localdate()
-    standing = next((each for each in [*own, *national] if each.valid_from <= today), national[-1])
+    returns = list(_returns(form, owner)) if owner else []
+    left = max((each.left.number for each in returns), default=0)
+    kept = [each for each in own if each.is_national or each.number > left]
+    standing = next((each for each in [*kept, *national] if each.valid_from <= today), national[-1])
     drafts = TemplateDraft.objects.filter(hogeschool=owner, form=form, state=TemplateState.DRAFT)
     return Line(
         form=form,
         standing=standing,
         newer_national=_newer(standing, national, today),
         draft=drafts.first(),
-        versions=[_version(each, standing, today) for each in (own if own is national else [*own, *national])],
+        own=next((each for each in kept if not each.is_national), None),
+        returns=returns,
+        versions=[
+            _version(each, standing, today, is_left=each not in kept and not each.is_national)
+            for each in (own if own is national else [*own, *national])
+        ],
     )
+
+
+def _returns(form: Form, owner: int) -> QuerySet[TemplateReturn]:
+    return TemplateReturn.objects.filter(hogeschool=owner, left__form=form).select_related("left")
 
 
 def _newer(standing: AgreementTemplate, national: list[AgreementTemplate], today: date) -> AgreementTemplate | None:
@@ -79,10 +98,12 @@ def _newer(standing: AgreementTemplate, national: list[AgreementTemplate], today
     return newest if newest and root and root.form == newest.form and newest.number > root.number else None
 
 
-def _version(template: AgreementTemplate, standing: AgreementTemplate, today: date) -> dict[str, Any]:
-    tones = {"Geldt": "success", "Geldt later": "info", "Vervangen": "neutral", "Landelijk": "neutral"}
+def _version(template: AgreementTemplate, standing: AgreementTemplate, today: date, *, is_left: bool) -> dict[str, Any]:
+    tones = {"Geldt": "success", "Geldt later": "info"}
     if template.pk == standing.pk:
         label = "Geldt"
+    elif is_left:
+        label = "Losgelaten"
     elif template.is_national and not standing.is_national:
         label = "Landelijk"
     else:
@@ -91,7 +112,7 @@ def _version(template: AgreementTemplate, standing: AgreementTemplate, today: da
         "url": reverse("agreements:template_version", args=[template.code, template.number]),
         "name": f"{'Landelijk' if template.is_national else 'Eigen'}, versie {template.number}",
         "label": label,
-        "tone": tones[label],
+        "tone": tones.get(label, "neutral"),
         "since": template.valid_from,
         "languages": ", ".join(language.label for language in template.languages),
     }

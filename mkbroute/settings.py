@@ -232,6 +232,7 @@ CELERY = {
         "mail": {"task": "mail.deliver", "schedule": 60.0},
         "exports": {"task": "exports.sweep", "schedule": 60.0},
         "seal": {"task": "agreements.sweep", "schedule": 60.0},
+        "dispatches": {"task": "agreements.sweep_dispatches", "schedule": 60.0},
         "endings": {"task": "agreements.sweep_endings", "schedule": 60.0},
         "reminders": {"task": "agreements.remind", "schedule": crontab(hour="8", minute="0")},
         "alerts": {"task": "agreements.tell_daily", "schedule": crontab(hour="7", minute="30")},

@@ -1,14 +1,13 @@
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from mkbroute.design.fields import DateField, EmailField, FileField
 from mkbroute.documents.characters import with_ink
 from mkbroute.documents.render import unprintable
 
+from .. import signed_on
 from ..cautions import Caution
 from ..enums import ReaderKind, Role
 from ..models import Party
@@ -16,7 +15,6 @@ from ..readiness import refusal_of
 from .sending import SendForm
 
 MAX_MB = 8  # everybody gets it by mail, inside the sealed document
-LONGEST_AGO = timedelta(days=366)
 
 
 class ElsewhereForm(SendForm):
@@ -57,7 +55,7 @@ class ElsewhereForm(SendForm):
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         for role in self._roles:
-            if problem := _problem(cleaned.get(f"on-{role}")):
+            if problem := signed_on.problem_with(cleaned.get(f"on-{role}")):
                 self.add_error(f"on-{role}", problem)
         if not cleaned.get("is_earlier") and (doubt := self._doubt(cleaned)):
             self.add_error("is_earlier", doubt)
@@ -65,28 +63,11 @@ class ElsewhereForm(SendForm):
 
     def _doubt(self, cleaned: dict) -> str:
         days = [cleaned[f"on-{role}"] for role in self._roles if cleaned.get(f"on-{role}")]
-        first = min(days, default=self._fixed_on)
-        if first >= self._fixed_on:
-            return ""
-        since, filled_in = (date_format(day, "j F Y") for day in (self._fixed_on, first))
-        return (
-            f"De tekst in het portaal is zo sinds {since}; als datum vult u {filled_in} in. "
-            "Toen stond deze tekst er nog niet, en is er misschien een andere tekst getekend. Verbeter de datum, of "
-            "bevestig dat die klopt en dat op papier precies deze tekst staat."
-        )
+        return signed_on.doubt_about(days, self._fixed_on)
 
     @property
     def dates(self) -> dict[str, date]:
         return {role: self.cleaned_data[f"on-{role}"] for role in self._roles}
-
-
-def _problem(day: date | None) -> str:
-    today = timezone.localdate()
-    if day and day > today:
-        return "Deze datum ligt in de toekomst."
-    if day and day < today - LONGEST_AGO:
-        return "Deze datum ligt meer dan een jaar terug. Klopt het jaartal?"
-    return ""
 
 
 class ReaderForm(forms.Form):

@@ -57,7 +57,8 @@ class GeneralForm(Guarded):
         label="Volgorde van tekenen",
         choices=SigningOrder,
         widget=forms.RadioSelect,
-        help_text="Wie nog niet aan de beurt is, krijgt de link pas als de anderen hebben getekend.",
+        help_text="Gewoonlijk tekenen de anderen tegelijk en de hogeschool als laatste. Wie nog niet aan de beurt is, "
+        "krijgt de link pas als de anderen hebben getekend.",
     )
 
     grounds = long_text(
@@ -220,3 +221,16 @@ class PublishForm(forms.Form):
         if (day - today).days > 730:
             raise forms.ValidationError("Kies een dag binnen twee jaar.")
         return day
+
+
+class ReturnForm(forms.Form):
+    """`left`: the own version that she has before her."""
+
+    left = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = forms.CharField(
+        label="Waarom?",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Voor collega’s; het staat bij de versies.",
+    )

@@ -12,16 +12,18 @@ from .agreement import (
     Party,
 )
 from .cards import PartyCard
+from .dispatch import Dispatch, DispatchLine
 from .endings import Ending, EndingConfirmation
 from .moments import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
-from .plan import PlanRow, RotationPeriod
+from .plan import PlanRow, RotationPeriod, plan_of
 from .practice import AttendanceWeek, Interruption, PracticeTerms, RealisedOutcome
 from .reminders import Alert, LifeTerms, Reminder
 from .retention import Hold
 from .signers import AgreementReader, PaperCopy, SigningStatements
 from .signing import AgreementEvent, AgreementVersion, Signing
 from .subsidy import SubsidyCondition, SubsidyScheme
-from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateText
+from .takeover import Takeover
+from .template import AgreementTemplate, LegalProvision, TemplateDraft, TemplateEvent, TemplateReturn, TemplateText
 from .uploads import DraftUpload
 from .weighing import Weighing
 
@@ -41,6 +43,8 @@ __all__ = [
     "Alert",
     "AttendanceWeek",
     "ContactMoment",
+    "Dispatch",
+    "DispatchLine",
     "DraftUpload",
     "Ending",
     "EndingConfirmation",
@@ -63,8 +67,11 @@ __all__ = [
     "SigningStatements",
     "SubsidyCondition",
     "SubsidyScheme",
+    "Takeover",
     "TemplateDraft",
     "TemplateEvent",
+    "TemplateReturn",
     "TemplateText",
     "Weighing",
+    "plan_of",
 ]

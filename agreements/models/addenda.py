@@ -38,6 +38,7 @@ class Addendum(models.Model):
     effective_on = models.DateField("gaat in op", null=True, blank=True)
     why = models.TextField("waarom dit addendum?", max_length=2000, blank=True)
     changes = models.JSONField(default=dict)  # {field of Agreement: value, as merging.plain writes it}
+    plan = models.JSONField(null=True, blank=True)  # the opleidingsplan from then on, as rows; none: it stays
     parties = models.JSONField(default=list)  # from effective_on on, and who signs: a snapshot, PARTY_DATA of each
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -64,7 +65,7 @@ class Addendum(models.Model):
                 name="addendum_changes_as_draft",
                 field="state",
                 states=[State.DRAFT],
-                fields=["effective_on", "why", "version"],
+                fields=["effective_on", "why", "version", "plan"],
             ),
             SameOwners(name="addendum_agreement_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="addendum_employer", parent="agreement", fields=["employer"]),

@@ -1,6 +1,6 @@
 """What is agreed, and by whom."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -241,6 +241,9 @@ class Agreement(models.Model):
                 },
             ),
         ]
+
+    # of a copy with addenda laid over it: the rows of the plan, not saved (plan.plan_of)
+    plan_by_addendum: list[Any] | None = None
 
     def __str__(self):
         return f"Overeenkomst {self.student_name}"

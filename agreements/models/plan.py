@@ -1,5 +1,7 @@
 """The opleidingsplan: what is learnt where, when and how it is assessed; and the companies of a rotation."""
 
+from collections.abc import Mapping
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
@@ -73,6 +75,23 @@ class PlanRow(OfDraft):
             kept("plan_row_is_forgotten", final=False),
             _access("plan_row_access", **{CARD: OF_PRACTICE_LINK}),
         ]
+
+
+OF_ROW = ("outcome", "place", "place_name", "begins_on", "ends_on", "assessment")
+
+
+def plan_of(agreement: Agreement) -> list[PlanRow]:
+    """As it reads: where addenda were laid over it (consolidated.with_changes), the rows of the last that says so."""
+    if agreement.plan_by_addendum is not None:
+        return agreement.plan_by_addendum
+    return list(agreement.plan.all()) if agreement.pk else []  # a sample has none
+
+
+def row_from(said: Mapping[str, str]) -> PlanRow:
+    """Not saved. `said`: as merging.plain writes each field."""
+    fields = {field.name: field for field in PlanRow._meta.concrete_fields}
+    empty = {name: None if fields[name].null else "" for name in OF_ROW}
+    return PlanRow(**{name: fields[name].to_python(said[name]) if said.get(name) else empty[name] for name in OF_ROW})
 
 
 class RotationPeriod(OfDraft):

@@ -1,9 +1,10 @@
 """The text that was sent, who signed it, and what happened."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, ExpressionWrapper, F, Func, Q
 from django.utils import timezone
 
 from mkbroute.access.policies import AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
@@ -40,6 +41,12 @@ from .access import (
 )
 from .addenda import Addendum
 from .agreement import Agreement
+
+SIGNED_AT_MOST_AGO = timedelta(days=366)  # on paper, before it is recorded
+ANSWERED_ON = Func(
+    F("answered_at"), template="(%(expressions)s AT TIME ZONE 'Europe/Amsterdam')::date", output_field=DateField()
+)
+LONGEST_AGO = ExpressionWrapper(ANSWERED_ON - SIGNED_AT_MOST_AGO.days, DateField())
 
 
 class AgreementVersion(models.Model):
@@ -172,6 +179,11 @@ class Signing(models.Model):
                 condition=Q(method=SigningMethod.ELSEWHERE, signed_on__isnull=False)
                 | (~Q(method=SigningMethod.ELSEWHERE) & Q(signed_on=None)),
                 name="signing_elsewhere_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on=None) | Q(signed_on__lte=ANSWERED_ON, signed_on__gte=LONGEST_AGO),
+                name="signing_elsewhere_in_time",
+                violation_error_message="De datum ligt in de toekomst of meer dan een jaar terug. Verbeter de datum.",
             ),
             models.CheckConstraint(
                 condition=Q(method=SigningMethod.DRAWN) | Q(drawing=""), name="signing_drawing_is_of_drawn"

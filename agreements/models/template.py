@@ -63,7 +63,7 @@ class TemplateText(models.Model):
     articles = models.JSONField()  # see articles.py
     grounds = models.JSONField("gronden om eerder te stoppen")  # texts: WHW 7.7 lid 5 onder d
     signing_order = models.CharField(
-        "volgorde van tekenen", max_length=16, choices=SigningOrder, default=SigningOrder.PARALLEL
+        "volgorde van tekenen", max_length=16, choices=SigningOrder, default=SigningOrder.HOGESCHOOL_LAST
     )
 
     class Meta:
@@ -107,6 +107,7 @@ class AgreementTemplate(TemplateText):
                 name="agreement_template_code_says_whose",
             ),
             AppendOnly(name="agreement_template_is_written_once"),
+            Owners(name="agreement_template_owners", fields=["hogeschool"]),
             RowAccess(
                 name="agreement_template_access",
                 read={
@@ -203,3 +204,32 @@ class TemplateEvent(models.Model):
                 add={COORDINATOR: OF_HOGESCHOOL, PROGRAMME: f"{NATIONAL} AND {DRAFT} IS NULL)"},
             ),
         ]
+
+
+class TemplateReturn(models.Model):
+    """A hogeschool took the national text again. Its own versions up to `left` are no longer what new agreements are
+    made of; one that it publishes later is."""
+
+    hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    left = models.ForeignKey(AgreementTemplate, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    who = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["left"],
+                name="template_return_once",
+                violation_error_message="Deze versie is al losgelaten.",
+            ),
+            AppendOnly(name="template_return_is_written_once"),
+            SameOwners(name="template_return_owners", parent="left", fields=["hogeschool"]),
+            RowAccess(
+                name="template_return_access", read={COORDINATOR: OF_HOGESCHOOL}, add={COORDINATOR: OF_HOGESCHOOL}
+            ),
+        ]
+
+    def __str__(self):
+        return f"Terug naar de landelijke tekst, na {self.left}"

@@ -4,7 +4,7 @@ by the very services that do so for an agreement. Until it is sealed the agreeme
 Each step locks the agreement first, as signing and sealing do, so that all stand in one line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from matching.services.own_employer import company_by_number
 from matching.services.refusal import Refusal
+from routes.revisions import require_unchanged, revision
 
 from .. import events, notices
 from ..addendum_readiness import addendum_cautions, addendum_obstacles
@@ -20,9 +21,11 @@ from ..addendum_text import compose_addendum, what_changes
 from ..consolidated import parties_with, sealed_before, with_changes
 from ..enums import OPEN, EndingState, EventKind, Role, State, leads_to
 from ..merging import Clash, Merge, merge, plain
-from ..models import TEXT_FIELDS, Addendum, Agreement, AgreementVersion, Party
+from ..models import TEXT_FIELDS, Addendum, Agreement, AgreementVersion, Party, PlanRow, plan_of
 from ..models.addenda import party_data, party_from
+from ..models.plan import OF_ROW
 from ..moving import move_by
+from ..row_differences import rows_as_said
 from ..weighed import bound
 from .asking import ask_all, owners_of
 from .drafting import NotInDraft, party_values
@@ -120,6 +123,30 @@ def edit_addendum_parties(addendum: Addendum, *, values: Mapping[str, Any], seen
         _write(addendum, "parties")
         _record(addendum, EventKind.EDITED, who, f"Partijen in addendum {addendum.number} gewijzigd", fields=changed)
     return done
+
+
+@transaction.atomic
+def edit_addendum_plan(addendum: Addendum, rows: Sequence[Mapping[str, Any]], *, seen: str, who: str) -> None:
+    """The whole opleidingsplan as it reads from then on; the very plan that holds already: it stays. Raises NotInDraft,
+    or Overtaken where a colleague changed it meanwhile."""
+    addendum = _locked_draft(addendum)
+    require_unchanged(seen, addendum_plan_revision(addendum))
+    plan = [{name: plain(row[name]) for name in OF_ROW} for row in rows]
+    base = with_changes(addendum.agreement, sealed_before(addendum))
+    wanted = None if plan == rows_as_said("plan", plan_of(base)) else plan
+    if wanted == addendum.plan:
+        return
+    addendum.plan = wanted
+    _write(addendum, "plan")
+    _record(addendum, EventKind.EDITED, who, f"Opleidingsplan in addendum {addendum.number} gewijzigd")
+
+
+def addendum_plan(addendum: Addendum) -> list[PlanRow]:
+    return plan_of(with_changes(addendum.agreement, [*sealed_before(addendum), addendum]))
+
+
+def addendum_plan_revision(addendum: Addendum) -> str:
+    return revision(*rows_as_said("plan", addendum_plan(addendum)))
 
 
 def _with_leaving(addendum: Addendum, parties: dict[str, Party]) -> list[Party]:
@@ -255,11 +282,14 @@ __all__ = [
     "NotReady",
     "Refused",
     "TextChanged",
+    "addendum_plan",
+    "addendum_plan_revision",
     "addendum_values",
     "cancel_addendum",
     "draft_addendum",
     "edit_addendum",
     "edit_addendum_parties",
+    "edit_addendum_plan",
     "reopen_addendum",
     "send_addendum",
 ]

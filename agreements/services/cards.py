@@ -209,7 +209,7 @@ def keep_answers(card: PartyCard, *, values: Mapping[str, Any], seen: Mapping[st
 def hand_in_card(card: PartyCard, *, visit: Visit) -> list[str]:
     """What was typed lands in the draft. Answers the fields that changed; nothing changed is an answer too: it was
     checked. Raises NotOpen or Incomplete."""
-    card = _open(_locked_with_agreement(card))
+    card = locked_open(card)
     party = _party(card)
     values = cards.values_of(card, party)
     if any(cards.missing_in(step, values) for step in cards.steps_of(card.role, card.agreement)):
@@ -220,7 +220,7 @@ def hand_in_card(card: PartyCard, *, visit: Visit) -> list[str]:
     changed = _land(card)
     _write(card, filled_at=timezone.now(), answers={}, facts=_facts_in(values))
     text = f"Gegevens van {Role(card.role).label.lower()} ingevuld" if changed else "Gegevens gecontroleerd"
-    _record(card, EventKind.DATA_FILLED, text, visit, {"fields": changed})
+    record(card, EventKind.DATA_FILLED, text, visit, {"fields": changed})
     if card.role != Role.STUDENT:
         wake("agreements.share_card", card.pk)
     return changed
@@ -230,10 +230,10 @@ def hand_in_card(card: PartyCard, *, visit: Visit) -> list[str]:
 def pass_card_on(card: PartyCard, *, name: str, email: str, visit: Visit) -> None:
     """To whoever knows better. What was typed stays; the link of who passes it on stops. Raises NotOpen or
     PassedTooOften."""
-    card = _open(_locked_with_agreement(card))
+    card = locked_open(card)
     if card.agreement.events.filter(kind=EventKind.DATA_PASSED).count() >= MOST_PASSED:
         raise PassedTooOften
-    _record(card, EventKind.DATA_PASSED, f"Gegevenskaart doorgestuurd aan {name}", visit, {"to": email})
+    record(card, EventKind.DATA_PASSED, f"Gegevenskaart doorgestuurd aan {name}", visit, {"to": email})
     address, fields = cards.new_link()
     by = card.name
     _write(card, name=name, email=email, passed_on_by=by, opened_at=None, filled_at=None, **fields)
@@ -248,8 +248,13 @@ def renew_card_link(card: PartyCard, *, visit: Visit) -> None:
         raise NotOpen(cards.standing(card).name)
     address, fields = cards.new_link()
     _write(card, **fields)
-    _record(card, EventKind.DATA_ASKED, f"Nieuwe link gestuurd naar {links.masked(card.email)}", visit, {})
+    record(card, EventKind.DATA_ASKED, f"Nieuwe link gestuurd naar {links.masked(card.email)}", visit, {})
     send_card_link(card, address)
+
+
+def locked_open(card: PartyCard) -> PartyCard:
+    """With its agreement; while it can be filled in. Raises NotOpen."""
+    return _open(_locked_with_agreement(card))
 
 
 def _open(card: PartyCard) -> PartyCard:
@@ -326,7 +331,8 @@ def _write(card: PartyCard, **fields: Any) -> None:
     card.save(update_fields=list(fields))
 
 
-def _record(card: PartyCard, kind: EventKind, text: str, visit: Visit, evidence: dict[str, Any]) -> None:
+def record(card: PartyCard, kind: EventKind, text: str, visit: Visit, evidence: dict[str, Any]) -> None:
+    """With where it came from."""
     about = {"card": str(card.public_id), "role": card.role, "name": card.name, "email": card.email}
     party = _party(card)
     who = card.name if card.role == Role.STUDENT else f"{card.name}, {party.legal_name}"

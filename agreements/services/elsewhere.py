@@ -12,7 +12,7 @@ from mkbroute.documents.enums import Kind
 from mkbroute.documents.models import Document
 from mkbroute.documents.services import store_upload
 
-from .. import events, statements
+from .. import events, signed_on, statements
 from ..enums import EventKind, Role, SigningMethod, SigningState, State
 from ..models import Addendum, Agreement, AgreementVersion, PaperCopy, Party, Signing
 from .addenda import fix_addendum_text, lock_addendum
@@ -24,6 +24,14 @@ class OthersThan(Refused):
     """The dates are not of those who still have to sign."""
 
 
+class WrongDates(Refused):
+    """Not yet, long ago, or before the text was there. The sentences are for the uploader."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{role}: {problem}" for role, problem in problems.items()))
+        self.problems = problems
+
+
 @transaction.atomic
 def record_signed_elsewhere(
     subject: Agreement | Addendum,
@@ -33,14 +41,18 @@ def record_signed_elsewhere(
     content_sha256: str,
     who: str,
     reasons: Mapping[str, str] | None = None,
+    is_earlier: bool = False,
 ) -> AgreementVersion:
     """`dates` by role, of all who did not sign in the portal yet; `content_sha256` of the text that the uploader had
     before her. A draft is frozen as a version first, with the `reasons` as sending asks them, and nobody is asked
-    anything. The worker seals, with the scan enclosed, and everybody gets the document.
+    anything. `is_earlier`: she says that a date before the text was there is right. The worker seals, with the scan
+    enclosed, and everybody gets the document.
 
-    Raises Refused, OthersThan, NotReady, NotWeighed, TextChanged, or UploadRefused with a sentence for the uploader.
+    Raises Refused, OthersThan, WrongDates, NotReady, NotWeighed, TextChanged, or UploadRefused with a sentence for the
+    uploader.
     """
     subject = lock_addendum(subject) if isinstance(subject, Addendum) else lock_agreement(subject)
+    _require_dates(subject, dates, is_earlier=is_earlier)
     version = _version_of(subject, content_sha256, reasons, who)
     agreement = version.agreement
     waiting = list(version.signings.filter(state=SigningState.WAITING))
@@ -61,6 +73,15 @@ def record_signed_elsewhere(
     set_state(subject, State.SIGNED)
     wake("agreements.seal", agreement.pk)
     return version
+
+
+def _require_dates(subject: Agreement | Addendum, dates: Mapping[str, date], *, is_earlier: bool) -> None:
+    """Raises WrongDates."""
+    found = {role: problem for role, day in dates.items() if (problem := signed_on.problem_with(day))}
+    if not is_earlier and (doubt := signed_on.doubt_about(dates.values(), signed_on.fixed_on(subject))):
+        found["is_earlier"] = doubt
+    if found:
+        raise WrongDates(found)
 
 
 def _version_of(
@@ -86,9 +107,9 @@ def _sent_version(subject: Agreement | Addendum, content_sha256: str) -> Agreeme
     return version
 
 
-def _set_signed(signing: Signing, version: AgreementVersion, scan: Document, signed_on: date, who: str) -> None:
+def _set_signed(signing: Signing, version: AgreementVersion, scan: Document, day: date, who: str) -> None:
     signing.agreement, signing.version = version.agreement, version
-    signing.state, signing.method, signing.signed_on = SigningState.SIGNED, SigningMethod.ELSEWHERE, signed_on
+    signing.state, signing.method, signing.signed_on = SigningState.SIGNED, SigningMethod.ELSEWHERE, day
     signing.answered_at = timezone.now()
     signing.save(update_fields=["state", "method", "signed_on", "answered_at"])
     evidence = {
@@ -101,11 +122,11 @@ def _set_signed(signing: Signing, version: AgreementVersion, scan: Document, sig
         "version": version.number,
         "content_sha256": version.content_sha256,
         "method": SigningMethod.ELSEWHERE,
-        "signed_on": signed_on.isoformat(),
+        "signed_on": day.isoformat(),
         "scan_sha256": scan.sha256,
         "scan_name": scan.name,
     }
-    text = f"Elders getekend door {statements.signed_as(signing)}, op {signed_on:%d-%m-%Y}"[:300]
+    text = f"Elders getekend door {statements.signed_as(signing)}, op {day:%d-%m-%Y}"[:300]
     events.record(version.agreement, EventKind.ELSEWHERE, who=who, text=text, evidence=evidence)
 
 

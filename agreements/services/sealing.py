@@ -12,6 +12,7 @@ from .. import events, notices, paper
 from ..enums import EventKind, SigningState, State
 from ..evidence import Evidence, gather
 from ..models import Agreement, AgreementVersion
+from .takeovers import hand_over
 
 PORTAL = "Mkb-route in het hbo"
 REASON = "Verzegeld nadat alle partijen hadden getekend"
@@ -37,6 +38,7 @@ def seal_agreement(agreement_id: int) -> Document | None:
     text = f"Verzegeld en gestuurd aan alle partijen, {version.called}"
     events.record(agreement, EventKind.SEALED, who=PORTAL, text=text, evidence=_seal_evidence(document, sealed))
     notices.tell_sealed(version, document)
+    hand_over(agreement_id)
     return document
 
 

@@ -55,12 +55,18 @@ class SharedAddress(Exception):
 
 @transaction.atomic
 def send_agreement(
-    agreement: Agreement, *, content_sha256: str, who: str, reasons: Mapping[str, str] | None = None
+    agreement: Agreement,
+    *,
+    content_sha256: str,
+    who: str,
+    reasons: Mapping[str, str] | None = None,
+    at_once: bool = True,
 ) -> AgreementVersion:
     """Freeze the text, and mail each signer a personal link that only she gets to see.
 
     `content_sha256`: of the text that the sender had before her. `reasons`: by the code of each caution, why it is sent
-    all the same. Sending the same text twice sends it once. Raises Refused, NotReady, NotWeighed or TextChanged.
+    all the same. Not `at_once`: the worker mails, one mail for all that waits for one person (turns.py). Sending the
+    same text twice sends it once. Raises Refused, NotReady, NotWeighed or TextChanged.
     """
     agreement = lock_agreement(agreement)
     if agreement.state == State.SENT:
@@ -70,7 +76,7 @@ def send_agreement(
     require_state(agreement, State.DRAFT)
     former = asked(agreement)
     version = fix_text(agreement, content_sha256=content_sha256, reasons=reasons, who=who)
-    ask_all(version, agreement.parties.all(), who, former=former)
+    ask_all(version, agreement.parties.all(), who, former=former, at_once=at_once)
     return version
 
 

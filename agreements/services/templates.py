@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from mkbroute.organisations.models import Organisation
@@ -14,7 +16,7 @@ from ..conditions import SUBJECTS
 from ..coverage import MAX_ARTICLES, Problem, problems
 from ..enums import Language, TemplateEventKind, TemplateState
 from ..merging import Clash, Merge, merge, plain
-from ..models import AgreementTemplate, TemplateDraft, TemplateEvent, TemplateText
+from ..models import AgreementTemplate, TemplateDraft, TemplateEvent, TemplateReturn, TemplateText
 from ..models.template import NATIONAL_CODE
 
 # the fields of an agreement that are a text of their own
@@ -41,6 +43,10 @@ class NotPublishable(Exception):
         self.problems = found
 
 
+class NotOwn(Exception):
+    """The hogeschool has no version of its own, or a newer one than was looked at."""
+
+
 class TooMany(Exception):
     """The template has as many articles as it can have."""
 
@@ -48,8 +54,35 @@ class TooMany(Exception):
 def standing_template(form: str, hogeschool_id: int) -> AgreementTemplate:
     """What a new agreement is made of: the hogeschool's own newest version in force, else the national one."""
     valid = AgreementTemplate.objects.filter(form=form, valid_from__lte=timezone.localdate())
-    own = valid.filter(hogeschool=hogeschool_id).order_by("-number").first()
+    own = valid.filter(hogeschool=hogeschool_id, number__gt=_left(form, hogeschool_id)).order_by("-number").first()
     return own or valid.filter(hogeschool=None).latest()
+
+
+def _left(form: str, hogeschool_id: int) -> Coalesce:
+    """The number of its last version when a hogeschool took the national text again; 0: it never did."""
+    found = TemplateReturn.objects.filter(hogeschool=hogeschool_id, left__form=form).order_by("-left__number")
+    return Coalesce(Subquery(found.values("left__number")[:1]), 0)
+
+
+def own_version(form: str, hogeschool_id: int) -> AgreementTemplate | None:
+    """Its newest, in force or not yet; None where it has none, or took the national text again."""
+    found = AgreementTemplate.objects.filter(form=form, hogeschool=hogeschool_id)
+    return found.filter(number__gt=_left(form, hogeschool_id)).order_by("-number").first()
+
+
+@transaction.atomic
+def return_to_national(form: str, hogeschool_id: int, *, left: int, reason: str, who: str) -> TemplateReturn:
+    """`left`: the number of the own version that was looked at. Agreements keep the version they were made of; for a
+    draft the national one is offered (drafting.newer_template). A second call answers the first. Raises NotOwn."""
+    own = versions(form, hogeschool_id)[:1]
+    if not own or own[0].number != left:
+        raise NotOwn
+    made = {"hogeschool_id": hogeschool_id, "reason": reason[:300], "who": who}
+    try:
+        with transaction.atomic():
+            return TemplateReturn.objects.create(left=own[0], **made)
+    except IntegrityError:  # template_return_once
+        return TemplateReturn.objects.get(left=own[0])
 
 
 def versions(form: str, hogeschool_id: int | None) -> list[AgreementTemplate]:

@@ -12,11 +12,11 @@ from routes.revisions import require_unchanged, revision
 from .. import events
 from ..enums import EventKind
 from ..models import Agreement, PlanRow, RotationPeriod
+from ..models.plan import OF_ROW
 from ..training import not_planned
 from .copying import owners_of
 from .drafting import locked_draft
 
-OF_ROW = ("outcome", "place", "place_name", "begins_on", "ends_on", "assessment")
 OF_PERIOD = ("begins_on", "ends_on", "company_name", "workplace_address", "supervisor")
 GAP = "Tussen twee periodes zitten dagen. Laat elke periode beginnen op de dag na de vorige."
 OVERLAP = "Twee periodes vallen over elkaar heen. Laat elke periode beginnen op de dag na de vorige."

@@ -17,7 +17,7 @@ from ..endings import standing_ending
 from ..enums import OPEN, STEPS, Confirmation, EndingState, Role, State
 from ..forms import FilterForm
 from ..meter import assess
-from ..models import Addendum, Agreement, Ending, Signing
+from ..models import Addendum, Agreement, Ending, Signing, Takeover
 from ..readiness import obstacles
 from ..services import readers
 from ..services.drafting import newer_template
@@ -55,6 +55,7 @@ def index(request):
         "lead": lead,
         "empty": empty,
         "ours": reader == Role.HOGESCHOOL,
+        "taken_over": Takeover.objects.all() if reader == Role.COMPANY else [],
         "together_url": reverse("agreements:together") if request.hat else "",
         "praktijkleren_url": reverse("agreements:praktijkleren") if reader in (Role.HOGESCHOOL, Role.COMPANY) else "",
     }

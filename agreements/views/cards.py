@@ -14,14 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mkbroute.access.decorators import UnknownLink, as_card_holder, hash_token
+from mkbroute.organisations.forms.mkb import MkbForm
+from mkbroute.organisations.queries import thresholds_today
 
-from .. import cards, links
+from .. import cards, links, mkb
 from ..cards import Standing
 from ..enums import Contract, Role, YesNo
 from ..forms.cards import CardForm, PassOnForm
 from ..merging import Clash, plain
 from ..models import Party, PartyCard
 from ..services import cards as services
+from ..services.mkb import DeclaredAlready, declare_by_card
 from .by_link import NO_MENU, page_by_link
 from .signing import house_style
 from .visits import visit_of
@@ -104,7 +107,7 @@ def step(request, card, slug):
     context = {
         "form": form,
         "step": here,
-        "eyebrow": f"Stap {number} van {len(steps)}" if len(steps) > 1 else "Gegevens invullen",
+        "eyebrow": f"Stap {number} van {len(steps) + mkb.is_asked(card)}" if len(steps) > 1 else "Gegevens invullen",
         "theirs": [(form.fields[name].label, _shown(name, form.now[name])) for name in here.fields if name in theirs],
         "back": reverse("agreements:card_step", args=[request.link, steps[number - 2].slug])
         if number > 1
@@ -121,9 +124,29 @@ def _again(card, here, form, clash):
 
 
 def _after(request, card, steps, number) -> str:
-    if "terug" in request.GET or number == len(steps):  # from the last page, back to it
+    if "terug" in request.GET:  # from the last page, back to it
         return reverse("agreements:card_check", args=[request.link])
+    if number == len(steps):
+        name = "agreements:card_mkb" if mkb.is_asked(card) else "agreements:card_check"
+        return reverse(name, args=[request.link])
     return reverse("agreements:card_step", args=[request.link, steps[number].slug])
+
+
+@page_with_form
+@card_page
+@while_open
+def mkb_questions(request, card):
+    """How large the company is, where nobody said so yet. What is answered is kept at once, with the company."""
+    if not mkb.is_asked(card):
+        return redirect("agreements:card_check", request.link)
+    form = MkbForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with suppress(DeclaredAlready):
+            declare_by_card(card, answers=form.answers, visit=visit_of(request))
+        return redirect("agreements:card_check", request.link)
+    number = len(cards.steps_of(card.role, card.agreement)) + 1
+    context = {"form": form, "thresholds": thresholds_today(), "eyebrow": f"Stap {number} van {number}"}
+    return _page(request, "mkb", card, status=422 if form.is_bound else 200, **context)
 
 
 @page_with_form
@@ -235,8 +258,10 @@ def _page(request, name, card, *, status=200, **context):
         "route": agreement.route,
         "hogeschool": agreement.hogeschool,
         "company": agreement.organisation,
+        "mkb_asked": mkb.is_asked(card),
         "link": request.link,
         "is_student": is_student,
+        "is_company": card.role == Role.COMPANY,
         "is_employer": card.role == Role.EMPLOYER,
         "you": "je" if is_student else "u",
         "your": "je" if is_student else "uw",

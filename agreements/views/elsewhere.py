@@ -5,7 +5,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from mkbroute.documents.uploads import UploadRefused
@@ -22,6 +21,7 @@ from ..models import Addendum, Agreement, Party
 from ..readiness import Obstacle, obstacles
 from ..services import elsewhere as services
 from ..services.sending import NotReady, NotWeighed, Refused, TextChanged, fingerprint
+from ..signed_on import fixed_on
 from ..text import compose
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +66,7 @@ def upload(request, public_id):
         obstacles=obstacles(agreement, parties) if is_draft else [],
         cautions=cautions(agreement) if is_draft else [],
         content_sha256=fingerprint(compose(agreement, parties)) if is_draft else _sent_text(agreement),
-        fixed_on=_fixed_on(agreement),
+        fixed_on=fixed_on(agreement),
         urls=pages.urls_of(agreement),
         trail=pages.trail(agreement, TITLE),
     )
@@ -86,7 +86,7 @@ def upload_addendum(request, addendum_id):
         obstacles=addendum_obstacles(addendum) if is_draft else [],
         cautions=addendum_cautions(addendum) if is_draft else [],
         content_sha256=fingerprint(compose_addendum(addendum)) if is_draft else _sent_text(addendum),
-        fixed_on=_fixed_on(addendum),
+        fixed_on=fixed_on(addendum),
         urls=addendum_pages.urls_of(addendum),
         trail=addendum_pages.trail(addendum, TITLE),
     )
@@ -96,14 +96,6 @@ def upload_addendum(request, addendum_id):
 def _sent_text(subject: Agreement | Addendum) -> str:
     version = subject.versions.filter(number=subject.version).first()
     return version.content_sha256 if version else ""
-
-
-def _fixed_on(subject: Agreement | Addendum) -> date:
-    """Since when the text reads as it does: a draft since its last change."""
-    if subject.state == State.DRAFT:
-        return localdate(subject.changed_at)
-    version = subject.versions.filter(number=subject.version).first()
-    return localdate(version.created_at if version else subject.changed_at)
 
 
 def _page(request, paper: Paper):
@@ -138,6 +130,7 @@ def _record(request, paper: Paper, form):
             dates=form.dates,
             content_sha256=form.cleaned_data["content_sha256"],
             reasons=form.reasons,
+            is_earlier=form.cleaned_data["is_earlier"],
             who=signature(request),
         )
     except (Refused, NotReady, NotWeighed, TextChanged):

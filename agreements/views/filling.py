@@ -9,13 +9,13 @@ from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 from routes.revisions import revision
 
-from ..classes import drafts_of
+from ..classes import dispatches_of, drafts_of
 from ..forms.filling import SECTIONS, FillForm, SendManyForm, name_of
 from ..links import LIFETIME
 from ..sendable import revision_of, sendables
 from ..services import filling as services
 from ..services.filling import Change
-from ..services.sending_many import Outcome, send_many
+from ..services.sending_many import RunsAlready, ask_to_send
 from .classes import route_of, trail_of
 
 CHANGED_MEANWHILE = "De concepten zijn intussen gewijzigd. Hieronder staat wat er nu zou gebeuren; bevestig opnieuw."
@@ -74,15 +74,19 @@ def _filled(request, route, form: FillForm) -> bool:
 def send(request, route_id):
     """Which are ready, which deserve a second look, which are not and why; sent at once."""
     route = route_of(route_id)
+    if running := dispatches_of(route).filter(finished_at=None).first():
+        return redirect("agreements:dispatch", running.public_id)
     everything = sendables(route)
     ready = [each for each in everything if not each.obstacles]
     seen = revision_of(ready)
     form = SendManyForm(request.POST if request.method == "POST" else None, ready=ready)
     stale = form.is_bound and form.data.get("seen") != seen
     if not stale and form.is_valid():
-        outcome = send_many(form.picked, reasons=form.reasons, who=signature(request))
-        _tell(request, outcome)
-        return redirect("agreements:class_send" if outcome.left else "agreements:class", route_id)
+        try:
+            asked = ask_to_send(route, form.picked, reasons=form.reasons, who=signature(request))
+        except RunsAlready:  # a second click, or a colleague
+            asked = dispatches_of(route).first()
+        return redirect("agreements:dispatch", asked.public_id) if asked else redirect("agreements:class", route_id)
     if stale:  # with what she typed, and what stands there now
         form = SendManyForm(initial={name: form.data[name] for name in form.data if name != "chosen"}, ready=ready)
     context = {
@@ -98,14 +102,3 @@ def send(request, route_id):
     }
     status = 409 if stale else 422 if form.is_bound else 200
     return render(request, "agreements/classes/send.html", context, status=status)
-
-
-def _tell(request, outcome: Outcome) -> None:
-    if outcome.sent:
-        many = "1 overeenkomst is" if outcome.sent == 1 else f"{outcome.sent} overeenkomsten zijn"
-        messages.success(request, f"{many} verstuurd om te tekenen.")
-    if outcome.refused:
-        names = ", ".join(outcome.refused)
-        messages.warning(request, f"Niet verstuurd, want intussen gewijzigd: {names}. Kijk die nog eens na.")
-    if outcome.left:
-        messages.info(request, f"Er zijn er nog {outcome.left} te versturen. Ga hieronder verder.")

@@ -15,10 +15,10 @@ from routes.enums import Form
 
 from .. import paper, template_pages
 from ..coverage import coverage
-from ..enums import TemplateState
-from ..forms.templates import CaseForm, GeneralForm, PublishForm, StartForm
+from ..enums import State, TemplateState
+from ..forms.templates import CaseForm, GeneralForm, PublishForm, ReturnForm, StartForm
 from ..merging import Clash
-from ..models import AgreementTemplate, TemplateDraft
+from ..models import Agreement, AgreementTemplate, TemplateDraft
 from ..samples import try_out
 from ..services import templates as services
 from .editing import clash_of, gone
@@ -53,6 +53,35 @@ def start(request, form):
         return redirect("agreements:template_draft", draft.public_id)
     context = {"form": chosen, "label": Form(form).label.lower(), "trail": template_pages.trail("Nieuw concept")}
     return render(request, "agreements/templates/start.html", context, status=422 if chosen.is_bound else 200)
+
+
+@page_with_form
+@acting_hat_required(Kind.HOGESCHOOL)
+def return_to_national(request, form):
+    """Letting go of an own version: new agreements take the national text again."""
+    owner = request.hat.organisation_id
+    own = services.own_version(form, owner)
+    if not own:
+        messages.info(request, "Hiervoor geldt de landelijke tekst al.")
+        return redirect("agreements:templates")
+    typed = ReturnForm(request.POST or None, initial={"left": own.number})
+    if typed.is_valid():
+        try:
+            services.return_to_national(form, owner, **typed.cleaned_data, who=signature(request))
+        except services.NotOwn:
+            messages.warning(request, "Er is intussen een nieuwere eigen versie. Bekijk die eerst.")
+        else:
+            messages.success(request, "Nieuwe overeenkomsten nemen weer de landelijke tekst.")
+        return redirect("agreements:templates")
+    context = {
+        "form": typed,
+        "own": own,
+        "national": services.versions(form, None)[0],
+        "drafts": Agreement.objects.filter(state=State.DRAFT, template__code=own.code).count(),
+        "draft": TemplateDraft.objects.filter(hogeschool=owner, form=form, state=TemplateState.DRAFT).first(),
+        "trail": template_pages.trail("Weer de landelijke tekst"),
+    }
+    return render(request, "agreements/templates/return.html", context, status=422 if typed.is_bound else 200)
 
 
 @require_safe

@@ -1,5 +1,7 @@
-"""Signing several agreements in one sitting: choose, a code, a name. For who signs on behalf of an organisation and has
-an account; each signature is set by the holder of its own link."""
+"""What waits for her signature, and signing several agreements in one sitting: choose, a code, a name.
+
+For who signs on behalf of an organisation and has an account; each signature is set by the holder of its own link.
+"""
 
 from datetime import datetime
 
@@ -33,7 +35,7 @@ def choose(request):
     if form.is_valid():
         return _send_code(request, form.cleaned_data["signings"])
     context = {"form": form, "rows": form.rows, "most": services.MOST}
-    return _page(request, "choose", "Samen tekenen", form, context)
+    return _page(request, "choose", "Te tekenen", form, context)
 
 
 def _send_code(request, signings: list[Signing]) -> HttpResponse:
@@ -122,7 +124,7 @@ def _identified(request) -> dict[int, datetime]:
 
 
 def _page(request, name: str, here: str, form, context: dict) -> HttpResponse:
-    trail = [(TRAIL[0], reverse(TRAIL[1])), ("Samen tekenen", reverse("agreements:together")), (here, "")]
+    trail = [(TRAIL[0], reverse(TRAIL[1])), ("Te tekenen", reverse("agreements:together")), (here, "")]
     status = 422 if form.is_bound else 200
     context["trail"] = trail if name != "choose" else trail[:1] + trail[2:]
     return render(request, f"agreements/together/{name}.html", context, status=status)

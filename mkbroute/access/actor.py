@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import connections
 from django.db.transaction import TransactionManagementError, atomic
@@ -36,6 +37,7 @@ class Actor:
     link_hash: str | None = None
     card_hash: str | None = None
     practice_hash: str | None = None
+    takeover: UUID | None = None  # of an agreement, by the company that she acts for already
 
     @property
     def entrance(self) -> tuple[str, list]:
@@ -46,6 +48,8 @@ class Actor:
             return "portal.enter_by_link(%s)", [self.link_hash]
         if self.card_hash:
             return "portal.enter_by_card(%s)", [self.card_hash]
+        if self.takeover:
+            return "portal.enter_taken_over(%s)", [self.takeover]
         if self.practice_hash:
             return "portal.enter_by_practice_link(%s)", [self.practice_hash]
         return "portal.enter_as(%s)", [self.role]

@@ -24,6 +24,7 @@ from agreements.models import (
     Signing,
 )
 from agreements.queries import awaited_cards
+from agreements.services.asking import OUT_FOR_SIGNATURE
 from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
 from routes import queries
@@ -65,7 +66,7 @@ def on_hogeschool(email: str) -> list[Item]:
         _applications_to_place(),
         _matches_to_write_down(),
         _agreements_to_send(),
-        _agreements_to_sign(email),
+        _agreements_to_sign_for_others(email),
         _endings_objected(),
         _endings_to_decide(),
         _talks_to_write_down(),
@@ -88,7 +89,7 @@ def on_company(email: str) -> list[Item]:
     return _oldest_first(
         _matches_to_answer("company_answer"),
         _partnerships_to_confirm(),
-        _agreements_to_sign(email),
+        _agreements_to_sign_for_others(email),
         _endings_to_answer(Role.COMPANY),
         _talks_to_speak_at(Voice.COMPANY),
         _weeks_to_confirm(),
@@ -100,7 +101,9 @@ def on_others_of_company(email: str) -> list[Item]:
 
 
 def on_employer(email: str) -> list[Item]:
-    return _oldest_first(_partnerships_to_confirm(), _agreements_to_sign(email), _endings_to_answer(Role.EMPLOYER))
+    return _oldest_first(
+        _partnerships_to_confirm(), _agreements_to_sign_for_others(email), _endings_to_answer(Role.EMPLOYER)
+    )
 
 
 def on_others_of_employer(email: str) -> list[Item]:
@@ -289,18 +292,35 @@ def _cards_to_fill_in() -> Iterator[Item]:
 
 
 def _agreements_to_sign(email: str) -> Iterator[Item]:
-    """By whoever reads."""
-    asked = _awaited_signings().filter(email__iexact=email).select_related("agreement__organisation")
+    """By whoever reads: for herself, or a single one for her organisation."""
+    asked = _awaited_signings().filter(email__iexact=email)
     for signing in asked.order_by("agreement__changed_at")[:AT_MOST]:
-        agreement = signing.agreement
-        yield Item(
-            _agreement_title(agreement),
-            "overeenkomst tekenen, met de link uit de mail",
-            "",
-            agreement.changed_at,
-            _agreement_url(agreement),
-            mail_url=reverse("agreements:mail_my_link", args=[signing.public_id]),
-        )
+        yield _to_sign(signing)
+
+
+def _to_sign(signing: Signing) -> Item:
+    agreement, addendum = signing.agreement, signing.version.addendum
+    return Item(
+        _agreement_title(agreement),
+        f"{f'addendum {addendum.number}' if addendum else 'overeenkomst'} tekenen, met de link uit de mail",
+        "",
+        (addendum or agreement).changed_at,
+        reverse("agreements:addendum", args=[addendum.public_id]) if addendum else _agreement_url(agreement),
+        mail_url=reverse("agreements:mail_my_link", args=[signing.public_id]),
+    )
+
+
+def _agreements_to_sign_for_others(email: str) -> Iterator[Item]:
+    """By whoever reads, for her organisation. Several: in one line, that leads to the sitting for all of them."""
+    asked = list(_awaited_signings().filter(email__iexact=email).order_by("agreement__changed_at"))
+    live = [each for each in asked if each.link_expires_at > timezone.now()]
+    if len(live) > 1:
+        since = min((each.version.addendum or each.agreement).changed_at for each in live)
+        title, url = f"{len(live)} overeenkomsten", reverse("agreements:together")
+        yield Item(title, "lezen en tekenen: samen, met één code", "", since, url)
+        asked = [each for each in asked if each not in live]
+    for signing in asked[:AT_MOST]:
+        yield _to_sign(signing)
 
 
 def _agreements_unsigned(email: str) -> Iterator[Item]:
@@ -356,9 +376,9 @@ def _ending_url(asked: EndingConfirmation) -> str:
 
 
 def _awaited_signings() -> QuerySet[Signing]:
-    """Of the version that was sent last."""
-    latest = {"agreement__state": AgreementState.SENT, "version__number": F("agreement__version")}
-    return Signing.objects.filter(**latest, state=SigningState.WAITING)
+    """Of the text that people sign now; not of who signs after others."""
+    asked = Signing.objects.filter(OUT_FOR_SIGNATURE, state=SigningState.WAITING, is_asked=True)
+    return asked.select_related("agreement__organisation", "version__addendum")
 
 
 def _agreements() -> QuerySet[Agreement]:

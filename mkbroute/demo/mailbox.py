@@ -1,7 +1,7 @@
 """The mails that the demo's mail catcher received, newest first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -42,7 +42,13 @@ def _mail(file: Path) -> Mail:
         key=file.name,
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        at=localtime(parsedate_to_datetime(str(message["Date"]))),
+        at=_when(str(message["Date"])),
         text=body.get_content() if body else "",
         attachments=[part.get_filename() or "bijlage" for part in message.iter_attachments()],
     )
+
+
+def _when(written: str) -> datetime:
+    """RFC 5322, 3.3: -0000 is UTC, of a sender who says nothing of its own zone."""
+    at = parsedate_to_datetime(written)
+    return localtime(at if at.tzinfo else at.replace(tzinfo=UTC))

@@ -307,7 +307,7 @@ class MkbThresholds(models.Model):
         get_latest_by = "valid_from"
         constraints = [
             AppendOnly(name="mkb_thresholds_are_written_once"),
-            RowAccess(name="mkb_thresholds_access", read=parts(ALL, COMPANY, EMPLOYER, COORDINATOR, PROGRAMME)),
+            RowAccess(name="mkb_thresholds_access", read=parts(ALL, COMPANY, EMPLOYER, COORDINATOR, PROGRAMME, CARD)),
         ]
 
 
@@ -331,7 +331,10 @@ class MkbDeclaration(models.Model):
         constraints = [
             AppendOnly(name="mkb_declaration_is_written_once"),
             RowAccess(
-                name="mkb_declaration_access", read=parts(OWN, COMPANY, EMPLOYER), add=parts(OWN, COMPANY, EMPLOYER)
+                name="mkb_declaration_access",
+                # a link may be sent on: of what was declared before, its holder sees no figures
+                read={**parts(OWN, COMPANY, EMPLOYER), CARD: f"{OWN} AND declared_at >= now()"},
+                add=parts(OWN, COMPANY, EMPLOYER, CARD),
             ),
         ]
 

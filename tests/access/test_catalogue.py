@@ -176,6 +176,8 @@ NOT_RECORDED = {
     "agreements_draftupload": "a file on its way in; every agreement that comes of it is recorded itself",
     "routes_funnelcount": "sums that the worker makes anew",
     "routes_routeindicator": "numbers of a day, that the worker counts",
+    "agreements_dispatch": "says itself who asked for what, when, and what came of it; the worker alone changes it",
+    "agreements_dispatchline": "the log of the agreement says that it was sent; the worker alone changes it",
     "exports_job": "says itself who asked for what, when, and what came of it; the worker alone changes it",
     "mail_messagebody": "what a mail said is forgotten after it was sent",
 }

@@ -73,6 +73,7 @@ FREE = {
         roles.COORDINATOR,
         "template",
     ): "any national one; another hogeschool's is refused: tests/agreements/test_templates.py",
+    ("organisations.MkbDeclaration", roles.CARD, "organisation"): "of a draft only: tests/agreements/test_card_mkb",
     ("matching.Application", roles.COORDINATOR, "own_employer"): "anyone may work at any company",
     ("matching.Application", roles.STUDENT, "own_employer"): "must be empty: the hogeschool says so",
     ("agreements.Agreement", roles.COORDINATOR, "employer"): "any opleidingsbedrijf may be named as formal employer",
@@ -81,6 +82,8 @@ FREE = {
 NEW = {
     "agreements.Addendum": {"state": "draft", "version": 0},
     "agreements.Agreement": {"state": "draft", "version": 0},
+    "agreements.Dispatch": {"finished_at": None},
+    "agreements.DispatchLine": {"state": "waiting", "done_at": None, "problem": ""},
     "agreements.TemplateDraft": {"state": "draft", "number": None},
     "documents.Document": {"organisation_id": None, "employer_id": None, "student_id": None, "agreement_id": None},
     "matching.Application": {"state": "submitted", "own_employer_id": None},

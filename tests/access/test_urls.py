@@ -110,6 +110,8 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,
         "token": token(name, app, tenant),
+        "takeover_id": tenant.takeover.public_id,
+        "dispatch_id": tenant.dispatch.public_id,
         "reader_id": tenant.reader.public_id,
         "route_id": tenant.route.public_id,
         "role": "company",

@@ -2,9 +2,15 @@
 
 from django.utils import timezone
 
+from agreements.classes import candidates
+from agreements.models import Agreement
+from agreements.services.bulk import Wanted, draft_class
 from matching.models import Application, Match, Position
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
+
+from . import scenes
+from .scenes import WHO
 
 
 def enrol(mine: cast.Tenant, number: int, *, state: str = "placed", **fields) -> list[Application]:
@@ -26,4 +32,19 @@ def enrol(mine: cast.Tenant, number: int, *, state: str = "placed", **fields) ->
                 state="confirmed", student_answer="yes", student_answered_at=timezone.now(), company_answer="yes",
                 company_answered_at=timezone.now(),
             )  # fmt: skip
+    return made
+
+
+def drafted_class(mine: cast.Tenant, number: int) -> list[Agreement]:
+    applications = enrol(mine, number)
+    with acting_as(mine.coordinator.actor):
+        found = {each.application.pk: each for each in candidates(mine.route)}
+        wanted = [Wanted(each.name, each, found[each.pk].match) for each in applications]
+        return draft_class(wanted, signer=scenes.signer(mine), who=WHO, ask=False)
+
+
+def ready_class(mine: cast.Tenant, number: int) -> list[Agreement]:
+    made = drafted_class(mine, number)
+    with acting_as(SYSTEM):
+        Agreement.objects.filter(pk__in=[each.pk for each in made]).update(**scenes.WHAT_DRAFTS_LACK)
     return made

@@ -2,6 +2,8 @@ import pytest
 
 from mkbroute.documents import keys
 
+from . import scenes
+
 
 @pytest.fixture(scope="session")
 def demo_key() -> bytes:
@@ -18,3 +20,9 @@ def seal_key(settings, tmp_path, demo_key):
     keys._load.cache_clear()
     yield path
     keys._load.cache_clear()
+
+
+@pytest.fixture
+def everybody_at_once(db):
+    """Of a template that says so: no turn has to be waited for."""
+    scenes.use_order("parallel")

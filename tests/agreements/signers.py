@@ -7,6 +7,7 @@ from agreements.enums import Role
 from agreements.models import Agreement, AgreementVersion, Signing
 from agreements.services import signing as services
 from agreements.services.sealing import seal_agreement
+from agreements.services.turns import ask_next
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.documents.models import Document
@@ -45,11 +46,19 @@ class Signer:
         return last_mail(self.email, "sign_code").split("De code is: ")[1][:6]
 
     def identify(self) -> "Signer":
+        self._asked()
         later = self.send_code()
         assert later is None, f"no code before {later}"
         self.identified_at = self.confirm_code(self.code())
         assert self.identified_at
         return self
+
+    def _asked(self) -> None:
+        """By the worker, where those before her have signed."""
+        with acting_as(SYSTEM):
+            signing = Signing.objects.get(pk=self.pk)
+            if not signing.is_asked and ask_next(signing.agreement_id):
+                Signing.objects.filter(pk=self.pk).update(token_hash=hash_token(self.token))
 
     def sign(self, **changed) -> None:
         with acting_as(self.actor):

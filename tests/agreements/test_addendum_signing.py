@@ -3,10 +3,10 @@
 import pytest
 from django.db import DatabaseError
 
-from agreements.models import Addendum, AgreementTemplate, Signing
+from agreements.models import Addendum, Signing
 from agreements.services import forwarding, together
-from agreements.services.asking import ask_next, waiting_for_turn
 from agreements.services.drafting import Signer as Person
+from agreements.services.turns import ask_next, whose_turn_it_is
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests.built_once import built_once
 
@@ -25,26 +25,13 @@ def addendum(mine):
     return sealed.drafted(mine, sealed.sealed(mine), hours_per_week=24)
 
 
-def use_order(order):
-    """A template that is newer than all others."""
-    with acting_as(SYSTEM):
-        former = AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest()
-        left_out = ("id", "number", "signing_order")
-        fields = {
-            field.attname: getattr(former, field.attname)
-            for field in former._meta.concrete_fields
-            if field.name not in left_out
-        }
-        AgreementTemplate.objects.create(**fields, number=99, signing_order=order)
-
-
 def test_next_one_is_asked_when_it_is_her_turn(mine):
-    use_order("in_order")
+    scenes.use_order("in_order")
     version = sealed.send(mine, sealed.drafted(mine, sealed.sealed(mine), hours_per_week=24))
     with acting_as(SYSTEM):
         asked = Signing.objects.filter(version=version, is_asked=True)
         assert [signing.role for signing in asked] == ["student"]
-        assert waiting_for_turn().filter(version=version).exists()
+        assert not whose_turn_it_is().filter(version=version).exists()
     Signer(asked_of(version), link_in(version, "student")).identify().sign()
     with acting_as(SYSTEM):
         assert ask_next(version.agreement_id) == 1

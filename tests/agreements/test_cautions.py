@@ -8,8 +8,9 @@ from django.db import DatabaseError, IntegrityError
 from django.test import Client
 from django.utils import timezone
 
+from agreements import mkb
 from agreements.audit import problems_of
-from agreements.cautions import KINDS, MKB_HOLDS, cautions
+from agreements.cautions import KINDS, cautions
 from agreements.enums import State
 from agreements.models import Agreement, Weighing
 from agreements.readiness import obstacles
@@ -85,8 +86,8 @@ def test_permanent_contract_does_not_end_early(mine):
 @pytest.mark.parametrize(
     ("outcome", "age", "found"),
     [
-        ("small", MKB_HOLDS, []),
-        ("small", MKB_HOLDS + timedelta(days=1), ["mkb_expired"]),
+        ("small", mkb.HOLDS, []),
+        ("small", mkb.HOLDS + timedelta(days=1), ["mkb_expired"]),
         ("large", timedelta(0), ["not_mkb"]),
         ("", None, ["mkb_absent"]),
     ],

@@ -10,12 +10,10 @@ from django.utils import timezone
 
 from agreements.classes import candidates, drafts_of, lines_of, totals_of
 from agreements.enums import Role, State
-from agreements.models import Agreement, DraftUpload, Party, PartyCard, Signing
+from agreements.models import Agreement, DraftUpload, Party, PartyCard
 from agreements.planned import COLUMNS
-from agreements.sendable import sendables, shared_cautions
 from agreements.services.bulk import Wanted, draft_class
 from agreements.services.cards import ask_everyone, ask_party, share_card
-from agreements.services.sending_many import Outcome, send_many
 from matching.models import Application, Match
 from matching.services.enrolment import enrol_applicant
 from matching.services.refusal import Refusal
@@ -30,7 +28,7 @@ from tests.built_once import built_once
 from tests.races import at_once
 
 from . import scenes
-from .classmates import enrol
+from .classmates import drafted_class, enrol
 from .scenes import WHO
 from .signers import last_mail, mails, text_of
 
@@ -233,14 +231,6 @@ def filled(mine) -> dict[str, str]:
         return dict(Agreement.objects.filter(route=mine.route, state="draft").values_list("student_name", "guidance"))
 
 
-def drafted_class(mine, number: int) -> list[Agreement]:
-    applications = enrol(mine, number)
-    with acting_as(mine.coordinator.actor):
-        found = {each.application.pk: each for each in candidates(mine.route)}
-        wanted = [Wanted(each.name, each, found[each.pk].match) for each in applications]
-        return draft_class(wanted, signer=scenes.signer(mine), who=WHO, ask=False)
-
-
 def test_one_form_for_all_drafts_shows_first_and_fills_what_is_empty(mine, staff):
     first, *_ = drafted_class(mine, 3)
     with acting_as(SYSTEM):
@@ -271,60 +261,6 @@ def test_replacing_is_explicit_and_a_draft_changed_meanwhile_is_shown_again(mine
     assert stale.status_code == 409
     staff.post(path(mine, "voor-alle-concepten/"), {**asked, "seen": stale.context["seen"]})
     assert set(filled(mine).values()) == {"Elke week een uur."}
-
-
-def ready_class(mine, number: int) -> list[Agreement]:
-    made = drafted_class(mine, number)
-    with acting_as(SYSTEM):
-        Agreement.objects.filter(pk__in=[each.pk for each in made]).update(**scenes.WHAT_DRAFTS_LACK)
-    return made
-
-
-def test_all_that_are_ready_are_sent_at_once_with_one_reason_for_all(mine, staff):
-    *_, last = ready_class(mine, 3)
-    with acting_as(SYSTEM):
-        Agreement.objects.filter(pk=last.pk).update(guidance="")
-    before = len(mails("sign_request"))
-    page = staff.get(path(mine, "versturen/"))
-    form = page.context["form"]
-    assert (len(page.context["ready"]), len(page.context["blocked"])) == (2, 1)
-    chosen = {"chosen": [each.key for each in page.context["ready"]], "seen": page.context["seen"]}
-    reasons = {name: "Zo afgesproken." for _, name in form.asked}
-    if reasons:
-        assert staff.post(path(mine, "versturen/"), chosen).status_code == 422
-    done = staff.post(path(mine, "versturen/"), {**chosen, **reasons}, follow=True)
-    assert "2 overeenkomsten zijn verstuurd om te tekenen." in text_of(done)
-    with acting_as(SYSTEM):
-        sent = Agreement.objects.filter(route=mine.route, state="sent").exclude(pk=mine.agreement.pk)
-        assert sent.count() == 2
-        assert not Signing.objects.filter(agreement=last).exists()
-    again = staff.post(path(mine, "versturen/"), {**chosen, **reasons})
-    assert again.status_code == 409
-    assert len(mails("sign_request")) == before + 6
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_double_click_sends_a_class_once():
-    mine = scenes.matched()
-    ready_class(mine, 2)
-    before = len(mails("sign_request"))
-
-    def send():
-        with acting_as(mine.coordinator.actor):
-            ready = [each for each in sendables(mine.route) if not each.obstacles]
-            reasons = {shared.caution.code: "Zo afgesproken." for shared in shared_cautions(ready)}
-            return send_many(ready, reasons=reasons, who=WHO)
-
-    found = at_once(send, send)
-    assert all(isinstance(each, Outcome) for each in found), found
-    assert len(mails("sign_request")) == before + 6
-
-
-def test_what_takes_too_long_is_left_for_the_next_request(mine):
-    ready_class(mine, 2)
-    with acting_as(mine.coordinator.actor):
-        ready = [each for each in sendables(mine.route) if not each.obstacles]
-        assert send_many(ready, reasons={}, who=WHO, seconds=-1).left == 2
 
 
 def test_nothing_to_fill_in_is_a_mistake(mine, staff):

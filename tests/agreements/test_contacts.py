@@ -16,7 +16,7 @@ from . import scenes, sealed
 from .scenes import WHO
 from .signers import mails, said, signers, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody_at_once")]
 NEW = "karim.nieuw@voorbeeld.test"
 
 

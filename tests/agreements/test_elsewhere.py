@@ -1,13 +1,14 @@
 """Signed on paper: a scan with dates, of equal status, and marked as such wherever it is read."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 from pypdf import PdfReader
 
 from agreements import audit
@@ -31,7 +32,7 @@ from .sealed import drafted, now, sealed, send
 from .signers import mails, said, signers, text_of
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 9, 3)
+DAY = localdate() - timedelta(days=80)
 
 
 @pytest.fixture
@@ -63,6 +64,7 @@ def record(mine, roles=("student", "company", "hogeschool"), **changed) -> Agree
         "dates": dict.fromkeys(roles, DAY),
         "content_sha256": seen(mine),
         "reasons": reasons(mine),
+        "is_earlier": True,
         "who": scenes.WHO,
     }
     with acting_as(mine.coordinator.actor):
@@ -121,6 +123,30 @@ class TestRefusals:
         with pytest.raises(elsewhere.OthersThan):
             record(mine, roles=roles)
         assert state_of(mine) == State.DRAFT
+
+    @pytest.mark.parametrize("days", [1, 30, -367, -40_000])
+    def test_dates_that_cannot_be(self, mine, days):
+        wrong = localdate() + timedelta(days=days)
+        with pytest.raises(elsewhere.WrongDates) as refused:
+            record(mine, dates={"student": DAY, "company": wrong, "hogeschool": DAY}, is_earlier=True)
+        assert [*refused.value.problems] == ["company"]
+        assert state_of(mine) == State.DRAFT
+
+    def test_date_before_the_text_was_there_is_to_be_confirmed(self, sent):
+        dates = dict.fromkeys(("student", "company", "hogeschool"), localdate() - timedelta(days=3))
+        text = {"content_sha256": sent.version.content_sha256}
+        with pytest.raises(elsewhere.WrongDates, match="Toen stond deze tekst er nog niet"):
+            record(sent, dates=dates, is_earlier=False, **text)
+        assert state_of(sent) == State.SENT
+        record(sent, dates=dates, is_earlier=True, **text)
+        assert state_of(sent) == State.SIGNED
+
+    @pytest.mark.parametrize("days", [1, -367])
+    def test_database_refuses_them_too(self, sent, days):
+        answer = {"state": "signed", "method": "elsewhere", "answered_at": timezone.now()}
+        wrong = localdate() + timedelta(days=days)
+        with acting_as(SYSTEM), pytest.raises(IntegrityError, match="signing_elsewhere_in_time"), transaction.atomic():
+            Signing.objects.filter(version=sent.version).update(**answer, signed_on=wrong)
 
     def test_another_text(self, mine, sent):
         with pytest.raises(sending.TextChanged):

@@ -27,6 +27,7 @@ def take(agreement: Agreement, hours: dict[str, float]) -> None:
         for signing in Signing.objects.filter(version=version):
             Signing.objects.filter(pk=signing.pk).update(
                 state="signed",
+                is_asked=True,
                 answered_at=version.created_at + timedelta(hours=hours[signing.role]),
                 typed_name="X",
                 identified_at=timezone.now(),

@@ -1,12 +1,9 @@
-"""Every link in every mail about agreements leads somewhere for who got it."""
+"""The mails of an agreement in the order in which they come: each link opens while it is the last one.
 
-import re
-from html import unescape
-from urllib.parse import urlsplit
+That every kind of mail has links that open: tests/mail/test_every_link.py.
+"""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from agreements.enums import ReaderKind
@@ -17,50 +14,16 @@ from agreements.services.addenda import cancel_addendum
 from agreements.services.drafting import Signer as Person
 from agreements.services.seal_warning import warn_of_stuck_seal
 from agreements.services.sealing import seal_agreement
+from agreements.services.turns import ask_next
 from mkbroute.access.actor import SYSTEM, acting_as
-from mkbroute.mail.models import Message, MessageBody
-from mkbroute.organisations.models import User
 from tests.built_once import built_once
+from tests.mail.follow import Post
 
 from . import endings, scenes, sealed
 from .scenes import WHO
-from .signers import VISIT, all_sign, signers
+from .signers import VISIT, signers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
-ADDRESS = re.compile(r"https?://[^\s\"'<>]+")
-
-
-class Post:
-    """What came since it was last opened."""
-
-    def __init__(self) -> None:
-        with acting_as(SYSTEM):
-            self.read = set(Message.objects.values_list("pk", flat=True))
-        self.kinds: set[str] = set()
-
-    def follow_all(self) -> None:
-        """While its links are fresh: a later mail may make them useless, and says so."""
-        with acting_as(SYSTEM):
-            bodies = list(MessageBody.objects.exclude(message__in=self.read).select_related("message"))
-        for body in bodies:
-            self.read.add(body.message_id)
-            self.kinds.add(body.message.kind)
-            for address in self._addresses(body):
-                self._follow(address, body.message)
-
-    def _addresses(self, body: MessageBody) -> set[str]:
-        found = {*ADDRESS.findall(body.text), *ADDRESS.findall(unescape(body.html))}
-        ours = {address.rstrip(".,)") for address in found if address.startswith(settings.SITE_URL)}
-        assert ours, body.message.kind
-        return ours
-
-    def _follow(self, address: str, message: Message) -> None:
-        client, parts = Client(), urlsplit(address)
-        user = User.objects.filter(email__iexact=message.to_email).first()
-        if user:
-            client.force_login(user)
-        answer = client.get(f"{parts.path}?{parts.query}", follow=bool(user))
-        assert answer.status_code in (200, 302), f"{message.kind} to {message.to_email}: {address}"
 
 
 mine = built_once(scenes.matched)
@@ -102,7 +65,14 @@ def test_of_signing(mine, post):
 def test_of_a_seal(mine, post):
     version = scenes.send(mine, scenes.complete(mine))
     post.follow_all()
-    all_sign(signers(version))
+    people = signers(version)
+    for role in ("student", "company"):
+        people[role].identify().sign()
+    with acting_as(SYSTEM):
+        ask_next(version.agreement_id)
+    post.follow_all()
+    signers(version)["hogeschool"].identify().sign()
+    post.follow_all()
     with acting_as(SYSTEM):
         Agreement.objects.filter(pk=version.agreement_id).update(changed_at=timezone.now() - SEALED_WITHIN)
         warn_of_stuck_seal(version.agreement_id, "event 3 is missing")

@@ -11,7 +11,7 @@ from agreements.links import Standing
 from agreements.models import Agreement, AgreementTemplate, Signing
 from agreements.services import sending
 from agreements.services import signing as services
-from agreements.services.asking import ask_next, waiting_for_turn
+from agreements.services.turns import ask_next, whose_turn_it_is
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests.races import at_once
 
@@ -101,7 +101,7 @@ class TestAsking:
         one(mine, "student").identify().decline()
         assert next_turn(mine) == 0
         with acting_as(SYSTEM):
-            assert not waiting_for_turn().exists()
+            assert not whose_turn_it_is().exists()
         assert mine.contact.user.email not in {mail.to_email for mail in mails("sign_declined")}
 
 

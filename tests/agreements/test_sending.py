@@ -39,7 +39,7 @@ from tests.races import at_once
 from . import scenes
 from .scenes import WHO, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody_at_once")]
 LINK = re.compile(r"/tekenen/([\w-]+)/")
 
 

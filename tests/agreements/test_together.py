@@ -143,9 +143,9 @@ class TestPages:
             return str(Signing.objects.get(version=tenant.version, role="hogeschool").public_id)
 
     def to_the_last_page(self, client, tenant):
-        client.post("/overeenkomsten/samen-tekenen/", {"signings": [self.key(tenant)]})
-        answer = client.post("/overeenkomsten/samen-tekenen/code/", {"code": code_for(tenant)})
-        assert answer.url == "/overeenkomsten/samen-tekenen/ondertekenen/"
+        client.post("/overeenkomsten/te-tekenen/", {"signings": [self.key(tenant)]})
+        answer = client.post("/overeenkomsten/te-tekenen/code/", {"code": code_for(tenant)})
+        assert answer.url == "/overeenkomsten/te-tekenen/ondertekenen/"
         return client.get(answer.url)
 
     def filled_in(self, tenant, **changed) -> dict:
@@ -154,34 +154,34 @@ class TestPages:
         return {**fields, "typed_name": SIGNER, **changed}
 
     def test_from_the_list_to_a_signature(self, signatory, tenant):
-        assert "Joris Kok" in text_of(signatory.get("/overeenkomsten/samen-tekenen/"))
+        assert "Joris Kok" in text_of(signatory.get("/overeenkomsten/te-tekenen/"))
         assert "Ik ben bevoegd" in text_of(self.to_the_last_page(signatory, tenant))
-        answer = signatory.post("/overeenkomsten/samen-tekenen/ondertekenen/", self.filled_in(tenant), follow=True)
+        answer = signatory.post("/overeenkomsten/te-tekenen/ondertekenen/", self.filled_in(tenant), follow=True)
         assert "1 overeenkomst getekend" in text_of(answer)
         assert "Er wacht niets op uw handtekening" in text_of(answer)
         assert len(signed_events([tenant])) == 1
 
     def test_nothing_chosen(self, signatory):
-        answer = signatory.post("/overeenkomsten/samen-tekenen/", {"kies": "niets"})
+        answer = signatory.post("/overeenkomsten/te-tekenen/", {"kies": "niets"})
         assert answer.status_code == 422
         assert "Kies ten minste één" in text_of(answer)
 
     def test_one_of_somebody_else(self, signatory, tenant):
         with acting_as(SYSTEM):
             other = str(Signing.objects.get(version=tenant.version, role="company").public_id)
-        assert signatory.post("/overeenkomsten/samen-tekenen/", {"signings": [other]}).status_code == 422
+        assert signatory.post("/overeenkomsten/te-tekenen/", {"signings": [other]}).status_code == 422
 
     def test_wrong_code(self, signatory, tenant):
-        signatory.post("/overeenkomsten/samen-tekenen/", {"signings": [self.key(tenant)]})
+        signatory.post("/overeenkomsten/te-tekenen/", {"signings": [self.key(tenant)]})
         wrong = f"{(int(code_for(tenant)) + 1) % 10**6:06}"
-        answer = signatory.post("/overeenkomsten/samen-tekenen/code/", {"code": wrong})
+        answer = signatory.post("/overeenkomsten/te-tekenen/code/", {"code": wrong})
         assert answer.status_code == 422
         assert "niet de code" in text_of(answer)
 
     def test_last_page_needs_the_code(self, signatory, tenant):
-        signatory.post("/overeenkomsten/samen-tekenen/", {"signings": [self.key(tenant)]})
-        answer = signatory.post("/overeenkomsten/samen-tekenen/ondertekenen/", self.filled_in(tenant))
-        assert answer.url == "/overeenkomsten/samen-tekenen/code/"
+        signatory.post("/overeenkomsten/te-tekenen/", {"signings": [self.key(tenant)]})
+        answer = signatory.post("/overeenkomsten/te-tekenen/ondertekenen/", self.filled_in(tenant))
+        assert answer.url == "/overeenkomsten/te-tekenen/code/"
         assert signed_events([tenant]) == []
 
     @pytest.mark.parametrize("missing", ["identity", "authority", "consent"])
@@ -189,12 +189,12 @@ class TestPages:
         self.to_the_last_page(signatory, tenant)
         fields = self.filled_in(tenant)
         del fields[missing]
-        assert signatory.post("/overeenkomsten/samen-tekenen/ondertekenen/", fields).status_code == 422
+        assert signatory.post("/overeenkomsten/te-tekenen/ondertekenen/", fields).status_code == 422
 
     def test_another_name_signs_apart(self, signatory, tenant):
         self.to_the_last_page(signatory, tenant)
         answer = signatory.post(
-            "/overeenkomsten/samen-tekenen/ondertekenen/", self.filled_in(tenant, typed_name="Iemand Anders")
+            "/overeenkomsten/te-tekenen/ondertekenen/", self.filled_in(tenant, typed_name="Iemand Anders")
         )
         assert answer.status_code == 422
         assert "teken apart" in text_of(answer)

@@ -16,7 +16,7 @@ from . import scenes
 from .scenes import WHO
 from .signers import last_mail, mails, signers, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("everybody_at_once")]
 SAID = "Werkuren per week: was 32, wordt 28"
 
 

@@ -28,9 +28,9 @@ from agreements.links import Standing
 from agreements.merging import snapshot
 from agreements.models import Addendum, Agreement, AgreementVersion, Signing
 from agreements.services import addenda, drafting, elsewhere, endings, forwarding, sending, signing
-from agreements.services.asking import ask_next
 from agreements.services.closing import end_agreement
 from agreements.services.sealing import seal_agreement
+from agreements.services.turns import ask_next
 from agreements.text import compose
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.decorators import hash_token
@@ -41,7 +41,6 @@ from . import scenes, sealed
 from .endings import graduated
 from .scenes import WHO
 from .signers import VISIT, Signer
-from .test_addendum_signing import use_order
 
 REFUSALS = (
     sending.Refused,
@@ -79,7 +78,7 @@ class Life(RuleBasedStateMachine):
 
     @initialize(order=st.sampled_from(["in_order", "parallel"]))
     def draft(self, order) -> None:
-        use_order(order)
+        scenes.use_order(order)
         today = localdate()
         first, last = today - timedelta(days=100), today + timedelta(days=400)
         term = {"starts_on": first, "ends_on": last, "practice_starts_on": first, "practice_ends_on": last}

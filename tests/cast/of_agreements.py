@@ -16,8 +16,10 @@ from agreements.models import (
     PaperCopy,
     Party,
     Signing,
+    Takeover,
     TemplateDraft,
     TemplateEvent,
+    TemplateReturn,
     Weighing,
 )
 from mkbroute.access.actor import Actor
@@ -48,6 +50,7 @@ class OfAgreements:
             valid_from=date(2090, 1, 1),
             based_on=national,
         )
+        TemplateReturn.objects.create(hogeschool=self.hogeschool, left=own, who="Sanne de Wit")
         self.template_draft = TemplateDraft.objects.create(**text, hogeschool=self.hogeschool, based_on=own)
         theirs, _ = TemplateDraft.objects.get_or_create(
             hogeschool=None, form="duaal", state="draft", defaults={**text, "based_on": national}
@@ -167,6 +170,15 @@ class OfAgreements:
             ],
         )
         owners = {name: owner for name, owner in self._owners().items() if name != "employer"}
+        self.takeover = Takeover.objects.create(
+            addendum=self.addendum,
+            agreement=self.agreement,
+            **owners,
+            taken_by=self.company,
+            student_name="Joris Kok",
+            route_title="Ad Bouwkunde",
+            effective_on=date(2028, 2, 1),
+        )
         Weighing.objects.create(
             agreement=self.agreement,
             version=self.version,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from agreements.enums import Role
-from agreements.models import Alert, Ending, EndingConfirmation, Reminder
+from agreements.models import Alert, Dispatch, DispatchLine, Ending, EndingConfirmation, Reminder
 from mkbroute.access.actor import Actor
 from mkbroute.access.decorators import hash_token
 
@@ -51,6 +51,25 @@ class OfEndings:
             who="Sanne de Wit",
             about=["antwoorden over het einde"],
         )
+        dispatch = Dispatch.objects.create(
+            hogeschool=self.hogeschool,
+            route=self.route,
+            user=self.coordinator.user,
+            membership=self.coordinator.membership,
+            asked_by="Sanne de Wit",
+        )
+        DispatchLine.objects.create(
+            dispatch=dispatch,
+            agreement=self.agreement,
+            hogeschool=self.hogeschool,
+            organisation=self.company,
+            student=self.student.user,
+            content_sha256="0" * 64,
+            state="sent",
+            done_at=timezone.now(),
+        )
+        Dispatch.objects.filter(pk=dispatch.pk).update(finished_at=timezone.now())
+        self.dispatch = dispatch
         Alert.objects.create(
             agreement=self.agreement,
             hogeschool=self.hogeschool,

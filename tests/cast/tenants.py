@@ -8,12 +8,14 @@ from agreements.models import (
     AgreementReader,
     AgreementVersion,
     ContactMoment,
+    Dispatch,
     DraftUpload,
     Ending,
     EndingConfirmation,
     Hold,
     PartyCard,
     Signing,
+    Takeover,
     TemplateDraft,
 )
 from matching.models import Application, Match, Offer, Position
@@ -75,6 +77,8 @@ class Tenant:
     template_draft: TemplateDraft
     document: Document
     addendum: Addendum
+    takeover: Takeover
+    dispatch: Dispatch
     reader: AgreementReader
     reader_token: str
     ending: Ending

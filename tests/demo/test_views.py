@@ -1,5 +1,6 @@
 import pytest
 
+from mkbroute.demo import mailbox
 from mkbroute.demo.people import PEOPLE
 from mkbroute.organisations.enums import Kind, Part
 
@@ -30,3 +31,16 @@ def test_one_becomes_somebody_else_without_it(client, coordinator):
     other.save()
     assert client.post(f"/demo/word/{PEOPLE[0].key}/")["Location"] == "/"
     assert client.session["_auth_user_id"] == str(other.pk)
+
+
+@pytest.mark.parametrize("zone", ["-0000", "+0000", "+0100"])
+def test_post_is_told_in_dutch_time_whatever_zone_the_mail_names(client, coordinator, settings, tmp_path, zone):
+    settings.VAR_DIR = tmp_path
+    folder = tmp_path / "mail" / "new"
+    folder.mkdir(parents=True)
+    date = f"Sun, 22 Nov 2026 {'16' if zone == '+0100' else '15'}:20:31 {zone}"
+    mail = f"To: karim@voorbeeld.test\nSubject: Teken\nDate: {date}\n\nBeste Karim\n"
+    (folder / "1").write_text(mail, encoding="ascii")
+    (shown,) = mailbox.mails("karim")
+    assert (shown.at.hour, shown.at.minute) == (16, 20)
+    assert "Teken" in client.get("/demo/post/").content.decode()

@@ -1,0 +1,56 @@
+"""An agreement that a company took over by an addendum: read by its people, with their account."""
+
+from functools import wraps
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from mkbroute.access.actor import Actor, acting_as
+from mkbroute.documents.views import file_response
+from mkbroute.organisations.access import hat_required
+from mkbroute.organisations.enums import Kind
+
+from .. import queries
+from ..consolidated import consolidate
+from ..models import AgreementVersion, Takeover
+from .consolidated import asked_day, context_of
+
+
+def through_the_door(view):
+    """view(request, takeover, …), as who reads along with that one agreement."""
+
+    @require_safe
+    @never_cache
+    @hat_required(Kind.COMPANY)
+    @wraps(view)
+    def wrapped(request, takeover_id, **kwargs):
+        takeover = get_object_or_404(Takeover, public_id=takeover_id)
+        with acting_as(Actor(takeover=takeover.public_id)):
+            return view(request, takeover, **kwargs)
+
+    return wrapped
+
+
+@through_the_door
+def read(request, takeover):
+    agreement = queries.readable_by_link(takeover.agreement_id)
+    on = asked_day(request.GET.get("op", "")) or max(takeover.effective_on, localdate())
+    sealed = [version for version in agreement.versions.all() if version.document_id]
+    context = {
+        **context_of(consolidate(agreement, on)),
+        "may_download": False,
+        "takeover": takeover,
+        "documents": sorted(sealed, key=lambda version: version.number),
+        "trail": [("Overeenkomsten", reverse("agreements:list")), (takeover.student_name, "")],
+    }
+    return render(request, "agreements/taken_over.html", context)
+
+
+@through_the_door
+def document(request, takeover, number):
+    found = AgreementVersion.objects.select_related("document").exclude(document=None)
+    version = get_object_or_404(found, agreement=takeover.agreement_id, number=number)
+    return file_response(version.document)

@@ -1,0 +1,95 @@
+"""Of an agreement in English, what the portal writes around it on paper is English too."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from agreements import ending_paper, ending_wording, evidence_wording
+from agreements.enums import Confirmation, EndingKind, EventKind, Language, Manner
+from agreements.models import Agreement, Ending
+from agreements.services.contacts import current_parties
+from agreements.services.sealing import seal_agreement
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.documents.services import read
+from tests.documents.papers import faults
+
+from . import endings, scenes
+from .endings import graduated
+from .signers import all_sign, signers
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
+DUTCH = ("Ondertekening", "bewijs en", "Getekend op", "Wat er gebeurde", "pagina ", "Alle partijen", "Grond ")
+
+
+def words_of(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+@pytest.fixture
+def mine():
+    return scenes.matched()
+
+
+def sealed(mine, **fields) -> bytes:
+    version = scenes.send(mine, scenes.complete(mine, **fields))
+    all_sign(signers(version))
+    with acting_as(SYSTEM):
+        return read(seal_agreement(version.agreement_id))
+
+
+def test_evidence_of_an_english_agreement_is_english(mine):
+    content = sealed(mine, language=Language.EN)
+    assert faults(content) == []
+    text = words_of(content)
+    for said in ("Signatures and evidence", "All parties signed the text above", "Check it yourself", "Code confirmed:",
+                 "page 1 of"):  # fmt: skip
+        assert said in text
+    last_pages = text[text.index("Signatures and evidence") :]
+    assert not [dutch for dutch in DUTCH if dutch in last_pages]
+    assert PdfReader(BytesIO(content)).trailer["/Root"]["/Lang"] == "en"
+
+
+def test_evidence_of_a_dutch_one_stays_dutch(mine):
+    text = words_of(sealed(mine))
+    assert "Ondertekening en bewijs" in text
+    assert "pagina 1 van" in text
+
+
+@pytest.mark.parametrize("proposal", [None, graduated()])
+def test_letter_about_the_end_of_an_english_agreement_is_english(mine, proposal):
+    agreement = endings.running(mine, language=Language.EN)
+    ending = endings.propose(mine, agreement, proposal)
+    if not proposal:
+        endings.parties(ending)["company"].answer(agreed=False, reason="The date is wrong.")
+        endings.all_agree(ending)
+    endings.work(agreement)
+    with acting_as(SYSTEM):
+        content = read(Ending.objects.get(pk=ending.pk).document)
+    assert faults(content) == []
+    text = words_of(content)
+    for said in ("The agreement ends after", "Yours sincerely,", "What this means", "page 1 of"):
+        assert said in text
+    for dutch in ("De overeenkomst", "Laatste dag", "Betreft", "Akkoord", "Met vriendelijke groet"):
+        assert dutch not in text
+
+
+def test_letter_of_an_early_end_names_who_answered_in_english(mine):
+    agreement = endings.running(mine, language=Language.EN)
+    ending = endings.propose(mine, agreement)
+    with acting_as(SYSTEM):
+        ending = Ending.objects.select_related("agreement__route", "agreement__hogeschool").get(pk=ending.pk)
+        ending.closed_at, ending.closing_reason = ending.proposed_at, "No answer for weeks."
+        parties = current_parties(Agreement.objects.get(pk=agreement.pk))
+        text = words_of(ending_paper.letter(ending, parties))
+    assert "What the parties say" in text
+    assert "no answer" in text
+    assert "Terminated in writing by one party" in text
+    assert "No answer for weeks." in text
+
+
+def test_everything_has_english_words():
+    assert set(evidence_wording.IN_ENGLISH) == set(EventKind)
+    assert set(ending_wording.KINDS) == set(EndingKind)
+    assert set(ending_wording.MANNERS) == set(Manner)
+    assert set(ending_wording.ANSWERS) == set(Confirmation)
