@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0043_reminders_go"),
+        ("agreements", "0006_reminders_go"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0009_card")]
+    dependencies = [("organisations", "0003_size_classes")]
 
     operations = [
         migrations.RemoveConstraint(

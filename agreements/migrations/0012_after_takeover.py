@@ -30,8 +30,8 @@ GRANT EXECUTE ON FUNCTION portal.enter_taken_over TO portal_company;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0048_national_templates_3"),
-        ("organisations", "0010_mkb_by_card"),
+        ("agreements", "0011_national_templates_3"),
+        ("organisations", "0004_mkb_by_card"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -64,6 +64,6 @@ $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0040_following")]
+    dependencies = [("agreements", "0003_following")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -31,10 +31,10 @@ DROP FUNCTION portal.require_what_can_be_followed;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0033_alerts_and_sequels"),
-        ("matching", "0007_own_employer"),
-        ("organisations", "0009_card"),
-        ("routes", "0012_outcomes"),
+        ("agreements", "0002_rows"),
+        ("matching", "0001_tables"),
+        ("organisations", "0003_size_classes"),
+        ("routes", "0002_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -32,5 +32,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0045_dispatch"), ("organisations", "0010_mkb_by_card")]
+    dependencies = [("agreements", "0008_dispatch"), ("organisations", "0004_mkb_by_card")]
     operations = [migrations.RunSQL(ENTER, ENTER_BEFORE)]

@@ -19,6 +19,6 @@ def write_templates(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0047_hogeschool_last")]
+    dependencies = [("agreements", "0010_hogeschool_last")]
     # Written once: going back leaves the rows, going forward again finds them.
     operations = [migrations.RunPython(write_templates, migrations.RunPython.noop)]

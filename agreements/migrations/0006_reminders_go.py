@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0042_what_came_before"),
-        ("organisations", "0009_card"),
+        ("agreements", "0005_what_came_before"),
+        ("organisations", "0003_size_classes"),
     ]
 
     operations = [

@@ -46,6 +46,6 @@ BACKWARD = "DROP FUNCTION portal.weeks_of_student, portal.realised_before;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0041_what_held_at_the_end"), ("routes", "0012_outcomes")]
+    dependencies = [("agreements", "0004_what_held_at_the_end"), ("routes", "0002_rows")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -10,9 +10,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0033_alerts_and_sequels"),
-        ("organisations", "0009_card"),
-        ("routes", "0012_outcomes"),
+        ("agreements", "0007_programme_keeps_schemes"),
+        ("organisations", "0003_size_classes"),
+        ("routes", "0002_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0046_mkb_on_card"),
+        ("agreements", "0009_mkb_on_card"),
     ]
 
     operations = [
