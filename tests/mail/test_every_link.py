@@ -447,6 +447,13 @@ def _(mine):
     notices_endings.tell_withdrawn(a_confirmation(mine), WHY)
 
 
+@case("ending_lapsed")
+def _(mine):
+    ending = a_confirmation(mine).ending
+    ending.agreement = an_agreement(mine)
+    notices_endings.tell_lapsed(ending, date(2027, 8, 31))
+
+
 @case("ending_disagreed")
 def _(mine):
     notices_endings.tell_disagreed(a_confirmation(mine))
