@@ -27,7 +27,6 @@ def take(agreement: Agreement, hours: dict[str, float]) -> None:
         for signing in Signing.objects.filter(version=version):
             Signing.objects.filter(pk=signing.pk).update(
                 state="signed",
-                is_asked=True,
                 answered_at=version.created_at + timedelta(hours=hours[signing.role]),
                 typed_name="X",
                 identified_at=timezone.now(),
@@ -39,7 +38,7 @@ HOURS = {"student": 2, "company": 10, "hogeschool": 20}
 
 
 @pytest.fixture
-def measured():
+def measured(everybody_at_once):
     mine, agreement = endings.scene()
     take(agreement, HOURS)
     return mine, agreement

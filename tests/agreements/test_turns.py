@@ -21,7 +21,7 @@ from tests.matching import stage
 from . import scenes
 from .signers import last_mail, mails, seal, signers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key", "everybody_at_once")]
 APPLICATIONS, AGREEMENTS = "/aanmeldingen/", "/overeenkomsten/"
 
 
