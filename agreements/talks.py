@@ -7,6 +7,7 @@ from enum import Enum
 from secrets import token_urlsafe
 from typing import Any
 
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,12 +24,19 @@ MINUTES = 3  # to say how far somebody is
 
 
 def outcomes_of(agreement: Agreement) -> list[str]:
-    """Of its opleidingsplan; where there is none, the lines of what it says about learning outcomes."""
-    planned = PlanRow.objects.filter(agreement=agreement).values_list("outcome", flat=True)
-    lines = list(planned) or [
+    """Of its opleidingsplan as it stands today; where there is none, the lines of what it says about them."""
+    lines = _planned(agreement) or [
         line.strip(" \t-–•*") for line in agreed_text(agreement, "learning_outcomes").splitlines()
     ]
     return list(dict.fromkeys(line[:LONGEST_OUTCOME] for line in lines if line))
+
+
+def _planned(agreement: Agreement) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.outcomes_by_addendum(%s, %s)", [agreement.pk, timezone.localdate()])
+        (changed,) = cursor.fetchone()
+    sealed = PlanRow.objects.filter(agreement=agreement).values_list("outcome", flat=True)
+    return list(sealed) if changed is None else changed
 
 
 # -- the link -----------------------------------------------------------------------------------------------------

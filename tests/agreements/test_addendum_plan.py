@@ -1,6 +1,7 @@
 """The opleidingsplan changed by an addendum: told row by row, read in the text that holds, once everybody signed."""
 
 import pytest
+from django.utils import timezone
 
 from agreements.addendum_text import compose_addendum, differences_by
 from agreements.annex import learnt_at_work
@@ -8,8 +9,10 @@ from agreements.consolidated import consolidate
 from agreements.models import Addendum, Agreement, PlanRow, plan_of
 from agreements.services import addenda as services
 from agreements.services.training import write_plan
+from agreements.talks import outcomes_of
 from mkbroute.access.actor import SYSTEM, acting_as
 from routes.revisions import Overtaken
+from tests.built_once import built_once
 
 from . import scenes, sealed
 from .scenes import WHO
@@ -23,9 +26,7 @@ def row(outcome: str, **changed) -> dict:
     return {**EMPTY, "outcome": outcome, "place": "company", "assessment": "Portfolio", **changed}
 
 
-@pytest.fixture
-def mine():
-    return scenes.matched()
+mine = built_once(scenes.matched)
 
 
 @pytest.fixture
@@ -75,6 +76,19 @@ def test_agreement_keeps_its_plan_until_it_is_in_force(mine, addendum):
         assert "Meten" in after.text.html
         assert "Solderen" not in after.text.html
         assert any(source.addendum == changed and "Meten" in source.article.body for source in after.sources)
+
+
+@pytest.mark.parametrize("reader", ["coordinator", "contact", "student"])
+def test_talks_are_about_what_is_to_be_learnt_today(mine, addendum, reader, monkeypatch):
+    changed = change(mine, addendum, row("Meten"))
+    with acting_as(SYSTEM):
+        for state in ("sent", "signed", "sealed"):
+            Addendum.objects.filter(pk=changed.pk).update(state=state, version=2)
+        agreement = Agreement.objects.get(pk=addendum.agreement_id)
+    with acting_as(getattr(mine, reader).actor):
+        assert outcomes_of(agreement) == ["Rekenen", "Solderen"]
+        monkeypatch.setattr(timezone, "localdate", lambda: changed.effective_on)
+        assert outcomes_of(agreement) == ["Meten"]
 
 
 def test_the_same_plan_changes_nothing(mine, addendum):
