@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from mkbroute.design.fields import ChoiceChecks, DateField
+from mkbroute.design.fields import ChoiceChecks, DateField, WholeNumberField
 from routes.enums import Form
 
 from ..articles import from_text
@@ -226,7 +226,7 @@ class PublishForm(forms.Form):
 class ReturnForm(forms.Form):
     """`left`: the own version that she has before her."""
 
-    left = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    left = WholeNumberField(widget=forms.HiddenInput, min_value=1)
     reason = forms.CharField(
         label="Waarom?",
         max_length=300,

@@ -42,7 +42,7 @@ def field_html(field: BoundField, *, mark_optional: bool = True) -> SafeString:
         field.field.widget.attrs.pop("maxlength", None)
     if isinstance(field.field.widget, forms.CheckboxInput):
         return mark_safe(_checkbox_field(field))
-    label = conditional_escape(field.label) + (OPTIONAL if mark_optional and not field.field.required else "")
+    label = conditional_escape(field.label) + (OPTIONAL if mark_optional and _can_stay_open(field) else "")
     css = "field field-wrong" if field.errors else "field"
     if field.use_fieldset:
         described = f' aria-describedby="{described}"' if (described := field.aria_describedby) else ""
@@ -50,6 +50,12 @@ def field_html(field: BoundField, *, mark_optional: bool = True) -> SafeString:
         return mark_safe(f'<fieldset class="{css}"{described}>{legend}{_notes(field)}{field}</fieldset>')
     label = f'<label class="form-label" for="{field.id_for_label}">{label}</label>'
     return mark_safe(f'<div class="{css}">{label}{_notes(field)}{field}</div>')
+
+
+def _can_stay_open(field: BoundField) -> bool:
+    """Radio buttons of which one is chosen cannot be let go of."""
+    is_chosen = isinstance(field.field.widget, forms.RadioSelect) and field.value() not in (None, "")
+    return not field.field.required and not is_chosen
 
 
 def _checkbox_field(field: BoundField) -> str:

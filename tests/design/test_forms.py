@@ -64,6 +64,14 @@ def test_only_what_may_be_left_out_is_marked():
     assert "(niet verplicht)" not in tags("{% form_fields form mark_optional=False %}", form=Person()).text
 
 
+def test_radio_button_that_is_chosen_is_not_marked():
+    """Nobody can let go of it."""
+    field = forms.ChoiceField(choices=[("nl", "Nederlands"), ("en", "Engels")], widget=forms.RadioSelect, required=False)
+    for initial, marks in (("nl", 0), ("", 1)):
+        form = type("Choosing", (forms.Form,), {"language": field})(initial={"language": initial})
+        assert tags("{% field form.language %}", form=form).text.count("(niet verplicht)") == marks
+
+
 def test_every_control_has_one_label():
     found = tags(FIELDS, form=Person())
     controls = [each["id"] for kind in ("input", "select") for each in found.all(kind) if each.get("type") != "hidden"]
