@@ -40,9 +40,8 @@ class PassedOver:
     """A position that somebody likes better than what she got.
 
     `ahead`, `equal` and `pinned` count who has a place there: standing higher, standing as high with a better lot, and
-    placed by hand. `seats_needed` more places would have been enough for certain (for lists without ties, and with ties
-    by the same lots). At `level_needed` (1 is the top) or above she would have had a place; None when nobody there can
-    give way to her, being pinned or at the top.
+    placed by hand. `seats_needed` more places would have been enough for certain, with the same lots. So would standing
+    just above `above_level` (1 is the top), the lowest there who was not placed by hand; None when all were.
     """
 
     position: str
@@ -52,7 +51,7 @@ class PassedOver:
     pinned: int = 0
     level: int | None = None  # where the position ranks her, 1 is the top
     seats_needed: int | None = None
-    level_needed: int | None = None
+    above_level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ class _Place:
 
     placed: list[int]  # levels of who is there and not pinned, sorted
     pinned: int
-    waiting: list[int]  # levels of who likes it better than what she got, sorted
+    waiting: list[int]  # levels of who likes it at least as much as what she got elsewhere, sorted
 
     def takes(self, level: int, places: int) -> bool:
         return len(self.placed) + self.pinned < places or bool(self.placed and level < self.placed[-1])
@@ -138,7 +137,7 @@ class _Explainer:
     def _find_places(self) -> dict[str, _Place]:
         waiting: dict[str, list[int]] = defaultdict(list)
         for applicant in self._market.wishes:
-            for name in self._better(applicant):
+            for name in self._as_good(applicant):
                 if applicant in self._market.levels[name]:
                     waiting[name].append(self._market.levels[name][applicant])
         places = {}
@@ -155,6 +154,15 @@ class _Explainer:
             if got is not None and choice >= got:
                 return
             yield name
+
+    def _as_good(self, applicant: str) -> Iterator[str]:
+        """The positions that somebody likes at least as much as what she got, but for that."""
+        got = self._got(applicant)
+        for name, choice in self._choice[applicant].items():
+            if got is not None and choice > got:
+                return
+            if name != self._matches.get(applicant):
+                yield name
 
     def _got(self, applicant: str) -> int | None:
         return self._choice[applicant].get(self._matches.get(applicant, ""))
@@ -189,8 +197,8 @@ class _Explainer:
         why = WhyNot.BLOCKING if place.takes(level, self._capacity[name]) else WhyNot.OTHERS_FIRST
         # Who stands as high and waits too may have a better lot.
         queue = bisect_left(place.waiting, level + 1)
-        higher = place.placed[-1] if place.placed and place.placed[-1] > 0 else None
-        return PassedOver(name, why, ahead, equal, place.pinned, level + 1, queue, higher)
+        lowest = place.placed[-1] + 1 if place.placed else None
+        return PassedOver(name, why, ahead, equal, place.pinned, level + 1, queue, lowest)
 
     def _find_who_would_take(self) -> dict[str, list[str]]:
         """Somebody without a place -> the positions with a place left that rank her and that she does not list."""
