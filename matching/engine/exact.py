@@ -22,7 +22,7 @@ SECONDS = 60.0  # for each of the two runs; what was found by then is not used, 
 @dataclass(frozen=True, slots=True)
 class Answer:
     matches: dict[str, str]
-    is_largest: bool  # proven twice
+    is_largest: bool  # proven twice, or as large as anything can be
 
 
 def acceptable_pairs(market: Market) -> list[Pair]:
@@ -34,12 +34,14 @@ def acceptable_pairs(market: Market) -> list[Pair]:
     ]
 
 
-def enlarge(market: Market, start: Mapping[str, str], seconds: float = SECONDS) -> Answer:
-    """A stable matching at least as large as `start`, which must be stable itself."""
+def enlarge(market: Market, start: Mapping[str, str], limit: int, seconds: float = SECONDS) -> Answer:
+    """A stable matching at least as large as `start`, which must be stable itself. None is larger than `limit`."""
     programme = _Programme(market)
     found = programme.solve(dict(start), 0, seconds)
     if found is None or not found.is_proven or len(found.matches) < len(start):
         return Answer(dict(start), is_largest=False)
+    if len(found.matches) == limit:
+        return Answer(found.matches, is_largest=True)
     larger = programme.solve(None, len(found.matches) + 1, seconds)
     if larger is not None and larger.is_proven:
         return Answer(larger.matches, is_largest=False)

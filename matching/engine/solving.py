@@ -17,7 +17,9 @@ from .promotion import Promotion
 
 VERSION = "1"  # changes whenever an instance may get another outcome
 LOTS = 20  # of tie-breaks tried for the largest
-EXACT_PAIRS = 1_200  # wishes up to which the solver is asked for the largest: 300 applicants with four, 150 with eight
+# Entries of the programme up to which the solver is asked for the largest: some 300 applicants with four wishes each,
+# 100 with eight. It is the length of the lists, more than their number, that makes it slow.
+EXACT_ENTRIES = 40_000
 
 # Called with the steps done and the steps in all, which may grow.
 Progress = Callable[[int, int], None]
@@ -54,7 +56,7 @@ def solve(
     progress: Progress | None = None,
     *,
     lots: int = LOTS,
-    exact_pairs: int = EXACT_PAIRS,
+    exact_entries: int = EXACT_ENTRIES,
 ) -> Outcome:
     """Takes an instance that `require_valid` lets pass; raises InvalidInstance for most that it does not.
 
@@ -64,7 +66,7 @@ def solve(
     """
     started = time.perf_counter()
     with _no_search_for_cycles():
-        found, closed, short = _solve_and_close(instance, progress, lots, exact_pairs)
+        found, closed, short = _solve_and_close(instance, progress, lots, exact_entries)
     unmatched = sorted(name for name in instance.applicants if name not in found.matches)
     seconds = time.perf_counter() - started
     return Outcome(found.matches, unmatched, found.optimal, found.method, seconds, sorted(closed), short)
@@ -83,13 +85,13 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 
 def _solve_and_close(
-    instance: Instance, progress: Progress | None, lots: int, exact_pairs: int
+    instance: Instance, progress: Progress | None, lots: int, exact_entries: int
 ) -> tuple[_Found, list[str], dict[str, int]]:
     market = open_market(instance)
     steps = _Steps(progress, 1 if instance.objective == Objective.STABLE else 2 * lots + 1)
     closed: list[str] = []
     while True:
-        found = _solve_market(instance, close(market, closed), steps, lots, exact_pairs)
+        found = _solve_market(instance, close(market, closed), steps, lots, exact_entries)
         short = _below_lower(instance, found.matches, closed)
         if not instance.close_short or not (emptiest := _emptiest(instance, short)):
             return found, closed, short
@@ -122,15 +124,15 @@ class _Steps:
         self.advance()
 
 
-def _solve_market(instance: Instance, market: Market, steps: _Steps, lots: int, exact_pairs: int) -> _Found:
+def _solve_market(instance: Instance, market: Market, steps: _Steps, lots: int, exact_entries: int) -> _Found:
     if market.is_strict:
         # Every stable matching of lists without ties has the same size (Roth's rural hospitals theorem).
         found = _Found(defer_acceptance(market, list(market.wishes)), "acceptance", True)
     elif instance.objective == Objective.STABLE:
-        found = _compared(instance, market, next(_tie_breaks(instance, market, 1)), exact_pairs)
+        found = _compared(instance, market, next(_tie_breaks(instance, market, 1)), exact_entries)
     else:
         found = _largest(instance, market, steps, lots)
-        if not found.optimal and _number_of_pairs(market) <= exact_pairs:
+        if not found.optimal and _entries(market) <= exact_entries:
             found = _proven(instance, market, found)
     steps.skip_rest()
     return replace(found, matches=_with_pinned(instance, found.matches))
@@ -140,14 +142,15 @@ def _with_pinned(instance: Instance, matches: dict[str, str]) -> dict[str, str]:
     return {**matches, **dict(instance.pinned)} if instance.pinned else matches
 
 
-def _number_of_pairs(market: Market) -> int:
-    """At least as many as are acceptable to both."""
-    return sum(len(flat(ranking)) for ranking in market.wishes.values())
+def _entries(market: Market) -> int:
+    """Not more than so many: every pair has a row with those of its applicant and of its position."""
+    lists = [*map(flat, market.wishes.values()), *market.levels.values()]
+    return sum(len(each) ** 2 for each in lists)
 
 
-def _compared(instance: Instance, market: Market, found: _Found, exact_pairs: int) -> _Found:
+def _compared(instance: Instance, market: Market, found: _Found, exact_entries: int) -> _Found:
     """Where it costs little: does another stable matching place more?"""
-    if _number_of_pairs(market) > exact_pairs:
+    if _entries(market) > exact_entries:
         return found
     if most_placed(market, found.matches) == found.size:
         return replace(found, optimal=True)
@@ -188,7 +191,7 @@ def _attempts(instance: Instance, market: Market, lots: int) -> Iterator[_Found]
 
 
 def _proven(instance: Instance, market: Market, best: _Found) -> _Found:
-    answer = exact.enlarge(market, best.matches)
+    answer = exact.enlarge(market, best.matches, most_placed(market, best.matches))
     if len(answer.matches) > best.size:
         closed = {name for name, places in market.room.items() if not places} - set(dict(instance.pinned).values())
         if not certify(instance, _with_pinned(instance, answer.matches), closed).is_stable:

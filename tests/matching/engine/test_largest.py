@@ -49,7 +49,7 @@ def test_solver_alone_finds_and_proves_the_largest(seed):
     """From nothing better than the worst stable matching."""
     instance = tied(seed, 6, 3, 3, 2)
     worst = min(stable_matchings(instance), key=len)
-    answer = enlarge(open_market(instance), worst)
+    answer = enlarge(open_market(instance), worst, len(instance.applicants))
     assert answer.is_largest
     assert len(answer.matches) == largest_by_definition(instance)
     assert certify(instance, answer.matches).is_stable
@@ -133,7 +133,7 @@ def test_stable_says_when_another_stable_matching_is_larger():
 
 def test_large_instances_are_not_claimed_to_be_largest():
     instance = tied(2, 300, 150, 4, 2, tie=2, objective=MAX)
-    outcome = solve(instance, exact_pairs=10)
+    outcome = solve(instance, exact_entries=10)
     assert outcome.optimal is None
     proven = solve(instance)
     assert proven.optimal is True
@@ -180,7 +180,7 @@ def largest_found_by_lots(seed=0):
     """An instance on which the bound is out of reach, so that the solver is asked."""
     for number in range(seed, 1000):
         instance = tied(number, 6, 3, 3, 1, objective=MAX)
-        without = solve(instance, exact_pairs=0)
+        without = solve(instance, exact_entries=0)
         if without.optimal is None:
             return instance, without
     raise AssertionError
