@@ -1,0 +1,134 @@
+from dataclasses import replace
+
+import pytest
+
+from matching.engine import Instance, PassedOver, Position, WentWhere, WhyNot, explain, solve
+
+from .brute import level
+from .instances import strict, tied
+
+INSTANCE = Instance(
+    {
+        "ann": ["p"],
+        "bob": ["p"],
+        "cas": ["p", "q", "r"],
+        "dua": ["q", "p"],
+        "eva": ["s", "r", "q"],
+        "fay": ["p"],
+        "gus": ["p"],
+    },
+    {
+        "p": Position(3, ["gus", "ann", ("bob", "fay"), "cas", "dua"]),
+        "q": Position(1, ["dua", "cas", "eva"]),
+        "r": Position(2, ["cas", "fay", "eva"]),
+        "s": Position(0, ["eva"]),
+    },
+    pinned=[("gus", "p")],
+    forbidden=[("eva", "r")],
+)
+MATCHES = {"gus": "p", "ann": "p", "bob": "p", "dua": "q", "cas": "r"}
+
+
+@pytest.fixture
+def facts():
+    return explain(INSTANCE, MATCHES)
+
+
+def test_why_not_a_higher_one(facts):
+    cas = facts.applicants["cas"]
+    assert (cas.position, cas.choice, cas.choices, cas.pinned) == ("r", 3, 3, False)
+    assert cas.passed_over == [
+        PassedOver("p", WhyNot.OTHERS_FIRST, ahead=2, pinned=1, level=4, seats_needed=2, above_level=3),
+        PassedOver("q", WhyNot.OTHERS_FIRST, ahead=1, level=2, seats_needed=1, above_level=1),
+    ]
+
+
+def test_lots_between_equals_are_told(facts):
+    fay = facts.applicants["fay"]
+    assert (fay.position, fay.choice) == (None, None)
+    (passed_over,) = fay.passed_over
+    assert (passed_over.ahead, passed_over.equal, passed_over.pinned) == (1, 1, 1)
+
+
+def test_positions_that_would_take_who_is_left(facts):
+    assert facts.applicants["fay"].would_take == ["r"]
+    assert facts.applicants["cas"].would_take == []
+
+
+def test_closed_and_forbidden_are_told(facts):
+    assert [each.why for each in facts.applicants["eva"].passed_over] == [
+        WhyNot.CLOSED,
+        WhyNot.FORBIDDEN,
+        WhyNot.OTHERS_FIRST,
+    ]
+    closed = explain(INSTANCE, MATCHES, ["q"])
+    assert closed.applicants["eva"].passed_over[2].why == WhyNot.CLOSED
+
+
+def test_who_is_pinned_did_not_choose():
+    lists = {"a": ["p", "q"]}
+    facts = explain(Instance(lists, {"p": Position(1, ["a"]), "q": Position(1, ["a"])}, [("a", "q")]), {"a": "q"})
+    assert facts.applicants["a"].pinned
+    assert [each.why for each in facts.applicants["a"].passed_over] == [WhyNot.PINNED_ELSEWHERE]
+
+
+def test_manual_change_that_blocks_is_told():
+    facts = explain(INSTANCE, {"cas": "r"})
+    assert facts.applicants["cas"].passed_over[0].why == WhyNot.BLOCKING
+    assert facts.positions["p"].higher_elsewhere[WentWhere.BLOCKING] == 5
+
+
+def test_not_ranked_is_told():
+    instance = Instance({"a": ["p"]}, {"p": Position(1, [])})
+    assert explain(instance, {}).applicants["a"].passed_over == [PassedOver("p", WhyNot.NOT_RANKED)]
+
+
+def test_of_a_position(facts):
+    p = facts.positions["p"]
+    assert (p.capacity, p.placed, p.free, p.wished_by, p.first_choice_of, p.ranked) == (3, 3, 0, 6, 5, 6)
+    assert (p.lowest_level, p.levels) == (3, 5)
+    assert p.higher_elsewhere == {}
+    r = facts.positions["r"]
+    assert (r.free, r.higher_elsewhere) == (1, {WentWhere.NOT_WISHED: 1, WentWhere.FORBIDDEN: 1})
+
+
+def test_overview(facts):
+    assert facts.choices == {1: 4, 3: 1}
+    assert facts.popularity == [("q", 3.0), ("p", 2.0), ("r", 1.0), ("s", 1.0)]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_seats_needed_would_have_been_enough(seed):
+    instance = tied(seed, 9, 3, 3, 2, 2, seed=seed) if seed % 2 else strict(seed, 9, 3, 3, 2)
+    outcome = solve(instance)
+    for applicant, each in explain(instance, outcome.matches).applicants.items():
+        for passed in each.passed_over:
+            assert passed.why == WhyNot.OTHERS_FIRST
+            wider = with_position(instance, passed.position, more=passed.seats_needed)
+            assert at_least(instance, applicant, passed.position, solve(wider).matches)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_standing_above_the_lowest_would_have_been_enough(seed):
+    instance = strict(seed, 9, 3, 3, 2)
+    outcome = solve(instance)
+    for applicant, each in explain(instance, outcome.matches).applicants.items():
+        for passed in each.passed_over:
+            if passed.above_level is None:
+                continue
+            others = [name for name in instance.positions[passed.position].ranking if name != applicant]
+            place = passed.above_level - 1
+            ranking = [*others[:place], applicant, *others[place:]]
+            matches = solve(with_position(instance, passed.position, ranking)).matches
+            assert at_least(instance, applicant, passed.position, matches)
+
+
+def with_position(instance, name, ranking=None, more=0):
+    before = instance.positions[name]
+    after = Position(before.capacity + more, before.ranking if ranking is None else ranking)
+    return replace(instance, positions={**instance.positions, name: after})
+
+
+def at_least(instance, applicant, name, matches):
+    wished = instance.applicants[applicant]
+    return applicant in matches and level(wished, matches[applicant]) <= level(wished, name)
