@@ -20,6 +20,7 @@ from mkbroute.documents.render import render_pdf
 AT = datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
 LINES_ON_A_PAGE = 52
 SHIFTED = "<p>Een regel die alles hieronder een regel opschuift.</p>"
+OF_EVIDENCE = {"evidence_template": "pdf/evidence_nl.html"}
 HEADING = "<h2>Ondertekening en bewijs</h2>"
 
 
@@ -57,7 +58,7 @@ def signed_html() -> str:
     evidence = Evidence(version, signatures, log, log)
     text = {"title": "Overeenkomst", "html": "<h2>Artikel 1</h2><p>Tekst.</p>", "lang": "nl", "version": version}
     addresses = {"verify_url": "https://portaal.test/controleren/", "paper_url": "https://portaal.test/controleren/1/"}
-    return render_to_string("pdf/agreement_signed.html", {**text, **addresses, "evidence": evidence})
+    return render_to_string("pdf/agreement_signed.html", {**text, **addresses, **OF_EVIDENCE, "evidence": evidence})
 
 
 def words_of(pdf: bytes, folder) -> list[list[tuple[float, float, float, float, str]]]:

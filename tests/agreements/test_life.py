@@ -44,7 +44,7 @@ class Life:
         before = endings.now(self.agreement).state
         refused = (
             sending.Refused, sending.NotReady, services.Refusal, services.NotOpen, following.NotEnded,
-            following.FollowedAlready, NoPlace, Nothing,
+            following.FollowedAlready, following.Graduated, NoPlace, Nothing,
         )  # fmt: skip
         with suppress(*refused):
             getattr(self, act)()

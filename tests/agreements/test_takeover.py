@@ -10,7 +10,7 @@ from agreements.models import Addendum, Agreement, AgreementVersion, Takeover
 from agreements.services.takeovers import hand_over, waiting_for_takeover
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.organisations.enums import Kind, Part
-from mkbroute.organisations.models import Membership
+from mkbroute.organisations.models import Membership, Organisation
 from tests.cast.people import organisation, person
 from tests.races import at_once
 
@@ -138,11 +138,12 @@ def test_stranger_who_types_the_same_number_gets_nothing(mine):
         assert not Takeover.objects.filter(addendum=addendum).exists()
 
 
-def test_company_that_comes_later_is_let_in_then(mine):
+def test_people_who_come_later_are_let_in(mine):
     addendum = taken_over(mine)
     tasks.sweep()
-    fenna = newcomer(mine, introduced_by=mine.hogeschool)
-    tasks.sweep()
+    with acting_as(SYSTEM):
+        company = Organisation.objects.get(kvk_number=kvk_of(mine))  # known since the addendum was sent
+    fenna = person("Fenna Postma", company, Part.CONTACT)
     with acting_as(fenna.actor):
         assert Takeover.objects.get().addendum_id == addendum.pk
     with acting_as(SYSTEM):
