@@ -1,5 +1,7 @@
 """People apply, find a place, and sign."""
 
+from datetime import date, timedelta
+
 from django.utils import timezone
 
 from agreements.addendum_readiness import addendum_cautions
@@ -100,12 +102,9 @@ class Candidates(Chapter):
             signer = Signer(name_of(coordinator), f"{coordinator}@{DOMAIN}", "Opleidingsmanager")
             agreement = draft_agreement(Match.objects.get(pk=self.match[candidate.key].pk), signer=signer, who=who)
             if candidate.reaches >= Reaches.SENT:
-                edit_agreement(
-                    agreement,
-                    values=OUTCOMES,
-                    seen={name: plain(getattr(agreement, name)) for name in OUTCOMES},
-                    who=who,
-                )
+                values = OUTCOMES | (_at_work() if candidate.reaches >= Reaches.SEALED else {})
+                seen = {name: plain(getattr(agreement, name)) for name in values}
+                edit_agreement(agreement, values=values, seen=seen, who=who)
                 self._send(agreement, who)
         if candidate.reaches >= Reaches.SENT:
             self.stage.sign(agreement, f"{candidate.key}@{DOMAIN}")
@@ -146,3 +145,10 @@ class Candidates(Chapter):
         text = compose(agreement, agreement.parties.all())
         weighed = {caution.code: WEIGHED for caution in cautions(agreement)}
         send_agreement(agreement, content_sha256=fingerprint(text), who=who, reasons=weighed)
+
+
+def _at_work() -> dict[str, date]:
+    """Since ten weeks, from a Monday on."""
+    today = timezone.localdate()
+    first = today - timedelta(weeks=10, days=today.weekday())
+    return {"starts_on": first, "practice_starts_on": first}
