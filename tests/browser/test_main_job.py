@@ -7,6 +7,8 @@ does both.
 """
 
 import re
+import time
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
 
@@ -326,10 +328,12 @@ def confirm_code(signer: Visit, mailbox, address: str, heading: str) -> None:
 
 def ask_code(signer: Visit) -> None:
     """Who was just sent one, for the version before, waits as the page says: a minute at most."""
-    signer.page.get_by_role("button", name="Stuur mij een code").click()
-    while signer.page.get_by_text("Er is net een code gestuurd").is_visible():
-        signer.page.wait_for_timeout(5_000)
+    arrived = signer.page.get_by_role("heading", level=1, name="Vul de code in")
+    until = time.monotonic() + 90
+    while not arrived.is_visible() and time.monotonic() < until:
         signer.page.get_by_role("button", name="Stuur mij een code").click()
+        with suppress(AssertionError):
+            expect(arrived).to_be_visible()
     signer.sees("Vul de code in")
 
 
