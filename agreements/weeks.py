@@ -33,12 +33,13 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Week:
-    """`is_begun`: its Monday has been, so that something can be written down of it."""
+    """`is_begun`: its Monday has been, so that something can be written down of it. `is_over`: its Sunday has."""
 
     monday: date
     standing: Standing
     attendance: AttendanceWeek | None
     is_begun: bool = True
+    is_over: bool = True
 
     @property
     def sunday(self) -> date:
@@ -158,7 +159,7 @@ def _weeks(agreement: Agreement, mondays: list[date], first_day: date, last_day:
         at_work = _at_work(monday, first_day, last_day)
         row = written.get(monday)
         standing = _standing(monday, at_work, interrupted, holidays, row, today)
-        found.append(Week(monday, standing, row, is_begun=monday <= today))
+        found.append(Week(monday, standing, row, is_begun=monday <= today, is_over=monday + WEEK <= today))
     return found
 
 
