@@ -202,10 +202,12 @@ class TestPeriod:
 class OfOneStudent:
     """Under a former agreement, of the same student on the same route."""
 
+    weeks = 30
+
     @pytest.fixture
     def both(self, mine):
-        """30 weeks under the former, that ended on 29 March 2026; the next begins the day after."""
-        at_work(mine, 30)
+        """Under the former, that ended on 29 March 2026, 30 weeks; the next begins the day after."""
+        at_work(mine, self.weeks)
         with acting_as(SYSTEM):
             former = mine.agreement
             last = date(2026, 3, 29)
@@ -267,6 +269,20 @@ class TestPerStudent(OfOneStudent):
         client.force_login(mine.coordinator.user)
         page = client.get(f"/overeenkomsten/{following.public_id}/praktijk/").content.decode()
         assert "telden al 30 weken bij een ander bedrijf" in page
+
+
+class TestWrittenBeyondTheEnd(OfOneStudent):
+    """The company wrote four weeks that lie after the last day on which all agreed later."""
+
+    weeks = 34
+
+    def test_together_they_are_one_full_place(self, both):
+        _, former, following = both
+        with acting_as(SYSTEM):
+            now = weeks_of(following, 2025)
+            assert weeks_of(former, 2025).counted + now.counted == 42
+            assert now.earlier == 30
+            assert places_of_student(following, 2025) == 1
 
 
 class TestWhatTravels(OfOneStudent):
