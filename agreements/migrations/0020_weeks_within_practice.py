@@ -28,10 +28,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                              AND d.day BETWEEN h.first_day AND h.last_day))
    ORDER BY w.monday, w.agreement_id
 $$;
+
+-- Weeks of a full place in a study year: as the programmateam published them for it, and before that those of the
+-- regeling that is in force when it ends. Also for who does not read what the subsidy gives.
+CREATE FUNCTION portal.weeks_of_full_place(asked integer) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT coalesce(
+    (SELECT s.weeks FROM agreements_subsidyscheme s WHERE s.study_year = asked
+      ORDER BY s.published_on DESC, s.id DESC LIMIT 1),
+    (SELECT t.weeks FROM agreements_practiceterms t WHERE t.valid_from <= make_date(asked + 1, 12, 31)
+      ORDER BY t.valid_from DESC LIMIT 1))
+$$;
+REVOKE ALL ON FUNCTION portal.weeks_of_full_place FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION portal.weeks_of_full_place TO portal_coordinator, portal_company, portal_employer,
+  portal_student, portal_card, portal_system;
 """
 BEFORE = import_module("agreements.migrations.0005_what_came_before").FORWARD
 START = "CREATE FUNCTION portal.weeks_of_student"
-BACKWARD = BEFORE[BEFORE.index(START) : BEFORE.index("REVOKE")].replace("CREATE", "CREATE OR REPLACE", 1)
+BACKWARD = f"""
+DROP FUNCTION portal.weeks_of_full_place;
+{BEFORE[BEFORE.index(START) : BEFORE.index("REVOKE")].replace("CREATE", "CREATE OR REPLACE", 1)}
+"""
 
 
 class Migration(migrations.Migration):
