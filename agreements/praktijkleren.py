@@ -291,7 +291,7 @@ def _attendance(student: Student) -> Verdict:
     if counted.unconfirmed:
         lacks.append(f"{counted.unconfirmed} {'week' if counted.unconfirmed == 1 else 'weken'} niet bevestigd")
     if not counted.counted and counted.earlier >= counted.of:
-        return Met.MISSING, f"De {counted.of} weken van dit studiejaar telden al mee bij een eerder bedrijf."
+        return Met.MISSING, f"De {counted.of} weken van dit studiejaar telden al eerder mee."
     if not counted.counted:
         return Met.MISSING, "Er telt nog geen week mee."
     if lacks:
@@ -309,7 +309,8 @@ def _guidance(student: Student) -> Verdict:
             Met.UNKNOWN,
             f"{held}. Nog geen leeruitkomst gerealiseerd: klopt dat? Dan hoort ook dat erbij.",
         )
-    return Met.THERE, f"{held}, {len(student.realised)} leeruitkomsten gerealiseerd."
+    done = len(student.realised)
+    return Met.THERE, f"{held}, {done} {'leeruitkomst' if done == 1 else 'leeruitkomsten'} gerealiseerd."
 
 
 def _amount(student: Student) -> Verdict:

@@ -33,12 +33,13 @@ class Standing(Enum):
 
 @dataclass(frozen=True)
 class Week:
-    """`is_begun`: its Monday has been, so that something can be written down of it."""
+    """`is_begun`: its Monday has been, so that something can be written down of it. `is_over`: its Sunday has."""
 
     monday: date
     standing: Standing
     attendance: AttendanceWeek | None
     is_begun: bool = True
+    is_over: bool = True
 
     @property
     def sunday(self) -> date:
@@ -80,20 +81,21 @@ def weeks_of(agreement: Agreement, study_year: int, within: Callable[[date], boo
     about, for a company where she learnt for part of the time.
 
     Subsidieregeling praktijkleren: a praktijkleerplaats is a student's, and holds at most 42 weeks in a study year
-    (art. 1 c); each employer asks for the weeks that he gave himself (art. 6, 15). So weeks are counted per company,
-    and together never more than 42 per student: those of a former company come first.
+    (art. 1 c), or as many as were published for that year; each employer asks for the weeks that he gave himself
+    (art. 6, 15). So weeks are counted per company, and together never more than one place per student: those of a
+    former company come first.
     """
-    terms = terms_of(study_year)
+    most = weeks_of_full_place(study_year)
     found = [week for week in list_weeks(agreement, study_year) if within(week.monday)]
     earlier = _counted_earlier(agreement, study_year, found[0].monday) if found else set()
     amount = {standing: sum(week.standing == standing for week in found) for standing in Standing}
     counted = [week for week in found if week.standing == Standing.COUNTED and week.monday not in earlier]
     return Weeks(
-        counted=max(0, min(len(counted), terms.weeks - len(earlier))),
+        counted=max(0, min(len(counted), most - len(earlier))),
         earlier=len(earlier),
         not_counted=amount[Standing.NOT_COUNTED] + amount[Standing.INTERRUPTED] + amount[Standing.HOLIDAY],
         missing=amount[Standing.MISSING],
-        of=terms.weeks,
+        of=most,
         to_come=amount[Standing.TO_COME],
         unconfirmed=sum(week.attendance is None or week.attendance.confirmed_at is None for week in counted),
     )
@@ -122,7 +124,7 @@ def places_of_student(agreement: Agreement, study_year: int) -> Decimal:
     by_year: dict[int, set[date]] = {}
     for monday, _ in counted_of_student(agreement):
         by_year.setdefault(year_of_week(monday), set()).add(monday)
-    parts = [(len(mondays), terms_of(year).weeks) for year, mondays in by_year.items() if year <= study_year]
+    parts = [(len(mondays), weeks_of_full_place(year)) for year, mondays in by_year.items() if year <= study_year]
     return sum((Decimal(min(number, most)) / most for number, most in parts), Decimal(0))
 
 
@@ -158,7 +160,7 @@ def _weeks(agreement: Agreement, mondays: list[date], first_day: date, last_day:
         at_work = _at_work(monday, first_day, last_day)
         row = written.get(monday)
         standing = _standing(monday, at_work, interrupted, holidays, row, today)
-        found.append(Week(monday, standing, row, is_begun=monday <= today))
+        found.append(Week(monday, standing, row, is_begun=monday <= today, is_over=monday + WEEK <= today))
     return found
 
 
@@ -216,6 +218,14 @@ def monday_of(day: date) -> date:
 def mondays_between(first: date, last: date) -> list[date]:
     """Of every week that has a day from `first` to `last`, both included."""
     return [monday for monday in days(monday_of(first), last) if monday.weekday() == 0]
+
+
+def weeks_of_full_place(study_year: int) -> int:
+    """As it was published for that study year; before that as the regeling has it: the database's own rule, for not
+    everybody who counts weeks reads what the subsidy gives."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.weeks_of_full_place(%s)", [study_year])
+        return cursor.fetchone()[0]
 
 
 def terms_of(study_year: int) -> PracticeTerms:

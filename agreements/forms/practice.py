@@ -1,6 +1,6 @@
 """What is filled in while someone learns at work."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize_input
 
 from mkbroute.design.fields import DateField, EmailField, NumberField, WholeNumberField
 
@@ -17,9 +17,9 @@ from ..models import OutcomeVoice
 from ..models.moments import LONGEST
 from ..models.practice import MOST_HOURS
 from ..services.moments import Invited, Opinion, Plan, Report
-from ..services.practice import LATER, WeekSaid
+from ..services.practice import LATER, WeekSaid, as_seen
 from ..weeks import Standing, Week
-from .paper import OnPaper, long_text
+from .paper import Guarded, OnPaper, long_text
 from .training import REVERSED
 
 FARTHEST = timedelta(days=731)
@@ -247,14 +247,17 @@ class WeekRow:
     counts: Any = None
 
 
-class WeeksForm(forms.Form):
+class WeeksForm(Guarded):
     """A study year at once: what was agreed stands in it, so that only what was otherwise needs a hand. A week whose
-    hours are left empty is not written down."""
+    hours are left empty is not written down; of one that is not over nothing is filled in beforehand, for nobody can
+    know it yet."""
 
     def __init__(self, *args, weeks: Sequence[Week], usual: Mapping[date, Decimal], **kwargs):
         super().__init__(*args, **kwargs)
         self.weeks = [week for week in weeks if week.can_be_written]
         self.off = [week for week in weeks if not week.can_be_written]
+        self.usual = usual
+        self.guard(as_seen(week.attendance for week in self.weeks if week.attendance))
         for week in self.weeks:
             named = f"week van {date_format(week.monday, 'j F Y')}"
             written = week.attendance
@@ -265,7 +268,7 @@ class WeeksForm(forms.Form):
                 max_value=MOST_HOURS,
                 max_digits=3,
                 decimal_places=1,
-                initial=_shown(written.hours if written else usual[week.monday]),
+                initial=_shown(written.hours) if written else self._offered(week),
                 widget=forms.TextInput(
                     {"inputmode": "decimal", "class": "input-number", "aria-label": f"Uren, {named}"}
                 ),
@@ -277,8 +280,11 @@ class WeeksForm(forms.Form):
                 widget=forms.CheckboxInput({"aria-label": f"telt mee, {named}", "class": "form-check-input"}),
             )
 
+    def _offered(self, week: Week) -> Decimal | None:
+        return _shown(self.usual[week.monday]) if week.is_over else None
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         for week in self.weeks:
             hours, counts = cleaned.get(f"hours-{week.monday}"), cleaned.get(f"counts-{week.monday}")
             if counts and hours == 0:
@@ -314,10 +320,36 @@ class WeeksForm(forms.Form):
     @property
     def said(self) -> dict[date, WeekSaid]:
         return {
-            week.monday: WeekSaid(self.cleaned_data[f"hours-{week.monday}"], self.cleaned_data[f"counts-{week.monday}"])
+            week.monday: self._said(week)
             for week in self.weeks
             if self.cleaned_data.get(f"hours-{week.monday}") is not None
         }
+
+    def _said(self, week: Week) -> WeekSaid:
+        hours, counts = self.cleaned_data[f"hours-{week.monday}"], self.cleaned_data[f"counts-{week.monday}"]
+        is_offered = str(week.monday) not in self.cleaned_data["seen"] and counts and hours == self._offered(week)
+        return WeekSaid(hours, counts, is_typed=not is_offered)
+
+    def data_beside(self, form: "WeeksForm", mine: Collection[str]) -> Any:
+        """What is sent, with for the other weeks what stands in `form`, which is newer."""
+        data = self.data.copy()
+        data["seen"] = form["seen"].value()
+        for week in form.weeks:
+            if week.attendance and str(week.monday) not in mine:
+                data[f"hours-{week.monday}"] = localize_input(_shown(week.attendance.hours))
+                data.pop(f"counts-{week.monday}", None)
+                if week.attendance.counts:
+                    data[f"counts-{week.monday}"] = "on"
+        return data
+
+    def tell_of(self, clashes: Collection[str]) -> None:
+        """That another wrote the same weeks meanwhile: saved once more, what was typed goes over it."""
+        for week in self.weeks:
+            row = week.attendance
+            if row and str(week.monday) in clashes:
+                day, said = date_format(week.monday, "j F"), WeekSaid(row.hours, row.counts).in_words
+                text = f"Week van {day}: {row.recorded_by} schreef intussen {said}. Wat u invulde, staat er nog."
+                self.add_error(f"hours-{week.monday}", f"{text} Verander het, of leg het zo nog eens vast.")
 
 
 def _shown(hours: Decimal) -> Decimal:

@@ -3,7 +3,7 @@
 Each locks the agreement first, so that all stand in one line with whatever ends or changes it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from .. import events
 from ..earlier import realised_earlier
 from ..enums import WITH_SEAL, EventKind, State
+from ..merging import Clash, Merge, merge, plain
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..notices_practice import send_attendance_link
 from ..talks import new_link, outcomes_of
@@ -142,19 +143,44 @@ def _day(day: date) -> str:
 
 @dataclass(frozen=True)
 class WeekSaid:
-    """Hours at work, and whether the week counts."""
+    """Hours at work, and whether the week counts. `is_typed`: false where it is what the page offered of a week that
+    nobody had written, and nobody touched that."""
 
     hours: Decimal
     counts: bool = True
+    is_typed: bool = True
+
+    def __str__(self) -> str:
+        return f"{plain(self.hours)} {self.counts}"
+
+    @property
+    def in_words(self) -> str:
+        return f"{plain(self.hours).replace('.', ',')} uur, telt {'' if self.counts else 'niet '}mee"
+
+
+def as_seen(rows: Iterable[AttendanceWeek]) -> dict[str, str]:
+    """What stands on a page that shows these, by Monday."""
+    return {str(row.monday): str(WeekSaid(row.hours, row.counts)) for row in rows}
 
 
 @transaction.atomic
-def record_weeks(agreement: Agreement, said: Mapping[date, WeekSaid], *, who: str, by_company: bool) -> int:
+def record_weeks(
+    agreement: Agreement,
+    said: Mapping[date, WeekSaid],
+    *,
+    who: str,
+    by_company: bool,
+    seen: Mapping[str, str] | None = None,
+) -> int:
     """By Monday; writes what is new or different, and answers how many that were. What the company writes it confirms
-    by that. Raises NotRunning or OutsidePractice (that of any of the weeks: then none is written)."""
+    by that, and what it saw and left as it is. `seen`: what stood on the page (as_seen): what another wrote since,
+    stays; None: what stands now was seen. Raises NotRunning, OutsidePractice (that of any of the weeks) or
+    merging.Clash, and then writes none."""
     agreement = since_sealing(agreement)
     _require_weeks(agreement, said)
     known = {row.monday: row for row in AttendanceWeek.objects.filter(agreement=agreement, monday__in=said)}
+    if seen is not None:
+        said = _without_theirs(said, seen, as_seen(known.values()))
     now, changed = timezone.now(), []
     for monday, week in sorted(said.items()):
         row = known.get(monday) or AttendanceWeek(agreement=agreement, monday=monday, **owners_of(agreement))
@@ -171,6 +197,18 @@ def record_weeks(agreement: Agreement, said: Mapping[date, WeekSaid], *, who: st
         evidence = {"weeks": [[str(row.monday), str(row.hours), row.counts] for row in changed]}
         events.record(agreement, EventKind.ATTENDANCE, who=who, text=text, evidence=evidence)
     return len(changed)
+
+
+def _without_theirs(
+    said: Mapping[date, WeekSaid], seen: Mapping[str, str], now: Mapping[str, str]
+) -> dict[date, WeekSaid]:
+    """Raises merging.Clash."""
+    by_key = {str(monday): week for monday, week in said.items()}
+    done = merge(by_key, seen, {key: now.get(key, "") for key in by_key})
+    theirs = done.theirs | {key for key in done.clashes if not by_key[key].is_typed}
+    if clashes := done.clashes - theirs:
+        raise Clash(Merge(done.mine, theirs, clashes))
+    return {monday: week for monday, week in said.items() if str(monday) not in theirs}
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from ..access import party_required
 from ..earlier import realised_earlier
 from ..enums import WITH_SEAL, Role
 from ..forms.practice import AskForm, InterruptionForm, RealiseForm, WeeksForm, WhyForm
+from ..merging import Clash
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..practice_pages import who_of
 from ..services import practice as services
@@ -104,7 +105,7 @@ def attendance(request, agreement, year):
     form = weeks_form(agreement, year, request.POST if request.method == "POST" else None)
     if form.is_valid():
         by_company = acts_for(request, Kind.COMPANY)
-        number = fill(agreement, form, who=who_of(request, agreement), by_company=by_company)
+        number, form = fill(agreement, year, form, who=who_of(request, agreement), by_company=by_company)
         if number is not None:
             messages.success(request, said(number))
             return redirect("agreements:attendance", agreement.public_id, year)
@@ -129,13 +130,27 @@ def weeks_form(agreement: Agreement, year: int, data) -> WeeksForm:
     return WeeksForm(data, weeks=weeks, usual=agreed_hours(agreement, [week.monday for week in weeks]))
 
 
-def fill(agreement: Agreement, form: WeeksForm, *, who: str, by_company: bool) -> int | None:
-    """How many weeks were written; None: an addendum changed the period meanwhile, as the form then says."""
+def fill(
+    agreement: Agreement, year: int, form: WeeksForm, *, who: str, by_company: bool
+) -> tuple[int | None, WeeksForm]:
+    """How many weeks were written, and the form. None: another changed the period or the same weeks meanwhile, as the
+    form then says."""
     try:
-        return services.record_weeks(agreement, form.said, who=who, by_company=by_company)
+        seen = form.cleaned_data["seen"]
+        return services.record_weeks(agreement, form.said, who=who, by_company=by_company, seen=seen), form
     except OutsidePractice:
         form.add_error(None, OUTSIDE)
-        return None
+        return None, form
+    except Clash as clash:
+        return None, _beside(agreement, year, form, clash)
+
+
+def _beside(agreement: Agreement, year: int, form: WeeksForm, clash: Clash) -> WeeksForm:
+    """What was typed, with what another wrote meanwhile."""
+    mine = clash.merge.mine - clash.merge.theirs
+    fresh = weeks_form(agreement, year, form.data_beside(weeks_form(agreement, year, None), mine))
+    fresh.tell_of(clash.merge.clashes)
+    return fresh
 
 
 def said(number: int) -> str:

@@ -144,7 +144,7 @@ def attendance(request, link):
     form = weeks_form(link.agreement, year, request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.open_link(link)
-        number = fill(link.agreement, form, who=_who(link), by_company=True)
+        number, form = fill(link.agreement, year, form, who=_who(link), by_company=True)
         if number is not None:
             context = {"number": number, "weeks": weeks_of(link.agreement, year)}
             return _page(request, "attendance_given", link, **context)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import praktijkleren
+from agreements import praktijkleren, praktijkleren_package
 from agreements.earlier import realised_earlier
 from agreements.employers import parts_of
 from agreements.enums import State
@@ -202,10 +202,12 @@ class TestPeriod:
 class OfOneStudent:
     """Under a former agreement, of the same student on the same route."""
 
+    weeks = 30
+
     @pytest.fixture
     def both(self, mine):
-        """30 weeks under the former, that ended on 29 March 2026; the next begins the day after."""
-        at_work(mine, 30)
+        """Under the former, that ended on 29 March 2026, 30 weeks; the next begins the day after."""
+        at_work(mine, self.weeks)
         with acting_as(SYSTEM):
             former = mine.agreement
             last = date(2026, 3, 29)
@@ -266,7 +268,69 @@ class TestPerStudent(OfOneStudent):
         client = Client()
         client.force_login(mine.coordinator.user)
         page = client.get(f"/overeenkomsten/{following.public_id}/praktijk/").content.decode()
-        assert "telden al 30 weken bij een ander bedrijf" in page
+        assert "telden al 30 weken mee; samen hoogstens 42" in page
+        assert "ander bedrijf" not in page
+
+
+class TestWrittenBeyondTheEnd(OfOneStudent):
+    """The company wrote four weeks that lie after the last day on which all agreed later."""
+
+    weeks = 34
+
+    def test_together_they_are_one_full_place(self, both):
+        _, former, following = both
+        with acting_as(SYSTEM):
+            now = weeks_of(following, 2025)
+            assert weeks_of(former, 2025).counted + now.counted == 42
+            assert now.earlier == 30
+            assert places_of_student(following, 2025) == 1
+
+
+class TestAsPublished(OfOneStudent):
+    """The programmateam published 29 weeks for that year, and the former company wrote one more than that."""
+
+    @pytest.fixture(autouse=True)
+    def scheme(self, both):
+        with acting_as(SYSTEM):
+            facts = SubsidyScheme.objects.filter(study_year=2025).values().first()
+            own = {"id": None, "weeks": 29, "published_on": timezone.localdate(), "recorded_by": "Petra"}
+            return SubsidyScheme.objects.create(**{**facts, **own})
+
+    @pytest.mark.parametrize("part", ["coordinator", "contact", "student"])
+    def test_everybody_counts_to_the_same(self, both, part):
+        mine, former, following = both
+        with acting_as(getattr(mine, part).actor):
+            found = [weeks_of(agreement, 2025) for agreement in (former, following)]
+        assert [(each.counted, each.of) for each in found] == [(29, 29), (0, 29)]
+
+    def test_package_and_art_20a_too(self, both, scheme):
+        mine, former, following = both
+        with acting_as(mine.coordinator.actor):
+            students = {each.agreement: each for each in praktijkleren.package_of(mine.company, 2025).students}
+            assert places_of_student(following, 2025) == 1
+        assert students[former].estimate == scheme.amount_eur
+        facts = dict(praktijkleren_package._amount_pages(students[former])[0].facts)
+        assert facts["Berekening"].endswith("x 29 / 29 weken")
+
+    def test_another_year_is_as_the_regeling_has_it(self, both):
+        mine, _, following = both
+        with acting_as(mine.coordinator.actor):
+            assert weeks_of(following, 2030).of == 42
+
+
+class TestOne(OfOneStudent):
+    """Of everything one."""
+
+    weeks = 1
+
+    def test_is_said_as_one(self, both):
+        mine, _, following = both
+        client = Client()
+        client.force_login(mine.coordinator.user)
+        for address in ("praktijk/", "praktijk/aanwezigheid/2025/"):
+            page = client.get(f"/overeenkomsten/{following.public_id}/{address}").content.decode()
+            assert "telde al 1 week mee; samen hoogstens 42" in page
+            assert " 1 zijn " not in page
 
 
 class TestWhatTravels(OfOneStudent):

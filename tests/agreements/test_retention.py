@@ -156,6 +156,33 @@ class TestAgreement:
         assert night().failed == 0
         assert is_there(mine.agreement)
 
+    def test_what_was_continued_stays_while_what_continues_it_is_held(self, mine):
+        """And both go when the hold is over."""
+        with acting_as(SYSTEM):
+            values = {
+                field.attname: getattr(mine.agreement, field.attname) for field in Agreement._meta.concrete_fields
+            }
+            fresh = {"id": None, "public_id": uuid4(), "state": State.CANCELLED, "version": 0}
+            ago = timezone.now() - timedelta(days=3 * YEARS)
+            times = {"follows_id": mine.agreement.pk, "changed_at": ago, "created_at": ago}
+            following = Agreement(**{**values, **fresh, **times})
+            following.save(force_insert=True)
+        until = timezone.localdate() + timedelta(days=30)
+        with acting_as(mine.coordinator.actor):
+            hold = holds.place_hold(following, reason="Lopende zaak", until=until, who=scenes.WHO)
+        assert night().failed == 0
+        assert is_there(mine.agreement)
+        assert is_there(following)
+        with acting_as(SYSTEM), connection.cursor() as cursor:
+            cursor.execute("SELECT portal.agreement_kept_until(%s)", [mine.agreement.pk])
+            assert cursor.fetchone() == (until,)
+        with acting_as(mine.coordinator.actor):
+            holds.lift_hold(hold, who=scenes.WHO)
+        night()
+        assert night().failed == 0
+        assert not is_there(mine.agreement)
+        assert not is_there(following)
+
     def test_what_was_never_finished_goes_two_years_after_the_last_change(self):
         mine = scenes.matched()
         young, old = mine.agreement, cast.at_own_employer(mine)
