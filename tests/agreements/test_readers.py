@@ -135,7 +135,6 @@ class TestLink:
         assert preview.content[:5] == sealed.content[:5] == b"%PDF-"
         assert len(sealed.content) == document.size
 
-
     @pytest.mark.parametrize("language", ["nl", "en"])
     def test_downloads_it_in_the_language_that_it_is_in(self, language, client):
         mine = scenes.matched()
