@@ -13,10 +13,11 @@ from .enums import Role, SigningState, State
 from .models import Addendum, AgreementVersion, Signing, Weighing
 from .pages import add_reminders, row_of
 
-PAGES = ("edit", "plan", "parties", "send", "elsewhere", "reopen", "cancel")
+PAGES = ("edit", "plan", "rotation", "parties", "send", "elsewhere", "reopen", "cancel")
 TITLES = {
     "addendum_edit": "Wat verandert er",
     "addendum_plan": "Opleidingsplan",
+    "addendum_rotation": "Rotatie",
     "addendum_parties": "Partijen en ondertekenaars",
     "addendum_reopen": "Terughalen om te wijzigen",
     "addendum_cancel": "Laten vervallen",

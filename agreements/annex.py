@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 
 from .enums import Language, Place
-from .models import Agreement, PlanRow, RotationPeriod, plan_of
+from .models import Agreement, PlanRow, RotationPeriod, plan_of, rotation_of
 from .wording import WORDINGS, Wording
 
 DAY = "j F Y"
@@ -18,7 +18,7 @@ def training_plan(agreement: Agreement) -> str:
 
 def rotation_schedule(agreement: Agreement) -> str:
     words = WORDINGS[Language(agreement.language)]
-    return "\n".join(line_of_period(period, words) for period in agreement.rotation.all())
+    return "\n".join(line_of_period(period, words) for period in rotation_of(agreement))
 
 
 def learnt_at_work(agreement: Agreement) -> list[str]:

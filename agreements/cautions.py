@@ -70,9 +70,10 @@ KINDS = {
         "employment",
     ),
     "contract_unknown": Kind(
-        "De arbeidsovereenkomst met het vorige bedrijf geldt daar niet. Vraag hoe lang de nieuwe duurt: het advies is "
-        "een contract van ten minste twee jaar.",
+        "Loopt het contract eerder af dan de opleiding, dan kan de student die misschien niet afmaken bij dit bedrijf. "
+        "Vraag hoe lang het duurt: het advies is een contract van ten minste twee jaar.",
         "Nulmeting 2021-2022, § 4.1",
+        "contract_term",
     ),
     "company_left_same": Kind(
         "Een ander bedrijf is vaak een andere werkplek, functie, arbeidsovereenkomst en praktijkbegeleider. Kijk na of "
@@ -164,7 +165,8 @@ def _of_provisions(agreement: Agreement) -> Iterator[Caution]:
 
 
 def _of_contract(agreement: Agreement) -> Iterator[Caution]:
-    """By its last day where that is known; else by the length that the leerwerkplek promised."""
+    """By its last day where that is known; else by the length that the leerwerkplek promised. Of an own employer, or
+    another company that takes over, neither may be known."""
     route, nominal = agreement.route, Degree(agreement.route.degree).years * 12
     if agreement.contract_term in (Contract.PERMANENT, Contract.PROGRAMME):
         return
@@ -175,7 +177,10 @@ def _of_contract(agreement: Agreement) -> Iterator[Caution]:
             yield Caution(
                 "contract_ends_early", f"De arbeidsovereenkomst eindigt op {ends}, de opleiding duurt tot {needed}"
             )
-    elif agreement.match and (months := agreement.match.position.contract_months) < nominal:
+    elif not agreement.match:
+        employer = agreement.employer or agreement.organisation
+        yield Caution("contract_unknown", f"Hoe lang het contract met {employer.name} duurt, is niet bekend"[:300])
+    elif (months := agreement.match.position.contract_months) < nominal:
         yield Caution("contract_ends_early", f"Het arbeidscontract duurt {months} maanden, de opleiding {nominal}")
 
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from .enums import EndingState, Role, State
 from .models import Addendum, Agreement, Party
-from .models.plan import row_from
+from .models.plan import period_from, row_from
 from .reading import Article, articles
 from .text import AgreementText, compose
 
@@ -49,6 +49,8 @@ def with_changes(agreement: Agreement, addenda: Iterable[Addendum]) -> Agreement
             setattr(changed, name, field.to_python(value) if value != "" else empty)
         if addendum.plan is not None:
             changed.plan_by_addendum = [row_from(said) for said in addendum.plan]
+        if addendum.rotation is not None:
+            changed.rotation_by_addendum = [period_from(said) for said in addendum.rotation]
     return changed
 
 

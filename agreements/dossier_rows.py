@@ -153,6 +153,7 @@ LABELS = {
     "placed_by": "besloten door",
     "placed_on": "besloten op",
     "plan": "opleidingsplan vanaf dan",
+    "rotation": "rotatie vanaf dan",
     "planned_by": "gepland door",
     "position": "plaats in de lijst",
     "problem": "waarom niet verstuurd",

@@ -61,8 +61,6 @@ def obstacles_of_move(move: Move) -> Iterator[Obstacle]:
 
 def cautions_of_move(addendum: Addendum, move: Move) -> Iterator[Caution]:
     now = consolidate_with(addendum).now
-    if not now.employer_id:
-        yield Caution("contract_unknown", f"Hoe lang het contract met {move.new.legal_name} duurt, is niet bekend")
     same = [label(name) for name in OF_THE_COMPANY if getattr(now, name) and name not in addendum.changes]
     if same:
         yield Caution("company_left_same", f"Bij {move.new.legal_name} blijft hetzelfde: {', '.join(same)}"[:300])

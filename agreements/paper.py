@@ -36,7 +36,8 @@ def sample(title: str, html: str, lang: str = "nl") -> bytes:
 
 
 def _plain(template: str, title: str, html: str, lang: str) -> bytes:
-    return render_pdf(render_to_string(template, {"title": title, "html": html, "lang": lang}), title=title)
+    page = render_to_string(template, {"title": title, "html": html, "lang": lang})
+    return render_pdf(page, title=title, lang=lang, extra_css=pages_in(lang))
 
 
 def signed(version: AgreementVersion, evidence: Evidence) -> bytes:

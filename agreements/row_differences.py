@@ -7,7 +7,7 @@ from .addendum_wording import CHANGES
 from .annex import days, line_of_period, line_of_row, place_of
 from .enums import Language
 from .merging import plain
-from .models import Agreement, PlanRow, RotationPeriod, plan_of
+from .models import Agreement, PlanRow, RotationPeriod, plan_of, rotation_of
 from .wording import WORDINGS
 
 Said = Mapping[str, str]  # the fields of a row, as merging.plain writes them
@@ -22,7 +22,7 @@ def rows_of(agreement: Agreement) -> dict[str, list[dict[str, str]]]:
     """For AgreementVersion.content."""
     found: dict[str, Sequence[PlanRow] | Sequence[RotationPeriod]] = {
         "plan": plan_of(agreement),
-        "rotation": list(agreement.rotation.all()) if agreement.pk else [],
+        "rotation": rotation_of(agreement),
     }
     return {name: rows_as_said(name, rows) for name, rows in found.items()}
 

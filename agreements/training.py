@@ -9,7 +9,7 @@ from routes.models import OutcomeList
 
 from . import annex
 from .enums import Language, Place
-from .models import Agreement, PlanRow, RotationPeriod, plan_of
+from .models import Agreement, PlanRow, RotationPeriod, plan_of, rotation_of
 from .term import study_year
 from .wording import WORDINGS
 
@@ -49,7 +49,7 @@ def gaps_of(agreement: Agreement, rows: Sequence[PlanRow], rotation: Sequence[Ro
 
 
 def gaps_in(agreement: Agreement) -> list[str]:
-    return gaps_of(agreement, plan_of(agreement), list(agreement.rotation.all()))
+    return gaps_of(agreement, plan_of(agreement), rotation_of(agreement))
 
 
 def _of_rows(rows: Sequence[PlanRow]) -> Iterator[str]:

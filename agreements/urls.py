@@ -123,6 +123,7 @@ urlpatterns = [
     path("overeenkomsten/addendum/<uuid:addendum_id>/wijzigen/", addenda.edit, name="addendum_edit"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/partijen/", addenda.parties, name="addendum_parties"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/opleidingsplan/", addendum_plan.edit, name="addendum_plan"),
+    path("overeenkomsten/addendum/<uuid:addendum_id>/rotatie/", addendum_plan.edit_rotation, name="addendum_rotation"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/versturen/", addenda.send, name="addendum_send"),
     path("overeenkomsten/addendum/<uuid:addendum_id>/terughalen/", addenda.reopen, name="addendum_reopen"),
     path(

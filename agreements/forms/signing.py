@@ -19,11 +19,27 @@ class CodeForm(forms.Form):
     code = CodeField(label="Code uit de mail", help_text="Zes cijfers.")
 
 
-class SignForm(forms.Form):
+class StatementsForm(forms.Form):
+    """Carries which version of the statements is on the page: other words are not signed unread."""
+
+    statements = WholeNumberField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, words: SigningStatements, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.words = words
+        self.initial["statements"] = words.number
+
+    def clean_statements(self) -> int:
+        if self.cleaned_data["statements"] != self.words.number:
+            self.data = {**self.data.dict(), "statements": self.words.number}  # what she reads from now on
+            self.add_error(None, "De verklaring is zojuist gewijzigd. Lees die opnieuw en teken dan.")
+        return self.words.number
+
+
+class SignForm(StatementsForm):
     """The statements are those of the signer, word for word; they are kept as evidence. She types her name, or draws
     her signature where a script and a pointer are at hand."""
 
-    statements = WholeNumberField(required=False, widget=forms.HiddenInput)  # the version that she reads
     drawing = forms.CharField(required=False, widget=forms.HiddenInput, strip=True)
     content_sha256 = forms.CharField(required=False, widget=forms.HiddenInput)  # judged by the service
     identity = forms.BooleanField(error_messages={"required": MUST_DECLARE})
@@ -32,9 +48,8 @@ class SignForm(forms.Form):
     is_my_name = forms.BooleanField(required=False)
 
     def __init__(self, *args, signing: Signing, words: SigningStatements, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.signing, self.words = signing, words
-        self.initial["statements"] = words.number
+        super().__init__(*args, words=words, **kwargs)
+        self.signing = signing
         self.fields["typed_name"].required = not self._is_drawn  # one of the two
         self.fields["typed_name"].error_messages["required"] = f"Typ {_your(signing)} naam om te tekenen."
         self.fields["identity"].label = statements.identity(signing, words).removesuffix(".")
@@ -55,12 +70,6 @@ class SignForm(forms.Form):
     @property
     def _is_drawn(self) -> bool:
         return bool(self.data.get("drawing", "").strip())
-
-    def clean_statements(self) -> int:
-        if self.cleaned_data["statements"] != self.words.number:
-            self.data = {**self.data.dict(), "statements": self.words.number}  # what she reads from now on
-            self.add_error(None, "De verklaring is zojuist gewijzigd. Lees die opnieuw en teken dan.")
-        return self.words.number
 
     def clean_drawing(self) -> str:
         sent = self.cleaned_data["drawing"]

@@ -9,7 +9,7 @@ from mkbroute.documents.characters import with_ink
 
 from .. import statements
 from ..models import Signing, SigningStatements
-from .signing import MUST_DECLARE
+from .signing import MUST_DECLARE, StatementsForm
 
 
 class Row(NamedTuple):
@@ -19,11 +19,13 @@ class Row(NamedTuple):
     url: str
     fingerprint: str
     checked: bool = True
+    consent: str = ""  # as it is kept when she signs
 
 
-def _row(signing: Signing, checked: bool = True) -> Row:
+def _row(signing: Signing, *, checked: bool = True, words: SigningStatements | None = None) -> Row:
     url = reverse("agreements:version", args=[signing.agreement.public_id, signing.version.number])
-    return Row(signing, url, statements.fingerprint(signing.version.content_sha256), checked)
+    consent = statements.consent(signing.version, words) if words else ""
+    return Row(signing, url, statements.fingerprint(signing.version.content_sha256), checked, consent)
 
 
 class ChooseForm(forms.Form):
@@ -34,14 +36,14 @@ class ChooseForm(forms.Form):
         self._by_key = {str(each.public_id): each for each in signings}
         self.fields["signings"].choices = [(key, key) for key in self._by_key]
         chosen = self.data.getlist("signings") if self.is_bound else list(self._by_key)
-        self.rows = [_row(each, key in chosen) for key, each in self._by_key.items()]
+        self.rows = [_row(each, checked=key in chosen) for key, each in self._by_key.items()]
 
     def clean_signings(self) -> list[Signing]:
         return [self._by_key[key] for key in self.cleaned_data["signings"]]
 
 
-class SignTogetherForm(forms.Form):
-    """One name and one set of statements under all; beside each agreement stands which text it is."""
+class SignTogetherForm(StatementsForm):
+    """One name under all; beside each agreement stands what she declares of it, word for word."""
 
     identity = forms.BooleanField(error_messages={"required": MUST_DECLARE})
     authority = forms.BooleanField(error_messages={"required": MUST_DECLARE})
@@ -49,14 +51,14 @@ class SignTogetherForm(forms.Form):
     typed_name = SignatureField(label="Typ uw naam")
 
     def __init__(self, *args, signings: Sequence[Signing], words: SigningStatements, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, words=words, **kwargs)
         self.signings = signings
-        self.rows = [_row(each) for each in signings]
+        self.rows = [_row(each, words=words) for each in signings]
         names = dict.fromkeys(statements.identity(each, words).removesuffix(".") for each in signings)
         parties = dict.fromkeys(statements.authority(each, words).removesuffix(".") for each in signings)
         self.fields["identity"].label = "; ".join(names)
         self.fields["authority"].label = "; ".join(parties)
-        self.fields["consent"].label = "Ik heb elke overeenkomst hierboven gelezen en ga ermee akkoord"
+        self.fields["consent"].label = "Ik verklaar wat hierboven bij elke handtekening staat"
         self.fields["typed_name"].help_text = "Dit is uw handtekening onder elk van deze overeenkomsten."
 
     @property

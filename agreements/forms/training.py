@@ -1,7 +1,6 @@
 """The opleidingsplan and the rotation: rows that are saved together."""
 
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.forms import BaseFormSet, formset_factory
 from mkbroute.design.fields import DateField
 
 from ..enums import Place
-from ..services.training import GAP, OVERLAP
+from ..services.training import in_order, require_in_a_row
 from .paper import OnPaper
 
 MOST_ROWS = 40
@@ -95,12 +94,7 @@ class Periods(Rows):
     def clean(self) -> None:
         if any(self.errors):
             return
-        ordered = sorted(self.filled, key=lambda period: period["begins_on"])
-        for before, after in pairwise(ordered):
-            if after["begins_on"] <= before["ends_on"]:
-                raise forms.ValidationError(OVERLAP)
-            if after["begins_on"] > before["ends_on"] + timedelta(days=1):
-                raise forms.ValidationError(GAP)
+        require_in_a_row(in_order(self.filled))
 
 
 def _rows(form: type[forms.Form], formset: type[Rows], most: int) -> Any:

@@ -15,7 +15,7 @@ from .cards import PartyCard
 from .dispatch import Dispatch, DispatchLine
 from .endings import Ending, EndingConfirmation
 from .moments import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
-from .plan import PlanRow, RotationPeriod, plan_of
+from .plan import PlanRow, RotationPeriod, plan_of, rotation_of
 from .practice import AttendanceWeek, Interruption, PracticeTerms, RealisedOutcome
 from .reminders import Alert, LifeTerms, Reminder
 from .retention import Hold
@@ -74,4 +74,5 @@ __all__ = [
     "TemplateText",
     "Weighing",
     "plan_of",
+    "rotation_of",
 ]

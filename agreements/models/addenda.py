@@ -39,6 +39,7 @@ class Addendum(models.Model):
     why = models.TextField("waarom dit addendum?", max_length=2000, blank=True)
     changes = models.JSONField(default=dict)  # {field of Agreement: value, as merging.plain writes it}
     plan = models.JSONField(null=True, blank=True)  # the opleidingsplan from then on, as rows; none: it stays
+    rotation = models.JSONField(null=True, blank=True)  # as `plan`; an empty list: nobody goes round any more
     parties = models.JSONField(default=list)  # from effective_on on, and who signs: a snapshot, PARTY_DATA of each
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -65,7 +66,7 @@ class Addendum(models.Model):
                 name="addendum_changes_as_draft",
                 field="state",
                 states=[State.DRAFT],
-                fields=["effective_on", "why", "version", "plan"],
+                fields=["effective_on", "why", "version", "plan", "rotation"],
             ),
             SameOwners(name="addendum_agreement_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="addendum_employer", parent="agreement", fields=["employer"]),

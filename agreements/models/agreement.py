@@ -242,8 +242,9 @@ class Agreement(models.Model):
             ),
         ]
 
-    # of a copy with addenda laid over it: the rows of the plan, not saved (plan.plan_of)
+    # of a copy with addenda laid over it: the rows, not saved (plan.plan_of, plan.rotation_of)
     plan_by_addendum: list[Any] | None = None
+    rotation_by_addendum: list[Any] | None = None
 
     def __str__(self):
         return f"Overeenkomst {self.student_name}"

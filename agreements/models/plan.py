@@ -123,3 +123,19 @@ class RotationPeriod(OfDraft):
             kept("rotation_period_is_forgotten", final=False),
             _access("rotation_period_access"),
         ]
+
+
+OF_PERIOD = ("begins_on", "ends_on", "company_name", "workplace_address", "supervisor")
+
+
+def rotation_of(agreement: Agreement) -> list[RotationPeriod]:
+    """As plan_of."""
+    if agreement.rotation_by_addendum is not None:
+        return agreement.rotation_by_addendum
+    return list(agreement.rotation.all()) if agreement.pk else []  # a sample has none
+
+
+def period_from(said: Mapping[str, str]) -> RotationPeriod:
+    """As row_from."""
+    fields = {field.name: field for field in RotationPeriod._meta.concrete_fields}
+    return RotationPeriod(**{name: fields[name].to_python(said[name]) for name in OF_PERIOD})

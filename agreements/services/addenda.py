@@ -21,9 +21,19 @@ from ..addendum_text import compose_addendum, what_changes
 from ..consolidated import parties_with, sealed_before, with_changes
 from ..enums import OPEN, EndingState, EventKind, Role, State, leads_to
 from ..merging import Clash, Merge, merge, plain
-from ..models import TEXT_FIELDS, Addendum, Agreement, AgreementVersion, Party, PlanRow, plan_of
+from ..models import (
+    TEXT_FIELDS,
+    Addendum,
+    Agreement,
+    AgreementVersion,
+    Party,
+    PlanRow,
+    RotationPeriod,
+    plan_of,
+    rotation_of,
+)
 from ..models.addenda import party_data, party_from
-from ..models.plan import OF_ROW
+from ..models.plan import OF_PERIOD, OF_ROW
 from ..moving import move_by
 from ..row_differences import rows_as_said
 from ..weighed import bound
@@ -44,6 +54,7 @@ from .sending import (
     require_weighed,
     set_state,
 )
+from .training import in_order, require_in_a_row
 
 OF_ADDENDUM = ("effective_on", "why")
 OF_FORMER = ("vestigingsnummer", "supervisor_email", "supervisor_phone")  # never those of another company as well
@@ -147,6 +158,32 @@ def addendum_plan(addendum: Addendum) -> list[PlanRow]:
 
 def addendum_plan_revision(addendum: Addendum) -> str:
     return revision(*rows_as_said("plan", addendum_plan(addendum)))
+
+
+@transaction.atomic
+def edit_addendum_rotation(addendum: Addendum, periods: Sequence[Mapping[str, Any]], *, seen: str, who: str) -> None:
+    """The whole rotation, as edit_addendum_plan. Raises NotInDraft, Overtaken, or ValidationError where periods overlap
+    or leave days between them."""
+    addendum = _locked_draft(addendum)
+    require_unchanged(seen, addendum_rotation_revision(addendum))
+    ordered = in_order(periods)
+    require_in_a_row(ordered)
+    rotation = [{name: plain(period[name]) for name in OF_PERIOD} for period in ordered]
+    base = with_changes(addendum.agreement, sealed_before(addendum))
+    wanted = None if rotation == rows_as_said("rotation", rotation_of(base)) else rotation
+    if wanted == addendum.rotation:
+        return
+    addendum.rotation = wanted
+    _write(addendum, "rotation")
+    _record(addendum, EventKind.EDITED, who, f"Rotatie in addendum {addendum.number} gewijzigd")
+
+
+def addendum_rotation(addendum: Addendum) -> list[RotationPeriod]:
+    return rotation_of(with_changes(addendum.agreement, [*sealed_before(addendum), addendum]))
+
+
+def addendum_rotation_revision(addendum: Addendum) -> str:
+    return revision(*rows_as_said("rotation", addendum_rotation(addendum)))
 
 
 def _with_leaving(addendum: Addendum, parties: dict[str, Party]) -> list[Party]:
@@ -284,12 +321,15 @@ __all__ = [
     "TextChanged",
     "addendum_plan",
     "addendum_plan_revision",
+    "addendum_rotation",
+    "addendum_rotation_revision",
     "addendum_values",
     "cancel_addendum",
     "draft_addendum",
     "edit_addendum",
     "edit_addendum_parties",
     "edit_addendum_plan",
+    "edit_addendum_rotation",
     "reopen_addendum",
     "send_addendum",
 ]

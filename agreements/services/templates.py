@@ -55,7 +55,13 @@ def standing_template(form: str, hogeschool_id: int) -> AgreementTemplate:
     """What a new agreement is made of: the hogeschool's own newest version in force, else the national one."""
     valid = AgreementTemplate.objects.filter(form=form, valid_from__lte=timezone.localdate())
     own = valid.filter(hogeschool=hogeschool_id, number__gt=_left(form, hogeschool_id)).order_by("-number").first()
-    return own or valid.filter(hogeschool=None).latest()
+    return own or national_template(form)
+
+
+def national_template(form: str) -> AgreementTemplate:
+    """The national version in force."""
+    valid = AgreementTemplate.objects.filter(form=form, valid_from__lte=timezone.localdate())
+    return valid.filter(hogeschool=None).latest()
 
 
 def _left(form: str, hogeschool_id: int) -> Coalesce:

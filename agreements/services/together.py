@@ -40,7 +40,10 @@ def own_waiting(email: str, among: Sequence[UUID] | None = None) -> list[Signing
     if among is not None:
         found = found.filter(public_id__in=among)
     related = ("version__addendum", "agreement__route", "agreement__hogeschool", "agreement__organisation")
-    return list(found.select_related(*related).order_by("pk")[:MOST])
+    waiting = list(found.select_related(*related).order_by("pk")[:MOST])
+    for each in waiting:
+        each.version.agreement = each.agreement
+    return waiting
 
 
 @transaction.atomic

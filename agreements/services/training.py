@@ -1,6 +1,8 @@
 """Writing the opleidingsplan and the rotation of a draft: the whole of it at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,12 +14,11 @@ from routes.revisions import require_unchanged, revision
 from .. import events
 from ..enums import EventKind
 from ..models import Agreement, PlanRow, RotationPeriod
-from ..models.plan import OF_ROW
+from ..models.plan import OF_PERIOD, OF_ROW
 from ..training import not_planned
 from .copying import owners_of
 from .drafting import locked_draft
 
-OF_PERIOD = ("begins_on", "ends_on", "company_name", "workplace_address", "supervisor")
 GAP = "Tussen twee periodes zitten dagen. Laat elke periode beginnen op de dag na de vorige."
 OVERLAP = "Twee periodes vallen over elkaar heen. Laat elke periode beginnen op de dag na de vorige."
 
@@ -67,8 +68,7 @@ def write_rotation(agreement: Agreement, periods: Sequence[Mapping[str, Any]], *
     """Raises NotInDraft, Overtaken, or ValidationError where periods overlap or leave days between them."""
     agreement = locked_draft(agreement)
     require_unchanged(seen, rotation_revision(agreement))
-    ordered = sorted(periods, key=lambda period: period["begins_on"])
-    made = [RotationPeriod(agreement=agreement, **period, **owners_of(agreement)) for period in ordered]
+    made = [RotationPeriod(agreement=agreement, **period, **owners_of(agreement)) for period in in_order(periods)]
     if _same(made, agreement.rotation.all(), OF_PERIOD):
         return
     agreement.rotation.all().delete()
@@ -81,6 +81,19 @@ def write_rotation(agreement: Agreement, periods: Sequence[Mapping[str, Any]], *
     except IntegrityError as error:
         raise ValidationError(GAP if "between two periods" in str(error) else OVERLAP) from error
     _told(agreement, "Rotatie gewijzigd", who)
+
+
+def require_in_a_row(periods: Sequence[Mapping[str, Any]]) -> None:
+    """In order of their first day. Raises ValidationError where two overlap or leave days between them."""
+    for before, after in pairwise(periods):
+        if after["begins_on"] <= before["ends_on"]:
+            raise ValidationError(OVERLAP)
+        if after["begins_on"] > before["ends_on"] + timedelta(days=1):
+            raise ValidationError(GAP)
+
+
+def in_order(periods: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(periods, key=lambda period: period["begins_on"])
 
 
 def _same(made: Sequence[Any], there: Iterable[Any], fields: tuple[str, ...]) -> bool:

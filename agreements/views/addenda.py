@@ -15,7 +15,7 @@ from ..access import party_required, reader_of
 from ..addendum_readiness import addendum_cautions, addendum_obstacles
 from ..addendum_text import compose_addendum
 from ..consolidated import consolidate_with
-from ..enums import Role, SigningState, State
+from ..enums import WITH_SEAL, EndingState, Role, SigningState, State
 from ..forms import ADDENDUM_SECTIONS, AddendumForm, PartiesForm, ReasonForm, SendForm
 from ..merging import Clash, plain
 from ..models import Agreement
@@ -35,11 +35,19 @@ def start(request, public_id):
     try:
         addendum = services.draft_addendum(agreement, who=signature(request))
     except services.Refused:
-        messages.warning(request, "Een addendum kan pas als de overeenkomst is verzegeld.")
+        messages.warning(request, _why_none(agreement))
         return redirect("agreements:detail", public_id)
     if addendum.state != State.DRAFT:
         return redirect("agreements:addendum", addendum.public_id)
     return redirect("agreements:addendum_edit", addendum.public_id)
+
+
+def _why_none(agreement) -> str:
+    if agreement.state not in WITH_SEAL:
+        return "Een addendum kan pas als de overeenkomst is verzegeld."
+    if agreement.state == State.ENDED or agreement.endings.filter(state=EndingState.FINAL).exists():
+        return "Het einde van deze overeenkomst staat vast. Daarom kan er geen addendum meer bij."
+    return "Het einde van deze overeenkomst is voorgesteld. Trek dat eerst in; daarna kan er een addendum bij."
 
 
 @require_safe

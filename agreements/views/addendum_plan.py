@@ -1,4 +1,4 @@
-"""The opleidingsplan from the day of an addendum on: by the hogeschool."""
+"""The opleidingsplan and the rotation from the day of an addendum on: by the hogeschool."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,31 +10,51 @@ from mkbroute.organisations.enums import Kind
 
 from .. import addendum_pages as pages
 from ..enums import Role, State
-from ..forms.training import PlanFormSet
-from ..models.plan import OF_ROW
+from ..forms.training import PlanFormSet, RotationFormSet
+from ..models.plan import OF_PERIOD, OF_ROW
 from ..services import addenda as services
 
 TOO_LATE = "Het addendum is geen concept meer: de tekst ligt vast."
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page_with_form
 @acting_hat_required(Kind.HOGESCHOOL)
 def edit(request, addendum_id):
     """Begins with the plan that holds now."""
     addendum = pages.found(addendum_id, Role.HOGESCHOOL)
+    rows = [{name: getattr(row, name) for name in OF_ROW} for row in services.addendum_plan(addendum)]
+    period = (addendum.effective_on, addendum.agreement.practice_ends_on)
+    made = PlanFormSet(_typed(request), initial=rows, form_kwargs={"period": period})
+    now = services.addendum_plan_revision(addendum)
+    return _editing(request, addendum, made, services.edit_addendum_plan, now, "addendum_plan")
+
+
+@page_with_form
+@acting_hat_required(Kind.HOGESCHOOL)
+def edit_rotation(request, addendum_id):
+    """Begins with the rotation that holds now."""
+    addendum = pages.found(addendum_id, Role.HOGESCHOOL)
+    rows = [{name: getattr(period, name) for name in OF_PERIOD} for period in services.addendum_rotation(addendum)]
+    made = RotationFormSet(_typed(request), initial=rows)
+    now = services.addendum_rotation_revision(addendum)
+    return _editing(request, addendum, made, services.edit_addendum_rotation, now, "addendum_rotation")
+
+
+def _typed(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _editing(request, addendum, made, save, now, name):
+    """Save all rows, or show them: with what is wrong, or what stands in the way."""
     if addendum.state != State.DRAFT:
         return _too_late(request, addendum)
-    rows = [{name: getattr(row, name) for name in OF_ROW} for row in services.addendum_plan(addendum)]
-    made = PlanFormSet(
-        request.POST if request.method == "POST" else None,
-        initial=rows,
-        form_kwargs={"period": (addendum.effective_on, addendum.agreement.practice_ends_on)},
-    )
-    now = services.addendum_plan_revision(addendum)
     refusal, seen = [], request.POST.get("seen", now)
     if request.method == "POST" and made.is_valid():
         try:
-            services.edit_addendum_plan(addendum, made.filled, seen=seen, who=signature(request))
+            save(addendum, made.filled, seen=seen, who=signature(request))
         except services.NotInDraft:
             return _too_late(request, addendum)
         except ValidationError as refused:
@@ -48,9 +68,9 @@ def edit(request, addendum_id):
         "rows": made,
         "refusal": [*refusal, *(made.non_form_errors() if made.is_bound else [])],
         "seen": seen,
-        "trail": pages.trail(addendum, pages.TITLES["addendum_plan"]),
+        "trail": pages.trail(addendum, pages.TITLES[name]),
     }
-    return render(request, "agreements/addendum_plan.html", context, status=422 if made.is_bound else 200)
+    return render(request, f"agreements/{name}.html", context, status=422 if made.is_bound else 200)
 
 
 def _too_late(request, addendum):

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from mkbroute.documents.limits import DocumentRefused
 from mkbroute.documents.render import render_pdf
 
-from .. import pages, queries
+from .. import links, pages, queries
 from ..access import party_required, reader_of
 from ..consolidated import Consolidation, consolidate, sealed_addenda, settled_end, that_hold
 from ..enums import WITH_SEAL
+from ..links import Standing
 from .by_link import NO_MENU
 from .reading import pdf_response
 from .signing import signing_page, to_first_page
@@ -48,7 +49,9 @@ def pdf(request, public_id):
 @require_safe
 @signing_page
 def read_by_link(request, signing):
-    """For whoever signed and has no account, while she is a party."""
+    """For whoever signed and has no account, while she is a party and her link holds."""
+    if links.standing(signing) != Standing.SIGNED:
+        return to_first_page(request)
     found = consolidate(queries.readable_by_link(signing.agreement_id), asked_day(request.GET.get("op", "")))
     is_party = signing.email.casefold() in {party.signer_email.casefold() for party in found.parties}
     if found.agreement.state not in WITH_SEAL or not is_party:

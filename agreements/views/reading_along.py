@@ -83,7 +83,7 @@ def pdf(request, reader):
     version = _version(reader.agreement)
     if version.document:
         return file_response(version.document)
-    return HttpResponse(paper.preview(version.title, version.html), content_type="application/pdf")
+    return HttpResponse(paper.preview(version.title, version.html, version.language), content_type="application/pdf")
 
 
 def _holds(agreement, on):

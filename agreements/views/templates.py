@@ -76,7 +76,7 @@ def return_to_national(request, form):
     context = {
         "form": typed,
         "own": own,
-        "national": services.versions(form, None)[0],
+        "national": services.national_template(form),
         "drafts": Agreement.objects.filter(state=State.DRAFT, template__code=own.code).count(),
         "draft": TemplateDraft.objects.filter(hogeschool=owner, form=form, state=TemplateState.DRAFT).first(),
         "trail": template_pages.trail("Weer de landelijke tekst"),

@@ -20,6 +20,7 @@ from .seal import timestamper
 
 BETWEEN = timedelta(minutes=5)
 LONGEST_BETWEEN = timedelta(hours=12)
+MOST_DOUBLED = 8  # by then the longest is reached; a service that is away for weeks must not overflow the sum
 DIGEST = "sha256"
 
 
@@ -45,7 +46,7 @@ def stamp_document(document_id: int) -> bool:
     try:
         token = _ask(bytes.fromhex(row.document.sha256))
     except (TimestampRequestError, ValueError, OSError):
-        wait = min(BETWEEN * 2**row.attempts, LONGEST_BETWEEN)
+        wait = min(BETWEEN * 2 ** min(row.attempts, MOST_DOUBLED), LONGEST_BETWEEN)
         TimeStamp.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, next_attempt_at=timezone.now() + wait)
         return False
     row.token, row.stamped_at = token.dump(), _stamped_at(token)

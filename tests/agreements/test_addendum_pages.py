@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.enums import State
-from agreements.models import Addendum, Party
+from agreements.models import Addendum, Party, Signing
 from agreements.services.addenda import draft_addendum, edit_addendum
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests.built_once import built_once
@@ -15,7 +15,7 @@ from tests.built_once import built_once
 from . import scenes, sealed
 from .scenes import WHO
 from .sealed import drafted, seal_addendum, send
-from .signers import signers, text_of
+from .signers import Signer, signers, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +163,7 @@ def test_text_that_holds_is_read_by_every_party(mine, agreement):
 def test_text_that_holds_is_read_by_link_while_she_is_a_party(mine, agreement):
     with acting_as(SYSTEM):
         person = signers(agreement.versions.get(number=1))["company"]
+    signed(person)
     seal_addendum(mine, agreement, hours_per_week=24)
     page = text_of(Client().get(f"{person.path}geldende-tekst/?op=2028-02-01"))
     assert "Zoals gewijzigd door addendum 1, vanaf 1 februari 2028" in page
@@ -170,6 +171,28 @@ def test_text_that_holds_is_read_by_link_while_she_is_a_party(mine, agreement):
     with acting_as(SYSTEM):
         Party.objects.filter(agreement=agreement, role="company").update(signer_email="ander@voorbeeld.test")
     assert Client().get(f"{person.path}geldende-tekst/").status_code == 302
+
+
+def test_text_that_holds_is_not_read_before_she_signed_or_after_her_link_expired(mine, agreement):
+    seal_addendum(mine, agreement, hours_per_week=24)
+    with acting_as(SYSTEM):
+        people = signers(agreement.versions.get(number=1))
+    late, other = people["company"], people["student"]
+    assert Client().get(f"{late.path}geldende-tekst/").url == late.path
+    signed(late, link_expires_at=timezone.now() - timedelta(days=30))
+    signed(other)
+    assert Client().get(f"{other.path}geldende-tekst/").status_code == 200
+    answer = Client().get(f"{late.path}geldende-tekst/", follow=True)
+    assert answer.redirect_chain == [(late.path, 302)]
+    assert "verlopen" in text_of(answer)
+    assert "Geconsolideerd" not in text_of(answer)
+
+
+def signed(person: Signer, **fields) -> None:
+    now = timezone.now()
+    how = {"state": "signed", "identified_at": now, "answered_at": now, "typed_name": person.name, "method": "typed"}
+    with acting_as(SYSTEM):
+        Signing.objects.filter(pk=person.pk).update(**how, **fields)
 
 
 def test_list_tells_when_it_ends_now(coordinator, mine, agreement):

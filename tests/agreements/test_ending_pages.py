@@ -44,6 +44,33 @@ def typed(agreement, **changed) -> dict:
     return {**said, **changed}
 
 
+class TestNoAddendum:
+    """Says what stands in the way."""
+
+    def said(self, mine, agreement) -> str:
+        return text_of(client_of(mine.coordinator).post(page_of(agreement, "addendum/"), follow=True))
+
+    def test_before_it_is_sealed(self):
+        mine = scenes.matched()
+        assert "pas als de overeenkomst is verzegeld" in self.said(mine, scenes.complete(mine))
+
+    def test_while_an_end_is_proposed_and_once_it_stands(self):
+        mine, agreement = scene()
+        ending = propose(mine, agreement)
+        assert "Het einde van deze overeenkomst is voorgesteld. Trek dat eerst in" in self.said(mine, agreement)
+        all_agree(ending)
+        work(agreement)
+        assert "Het einde van deze overeenkomst staat vast" in self.said(mine, agreement)
+
+    @pytest.mark.usefixtures("seal_key")
+    def test_once_it_ended(self):
+        mine, agreement = scene()
+        propose(mine, agreement, graduated())
+        work(agreement)
+        assert row(agreement).state == EndingState.FINAL
+        assert "Het einde van deze overeenkomst staat vast" in self.said(mine, agreement)
+
+
 class TestProposing:
     def test_it_asks_the_parties_and_shows_who_answered(self):
         mine, agreement = scene()

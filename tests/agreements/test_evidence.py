@@ -9,14 +9,16 @@ from django.core.management import call_command
 from pypdf import PdfReader
 
 from agreements import codes
-from agreements.enclosed import problems_of
+from agreements.enclosed import EVIDENCE, problems_of
 from agreements.evidence import gather
 from agreements.models import AgreementVersion
 from agreements.services.addenda import reopen_addendum
 from agreements.services.sealing import seal_agreement
 from agreements.services.sending import reopen_agreement
 from mkbroute.access.actor import SYSTEM, acting_as
-from mkbroute.documents.services import read
+from mkbroute.documents.render import Enclosure, render_pdf
+from mkbroute.documents.seal import seal_pdf
+from mkbroute.documents.services import read, store_sealed
 from tests import cast
 from tests.built_once import built_once
 
@@ -147,6 +149,16 @@ class TestCommand:
         status, told = self.verify(read(seal(cast.tenant())) + b" ", tmp_path)
         assert status == 1
         assert "signers" not in told
+
+    def test_whole_file_with_a_log_that_does_not_hold(self, tmp_path):
+        """Only a fault of ours can make one; the status tells it to whoever checks many."""
+        enclosures = [Enclosure(EVIDENCE, b"{}", "Gebeurtenissen", "Data")]
+        sealed = seal_pdf(render_pdf("<h1>Overeenkomst</h1>", title="Overeenkomst", enclosures=enclosures), reason="x")
+        with acting_as(SYSTEM):
+            store_sealed(sealed, name="overeenkomst.pdf")
+        status, told = self.verify(sealed.pdf, tmp_path)
+        assert (status, told["outcome"]) == (1, "intact")
+        assert told["problems"] == ["not evidence that this portal encloses"]
 
 
 @pytest.mark.usefixtures("seal_key")

@@ -1,5 +1,8 @@
 """A hogeschool lets go of its own template: new agreements take the national text again."""
 
+from copy import copy
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -100,3 +103,18 @@ def test_pages(mine, own, client):
     assert "Eén tekst." in answer
     assert address not in answer
     assert client.get(address, follow=True).status_code == 200
+
+
+def test_page_names_the_national_text_in_force_not_one_that_begins_later(mine, own, client):
+    with acting_as(SYSTEM):
+        now = AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest()
+        later = copy(now)
+        later.pk, later.number = None, now.number + 1
+        later.valid_from = timezone.localdate() + timedelta(days=30)
+        later.save()
+    client.force_login(mine.coordinator.user)
+    page = client.get("/sjablonen/landelijk/duaal/").content.decode()
+    assert f"landelijk, versie {now.number}<" in page
+    assert f"landelijk, versie {later.number}<" not in page
+    leave(mine, own)
+    assert standing(mine) == now

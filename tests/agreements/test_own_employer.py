@@ -125,6 +125,27 @@ def test_a_known_company_is_recognised_by_its_number(mine):
         assert Agreement.objects.filter(pk=agreement.pk).exists()
 
 
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({}, ["contract_unknown"]),
+        ({"contract_term": "temporary"}, ["contract_unknown"]),
+        ({"contract_term": "temporary", "contract_ends_on": date(2028, 8, 31)}, ["contract_ends_early"]),
+        ({"contract_term": "programme"}, []),
+        ({"contract_term": "permanent"}, []),
+    ],
+)
+def test_contract_of_which_nothing_is_known_is_asked_about(mine, fields, found):
+    agreement = begin(mine)
+    with acting_as(SYSTEM):
+        Agreement.objects.filter(pk=agreement.pk).update(starts_on=date(2027, 9, 1), **fields)
+        told = cautions(Agreement.objects.get(pk=agreement.pk))
+    about = {caution.code: caution.title for caution in told if caution.code.startswith("contract")}
+    assert [*about] == found
+    if "contract_unknown" in found:
+        assert about["contract_unknown"] == "Hoe lang het contract met Dak en Zo B.V. duurt, is niet bekend"
+
+
 def test_it_goes_all_the_way_to_signing_and_everybody_follows(mine):
     agreement = begin(mine)
     with acting_as(mine.coordinator.actor):

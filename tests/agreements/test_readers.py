@@ -1,10 +1,12 @@
 """Who reads along, or gets a copy, and signs nothing."""
 
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from pypdf import PdfReader
 
 from agreements import events
 from agreements.enums import EventKind, ReaderKind
@@ -133,6 +135,22 @@ class TestLink:
         assert preview.content[:5] == sealed.content[:5] == b"%PDF-"
         assert len(sealed.content) == document.size
 
+    @pytest.mark.parametrize("language", ["nl", "en"])
+    def test_downloads_it_in_the_language_that_it_is_in(self, language, client):
+        mine = scenes.matched()
+        mine.agreement = scenes.complete(mine, language=language)
+        add(mine)
+        scenes.send(mine, mine.agreement)
+        pdf = client.get(f"{reading_path()}overeenkomst.pdf").content
+        read = PdfReader(BytesIO(pdf))
+        assert read.trailer["/Root"]["/Lang"] == language
+        assert ("page 1 of" if language == "en" else "pagina 1 van") in read.pages[0].extract_text()
+
+
+def reading_path() -> str:
+    token = last_mail("wim@voorbeeld.test", "read_along").split("/meelezen/")[1].split("/")[0]
+    return f"/meelezen/{token}/"
+
 
 class TestAfterAnAddendum:
     def test_reads_what_holds_now(self, client):
@@ -140,13 +158,13 @@ class TestAfterAnAddendum:
         mine.agreement = scenes.complete(mine)
         add(mine)
         sealed.seal_without_work(scenes.send(mine, mine.agreement))
-        token = last_mail("wim@voorbeeld.test", "read_along").split("/meelezen/")[1].split("/")[0]
+        path = reading_path()
         sealed.seal_addendum(mine, mine.agreement, date(2027, 9, 6), hours_per_week=24)
-        page = text_of(client.get(f"/meelezen/{token}/?op=2027-10-01"))
+        page = text_of(client.get(f"{path}?op=2027-10-01"))
         assert "Zoals het nu geldt" in page
         assert "Zoals gewijzigd door addendum 1" in page
         assert "24 uur" in page
-        assert "Addendum 1 is getekend en gaat in op" in text_of(client.get(f"/meelezen/{token}/?op=2027-09-01"))
+        assert "Addendum 1 is getekend en gaat in op" in text_of(client.get(f"{path}?op=2027-09-01"))
 
 
 class TestPages:

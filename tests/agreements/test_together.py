@@ -3,15 +3,17 @@
 import json
 
 import pytest
+from django.utils import timezone
 
-from agreements import audit
+from agreements import audit, statements
 from agreements.enums import State
-from agreements.models import Agreement, Signing
+from agreements.models import Agreement, Signing, SigningStatements
 from agreements.services import together as services
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
 from tests.races import at_once
 
+from . import scenes, sealed
 from .signers import VISIT, last_mail, mails, text_of
 
 SIGNER = "Sanne de Wit"
@@ -151,15 +153,49 @@ class TestPages:
     def filled_in(self, tenant, **changed) -> dict:
         fields = dict.fromkeys(("identity", "authority", "consent"), "on")
         fields[f"text-{self.key(tenant)}"] = tenant.version.content_sha256
-        return {**fields, "typed_name": SIGNER, **changed}
+        return {**fields, "statements": "2", "typed_name": SIGNER, **changed}
 
     def test_from_the_list_to_a_signature(self, signatory, tenant):
         assert "Joris Kok" in text_of(signatory.get("/overeenkomsten/te-tekenen/"))
-        assert "Ik ben bevoegd" in text_of(self.to_the_last_page(signatory, tenant))
+        page = text_of(self.to_the_last_page(signatory, tenant))
         answer = signatory.post("/overeenkomsten/te-tekenen/ondertekenen/", self.filled_in(tenant), follow=True)
         assert "1 overeenkomst getekend" in text_of(answer)
         assert "Er wacht niets op uw handtekening" in text_of(answer)
-        assert len(signed_events([tenant])) == 1
+        (evidence,) = signed_events([tenant])
+        assert len(evidence["statements"]) == 3
+        assert "Ik teken elektronisch." in evidence["statements"][-1]
+        assert [said for said in evidence["statements"] if said.removesuffix(".") not in page] == []
+
+    def test_words_that_changed_meanwhile_are_read_first(self, signatory, tenant):
+        self.to_the_last_page(signatory, tenant)
+        with acting_as(SYSTEM):
+            words = statements.standing()
+            SigningStatements.objects.create(
+                number=3, identity=words.identity, authority=words.authority, source="Test",
+                consent="Ik lees {text} ({fingerprint}) anders.", valid_from=timezone.localdate(),
+            )  # fmt: skip
+        for stale in ("2", ""):
+            answer = signatory.post(
+                "/overeenkomsten/te-tekenen/ondertekenen/", self.filled_in(tenant, statements=stale)
+            )
+            assert answer.status_code == 422
+            assert "De verklaring is zojuist gewijzigd" in text_of(answer)
+            assert "anders." in text_of(answer)
+            assert SIGNER in answer.content.decode()
+        assert signed_events([tenant]) == []
+        again = answer.context["form"]["statements"].value()
+        signatory.post("/overeenkomsten/te-tekenen/ondertekenen/", self.filled_in(tenant, statements=again))
+        assert [each["statements_version"] for each in signed_events([tenant])] == [3]
+
+    @pytest.mark.django_db
+    def test_an_addendum_is_called_so(self, client):
+        mine = scenes.matched()
+        version = sealed.send(mine, sealed.drafted(mine, sealed.sealed(mine), hours_per_week=24))
+        with acting_as(SYSTEM):
+            Signing.objects.filter(version=version).update(is_asked=True)
+        client.force_login(mine.contact.user)
+        page = text_of(client.get("/overeenkomsten/te-tekenen/"))
+        assert f"Addendum 1 bij de overeenkomst voor {version.agreement.student_name}</a>, kenmerk" in page
 
     def test_nothing_chosen(self, signatory):
         answer = signatory.post("/overeenkomsten/te-tekenen/", {"kies": "niets"})

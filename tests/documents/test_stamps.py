@@ -64,6 +64,17 @@ def test_service_still_down_is_asked_later_and_later(unstamped, with_time_stamps
     assert row(unstamped).attempts == 13
 
 
+def test_service_that_was_down_for_weeks_is_asked_twice_a_day(unstamped, with_time_stamps):
+    with_time_stamps.down = {"tsa"}
+    assert stamps.BETWEEN * 2**stamps.MOST_DOUBLED >= stamps.LONGEST_BETWEEN
+    with acting_as(SYSTEM):
+        TimeStamp.objects.update(attempts=5000)
+    assert not fetch(unstamped)
+    wait = row(unstamped).next_attempt_at - timezone.now()
+    assert abs(wait - stamps.LONGEST_BETWEEN) < timedelta(minutes=1)
+    assert row(unstamped).attempts == 5001
+
+
 def test_sweep_finds_what_is_due(unstamped):
     tasks.stamp()
     assert row(unstamped).token is None  # not within five minutes

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = (
         "Tells, as JSON, whether a PDF is as this portal sealed it: the seal with its level and time stamp, and of an "
         "agreement its version, who signed, and what is wrong with the log inside. Exit status: 0 it is, 1 it is not, "
-        "2 no such file."
+        "or the log inside does not hold, 2 no such file."
     )
 
     def add_arguments(self, parser):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         verdict = examine(content, known)
         told = {**asdict(verdict), "says": verdict.outcome.label, **(_enclosed(content) if verdict.is_intact else {})}
         self.stdout.write(json.dumps(told, default=str, indent=2))
-        if not verdict.is_intact:
+        if not verdict.is_intact or told["problems"]:
             sys.exit(1)
 
 
