@@ -105,6 +105,18 @@ class TestSending:
             assert not Signing.objects.filter(agreement=last).exists()
         assert staff.post(path(mine), {**chosen, **reasons}).status_code == 409
 
+    def test_what_was_unticked_stays_so_when_the_drafts_changed_meanwhile(self, mine, staff):
+        first, second, third = ready_class(mine, 3)
+        page = staff.get(path(mine))
+        with acting_as(SYSTEM):
+            Agreement.objects.filter(pk=first.pk).update(guidance="Iets anders.")
+            Agreement.objects.filter(pk=second.pk).update(guidance="")
+        chosen = [str(each.public_id) for each in (first, second)]
+        again = staff.post(path(mine), {"chosen": chosen, "seen": page.context["seen"]})
+        assert again.status_code == 409
+        boxes = {box.data["value"]: box.data["selected"] for box in again.context["form"]["chosen"]}
+        assert boxes == {str(first.public_id): True, str(third.public_id): False}
+
     def test_progress_tells_how_far_it_is(self, mine, staff):
         dispatch = asked(mine)
         services._send_next(dispatch)
