@@ -109,7 +109,7 @@ def row_of(state: State, party: Party, signing: Signing | None, mails: dict | No
         waits = state == State.SENT and not signing.answered_at and signing.is_asked
         row["mine"] = waits and queries.is_own(signing, email)
     if signing and mails is not None and signing.state == SigningState.WAITING:
-        mail = mails.get(signing.email)
+        mail = mails.get(signing.email.lower())
         row["mailed"] = queries.MAILED[mail.state] if mail else ""
         row["may_resend"] = state == State.SENT
         if not signing.is_asked:

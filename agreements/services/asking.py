@@ -74,8 +74,8 @@ def ask(signing: Signing, address: str, who: str) -> None:
     notices.ask_to_sign(signing, address, who=who)
 
 
-def record_link(signing: Signing, who: str, text: str) -> None:
-    evidence = {"signing": str(signing.public_id), "role": signing.role, "email": signing.email}
+def record_link(signing: Signing, who: str, text: str, **said: str) -> None:
+    evidence = {"signing": str(signing.public_id), "role": signing.role, "email": signing.email, **said}
     events.record(signing.agreement, EventKind.LINK_SENT, who=who, text=text, evidence=evidence)
 
 
