@@ -61,6 +61,17 @@ def invite_to_read(reader: AgreementReader, address: str) -> None:
     _post("read_along", (reader.name, reader.email), reader.agreement, {"reader": reader, "url": address})
 
 
+def invite_to_read_again(reader: AgreementReader, address: str, version: AgreementVersion) -> None:
+    context = {"reader": reader, "url": address, "number": version.number, "changes": changes_in(version)}
+    _post("read_again", (reader.name, reader.email), reader.agreement, context, of=version)
+
+
+def tell_readers(kind: str, agreement: Agreement, reason: str) -> None:
+    """Who has a link to read along: otherwise it just closes."""
+    for reader in _of_readers(agreement, None):
+        _post(kind, (reader.name, reader.email), agreement, {"reader": reader, "reason": reason})
+
+
 def send_code_for_many(signings: Sequence[Signing], code: str) -> None:
     """One code in one mail, for one sitting."""
     signing = signings[0]
