@@ -51,8 +51,8 @@ def people_of_dispatch(dispatch_id: int) -> list[ToAsk]:
 
 @transaction.atomic
 def ask_next(agreement_id: int) -> int:
-    """Whose turn it is, for this agreement and for all others that wait for the same people. Answers how many texts
-    were mailed about. By the worker."""
+    """Whose turn it is, for this agreement and for all others that wait for the same people, in one transaction.
+    Answers how many texts were mailed about."""
     return sum(ask_person(route_id, email) for route_id, email in people_to_ask([agreement_id]))
 
 

@@ -170,7 +170,7 @@ def test_list_says_whose_turn_it_is(browse, mine):
             state=SigningState.SIGNED, answered_at=timezone.now(), identified_at=timezone.now(), typed_name="Karim"
         )
     turn = browse.get("list").context["page"][0].turn
-    assert (turn.who, turn.what, turn.mine) == ("Joris Kok", "tekenen", False)
+    assert (turn.who, turn.what, turn.mine) == ("Joris Kok", "tekent", False)
     assert browse(mine.student).get("list").context["page"][0].turn.who == "jij"
 
 
