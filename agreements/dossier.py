@@ -27,7 +27,7 @@ from .consolidated import consolidate
 from .events import evidence_of
 from .evidence import HOW_TO_CHECK, gather
 from .models import Agreement, AgreementEvent, AgreementVersion
-from .queries import sorted_parties
+from .queries import mails_about, sorted_parties
 
 AGREEMENT, PERSON, OWN = "agreement_dossier", "person_dossier", "own_dossier"
 GONE = "Deze gegevens zijn er niet meer, of niet meer voor u. Er is geen bestand gemaakt."
@@ -126,7 +126,7 @@ def _write_application(key: int, folder: str, role: str, archive: Archive) -> No
         found = list(model._default_manager.filter(application=key))
         said[table.name] = [rows.told(row) for row in found]
         sections.append(rows.as_section(table, found, model))
-    _add_mails(said, sections, role, application.public_id, "application")
+    _add_mails(said, sections, role, rows.mails_of(application))
     archive.add_json(f"{folder}gegevens.json", said, "De aanmelding, voor computers")
     title = f"Aanmelding van {application.name}"
     archive.add_page(f"{folder}gegevens.html", title, sections, "De aanmelding, om te lezen")
@@ -144,7 +144,7 @@ def _write_data(key: int, folder: str, role: str, archive: Archive, *, index: bo
             found = list(rows.rows_of(agreement, model))
             said[table.name] = [rows.told(row) for row in found]
             sections.append(rows.as_section(table, found, model))
-    _add_mails(said, sections, role, agreement.public_id, "agreement")
+    _add_mails(said, sections, role, mails_about(agreement))
     archive.add_json(f"{folder}gegevens.json", said, "Alle gegevens van de overeenkomst, voor computers")
     title = f"Overeenkomst van {agreement.student_name}"
     archive.add_page(f"{folder}gegevens.html", title, sections, "Alle gegevens van de overeenkomst, om te lezen")
@@ -241,8 +241,8 @@ def _write_document(key: int, number: int, folder: str, archive: Archive) -> Non
         archive.add(f"{path}.tst", bytes(stamp.token), "Het tijdstempel bij dat document (RFC 3161)")
 
 
-def _add_mails(said: dict, sections: list[Section], role: str, public_id: object, kind: str) -> None:
+def _add_mails(said: dict, sections: list[Section], role: str, mails: QuerySet[Message]) -> None:
     if rows.may_read(Message, role):
-        found = list(rows.mails_about(public_id, kind))
+        found = list(mails)
         said[rows.MAILS.name] = [rows.told(mail) for mail in found]
         sections.append(rows.as_section(rows.MAILS, found, Message))

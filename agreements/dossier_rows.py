@@ -8,7 +8,7 @@ from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
-from matching.models import ApplicationEvent, Match
+from matching.models import Application, ApplicationEvent, Match
 from mkbroute.access.policies import row_access
 from mkbroute.exports.archive import Section
 from mkbroute.mail.models import Message
@@ -250,8 +250,8 @@ def rows_of(agreement: Agreement, model: type[Model]) -> QuerySet:
     return found.select_related(*related) if related else found  # without names Django would join everything
 
 
-def mails_about(public_id: object, kind: str) -> QuerySet[Message]:
-    return Message.objects.filter(about=f"{kind}:{public_id}").order_by("created_at")
+def mails_of(application: Application) -> QuerySet[Message]:
+    return Message.objects.filter(about=f"application:{application.public_id}").order_by("created_at")
 
 
 def _named(row: Model, field: ForeignKey) -> str:

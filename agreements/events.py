@@ -6,6 +6,8 @@ from hashlib import sha256
 from django.db import connection
 from django.utils import timezone
 
+from mkbroute.mail.models import Message
+
 from .enums import EventKind
 from .models import Agreement, AgreementEvent
 
@@ -71,6 +73,17 @@ def forwards(agreement: Agreement, signing: str) -> list[AgreementEvent]:
     """Each time that the link of one signing (its public id) was passed on, the first one first."""
     found = agreement.events.filter(kind=EventKind.FORWARDED).order_by("sequence")
     return [event for event in found if evidence_of(event).get("signing") == signing]
+
+
+def mailed_in(mail: Message) -> dict[str, str]:
+    """Evidence of what was told in one mail with others: such a mail is about more than one agreement."""
+    return {"mail": str(mail.pk)}
+
+
+def shared_mails(agreement: Agreement) -> list[str]:
+    """The keys of those mails."""
+    payloads = agreement.events.filter(kind__in=[EventKind.LINK_SENT, EventKind.REMINDED])
+    return [said["mail"] for said in map(evidence_of, payloads) if said.get("mail")]
 
 
 def verify_chain(agreement: Agreement) -> list[str]:

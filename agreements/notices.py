@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mkbroute.documents.models import Document
 from mkbroute.mail.links import absolute
+from mkbroute.mail.models import Message
 from mkbroute.mail.services import post
 
 from . import codes, statements
@@ -58,6 +59,17 @@ def tell_forwarded(signing: Signing, *, forwarder: str, reason: str) -> None:
 
 def invite_to_read(reader: AgreementReader, address: str) -> None:
     _post("read_along", (reader.name, reader.email), reader.agreement, {"reader": reader, "url": address})
+
+
+def invite_to_read_again(reader: AgreementReader, address: str, version: AgreementVersion) -> None:
+    context = {"reader": reader, "url": address, "number": version.number, "changes": changes_in(version)}
+    _post("read_again", (reader.name, reader.email), reader.agreement, context, of=version)
+
+
+def tell_readers(kind: str, agreement: Agreement, reason: str) -> None:
+    """Who has a link to read along: otherwise it just closes."""
+    for reader in _of_readers(agreement, None):
+        _post(kind, (reader.name, reader.email), agreement, {"reader": reader, "reason": reason})
 
 
 def send_code_for_many(signings: Sequence[Signing], code: str) -> None:
@@ -119,9 +131,9 @@ def _post(
     attachment: Document | None = None,
     *,
     of: AgreementVersion | None = None,
-) -> None:
+) -> Message:
     about = {"agreement": agreement, "route": agreement.route, "hogeschool": agreement.hogeschool}
-    post(
+    return post(
         kind,
         to=to,
         context={**about, **_named(of), **context},
@@ -153,7 +165,7 @@ def ask_to_sign(signing: Signing, address: str, *, who: str) -> None:
     _post(kind, (signing.name, signing.email), signing.agreement, context, of=signing.version)
 
 
-def ask_to_sign_many(asked: Sequence[tuple[Signing, str]], *, who: str) -> None:
+def ask_to_sign_many(asked: Sequence[tuple[Signing, str]], *, who: str) -> Message:
     """Of one route, to one person: each with the address of its own link."""
     first = asked[0][0]
     context = {
@@ -162,7 +174,7 @@ def ask_to_sign_many(asked: Sequence[tuple[Signing, str]], *, who: str) -> None:
         "who": who,
         "together_url": absolute(reverse("agreements:together")),
     }
-    _post("sign_requests", (first.name, first.email), first.agreement, context)
+    return _post("sign_requests", (first.name, first.email), first.agreement, context)
 
 
 def tell_not_asked(signing: Signing, version: AgreementVersion) -> None:

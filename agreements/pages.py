@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from . import queries
-from .enums import WITH_SEAL, Role, SigningMethod, SigningState, State
+from .enums import WITH_SEAL, Role, SigningMethod, SigningOrder, SigningState, State
 from .models import PARTY_CONTENT, Agreement, AgreementVersion, Party, Signing
 from .term import shown_number
 
@@ -37,6 +37,20 @@ def trail(agreement: Agreement, *here: str) -> list[tuple[str, str]]:
     """The way to a page about an agreement."""
     names = [("Overeenkomsten", reverse("agreements:list")), (agreement.student_name, url_of("detail", agreement))]
     return [*names, *((name, "") for name in here)]
+
+
+ASKED_WHEN = {
+    SigningOrder.PARALLEL: "Iedereen krijgt nu een mail met een persoonlijke link om te tekenen.",
+    SigningOrder.HOGESCHOOL_LAST: "Iedereen behalve de hogeschool krijgt nu een mail met een persoonlijke link om te "
+    "tekenen. De hogeschool krijgt die als de anderen hebben getekend.",
+    SigningOrder.IN_ORDER: "De student krijgt nu een mail met een persoonlijke link om te tekenen. Daarna krijgt "
+    "telkens de volgende die, de hogeschool als laatste.",
+}
+
+
+def asked_when(agreement: Agreement) -> str:
+    """Who gets a link to sign when, for who sends it."""
+    return ASKED_WHEN[SigningOrder(agreement.template.signing_order)]
 
 
 def meter_lead(agreement: Agreement) -> str:
@@ -109,7 +123,7 @@ def row_of(state: State, party: Party, signing: Signing | None, mails: dict | No
         waits = state == State.SENT and not signing.answered_at and signing.is_asked
         row["mine"] = waits and queries.is_own(signing, email)
     if signing and mails is not None and signing.state == SigningState.WAITING:
-        mail = mails.get(signing.email)
+        mail = mails.get(signing.email.lower())
         row["mailed"] = queries.MAILED[mail.state] if mail else ""
         row["may_resend"] = state == State.SENT
         if not signing.is_asked:

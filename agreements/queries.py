@@ -154,6 +154,7 @@ class _Asked(NamedTuple):
     version: int  # 0: asked for her gegevenskaart
     pk: int
     state: str
+    is_asked: bool
     email: str
     name: str
 
@@ -161,14 +162,15 @@ class _Asked(NamedTuple):
 def _waited_for(states: dict[int, str], reader: Role) -> tuple[dict[int, list[Signer]], dict[int, list[Signer]]]:
     """Who did not answer yet: on the latest version, and with her gegevenskaart. `states`: by agreement."""
     drafts = [agreement for agreement, state in states.items() if state == State.DRAFT]
-    asked = Signing.objects.filter(agreement__in=states.keys() - drafts, is_asked=True).order_by()
-    found = asked.values_list("agreement_id", "version_id", "id", "state", "email", "name")
+    # also who was not asked yet: of a version that was sent again they may be the only ones
+    asked = Signing.objects.filter(agreement__in=states.keys() - drafts).order_by()
+    found = asked.values_list("agreement_id", "version_id", "id", "state", "is_asked", "email", "name")
     if drafts and reader == Role.HOGESCHOOL:
         cards = (
             awaited_cards()
             .filter(agreement__in=drafts)
             .order_by()
-            .values_list("agreement_id", Value(0), "id", Value(""), "email", "name")
+            .values_list("agreement_id", Value(0), "id", Value(""), Value(True), "email", "name")
         )
         found = found.union(cards, all=True)
     rows = sorted((_Asked(*row) for row in found), key=lambda row: (row.version, row.pk))
@@ -178,7 +180,7 @@ def _waited_for(states: dict[int, str], reader: Role) -> tuple[dict[int, list[Si
     for row in rows:
         if not row.version:
             filling[row.agreement].append(Signer(row.email, row.name))
-        elif row.version == latest[row.agreement] and row.state == SigningState.WAITING:
+        elif row.version == latest[row.agreement] and row.state == SigningState.WAITING and row.is_asked:
             waiting[row.agreement].append(Signer(row.email, row.name))
     return waiting, filling
 
@@ -240,7 +242,10 @@ def is_seal_late(state: str, since: datetime) -> bool:
 
 
 def _of_signers(waiting: list[Signer], reader: Role, email: str, since: datetime) -> Turn:
-    """The reader first, then the others by name: who looks for an organisation need not be who signs for it."""
+    """The reader first, then the others by name: who looks for an organisation need not be who signs for it. Between
+    the sending and the asking nobody was asked yet."""
+    if not waiting:
+        return Turn("het portaal", "stuurt de links", since)
     mine = any(is_own(signer, email) for signer in waiting)
     others = [signer.name for signer in waiting if not is_own(signer, email)]
     who = ["jij" if reader == Role.STUDENT else "u", *others] if mine else others
@@ -292,7 +297,6 @@ MAILED = {
     MailState.WAITING: "mail staat klaar om te worden verzonden",
     MailState.SENT: "mail verzonden",
     MailState.FAILED: "mail kon niet worden verzonden",
-    MailState.BOUNCED: "mail kwam terug",
 }
 
 
@@ -303,10 +307,13 @@ def last_reminders(agreement: Agreement) -> dict[str, datetime]:
 
 
 def latest_mails(agreement: Agreement) -> dict[str, Message]:
-    """The last mail with a link, by address. For the hogeschool: others may not read what was mailed."""
-    mails = Message.objects.filter(
-        hogeschool_id=agreement.hogeschool_id,
-        about=f"agreement:{agreement.public_id}",
-        kind__in=["sign_request", "addendum_request", "sign_link"],
-    )
-    return {mail.to_email: mail for mail in mails.order_by("created_at")}
+    """The last mail with a link, by address in lower case. For the hogeschool: others may not read what was mailed."""
+    kinds = ["sign_request", "sign_requests", "addendum_request", "sign_link", "sign_forwarded", "reminder"]
+    mails = mails_about(agreement).filter(kind__in=kinds)
+    return {mail.to_email.lower(): mail for mail in mails}
+
+
+def mails_about(agreement: Agreement) -> QuerySet[Message]:
+    """Also those that were about others too, the oldest first."""
+    own = Q(about=f"agreement:{agreement.public_id}") | Q(pk__in=events.shared_mails(agreement))
+    return Message.objects.filter(own, hogeschool_id=agreement.hogeschool_id).order_by("created_at")

@@ -17,7 +17,17 @@ from mkbroute.documents.retention import past_term
 from mkbroute.mail.models import Message, MessageBody
 
 from .enums import State
-from .models import Agreement, AgreementReader, AgreementVersion, DraftUpload, PaperCopy, PartyCard, Reminder, Signing
+from .models import (
+    Agreement,
+    AgreementReader,
+    AgreementVersion,
+    Dispatch,
+    DraftUpload,
+    PaperCopy,
+    PartyCard,
+    Reminder,
+    Signing,
+)
 
 AT_ONCE = 2000  # in one transaction
 UNFINISHED = (State.DRAFT, State.SENT, State.DECLINED, State.CANCELLED)
@@ -145,6 +155,22 @@ def remove_reminders(hogeschool_id: int) -> Gone | None:
     return Gone(DocumentClass.MAIL, hogeschool_id, counts) if counts else None
 
 
+def _empty_dispatches() -> QuerySet[Dispatch]:
+    """Each draft of it went with its agreement: who asked for it and why goes too."""
+    return Dispatch.objects.filter(finished_at__isnull=False, lines=None).order_by()
+
+
+def dispatches_due(limit: int) -> list[int]:
+    """Hogescholen that have any."""
+    return sorted(set(_empty_dispatches().values_list("hogeschool_id", flat=True).distinct()[:limit]))
+
+
+def remove_dispatches(hogeschool_id: int) -> Gone | None:
+    keys = list(_empty_dispatches().filter(hogeschool=hogeschool_id).values_list("pk", flat=True)[:AT_ONCE])
+    counts = _delete(Dispatch, "id", keys)
+    return Gone(DocumentClass.AGREEMENT, hogeschool_id, counts) if counts else None
+
+
 def _delete(model: type[Model], column: str, keys: list) -> dict[str, int]:
     """Plainly: what Django would collect along has been removed before, or keeps it from going."""
     if not keys:
@@ -190,4 +216,5 @@ REMOVERS = (
     Remover("uploads of agreements", uploads_due, remove_upload),
     Remover("links", links_due, clear_links),
     Remover("reminders", reminders_due, remove_reminders),
+    Remover("dispatches", dispatches_due, remove_dispatches),
 )

@@ -16,7 +16,7 @@ from .services.seal_warning import warn_of_seal_ending, warn_of_stuck_seal
 from .services.sealing import NotSealable, seal_agreement
 from .services.sending_many import carry_out, unfinished
 from .services.takeovers import hand_over, waiting_for_takeover
-from .services.turns import ask_next, ask_person, people_to_ask
+from .services.turns import ToAsk, ask_person, people_of_dispatch, people_to_ask
 
 logger = logging.getLogger(__name__)
 
@@ -41,18 +41,23 @@ def sweep() -> None:
         except Exception as error:
             logger.exception("agreement %s: cannot be sealed; the next round tries again", agreement_id)
             _tell_stuck(agreement_id, error)
-    for route_id, email in to_ask:
-        try:
-            with acting_as(SYSTEM):
-                ask_person(route_id, email)
-        except Exception:
-            logger.exception("route %s: cannot ask a signer; the next round tries again", route_id)
+    _ask(to_ask)
     for agreement_id in to_hand_over:
         try:
             with acting_as(SYSTEM):
                 hand_over(agreement_id)
         except Exception:
             logger.exception("agreement %s: cannot be handed over; the next round tries again", agreement_id)
+
+
+def _ask(people: list[ToAsk]) -> None:
+    """Each in a transaction of her own: nobody's mail keeps the agreements of another."""
+    for route_id, email in people:
+        try:
+            with acting_as(SYSTEM):
+                ask_person(route_id, email)
+        except Exception:
+            logger.exception("route %s: cannot ask a signer; the next round tries again", route_id)
 
 
 def _tell_stuck(agreement_id: int, error: Exception) -> None:
@@ -77,7 +82,18 @@ def sweep_dispatches() -> None:
     with acting_as(SYSTEM):
         waiting = unfinished()
     for dispatch_id in waiting:
-        carry_out(dispatch_id)
+        try:
+            carry_out(dispatch_id)
+        except Exception:
+            logger.exception("dispatch %s: cannot be carried out; the next round tries again", dispatch_id)
+
+
+@shared_task(name="agreements.ask_class", own_doors=True)
+def ask_class(dispatch_id: int) -> None:
+    """Woken after the commit of the last draft of a class that was sent."""
+    with acting_as(SYSTEM):
+        people = people_of_dispatch(dispatch_id)
+    _ask(people)
 
 
 @shared_task(name="agreements.end", own_doors=True)
@@ -165,7 +181,9 @@ def share(card_id: int) -> None:
     share_card(card_id)
 
 
-@shared_task(name="agreements.ask_next", as_system=True)
+@shared_task(name="agreements.ask_next", own_doors=True)
 def ask_whose_turn_it_is(agreement_id: int) -> None:
     """Woken after the commit of a signature, where others come later."""
-    ask_next(agreement_id)
+    with acting_as(SYSTEM):
+        people = people_to_ask([agreement_id])
+    _ask(people)

@@ -89,6 +89,11 @@ class SendManyForm(forms.Form):
         return cleaned
 
     @property
+    def typed(self) -> dict[str, Any]:
+        """What was posted, to begin another form with: what was unticked stays so."""
+        return {**self.data.dict(), "chosen": self.data.getlist("chosen")}
+
+    @property
     def picked(self) -> list[Sendable]:
         keys = set(self.cleaned_data.get("chosen", []))
         return [each for each in self.ready if each.key in keys]

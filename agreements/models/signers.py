@@ -102,7 +102,7 @@ class AgreementReader(models.Model):
                 read=CHILD,
                 add={COORDINATOR: of_agreement_in("draft", "sent")},
                 change={COORDINATOR: Only(OF_HOGESCHOOL, "token_hash", "link_expires_at")},
-                delete={COORDINATOR: of_agreement_in("draft", "sent")},
+                delete={COORDINATOR: OF_HOGESCHOOL},
             ),
         ]
 

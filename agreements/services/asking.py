@@ -11,7 +11,7 @@ from mkbroute.access.decorators import hash_token
 from .. import events, links, notices
 from ..enums import EventKind, Role, SigningOrder, State
 from ..models import Agreement, AgreementVersion, Party, Signing
-from .readers import invite_readers
+from .readers import invite_again, invite_readers
 
 OF_AGREEMENT = Q(version__addendum=None, agreement__state=State.SENT, version__number=F("agreement__version"))
 OF_ADDENDUM = Q(version__addendum__state=State.SENT, version__number=F("version__addendum__version"))
@@ -44,6 +44,8 @@ def ask_all(
     for signing in former:
         if signing.email.casefold() not in addresses:
             notices.tell_not_asked(signing, version)
+    if not version.addendum:  # one that is not sealed yet is not among what is read along
+        invite_again(version, who=who)
     invite_readers(version.agreement, who=who)
 
 
@@ -74,8 +76,8 @@ def ask(signing: Signing, address: str, who: str) -> None:
     notices.ask_to_sign(signing, address, who=who)
 
 
-def record_link(signing: Signing, who: str, text: str) -> None:
-    evidence = {"signing": str(signing.public_id), "role": signing.role, "email": signing.email}
+def record_link(signing: Signing, who: str, text: str, **said: str) -> None:
+    evidence = {"signing": str(signing.public_id), "role": signing.role, "email": signing.email, **said}
     events.record(signing.agreement, EventKind.LINK_SENT, who=who, text=text, evidence=evidence)
 
 

@@ -4,14 +4,14 @@ from django.db import IntegrityError, transaction
 
 from .. import events, links, notices
 from ..enums import EventKind, ReaderKind, State
-from ..models import Agreement, AgreementReader
+from ..models import Agreement, AgreementReader, AgreementVersion
 
 MOST = 10  # of one agreement
 OPEN = (State.DRAFT, State.SENT)
 
 
 class TooLate(Exception):
-    """Everybody signed, or there will be no agreement."""
+    """Everybody signed, or there will be no agreement: nobody is added any more."""
 
 
 class TooMany(Exception):
@@ -31,6 +31,8 @@ def add_reader(
     Raises TooLate, TooMany or ThereAlready.
     """
     agreement = _locked(agreement)
+    if agreement.state not in OPEN:
+        raise TooLate
     email = email.lower()
     if agreement.readers.count() >= MOST:
         raise TooMany
@@ -60,7 +62,7 @@ def add_reader(
 
 @transaction.atomic
 def remove_reader(reader: AgreementReader, *, who: str) -> None:
-    """Her link is then unknown. Raises TooLate."""
+    """Whatever became of the agreement: her link is then unknown."""
     agreement = _locked(reader.agreement)
     reader.delete()
     _record(agreement, f"Leest niet meer mee: {reader.name}", who, reader.email)
@@ -69,21 +71,31 @@ def remove_reader(reader: AgreementReader, *, who: str) -> None:
 def invite_readers(agreement: Agreement, *, who: str) -> None:
     """Who reads along and has no link yet gets one, to the same agreement whatever version it comes to."""
     for reader in agreement.readers.filter(kind=ReaderKind.READS, token_hash=None):
-        address, fields = links.new_reading_link()
-        for name, value in fields.items():
-            setattr(reader, name, value)
-        reader.save(update_fields=list(fields))
-        reader.agreement = agreement
-        notices.invite_to_read(reader, address)
+        notices.invite_to_read(reader, _new_link(reader, agreement))
         _record(agreement, f"Link om mee te lezen gestuurd aan {reader.name}", who, reader.email)
+
+
+def invite_again(version: AgreementVersion, *, who: str) -> None:
+    """To an agreement that was sent before, with what changed. The link that she had is then unknown."""
+    agreement = version.agreement
+    for reader in agreement.readers.filter(kind=ReaderKind.READS, token_hash__isnull=False):
+        notices.invite_to_read_again(reader, _new_link(reader, agreement), version)
+        text = f"Link om {version.called} mee te lezen gestuurd aan {reader.name}"
+        _record(agreement, text, who, reader.email)
+
+
+def _new_link(reader: AgreementReader, agreement: Agreement) -> str:
+    address, fields = links.new_reading_link()
+    for name, value in fields.items():
+        setattr(reader, name, value)
+    reader.save(update_fields=list(fields))
+    reader.agreement = agreement
+    return address
 
 
 def _locked(agreement: Agreement) -> Agreement:
     related = ("route", "hogeschool", "organisation")
-    agreement = Agreement.objects.select_for_update(of=("self",)).select_related(*related).get(pk=agreement.pk)
-    if agreement.state not in OPEN:
-        raise TooLate
-    return agreement
+    return Agreement.objects.select_for_update(of=("self",)).select_related(*related).get(pk=agreement.pk)
 
 
 def _record(agreement: Agreement, text: str, who: str, email: str) -> None:

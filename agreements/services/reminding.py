@@ -4,7 +4,7 @@ At most one a day, whoever asks for it: the row is written before the mail is ma
 coordinators who press at once one sends it and the other hears so.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from mkbroute.mail.links import absolute
+from mkbroute.mail.models import Message
 from mkbroute.mail.services import post
 
 from .. import cards, events, links
@@ -53,7 +54,8 @@ def _remind(hogeschool_id: int, email: str, who: str, fits: Fits) -> Reminder:
     found = _waited_for(hogeschool_id, email, fits)
     reminder = _first_today(hogeschool_id, found, who)
     person = _held(hogeschool_id, found, fits)
-    _post(person, list(_with_links(person, who)), who, hogeschool_id)
+    items = [(item, _new_address(item, lasts=who != PORTAL)) for item in person.items]
+    _record(person, _post(person, items, who, hogeschool_id), who)
     return reminder
 
 
@@ -83,14 +85,12 @@ def _first_today(hogeschool_id: int, person: Person, who: str) -> Reminder:
         raise RemindedAlready(Reminder.objects.get(**mine)) from error
 
 
-def _with_links(person: Person, who: str) -> Iterator[tuple[Item, str]]:
+def _record(person: Person, mail: Message, who: str) -> None:
     for item in person.items:
-        address = _new_address(item, lasts=who != PORTAL)
         if item.row is not None:
             text = f"Herinnering gestuurd aan {person.name}: {item.kind.label}"
-            said = {"email": item.email, "role": item.row.role}
+            said = {"email": item.email, "role": item.row.role, **events.mailed_in(mail)}
             events.record(item.agreement, EventKind.REMINDED, who=who, text=text[:300], evidence=said)
-        yield item, address
 
 
 NEW_LINK = {Signing: links.new_link, PartyCard: cards.new_link, EndingConfirmation: links.new_confirm_link}
@@ -110,7 +110,7 @@ def _new_address(item: Item, *, lasts: bool) -> str:
     return address
 
 
-def _post(person: Person, items: list[tuple[Item, str]], who: str, hogeschool_id: int) -> None:
+def _post(person: Person, items: list[tuple[Item, str]], who: str, hogeschool_id: int) -> Message:
     first = person.items[0]
     rows = [{"item": item, "url": address} for item, address in items]
     context = {
@@ -121,7 +121,7 @@ def _post(person: Person, items: list[tuple[Item, str]], who: str, hogeschool_id
         "hogeschool": first.agreement.hogeschool,
         "route": first.agreement.route,
     }
-    post("reminder", to=(person.name, person.email), context=context, hogeschool_id=hogeschool_id)
+    return post("reminder", to=(person.name, person.email), context=context, hogeschool_id=hogeschool_id)
 
 
 def to_remind() -> list[tuple[int, str]]:

@@ -143,6 +143,7 @@ def reopen_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
     events.record(agreement, EventKind.REOPENED, who=who, text=text, reason=reason)
     for signing in asked(agreement):
         notices.tell_reopened(signing, reason)
+    notices.tell_readers("read_reopened", agreement, reason)
 
 
 @transaction.atomic
@@ -154,11 +155,13 @@ def cancel_agreement(agreement: Agreement, *, reason: str, who: str) -> None:
     events.record(agreement, EventKind.CANCELLED, who=who, text="Overeenkomst vervallen", reason=reason)
     for signing in asked(agreement):
         notices.tell_cancelled(signing, reason)
+    notices.tell_readers("read_cancelled", agreement, reason)
 
 
 @transaction.atomic
-def resend_link(signing: Signing, *, email: str, who: str) -> None:
+def resend_link(signing: Signing, *, email: str, who: str) -> bool:
     """A new link, to the same address or to a mended one; the old link is then unknown. The text stays as it is.
+    Before her turn only the address is mended. Answers whether a link is on its way.
 
     Raises Refused or SharedAddress.
     """
@@ -169,17 +172,19 @@ def resend_link(signing: Signing, *, email: str, who: str) -> None:
     if signing.version.number != subject.version or signing.state != SigningState.WAITING:
         raise Refused
     mended = email.lower() != signing.email
-    if not mended and timezone.now() < signing.link_expires_at - links.LIFETIME + ONE_CLICK:
-        return
+    is_second_click = timezone.now() < signing.link_expires_at - links.LIFETIME + ONE_CLICK
+    if not mended and (is_second_click or not signing.is_asked):
+        return signing.is_asked
     address, fields = links.new_link()
     write_signer(signing, **(fields if signing.is_asked else {}), email=email.lower())
     write_party(signing, signer_email=signing.email)
     if not signing.is_asked:  # the link follows when her turn comes
         record_link(signing, who, f"Ander e-mailadres voor {signing.name}")
-        return
+        return False
     what = "Nieuwe persoonlijke link, naar een ander adres," if mended else "Nieuwe persoonlijke link"
     record_link(signing, who, f"{what} gestuurd aan {signing.name}")
     notices.ask_to_sign(signing, address, who=who)
+    return True
 
 
 def write_party(signing: Signing, **written: str) -> None:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -99,6 +100,8 @@ def _send(dispatch: Dispatch, line: DispatchLine) -> str:
         return f"Kijk hier eerst nog eens naar: {error}"
     except (Refused, TextChanged):
         return MEANWHILE
+    except SoftTimeLimitExceeded:  # of the worker, not of this draft: the next round sends it
+        raise
     except Exception as error:
         logger.exception("agreement %s: cannot be sent with its class", line.agreement_id)
         return NO_ACCESS if _is_refused(error) else BROKEN
@@ -117,5 +120,4 @@ def _finish(dispatch: Dispatch) -> None:
             return
         found.finished_at = timezone.now()
         found.save(update_fields=["finished_at"])
-        for line in found.lines.filter(state=DispatchState.SENT).order_by("pk"):
-            wake("agreements.ask_next", line.agreement_id)
+        wake("agreements.ask_class", dispatch.pk)

@@ -1,7 +1,7 @@
 """Several agreements in one sitting: one code, one name, and each agreement its own signature and its own events.
 
-Each is signed by the holder of its own link, one after another in the order of their rows, so that two sittings do not
-wait for each other in a ring.
+Each is signed by the holder of its own link, one after another in the order of their agreements, as who reminds or asks
+takes them: so that nobody waits for another in a ring.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -99,7 +99,7 @@ def sign_together(
 def _for_each(signings: Sequence[Signing], step: Callable[[Signing], T]) -> dict[int, T]:
     """As the holder of each link; without those for which the step was refused."""
     answers: dict[int, T] = {}
-    for signing in sorted(signings, key=lambda each: each.pk):
+    for signing in sorted(signings, key=lambda each: (each.agreement_id, each.pk)):
         try:
             with acting_as(_holder(signing)):
                 found = services.locked(signing, Standing.OPEN, Standing.SIGNED)

@@ -1,16 +1,16 @@
 """Whose turn it is to sign: asked by the worker, in one mail to one person about all that became ready for her."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from .. import links, notices
+from .. import events, links, notices
 from ..differences import changes_in
-from ..enums import Role, SigningState
+from ..enums import DispatchState, Role, SigningState
 from ..models import Agreement, DispatchLine, Signing
 from .asking import OUT_FOR_SIGNATURE, ask, record_link
 
@@ -33,19 +33,27 @@ def whose_turn_it_is() -> QuerySet[Signing]:
     return Signing.objects.filter(OUT_FOR_SIGNATURE, ~Exists(earlier), ~Exists(under_way), **waiting)
 
 
-def people_to_ask(agreement_id: int | None = None) -> list[ToAsk]:
-    """As the system. `agreement_id`: only who signs that one."""
+def people_to_ask(among: Iterable[int] | None = None) -> list[ToAsk]:
+    """As the system, who may sign several before the students. `among`: only who signs one of these agreements."""
     found = whose_turn_it_is()
-    if agreement_id is not None:
-        found = found.filter(agreement=agreement_id)
-    return list(found.order_by("agreement__route", "email").values_list("agreement__route", "email").distinct())
+    if among is not None:
+        found = found.filter(agreement__in=list(among))
+    rows = found.order_by("agreement__route", "email").values_list("agreement__route", "email", "role").distinct()
+    in_order = sorted(rows, key=lambda row: row[2] == Role.STUDENT)
+    return list(dict.fromkeys((route_id, email) for route_id, email, _ in in_order))
+
+
+def people_of_dispatch(dispatch_id: int) -> list[ToAsk]:
+    """As the system: who signs what of a class was sent."""
+    lines = DispatchLine.objects.filter(dispatch=dispatch_id, state=DispatchState.SENT)
+    return people_to_ask(lines.values_list("agreement", flat=True))
 
 
 @transaction.atomic
 def ask_next(agreement_id: int) -> int:
-    """Whose turn it is, for this agreement and for all others that wait for the same people. Answers how many texts
-    were mailed about. By the worker."""
-    return sum(ask_person(route_id, email) for route_id, email in people_to_ask(agreement_id))
+    """Whose turn it is, for this agreement and for all others that wait for the same people, in one transaction.
+    Answers how many texts were mailed about."""
+    return sum(ask_person(route_id, email) for route_id, email in people_to_ask([agreement_id]))
 
 
 @transaction.atomic
@@ -66,11 +74,11 @@ def ask_person(route_id: int, email: str) -> int:
 
 
 def _held(route_id: int, email: str) -> dict[int, Agreement]:
-    """Locked until the commit, so that two workers ask once. What somebody else holds is left for the next round: a
-    sitting takes its agreements in an order of its own."""
+    """Locked until the commit, so that two workers ask once. What somebody else holds is waited for, so that one mail
+    tells of all; everyone who takes several does so in the order of their rows, and nobody waits in a ring."""
     waiting = whose_turn_it_is().filter(agreement__route=route_id, email=email).order_by("pk").values("agreement")
     found = Agreement.objects.filter(pk__in=list(waiting.values_list("agreement", flat=True)[:MOST])).order_by("pk")
-    locked = found.select_for_update(of=("self",), skip_locked=True)
+    locked = found.select_for_update(of=("self",))
     return {each.pk: each for each in locked.select_related("route", "hogeschool", "organisation")}
 
 
@@ -91,10 +99,11 @@ def _mail(asked: Sequence[tuple[Signing, str]]) -> None:
     for signing, address in asked:
         if signing.pk not in listed:
             ask(signing, address, _who(signing.agreement))
-    for signing, _ in many:
-        record_link(signing, _who(signing.agreement), f"Persoonlijke link gestuurd aan {signing.name}")
     if many:
-        notices.ask_to_sign_many(many, who=_who(many[0][0].agreement))
+        mail = notices.ask_to_sign_many(many, who=_who(many[0][0].agreement))
+        for signing, _ in many:
+            text = f"Persoonlijke link gestuurd aan {signing.name}"
+            record_link(signing, _who(signing.agreement), text, **events.mailed_in(mail))
 
 
 def _is_plain(signing: Signing) -> bool:

@@ -20,6 +20,7 @@ from ..forms import ADDENDUM_SECTIONS, AddendumForm, PartiesForm, ReasonForm, Se
 from ..merging import Clash, plain
 from ..models import Agreement
 from ..notices import MINUTES_TO_SIGN
+from ..pages import asked_when
 from ..services import addenda as services
 from ..services.sending import NotWeighed, fingerprint
 
@@ -183,7 +184,7 @@ def send(request, addendum_id):
         except services.Refused:
             return redirect("agreements:addendum", addendum_id)
         else:
-            messages.success(request, "Verstuurd. Ieder krijgt een mail met een persoonlijke link om te tekenen.")
+            messages.success(request, f"Verstuurd. {asked_when(addendum.agreement)}")
             return redirect("agreements:addendum", addendum_id)
     return _send_page(request, addendum_id, form, 422 if form.is_bound else 200)
 
@@ -200,6 +201,7 @@ def _send_page(request, addendum_id, form, status):
         "form": form.to_send(fingerprint(text), addendum_cautions(addendum)),
         "text": text,
         "lead": f"Ieder tekent zelf; dat kost ongeveer {MINUTES_TO_SIGN} minuten.",
+        "asked_when": asked_when(addendum.agreement),
         "days": links.LIFETIME.days,
         "submit": f"Verstuur naar {len(parties)} ondertekenaars",
         "urls": pages.urls_of(addendum),

@@ -14,6 +14,10 @@ from ..merging import Clash
 from ..services import contacts as services
 from ..services.sending import Refused, SharedAddress
 
+SAVED = (
+    "Opgeslagen. Wie nu moet tekenen en een ander adres kreeg, krijgt daar een nieuwe link; wie later aan de beurt is, "
+    "krijgt de link dan daar."
+)
 SHARED = "Met een van deze adressen tekent iemand anders al. Ieder tekent vanuit een eigen postvak."
 
 
@@ -42,7 +46,7 @@ def mend(request, public_id):
         fresh = ContactsForm(parties=_parties(_agreement(public_id)), initial=mine)
         theirs = [(fresh.fields[name].label, fresh.now[name]) for name in form.values if name in clash.merge.clashes]
         return _page(request, agreement, fresh, theirs, 422)
-    messages.success(request, "Opgeslagen. Wie nog moet tekenen en een ander adres kreeg, krijgt daar een nieuwe link.")
+    messages.success(request, SAVED)
     return redirect("agreements:detail", public_id)
 
 

@@ -88,7 +88,7 @@ def send(request, route_id):
             asked = dispatches_of(route).first()
         return redirect("agreements:dispatch", asked.public_id) if asked else redirect("agreements:class", route_id)
     if stale:  # with what she typed, and what stands there now
-        form = SendManyForm(initial={name: form.data[name] for name in form.data if name != "chosen"}, ready=ready)
+        form = SendManyForm(initial=form.typed, ready=ready)
     context = {
         "route": route,
         "form": form,

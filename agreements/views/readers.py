@@ -50,10 +50,6 @@ def index(request, public_id):
 def remove(request, reader_id):
     reader = get_object_or_404(AgreementReader.objects.select_related("agreement"), public_id=reader_id)
     public_id, name = reader.agreement.public_id, reader.name
-    try:
-        services.remove_reader(reader, who=signature(request))
-    except services.TooLate:
-        messages.warning(request, TOO_LATE)
-    else:
-        messages.success(request, f"{name} leest niet meer mee. De link werkt niet meer.")
+    services.remove_reader(reader, who=signature(request))
+    messages.success(request, f"{name} leest niet meer mee. De link werkt niet meer.")
     return redirect("agreements:readers", public_id)

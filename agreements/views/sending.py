@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 
-from .. import links, pages, queries
+from .. import addendum_pages, links, pages, queries
 from ..cautions import cautions
 from ..differences import changes_since_sent
 from ..enums import Role, SigningState, State
@@ -20,6 +21,7 @@ from ..services import sending as services
 from ..text import compose
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+TOO_LATE = "Dat kan niet meer: de stand van de overeenkomst is intussen veranderd."
 CHANGED_MEANWHILE = "De tekst is zojuist gewijzigd. Bekijk het voorbeeld opnieuw en verstuur daarna."
 
 
@@ -42,7 +44,7 @@ def send(request, public_id):
         except services.Refused:
             return redirect("agreements:detail", public_id)
         else:
-            messages.success(request, "Verstuurd. Ieder krijgt een mail met een persoonlijke link om te tekenen.")
+            messages.success(request, f"Verstuurd. {pages.asked_when(agreement)}")
             return redirect("agreements:detail", public_id)
     return _send_page(request, agreement, form, 422 if form.is_bound else 200)
 
@@ -60,6 +62,7 @@ def _send_page(request, agreement, form, status):
         "form": form.to_send(seen, cautions(agreement)),
         "changes": changes_since_sent(agreement, parties),
         "lead": f"Versie {agreement.version + 1}. Ieder tekent zelf; dat kost ongeveer {MINUTES_TO_SIGN} minuten.",
+        "asked_when": pages.asked_when(agreement),
         "days": links.LIFETIME.days,
         "submit": f"Verstuur naar {len(parties)} ondertekenaars",
         "trail": pages.trail(agreement, "Versturen"),
@@ -116,33 +119,59 @@ def _names(signings) -> str:
 @page_with_form
 @acting_hat_required(Kind.HOGESCHOOL)
 def resend(request, signing_id):
-    related = ("agreement__route", "agreement__hogeschool", "agreement__organisation", "version")
+    related = ("agreement__route", "agreement__hogeschool", "agreement__organisation", "version__addendum")
     signing = get_object_or_404(Signing.objects.select_related(*related), public_id=signing_id)
     form = ResendForm(request.POST or None, initial={"email": signing.email})
     if form.is_valid():
         try:
-            services.resend_link(signing, email=form.cleaned_data["email"], who=signature(request))
+            is_sent = services.resend_link(signing, email=form.cleaned_data["email"], who=signature(request))
         except services.SharedAddress:
             form.add_error("email", "Met dit adres tekent iemand anders al. Ieder tekent vanuit een eigen postvak.")
         except services.Refused:
-            return _too_late(request, signing.agreement)
+            messages.warning(request, TOO_LATE)
+            return redirect(_page_of(signing, "detail", "addendum"))
         else:
-            messages.success(request, f"Een nieuwe link is onderweg naar {signing.name}. De vorige werkt niet meer.")
-            if addendum := signing.version.addendum:
-                return redirect("agreements:addendum", addendum.public_id)
-            return redirect("agreements:detail", signing.agreement.public_id)
+            messages.success(request, (ON_ITS_WAY if is_sent else KEPT).format(signing.name))
+            return redirect(_page_of(signing, "detail", "addendum"))
+    what, submit, lead = NEW_LINK if signing.is_asked else OTHER_ADDRESS
+    addendum = signing.version.addendum
     context = {
         "signing": signing,
         "agreement": signing.agreement,
         "form": form,
-        "lead": f"{signing.name} krijgt een mail met een nieuwe persoonlijke link. De vorige werkt dan niet meer.",
-        "trail": pages.trail(signing.agreement, "Nieuwe link sturen"),
+        "what": what,
+        "submit": submit,
+        "lead": lead.format(signing.name),
+        "cancel": _page_of(signing, "detail", "addendum"),
+        "reopen_url": _page_of(signing, "reopen", "addendum_reopen"),
+        "trail": addendum_pages.trail(addendum, what) if addendum else pages.trail(signing.agreement, what),
     }
     return render(request, "agreements/resend.html", context, status=422 if form.is_bound else 200)
 
 
+ON_ITS_WAY = "Een nieuwe link is onderweg naar {}. De vorige werkt niet meer."
+KEPT = "Opgeslagen. De link gaat naar dit adres zodra {} aan de beurt is."
+NEW_LINK = (
+    "Nieuwe link sturen",
+    "Stuur de link",
+    "{} krijgt een mail met een nieuwe persoonlijke link. De vorige werkt dan niet meer.",
+)
+OTHER_ADDRESS = (
+    "Ander e-mailadres",
+    "Bewaar het adres",
+    "{} is nog niet aan de beurt: eerst tekenen anderen. Daarna gaat de persoonlijke link naar dit adres.",
+)
+
+
+def _page_of(signing, of_agreement, of_addendum) -> str:
+    """Of what is signed."""
+    if addendum := signing.version.addendum:
+        return reverse(f"agreements:{of_addendum}", args=[addendum.public_id])
+    return reverse(f"agreements:{of_agreement}", args=[signing.agreement.public_id])
+
+
 def _too_late(request, agreement):
-    messages.warning(request, "Dat kan niet meer: de stand van de overeenkomst is intussen veranderd.")
+    messages.warning(request, TOO_LATE)
     return redirect("agreements:detail", agreement.public_id)
 
 

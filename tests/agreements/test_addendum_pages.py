@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from agreements.enums import State
 from agreements.models import Addendum, Party, Signing
+from agreements.pages import ASKED_WHEN
 from agreements.services.addenda import draft_addendum, edit_addendum
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests.built_once import built_once
@@ -98,6 +99,30 @@ def test_sent_meanwhile_shows_what_was_typed(coordinator, mine, agreement):
     answer = coordinator.post(at, typed)
     assert answer.status_code == 409
     assert "Alles wat ik typte." in text_of(answer)
+
+
+def test_mended_address_leads_back_to_the_addendum(coordinator, mine, agreement):
+    addendum = drafted(mine, agreement, hours_per_week=24)
+    version = send(mine, addendum)
+    with acting_as(SYSTEM):
+        signing = version.signings.get(role="company")
+    at, of_agreement = f"/overeenkomsten/addendum/{addendum.public_id}/", f"/overeenkomsten/{agreement.public_id}/"
+    page = coordinator.get(f"/overeenkomsten/link/{signing.public_id}/").content.decode()
+    assert f'href="{at}terughalen/"' in page
+    assert page.count(f'href="{at}"') == 2  # the way here, and "annuleren"
+    assert f"{of_agreement}terughalen/" not in page
+    sent = coordinator.post(f"/overeenkomsten/link/{signing.public_id}/", {"email": "goed@voorbeeld.test"})
+    assert sent.url == at
+
+
+def test_sender_of_an_addendum_is_told_who_is_asked_when(coordinator, mine, agreement):
+    addendum = drafted(mine, agreement, hours_per_week=24)
+    at = f"/overeenkomsten/addendum/{addendum.public_id}/versturen/"
+    page = coordinator.get(at)
+    sentence = ASKED_WHEN["hogeschool_last"]
+    assert sentence in text_of(page)
+    told = coordinator.post(at, filled_in(page), follow=True)
+    assert [str(message) for message in told.context["messages"]] == [f"Verstuurd. {sentence}"]
 
 
 def test_take_back_and_drop_ask_why(coordinator, mine, agreement):

@@ -2,21 +2,25 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from agreements import tasks
-from agreements.enums import DispatchState, State
+from agreements import pages, queries, tasks
+from agreements.enums import DispatchState, Role, State
 from agreements.models import Agreement, Dispatch, DispatchLine, Signing
 from agreements.sendable import sendables, shared_cautions
 from agreements.services import sending_many as services
 from agreements.services import turns
+from agreements.services.reminding import remind_person
 from agreements.services.sending import reopen_agreement
 from agreements.services.turns import ask_person, people_to_ask, whose_turn_it_is
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.dashboards import work
+from mkbroute.mail.models import Message
 from tests.races import at_once
 
 from . import scenes
@@ -53,6 +57,10 @@ def ask(mine) -> Dispatch:
         ready = [each for each in sendables(mine.route) if not each.obstacles]
         reasons = {shared.caution.code: "Zo afgesproken." for shared in shared_cautions(ready)}
         return services.ask_to_send(mine.route, ready, reasons=reasons, who=WHO)
+
+
+def asked_by_another(name: str, number: int) -> Dispatch:
+    return asked(scenes.matched(name), number)
 
 
 def lines(dispatch) -> list[DispatchLine]:
@@ -104,6 +112,43 @@ class TestSending:
         with acting_as(SYSTEM):
             assert not Signing.objects.filter(agreement=last).exists()
         assert staff.post(path(mine), {**chosen, **reasons}).status_code == 409
+
+    def test_what_was_unticked_stays_so_when_the_drafts_changed_meanwhile(self, mine, staff):
+        first, second, third = ready_class(mine, 3)
+        page = staff.get(path(mine))
+        with acting_as(SYSTEM):
+            Agreement.objects.filter(pk=first.pk).update(guidance="Iets anders.")
+            Agreement.objects.filter(pk=second.pk).update(guidance="")
+        chosen = [str(each.public_id) for each in (first, second)]
+        again = staff.post(path(mine), {"chosen": chosen, "seen": page.context["seen"]})
+        assert again.status_code == 409
+        boxes = {box.data["value"]: box.data["selected"] for box in again.context["form"]["chosen"]}
+        assert boxes == {str(first.public_id): True, str(third.public_id): False}
+
+    def test_time_of_the_worker_that_runs_out_is_no_fault_of_a_draft(self, mine, monkeypatch):
+        def too_long(*args, **kwargs):
+            raise SoftTimeLimitExceeded
+
+        dispatch = asked(mine, 2)
+        monkeypatch.setattr(services, "send_agreement", too_long)
+        with pytest.raises(SoftTimeLimitExceeded):
+            services.carry_out(dispatch.pk)
+        assert states(dispatch) == ["waiting"] * 2
+        monkeypatch.undo()
+        tasks.sweep_dispatches()
+        assert states(dispatch) == ["sent"] * 2
+
+    def test_dispatch_that_breaks_keeps_no_other(self, mine, monkeypatch):
+        first, second = asked(mine, 1), asked_by_another("Hogeschool Twee", 1)
+
+        def carry_out(dispatch_id):
+            if dispatch_id == first.pk:
+                raise RuntimeError("x")
+            services.carry_out(dispatch_id)
+
+        monkeypatch.setattr(tasks, "carry_out", carry_out)
+        tasks.sweep_dispatches()
+        assert (states(first), states(second)) == (["waiting"], ["sent"])
 
     def test_progress_tells_how_far_it_is(self, mine, staff):
         dispatch = asked(mine)
@@ -214,6 +259,27 @@ def test_two_workers_send_a_class_once():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_several_workers_ask_who_signs_several_in_one_mail():
+    """Of the class, of the sweep and of each agreement: while one has an agreement for a student, others wait."""
+    mine = scenes.matched()
+    dispatch = asked(mine, 4)
+    services.carry_out(dispatch.pk)
+    each = [partial(tasks.ask_whose_turn_it_is, line.agreement_id) for line in lines(dispatch)]
+    at_once(partial(tasks.ask_class, dispatch.pk), tasks.sweep, *each)
+    about_it = {f"agreement:{line.agreement.public_id}" for line in lines(dispatch)}
+    with acting_as(SYSTEM):
+        (mail,) = Message.objects.filter(about__in=about_it, to_email=mine.contact.user.email)
+    assert mail.kind == "sign_requests"
+    assert "4 overeenkomsten" in mail.subject
+    assert people_waiting(dispatch) == 0
+
+
+def people_waiting(dispatch) -> int:
+    with acting_as(SYSTEM):
+        return len(turns.people_of_dispatch(dispatch.pk))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_double_click_asks_once():
     mine = scenes.matched()
     ready_class(mine, 2)
@@ -298,6 +364,79 @@ class TestOneMail:
         services.carry_out(ask(mine).pk)
         ask_everybody()
         assert "Dit is versie 2" in last_mail(mine.contact.user.email, "sign_request")
+
+
+class TestWhatBecameOfTheMail:
+    """Of who signs several: at each of them, though the mail is one."""
+
+    def rows(self, mine, dispatch) -> list[list[str]]:
+        found = []
+        for line in lines(dispatch):
+            with acting_as(mine.coordinator.actor):
+                agreement = queries.detailed(Role.HOGESCHOOL).get(pk=line.agreement_id)
+                parties = queries.sorted_parties(agreement.parties.all())
+                rows = pages.rows_of(agreement, parties, Role.HOGESCHOOL, mine.coordinator.user.email)
+            found.append([row["mailed"] for row in rows if row["party"].role == "company"])
+        return found
+
+    def refuse(self, mine, kind: str) -> None:
+        with acting_as(SYSTEM):
+            Message.objects.filter(kind=kind, to_email=mine.contact.user.email).update(state="failed")
+
+    def test_refused_address_shows_at_each(self, mine):
+        dispatch = asked(mine, 3)
+        services.carry_out(dispatch.pk)
+        ask_everybody()
+        assert self.rows(mine, dispatch) == [["mail staat klaar om te worden verzonden"]] * 3
+        self.refuse(mine, "sign_requests")
+        assert self.rows(mine, dispatch) == [["mail kon niet worden verzonden"]] * 3
+
+    def test_so_does_that_of_a_reminder(self, mine):
+        dispatch = asked(mine, 2)
+        services.carry_out(dispatch.pk)
+        ask_everybody()
+        with acting_as(mine.coordinator.actor):
+            remind_person(mine.hogeschool.pk, mine.contact.user.email, who=WHO)
+        self.refuse(mine, "reminder")
+        assert self.rows(mine, dispatch) == [["mail kon niet worden verzonden"]] * 2
+
+    def test_dossier_of_each_holds_the_mail(self, mine):
+        dispatch = asked(mine, 3)
+        services.carry_out(dispatch.pk)
+        ask_everybody()
+        for line in lines(dispatch):
+            with acting_as(mine.coordinator.actor):
+                kinds = [mail.kind for mail in queries.mails_about(line.agreement)]
+            assert sorted(kinds) == ["sign_request", "sign_requests"]
+
+
+class TestWhoseTurn:
+    def turns(self, mine, agreement) -> tuple[str, str]:
+        """In the list, and on its page."""
+        with acting_as(mine.coordinator.actor):
+            (row,) = queries.rows_of(Agreement.objects.filter(pk=agreement.pk), Role.HOGESCHOOL, "iemand@elders.test")
+            turn = queries.turn_of(queries.followed().get(pk=agreement.pk), Role.HOGESCHOOL, "iemand@elders.test")
+        return f"{row.turn.who} {row.turn.what}", f"{turn.who} {turn.what}"
+
+    def test_between_sending_and_asking_it_is_the_portals(self, mine):
+        dispatch = asked(mine, 1)
+        services.carry_out(dispatch.pk)
+        (line,) = lines(dispatch)
+        assert self.turns(mine, line.agreement) == ("het portaal stuurt de links",) * 2
+        ask_everybody()
+        assert self.turns(mine, line.agreement) == ("Student 00 en Karim Bakker tekenen",) * 2
+
+    def test_of_what_is_sent_again_nobody_of_the_version_before_waits(self, mine):
+        dispatch = asked(mine, 1)
+        services.carry_out(dispatch.pk)
+        ask_everybody()
+        (line,) = lines(dispatch)
+        with acting_as(mine.coordinator.actor):
+            reopen_agreement(line.agreement, reason="Anders.", who=WHO)
+        with acting_as(SYSTEM):
+            Agreement.objects.filter(pk=line.agreement_id).update(guidance="Elke dag een uur.")
+        services.carry_out(ask(mine).pk)
+        assert self.turns(mine, line.agreement) == ("het portaal stuurt de links",) * 2
 
 
 class TestWorkList:

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.db import DatabaseError, transaction
 
+from agreements import queries
 from agreements.enums import SigningState
 from agreements.models import Party, Signing
 from agreements.services import forwarding
@@ -12,6 +13,7 @@ from agreements.services import signing as services
 from agreements.services.drafting import Signer as Person
 from agreements.services.sending import SharedAddress
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.mail.models import Message
 from tests import cast
 from tests.built_once import built_once
 from tests.races import at_once
@@ -78,6 +80,13 @@ class TestForward:
         (mail,) = mails("sign_forwarded_coordinator")
         assert mail.to_email == tenant.route.contact_email
         assert REASON in last_mail(mail.to_email, mail.kind)
+
+    def test_coordinator_sees_what_became_of_that_mail(self, tenant, people):
+        forward(people["company"].identify())
+        with acting_as(SYSTEM):
+            Message.objects.filter(kind="sign_forwarded", to_email=ELS.email).update(state="failed")
+        with acting_as(tenant.coordinator.actor):
+            assert queries.latest_mails(tenant.agreement)[ELS.email].state == "failed"
 
     def test_next_version_addresses_the_new_person(self, tenant, people):
         forward(people["company"].identify())

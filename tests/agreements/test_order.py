@@ -9,6 +9,7 @@ from agreements import links, tasks
 from agreements.enums import Role, SigningOrder, State
 from agreements.links import Standing
 from agreements.models import Agreement, AgreementTemplate, Signing
+from agreements.pages import ASKED_WHEN
 from agreements.services import sending
 from agreements.services import signing as services
 from agreements.services.turns import ask_next, whose_turn_it_is
@@ -16,11 +17,18 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from tests.races import at_once
 
 from . import scenes
-from .signers import Signer, all_sign, mails, signers
+from .signers import Signer, all_sign, mails, said, signers
 
 
 def sent(order: SigningOrder):
-    """An agreement of a template with this order, sent: three parties."""
+    """Three parties."""
+    mine = drafted(order)
+    mine.version = scenes.send(mine, mine.agreement)
+    return mine
+
+
+def drafted(order: SigningOrder):
+    """An agreement of a template with this order."""
     mine = scenes.matched()
     with acting_as(SYSTEM):
         former = AgreementTemplate.objects.filter(form="duaal").latest()
@@ -30,10 +38,8 @@ def sent(order: SigningOrder):
             if field.name not in ("id", "number", "signing_order", "code")
         }
         template = AgreementTemplate.objects.create(**fields, code=former.code, number=99, signing_order=order)
-    agreement = scenes.complete(mine)
-    assert agreement.template == template
-    mine.agreement = agreement
-    mine.version = scenes.send(mine, agreement)
+    mine.agreement = scenes.complete(mine)
+    assert mine.agreement.template == template
     return mine
 
 
@@ -132,6 +138,51 @@ class TestNotYet:
         assert "Nog niet aan de beurt" in page
         assert "krijgt de link als anderen hebben getekend" in page
         assert "Mail mij de link opnieuw" not in page
+
+    def test_before_her_turn_only_another_address_is_offered(self, client):
+        mine = sent(SigningOrder.HOGESCHOOL_LAST)
+        with acting_as(SYSTEM):
+            signing = Signing.objects.get(version=mine.version, role="hogeschool")
+        client.force_login(mine.coordinator.user)
+        path = f"/overeenkomsten/{mine.agreement.public_id}/"
+        page = client.get(path).content.decode()
+        assert (page.count(">Nieuwe link of ander e-mailadres"), page.count(">Ander e-mailadres")) == (2, 1)
+        resend = f"/overeenkomsten/link/{signing.public_id}/"
+        assert "is nog niet aan de beurt" in client.get(resend).content.decode()
+        before = said("link_sent", mine.agreement)
+        same = client.post(resend, {"email": signing.email}, follow=True).content.decode()
+        assert "zodra Sanne de Wit aan de beurt is" in same
+        assert said("link_sent", mine.agreement) == before
+        other = client.post(resend, {"email": "nieuw@voorbeeld.test"}, follow=True).content.decode()
+        assert "onderweg" not in other
+        assert said("link_sent", mine.agreement) == [*before, "Ander e-mailadres voor Sanne de Wit"]
+
+    def test_mended_contacts_of_who_comes_later_send_nothing(self, client):
+        mine = sent(SigningOrder.HOGESCHOOL_LAST)
+        client.force_login(mine.coordinator.user)
+        path = f"/overeenkomsten/{mine.agreement.public_id}/contact/"
+        form = client.get(path).context["form"]
+        typed = {name: form[name].value() or "" for name in form.fields}
+        before = len(mails("sign_request"))
+        answer = client.post(path, {**typed, "hogeschool-signer_email": "nieuw@voorbeeld.test"}, follow=True)
+        assert "wie later aan de beurt is" in answer.content.decode()
+        assert len(mails("sign_request")) == before
+        assert said("link_sent", mine.agreement)[-1] == "Ander e-mailadres voor Sanne de Wit"
+        sent_again = client.post(path, {**typed, "hogeschool-signer_email": "nieuw@voorbeeld.test"}, follow=True)
+        assert sent_again.status_code in (200, 422)
+        assert said("link_sent", mine.agreement).count("Ander e-mailadres voor Sanne de Wit") == 1
+
+    @pytest.mark.parametrize(("order", "sentence"), ASKED_WHEN.items())
+    def test_sender_is_told_who_is_asked_when(self, client, order, sentence):
+        mine = drafted(order)
+        client.force_login(mine.coordinator.user)
+        path = f"/overeenkomsten/{mine.agreement.public_id}/versturen/"
+        page = client.get(path)
+        assert sentence in page.content.decode()
+        sending_ = {**page.context["form"].initial, "content_sha256": page.context["form"]["content_sha256"].value()}
+        reasons = {name: "Zo afgesproken." for _, name in page.context["form"].asked}
+        told = client.post(path, {**sending_, **reasons}, follow=True)
+        assert [str(message) for message in told.context["messages"]] == [f"Verstuurd. {sentence}"]
 
     def test_mended_address_waits_for_its_turn(self):
         mine = sent(SigningOrder.HOGESCHOOL_LAST)

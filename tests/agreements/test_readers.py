@@ -12,6 +12,7 @@ from agreements import events
 from agreements.enums import EventKind, ReaderKind
 from agreements.models import Agreement, AgreementEvent, AgreementReader, Signing
 from agreements.services import readers as services
+from agreements.services import sending
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from tests import cast
@@ -19,7 +20,7 @@ from tests.access.test_planted_rows import next_event
 from tests.built_once import built_once
 
 from . import scenes, sealed
-from .signers import last_mail, mails, seal, text_of
+from .signers import last_mail, mails, said, seal, signers, text_of
 
 pytestmark = pytest.mark.django_db
 WIM = {"name": "Wim Dekker", "email": "Wim@voorbeeld.test", "role": "praktijkbegeleider"}
@@ -82,6 +83,74 @@ class TestAdd:
     def test_parties_see_who(self, tenant, client):
         add(tenant)
         assert "Wim Dekker (praktijkbegeleider)" in text_of(client.get(f"/tekenen/{tenant.token}/"))
+
+
+class TestTold:
+    """Who reads along hears what becomes of it."""
+
+    @pytest.fixture
+    def mine(self):
+        mine = scenes.matched()
+        mine.agreement = scenes.complete(mine)
+        add(mine)
+        add(mine, ReaderKind.COPY, email="kopie@voorbeeld.test")
+        mine.version = scenes.send(mine, mine.agreement)
+        return mine
+
+    def to_readers(self, kind: str) -> list[str]:
+        return [mail.to_email for mail in mails(kind)]
+
+    def link(self, kind: str) -> str:
+        return last_mail("wim@voorbeeld.test", kind).split("/meelezen/")[1].split("/")[0]
+
+    def test_taken_back_and_sent_again(self, mine, client):
+        first = self.link("read_along")
+        with acting_as(mine.coordinator.actor):
+            sending.reopen_agreement(mine.agreement, reason="De uren.", who="Sanne")
+        assert self.to_readers("read_reopened") == ["wim@voorbeeld.test"]
+        assert "De uren." in last_mail("wim@voorbeeld.test", "read_reopened")
+        with acting_as(SYSTEM):
+            Agreement.objects.filter(pk=mine.agreement.pk).update(guidance="Elke dag een uur.")
+            agreement = Agreement.objects.select_related("template").get(pk=mine.agreement.pk)
+        scenes.send(mine, agreement)
+        assert self.to_readers("read_again") == ["wim@voorbeeld.test"]
+        assert "versie 2" in last_mail("wim@voorbeeld.test", "read_again")
+        assert len(mails("read_along")) == 1
+        second = self.link("read_again")
+        assert [client.get(f"/meelezen/{link}/").status_code for link in (first, second)] == [404, 200]
+
+    def test_dropped(self, mine):
+        with acting_as(mine.coordinator.actor):
+            sending.cancel_agreement(mine.agreement, reason="Gaat niet door.", who="Sanne")
+        assert self.to_readers("read_cancelled") == ["wim@voorbeeld.test"]
+
+    @pytest.mark.parametrize("state", ["declined", "cancelled", "sealed"])
+    def test_is_withdrawn_in_every_state(self, mine, client, state):
+        link = self.link("read_along")
+        mine.agreement = self.reached(mine, state)
+        client.force_login(mine.coordinator.user)
+        detail = f"/overeenkomsten/{mine.agreement.public_id}/"
+        assert "Wijzig wie meeleest" in text_of(client.get(detail))
+        with acting_as(SYSTEM):
+            reader = mine.agreement.readers.get(email="wim@voorbeeld.test")
+        away = f"/overeenkomsten/meelezers/{reader.public_id}/weg/"
+        assert away in client.get(f"{detail}meelezers/").content.decode()
+        assert "leest niet meer mee" in text_of(client.post(away, follow=True))
+        assert client.get(f"/meelezen/{link}/").status_code == 404
+        assert said("readers", mine.agreement)[-1] == "Leest niet meer mee: Wim Dekker"
+
+    def reached(self, mine, state: str) -> Agreement:
+        if state == "declined":
+            signers(mine.version)["student"].identify().decline()
+        elif state == "cancelled":
+            with acting_as(mine.coordinator.actor):
+                sending.cancel_agreement(mine.agreement, reason="Gaat niet door.", who="Sanne")
+        else:
+            sealed.seal_without_work(mine.version)
+        with acting_as(SYSTEM):
+            agreement = Agreement.objects.get(pk=mine.agreement.pk)
+        assert agreement.state == state
+        return agreement
 
 
 class TestLink:

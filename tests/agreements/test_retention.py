@@ -19,6 +19,8 @@ from agreements.models import (
     AgreementEvent,
     AgreementVersion,
     Alert,
+    Dispatch,
+    DispatchLine,
     Ending,
     Hold,
     Party,
@@ -103,6 +105,29 @@ class TestAgreement:
         with acting_as(SYSTEM):
             assert not Change.objects.filter(table="agreements_agreement", row_id=key).exists()
             assert not [row for row in Change.objects.all() if "06 99887766" in str(row.was)]
+
+    def test_sending_of_its_class_goes_with_the_last_of_it(self, mine):
+        running = sealed(scenes.matched("Hogeschool Twee"))
+        gone, stays = (self.dispatch_of(agreement) for agreement in (mine.agreement, running))
+        night()
+        found = system(lambda: list(Dispatch.objects.filter(pk__in=[gone.pk, stays.pk])))
+        assert found == [stays]
+
+    def dispatch_of(self, agreement) -> Dispatch:
+        owners = {"hogeschool_id": agreement.hogeschool_id}
+        with acting_as(SYSTEM):
+            former = Dispatch.objects.filter(hogeschool=agreement.hogeschool_id).first()
+            dispatch = Dispatch.objects.create(
+                **owners, route=agreement.route, user_id=former.user_id,
+                membership_id=former.membership_id, asked_by="Sanne",
+                reasons={"hours": "Zo afgesproken."},
+            )  # fmt: skip
+            DispatchLine.objects.create(
+                **owners, dispatch=dispatch, agreement=agreement, organisation_id=agreement.organisation_id,
+                student_id=agreement.student_id, content_sha256="0" * 64, state="sent", done_at=timezone.now(),
+            )  # fmt: skip
+            Dispatch.objects.filter(pk=dispatch.pk).update(finished_at=timezone.now())
+        return dispatch
 
     def test_twice_is_once(self, mine):
         night()

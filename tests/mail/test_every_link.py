@@ -356,10 +356,25 @@ def _(mine):
     notices.tell_sealed(a_signing(mine)[0].version, mine.document)
 
 
+def a_reader(mine):
+    return mine.agreement.readers.select_related("agreement__route", "agreement__hogeschool").get(pk=mine.reader.pk)
+
+
 @case("read_along")
 def _(mine):
-    reader = mine.agreement.readers.select_related("agreement__route", "agreement__hogeschool").get(pk=mine.reader.pk)
-    notices.invite_to_read(reader, absolute(reverse("agreements:read_along", args=[mine.reader_token])))
+    notices.invite_to_read(a_reader(mine), absolute(reverse("agreements:read_along", args=[mine.reader_token])))
+
+
+@case("read_again")
+def _(mine):
+    address = absolute(reverse("agreements:read_along", args=[mine.reader_token]))
+    notices.invite_to_read_again(a_reader(mine), address, a_signing(mine)[0].version)
+
+
+CASES |= {
+    "read_reopened": lambda mine: notices.tell_readers("read_reopened", a_reader(mine).agreement, WHY),
+    "read_cancelled": lambda mine: notices.tell_readers("read_cancelled", a_reader(mine).agreement, WHY),
+}
 
 
 @case("seal_stuck_team")
