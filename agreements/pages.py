@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from . import queries
+from .consolidated import settled_end
 from .enums import WITH_SEAL, Role, SigningMethod, SigningState, State
 from .models import PARTY_CONTENT, Agreement, AgreementVersion, Party, Signing
 from .term import shown_number
@@ -157,7 +158,7 @@ def _named(parties: Iterable[Party]) -> list[tuple]:
 
 def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
     """Of the agreement as it stands: consolidated, where addenda are in force."""
-    last = agreement.ended_on or agreement.ends_on
+    last = settled_end(agreement) or agreement.ends_on
     period = [date_format(day, "j F Y") for day in (agreement.starts_on, last) if day]
     hours = f"{shown_number(agreement.hours_per_week)} uur per week" if agreement.hours_per_week else ""
     return [
