@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
+from pypdf import PdfReader
 
 from agreements import ending_paper, states
 from agreements.enums import ENDING_STEPS, STEPS, Confirmation, EndingState, State
@@ -22,7 +24,7 @@ from tests.documents.papers import faults
 from . import endings, scenes
 from .endings import WHY, all_agree, early, graduated, parties, propose, row, scene, work
 from .scenes import WHO
-from .signers import mails, text_of
+from .signers import last_mail, mails, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +171,50 @@ class TestAFinalEndAhead:
         propose(mine, agreement)
         detail = client_of(mine.coordinator).get(page_of(agreement, ""))
         assert dict(detail.context["facts"])["Looptijd"].endswith(date_format(agreement.ends_on, "j F Y"))
+
+
+class TestNeverBegun:
+    """Who withdraws before the first day: the agreement need not run for a day."""
+
+    @pytest.fixture
+    def withdrawn(self, seal_key):
+        first = localdate()
+        mine, agreement = scene(starts_on=first, practice_starts_on=first)
+        staff, path = client_of(mine.coordinator), page_of(agreement, "einde/vastleggen/")
+        refused = staff.post(path, typed(agreement, last_day=(first - timedelta(days=2)).isoformat()))
+        assert refused.status_code == 422
+        assert "Gaat zij niet door?" in text_of(refused)
+        assert staff.post(path, typed(agreement, last_day=(first - timedelta(days=1)).isoformat())).status_code == 302
+        return mine, agreement, row(agreement)
+
+    def test_every_page_says_so(self, withdrawn):
+        mine, agreement, ending = withdrawn
+        staff, first = client_of(mine.coordinator), date_format(agreement.starts_on, "j F Y")
+        assert "zou dan niet doorgaan" in text_of(staff.get(page_of(agreement, "")))
+        assert f"zou beginnen op {first}" in text_of(staff.get(page_of(agreement)))
+        company = parties(ending)["company"]
+        assert f"zou beginnen op {first}" in text_of(Client().get(company.path))
+        all_agree(ending)
+        work(agreement)
+        assert endings.now(agreement).ended_on == agreement.starts_on - timedelta(days=1)
+        detail = staff.get(page_of(agreement, ""))
+        assert "is niet doorgegaan" in text_of(detail)
+        assert dict(detail.context["facts"])["Looptijd"] == f"gaat niet door (zou beginnen op {first})"
+        for what in ("einde/", "praktijk/", "geldende-tekst/", "dossier/", "verder/"):
+            assert staff.get(page_of(agreement, what)).status_code == 200
+        assert staff.get("/praktijkleren/").status_code == 200
+        assert "gaat niet door" in last_mail(mine.student.user.email, "ending_letter")
+        with acting_as(SYSTEM):
+            content = read(row(agreement).document)
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+        assert "De overeenkomst gaat niet door" in text
+        assert "gelden alle afspraken" not in text
+
+    def test_a_diploma_before_it_begins_is_none(self):
+        first = localdate()
+        mine, agreement = scene(starts_on=first, practice_starts_on=first)
+        with pytest.raises(services.Refusal, match="kan niet eerder zijn"):
+            propose(mine, agreement, graduated(first - timedelta(days=1)))
 
 
 class TestPractice:
