@@ -96,14 +96,14 @@ def running_of(application: Application) -> Agreement | None:
 
 def _runs() -> Q:
     """It was not dropped, and no end is final."""
-    return ~Q(state__in=[State.CANCELLED, State.ENDED]) & ~Exists(_final().filter(agreement=OuterRef("pk")))
+    return ~Q(state__in=[State.CANCELLED, State.ENDED]) & ~Q(Exists(_final().filter(agreement=OuterRef("pk"))))
 
 
 def at_hand(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """What runs, or still takes the place although its end is final: what comes next begins with go_on_elsewhere. Of
     one person, what runs comes last."""
     going_on = Agreement.objects.filter(follows=OuterRef("pk"))  # a dropped draft too: the place was free by then
-    at_own_employer = Q(application__own_employer=F("organisation")) & ~Exists(going_on)
+    at_own_employer = Q(application__own_employer=F("organisation")) & ~Q(Exists(going_on))
     takes_place = ~Q(state=State.CANCELLED) & (Q(match__state=MatchState.CONFIRMED) | at_own_employer)
     return agreements.annotate(runs=_runs()).filter(Q(runs=True) | takes_place).order_by("runs", "pk")
 
