@@ -15,6 +15,7 @@ from . import cards, meter
 from .enums import CardState, Role, State
 from .models import Agreement, Dispatch, PartyCard
 from .models.agreement import FILLED_IN_BY_PARTIES
+from .services.following import at_hand
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def _matches() -> QuerySet[Match]:
 
 
 def _own() -> QuerySet[Application]:
-    running = Agreement.objects.exclude(state=State.CANCELLED).filter(application=OuterRef("pk"))
+    running = at_hand(Agreement.objects.filter(application=OuterRef("pk")))
     placed = Application.objects.filter(state=ApplicationState.PLACED).exclude(own_employer=None)
     return placed.exclude(Exists(running))
 

@@ -32,10 +32,13 @@ Fact = tuple[str, str, str]  # name, value, and its language where that is not E
 def facts_in_english(ending: Ending) -> list[Fact]:
     """As endings.facts_of."""
     with override("en"):
-        last_day = date_format(ending.last_day, "j F Y")
+        last_day = "" if ending.never_begins else date_format(ending.last_day, "j F Y")
+        first = ending.agreement.starts_on
+        not_begun = f"The agreement was to begin on {date_format(first, 'j F Y')}" if first and not last_day else ""
         noticed_on = date_format(ending.noticed_on, "j F Y") if ending.noticed_on else ""
     facts = [
         ("What", KINDS[EndingKind(ending.kind)], ""),
+        ("Not carried out", not_begun, ""),
         ("Last day", last_day, ""),
         ("Ground", ending.ground, Language.NL.value),
         ("Manner", MANNERS[Manner(ending.manner)] if ending.manner else "", ""),

@@ -13,6 +13,7 @@ from .consolidated import agreed_end
 from .enums import Confirmation, EndingKind, EndingState, Manner, Role, State
 from .models import Agreement, Ending, EndingConfirmation
 
+DAY = timedelta(days=1)
 NO_HEALTH = (
     "Schrijf hier niets over ziekte of gezondheid, ook niet in algemene woorden: alle partijen lezen dit en het blijft "
     "bewaard."
@@ -34,8 +35,9 @@ class Proposal(NamedTuple):
 def misfit(agreement: Agreement, proposal: Proposal) -> tuple[str, str] | None:
     """The field that does not fit, and what to do."""
     first, last, today = agreement.starts_on, agreed_end(agreement), localdate()
-    if first and proposal.last_day < first:
-        return "last_day", f"De overeenkomst begon op {_day(first)}. De laatste dag kan niet eerder zijn."
+    earliest = first - DAY if first and proposal.kind.is_early else first
+    if first and earliest and proposal.last_day < earliest:
+        return "last_day", _too_early(first, earliest)
     if last and proposal.last_day > last:
         return "last_day", f"De overeenkomst loopt tot en met {_day(last)}. Langer doorgaan kan met een addendum."
     if proposal.kind == EndingKind.GRADUATED and proposal.last_day > today:
@@ -47,6 +49,12 @@ def misfit(agreement: Agreement, proposal: Proposal) -> tuple[str, str] | None:
     if proposal.started_by == Role.EMPLOYER and not agreement.employer_id:
         return "started_by", "Deze overeenkomst heeft geen formele werkgever. Kies een andere partij."
     return None
+
+
+def _too_early(first: date, earliest: date) -> str:
+    if earliest == first:
+        return f"De overeenkomst begint op {_day(first)}. De laatste dag kan niet eerder zijn."
+    return f"De overeenkomst begint op {_day(first)}. Gaat zij niet door? Kies dan {_day(earliest)} als laatste dag."
 
 
 class Standing(Enum):
@@ -93,7 +101,8 @@ def facts_of(ending: Ending) -> list[tuple[str, str]]:
     """For pages, mails and the letter."""
     facts = [
         ("Wat", ending.get_kind_display()),
-        ("Laatste dag", _day(ending.last_day)),
+        ("Gaat niet door", _not_begun(ending)),
+        ("Laatste dag", "" if ending.never_begins else _day(ending.last_day)),
         ("Grond", ending.ground),
         ("Wijze", ending.get_manner_display() if ending.manner else ""),
         ("Gemeld op", _day(ending.noticed_on) if ending.noticed_on else ""),
@@ -101,6 +110,11 @@ def facts_of(ending: Ending) -> list[tuple[str, str]]:
         ("Toelichting", ending.explanation),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _not_begun(ending: Ending) -> str:
+    first = ending.agreement.starts_on
+    return f"De overeenkomst zou beginnen op {_day(first)}" if first and ending.never_begins else ""
 
 
 def in_words(ending: Ending) -> str:

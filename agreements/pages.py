@@ -1,12 +1,14 @@
 """What the pages about one agreement show beside its text."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
 
 from . import queries
+from .consolidated import settled_end
 from .enums import WITH_SEAL, Role, SigningMethod, SigningOrder, SigningState, State
 from .models import PARTY_CONTENT, Agreement, AgreementVersion, Party, Signing
 from .term import shown_number
@@ -171,18 +173,24 @@ def _named(parties: Iterable[Party]) -> list[tuple]:
 
 def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
     """Of the agreement as it stands: consolidated, where addenda are in force."""
-    last = agreement.ended_on or agreement.ends_on
-    period = [date_format(day, "j F Y") for day in (agreement.starts_on, last) if day]
     hours = f"{shown_number(agreement.hours_per_week)} uur per week" if agreement.hours_per_week else ""
     return [
         ("Opleiding", f"{agreement.route.title}, {agreement.get_form_display().lower()}"),
-        ("Looptijd", " tot en met ".join(period) if len(period) == 2 else ""),
+        ("Looptijd", _period(agreement.starts_on, settled_end(agreement) or agreement.ends_on)),
         ("Bedrijf", agreement.organisation.name),
         *([("Formele werkgever", agreement.employer.name)] if agreement.employer else []),
         ("Werk", ", ".join(filter(None, [agreement.function_title, hours]))),
         ("Praktijkbegeleider", agreement.practice_supervisor),
         ("Begeleider van de hogeschool", agreement.school_supervisor),
     ]
+
+
+def _period(first: date | None, last: date | None) -> str:
+    if not first or not last:
+        return ""
+    if last < first:
+        return f"gaat niet door (zou beginnen op {date_format(first, 'j F Y')})"
+    return f"{date_format(first, 'j F Y')} tot en met {date_format(last, 'j F Y')}"
 
 
 def contacts_of(agreement: Agreement, parties: Iterable[Party], reader: Role) -> list[dict]:

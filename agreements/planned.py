@@ -15,10 +15,11 @@ from mkbroute.organisations.models import KVK_NUMBER
 from routes.models import Route
 from routes.revisions import revision
 
-from .enums import State
+from .consolidated import settled_end
 from .models import Agreement
 from .services.bulk import Newcomer, OwnEmployer, UploadRows, Wanted
 from .services.drafting import Signer
+from .services.following import at_hand
 
 MAX_ROWS = 100
 COLUMNS = [
@@ -89,7 +90,12 @@ class Planned:
             return "Herstellen", "danger"
         if self.wanted:
             return ("Inschrijven en concept" if self.wanted.newcomer else "Nieuw concept"), "success"
-        return "Is er al", "neutral"
+        return ("Beëindigd" if self.is_over else "Is er al"), "neutral"
+
+    @property
+    def is_over(self) -> bool:
+        """Its end is final, and the place still taken: the file says nothing of whether she goes on."""
+        return bool(self.there and settled_end(self.there))
 
 
 def plan(rows: UploadRows, route: Route) -> list[Planned]:
@@ -113,10 +119,10 @@ class _Known:
         }
         matches = Match.objects.filter(OPEN_MATCH, route=route).select_related("organisation")
         self.matches = {match.application_id: match for match in matches}
-        running = Agreement.objects.filter(route=route).exclude(state=State.CANCELLED).select_related("match")
+        there = at_hand(Agreement.objects.filter(route=route)).select_related("match").prefetch_related("endings")
         self.agreements = {
             agreement.match.application_id if agreement.match else agreement.application_id: agreement
-            for agreement in running
+            for agreement in there
         }
         self.taken: dict[str, int] = {}
         self.route = route

@@ -14,6 +14,7 @@ from . import pages, talks
 from .access import reader_of
 from .consolidated import consolidate
 from .earlier import Earlier, chain_of, realised_earlier
+from .endings import standing_ending
 from .enums import MomentState, Role, State, Voice
 from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
 from .weeks import Standing, Weeks, begun_years, practice_period, study_year_of, weeks_of
@@ -217,4 +218,6 @@ def overview(request: Any, agreement: Agreement) -> dict[str, Any]:
         "first_day": first_day,
         "last_day": last_day,
         "start_addendum": pages.url_of("start_addendum", agreement),
+        "ending": standing_ending(agreement),
+        "ending_url": pages.url_of("ending", agreement),
     }

@@ -26,6 +26,7 @@ from .models import (
     RealisedOutcome,
     SubsidyCondition,
     SubsidyScheme,
+    Takeover,
 )
 
 NEVER_SIGNED = (State.DRAFT, State.SENT, State.DECLINED, State.CANCELLED, State.SIGNED)
@@ -38,7 +39,9 @@ BSN = (
 )
 EMPLOYER_UNCERTAIN = (
     "De student is in dienst bij {employer} en werkt bij {company}. Wie van de twee bij RVO de werkgever is, staat "
-    "niet met zoveel woorden in de regeling. Vraag het RVO vóór u aanvraagt; één van beide vraagt aan, niet allebei."
+    "niet met zoveel woorden in de regeling. Vraag het RVO vóór u aanvraagt; één van beide vraagt aan, niet allebei. "
+    "Is dat {employer}, dan geven {company} of {hogeschool} dit pakket door: in het portaal kan {employer} het niet "
+    "maken."
 )
 
 
@@ -192,6 +195,11 @@ def rows(only: int | None = None) -> list[Row]:
     return sorted(found.values(), key=lambda row: (-row.study_year, row.company.name))
 
 
+def taken_over() -> QuerySet[Takeover]:
+    """By the company that reads: of these the hogeschool makes the package, for the agreement is not its own."""
+    return Takeover.objects.select_related("hogeschool")
+
+
 # -- one company, one year ----------------------------------------------------------------------------------------
 
 
@@ -256,10 +264,15 @@ def _place(student: Student) -> Verdict:
     if not company.kvk_number:
         return Met.MISSING, "Het KvK-nummer van het bedrijf ontbreekt."
     if agreement.employer:
-        return Met.UNKNOWN, EMPLOYER_UNCERTAIN.format(employer=agreement.employer.name, company=company.name)
+        return Met.UNKNOWN, _uncertain(agreement, company)
     if agreement.form == Form.DEELTIJD:
         return Met.UNKNOWN, "Deeltijd telt alleen als werken in de opleiding verplicht is. Vraag dat de hogeschool."
     return Met.THERE, f"Duaal, KvK-nummer {company.kvk_number}."
+
+
+def _uncertain(agreement: Agreement, company: Organisation) -> str:
+    employer = agreement.employer.name if agreement.employer else ""
+    return EMPLOYER_UNCERTAIN.format(employer=employer, company=company.name, hogeschool=agreement.hogeschool.name)
 
 
 def _accredited(student: Student) -> Verdict:

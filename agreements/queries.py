@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Case, DateField, F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from matching.journey import Moment, Turn, events_of
@@ -18,8 +18,8 @@ from routes.models import Route, title_of
 from . import events
 from .cards import NOT_HANDED_IN
 from .consolidated import term_with
-from .enums import OPEN, TECHNICAL, EventKind, Role, SigningState, State
-from .models import Addendum, Agreement, AgreementVersion, Party, PartyCard, Signing, Weighing
+from .enums import OPEN, TECHNICAL, EndingState, EventKind, Role, SigningState, State
+from .models import Addendum, Agreement, AgreementVersion, Ending, Party, PartyCard, Signing, Weighing
 
 CURRENT = "current_signings"  # of the latest version
 # the portal tries each minute: what lasts longer, as a time-stamp service that restarts does not, someone must look at
@@ -48,12 +48,12 @@ LISTED = (
 
 def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
     """`email`: of whoever reads; by it she is known as one who must sign."""
-    agreements = list(page.values_list(*LISTED, _addenda()))
+    agreements = list(page.values_list(*LISTED, _addenda(), _settled()))
     waiting, filling = _waited_for({agreement[0]: agreement[7] for agreement in agreements}, reader)
     url_of = addresses("agreements:detail")
     rows = []
     for agreement in agreements:
-        pk, key, student, company, hogeschool, degree, programme, state, start, end, ended, changed_at, found = (
+        pk, key, student, company, hogeschool, degree, programme, state, start, end, ended, changed_at, found, last = (
             agreement
         )
         addenda = [_addendum(each) for each in found]
@@ -62,7 +62,7 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
         awaited = (filling if state == State.DRAFT else waiting)[pk]
         rows.append(
             Row(url_of(key), student, company, title_of(degree, programme), State(state),
-                ends_on=ended or term_with(start, end, addenda)[1], addendum=running, since=since,
+                ends_on=ended or last or term_with(start, end, addenda)[1], addendum=running, since=since,
                 turn=_turn(at, since, hogeschool, reader, email, awaited, bool(running)))
         )  # fmt: skip
     return rows
@@ -80,6 +80,12 @@ def _addenda() -> ArraySubquery:
     found = Addendum.objects.filter(agreement=OuterRef("pk")).order_by("number")
     row = Func(*OF_ADDENDUM, function="jsonb_build_array", output_field=JSONField())
     return ArraySubquery(found.values(row=row))
+
+
+def _settled() -> Case:
+    """The last day of a final end that lies ahead; what ended has it itself."""
+    final = Ending.objects.filter(agreement=OuterRef("pk"), state=EndingState.FINAL).order_by().values("last_day")
+    return Case(When(state=State.SEALED, then=Subquery(final)), output_field=DateField())
 
 
 def _addendum(row: list[Any]) -> Addendum:

@@ -21,7 +21,9 @@ class EndingForm(OnPaper):
         error_messages={"required": "Kies waarom de overeenkomst eindigt."},
     )
     last_day = DateField(
-        label="Laatste dag", help_text="Bij een diploma: de dag waarop het is behaald. Tot en met deze dag geldt alles."
+        label="Laatste dag",
+        help_text="Bij een diploma: de dag waarop het is behaald. Tot en met deze dag geldt alles. Gaat de "
+        "overeenkomst niet door? Kies dan de dag voor de begindatum.",
     )
     ground = forms.ChoiceField(
         label="Op welke grond?",

@@ -49,8 +49,9 @@ class SchemeForm(OnPaper):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         this = timezone.localdate().year
-        years = range(this - YEARS_BACK, this + YEARS_AHEAD)
-        self.fields["study_year"].choices = [(year, f"{year}-{year + 1}") for year in years]
+        # the year that the page is about is among them, however long ago: a browser else shows the first
+        years = {*range(this - YEARS_BACK, this + YEARS_AHEAD), self.initial.get("study_year", this)}
+        self.fields["study_year"].choices = [(year, f"{year}-{year + 1}") for year in sorted(years)]
 
     def clean_published_on(self) -> date:
         day = self.cleaned_data["published_on"]

@@ -117,6 +117,12 @@ class Ending(OfAgreement):
             ),
         ]
 
+    @property
+    def never_begins(self) -> bool:
+        """Its last day is the one before it begins: what was signed is not carried out."""
+        first = self.agreement.starts_on
+        return bool(first and self.last_day < first)
+
     def __str__(self):
         return f"{self.get_kind_display()}, laatste dag {self.last_day:%d-%m-%Y}"
 

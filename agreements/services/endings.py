@@ -67,9 +67,12 @@ def propose_ending(agreement: Agreement, proposal: Proposal, *, who: str) -> End
 
 
 def _same(running: Ending, proposal: Proposal) -> Ending:
-    if (running.kind, running.last_day, running.ground) == (proposal.kind, proposal.last_day, proposal.ground):
+    if all(getattr(running, name) == value for name, value in proposal._asdict().items()):
         return running
-    raise Refusal("Er is al een einde vastgelegd. Trek dat eerst in, als dat nog kan.")
+    raise Refusal(
+        "Er is al een einde vastgelegd, en daarin staat iets anders. Trek dat eerst in, als dat nog kan; wat hier "
+        "staat is niet bewaard."
+    )
 
 
 def _require_sound(agreement: Agreement, proposal: Proposal) -> None:

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 
+from matching.enums import MatchState
 from matching.models import Application
 from matching.services.applications import lock_application
 from matching.services.matches import release_place
@@ -20,6 +21,7 @@ from .. import events
 from ..consolidated import agreed_end, in_force, settled_end, with_changes
 from ..enums import EndingKind, EndingState, EventKind, Place, State
 from ..models import Agreement, Ending, PlanRow
+from ..term import programme_ends_on
 from .copying import copy_rows
 from .sending import lock_agreement
 
@@ -88,9 +90,22 @@ def _graduated(agreements: QuerySet[Agreement]) -> bool:
 
 
 def running_of(application: Application) -> Agreement | None:
-    """What stands in the way of another agreement at her own employer: it was not dropped, and no end is final."""
-    found = application.agreements.exclude(state__in=[State.CANCELLED, State.ENDED])
-    return found.exclude(pk__in=_final().values("agreement")).first()
+    """What stands in the way of another agreement at her own employer."""
+    return application.agreements.filter(_runs()).first()
+
+
+def _runs() -> Q:
+    """It was not dropped, and no end is final."""
+    return ~Q(state__in=[State.CANCELLED, State.ENDED]) & ~Q(Exists(_final().filter(agreement=OuterRef("pk"))))
+
+
+def at_hand(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """What runs, or still takes the place although its end is final: what comes next begins with go_on_elsewhere. Of
+    one person, what runs comes last."""
+    going_on = Agreement.objects.filter(follows=OuterRef("pk"))  # a dropped draft too: the place was free by then
+    at_own_employer = Q(application__own_employer=F("organisation")) & ~Q(Exists(going_on))
+    takes_place = ~Q(state=State.CANCELLED) & (Q(match__state=MatchState.CONFIRMED) | at_own_employer)
+    return agreements.annotate(runs=_runs()).filter(Q(runs=True) | takes_place).order_by("runs", "pk")
 
 
 def former_of(application: Application) -> Agreement | None:
@@ -100,22 +115,28 @@ def former_of(application: Application) -> Agreement | None:
     taken = Agreement.objects.exclude(state=State.CANCELLED).exclude(follows=None).values("follows")
     last_day = Coalesce("ended_on", Subquery(_final().filter(agreement=OuterRef("pk")).values("last_day")))
     found = ended.exclude(pk__in=taken).annotate(last_day=last_day).order_by("-last_day", "-pk")
-    return found.select_related("organisation").first()
+    return found.select_related("organisation", "route").first()
 
 
 def carried_over(former: Agreement) -> dict[str, Any]:
     """As it read in the end, from the day after it on."""
     now = with_changes(former, in_force(former.addenda.all(), settled_end(former)))
     carried = {name: getattr(now, name) for name in CARRIED}
-    first, last = _day_after(former), agreed_end(former)
-    if first and last and first <= last:
-        carried |= {
-            "starts_on": first,
-            "ends_on": last,
-            "practice_starts_on": first,
-            "practice_ends_on": max(first, min(now.practice_ends_on or last, last)),
-        }
-    return {name: value for name, value in carried.items() if value not in (None, "")}
+    return {name: value for name, value in carried.items() if value not in (None, "")} | _term_after(former, now)
+
+
+def _term_after(former: Agreement, now: Agreement) -> dict[str, date | None]:
+    """To the agreed end; where that was reached, to the end of the programme, and where that is over too it is for the
+    coordinator to say."""
+    first = _day_after(former)
+    if first is None:
+        return {}
+    ends = (agreed_end(former), programme_ends_on(former.route))
+    last = next((day for day in ends if day and first <= day), None)
+    practice_last = now.practice_ends_on if now.practice_ends_on and now.practice_ends_on >= first else last
+    if last and practice_last:
+        practice_last = min(practice_last, last)
+    return {"starts_on": first, "ends_on": last, "practice_starts_on": first, "practice_ends_on": practice_last}
 
 
 def _day_after(former: Agreement) -> date | None:

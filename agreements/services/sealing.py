@@ -9,9 +9,11 @@ from mkbroute.documents.seal import Sealed, seal_pdf
 from mkbroute.documents.services import store_sealed
 
 from .. import events, notices, paper
+from ..consolidated import agreed_end
 from ..enums import EventKind, SigningState, State
 from ..evidence import Evidence, gather
 from ..models import Agreement, AgreementVersion
+from .moments import call_off_after
 from .takeovers import hand_over
 
 PORTAL = "Mkb-route in het hbo"
@@ -39,6 +41,7 @@ def seal_agreement(agreement_id: int) -> Document | None:
     events.record(agreement, EventKind.SEALED, who=PORTAL, text=text, evidence=_seal_evidence(document, sealed))
     notices.tell_sealed(version, document)
     hand_over(agreement_id)
+    _call_off_talks(version)
     return document
 
 
@@ -83,6 +86,13 @@ def _close(version: AgreementVersion, document: Document, sealed: Sealed) -> Non
     subject = version.subject
     subject.state, subject.changed_at = State.SEALED, sealed.sealed_at
     subject.save(update_fields=["state", "changed_at"])
+
+
+def _call_off_talks(version: AgreementVersion) -> None:
+    """That an addendum which shortens the term leaves behind its last day."""
+    last = agreed_end(version.agreement) if version.addendum else None
+    if last:
+        call_off_after(version.agreement, last, who=PORTAL)
 
 
 def _seal_evidence(document: Document, sealed: Sealed) -> dict:

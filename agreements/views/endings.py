@@ -13,7 +13,7 @@ from mkbroute.organisations.enums import Kind
 from .. import endings, pages, queries
 from ..access import party_required, reader_of
 from ..consolidated import settled_end
-from ..enums import Confirmation, EndingState, Role, State
+from ..enums import Confirmation, EndingKind, EndingState, Role, State
 from ..forms import ReasonForm, ResendForm
 from ..forms.endings import AnswerForm, EndingForm
 from ..models import Agreement, EndingConfirmation
@@ -72,13 +72,15 @@ def _next_one(agreement: Agreement) -> Agreement | None:
 @acting_hat_required(Kind.HOGESCHOOL)
 def propose(request, public_id):
     agreement = get_object_or_404(queries.detailed(Role.HOGESCHOOL), public_id=public_id)
-    if endings.standing_ending(agreement):
+    if request.method != "POST" and endings.standing_ending(agreement):  # what was typed meanwhile is answered
         return redirect("agreements:ending", public_id)
     if agreement.state != State.SEALED:
         messages.warning(request, "Een einde leggen we vast bij een verzegelde overeenkomst die nog loopt.")
         return redirect("agreements:detail", public_id)
     form = EndingForm(request.POST if request.method == "POST" else None, agreement=agreement)
-    if form.is_valid():
+    if form.is_valid() and "terug" not in request.POST:
+        if _asks_to_look_again(request, agreement, form.proposal):
+            return _look_again(request, agreement, form)
         try:
             services.propose_ending(agreement, form.proposal, who=signature(request))
         except services.Refusal as refusal:
@@ -89,7 +91,23 @@ def propose(request, public_id):
             messages.success(request, asked if form.proposal.kind.is_early else told)
             return redirect("agreements:ending", public_id)
     context = {"agreement": agreement, "form": form, "trail": pages.trail(agreement, "Beëindigen")}
-    return render(request, "agreements/ending_propose.html", context, status=422 if form.is_bound else 200)
+    return render(request, "agreements/ending_propose.html", context, status=422 if form.errors else 200)
+
+
+def _asks_to_look_again(request, agreement: Agreement, proposal: endings.Proposal) -> bool:
+    """A diploma is final at once, and nobody takes it back."""
+    is_new = "bevestigd" not in request.POST and not endings.standing_ending(agreement)
+    return is_new and proposal.kind == EndingKind.GRADUATED and not endings.misfit(agreement, proposal)
+
+
+def _look_again(request, agreement: Agreement, form: EndingForm):
+    context = {
+        "agreement": agreement,
+        "form": form,
+        "last_day": form.proposal.last_day,
+        "trail": pages.trail(agreement, "Diploma"),
+    }
+    return render(request, "agreements/ending_diploma.html", context)
 
 
 @page_with_form

@@ -22,7 +22,8 @@ WHO = (Kind.COMPANY, Kind.HOGESCHOOL)
 @hat_required(*WHO)
 def index(request):
     page = paginate(request, praktijkleren.rows(only=_own_company(request)))
-    context = {"page": page, "ours": request.hat.kind == Kind.HOGESCHOOL}
+    ours = request.hat.kind == Kind.HOGESCHOOL
+    context = {"page": page, "ours": ours, "taken_over": [] if ours else praktijkleren.taken_over()}
     return render(request, "agreements/praktijkleren/index.html", context)
 
 

@@ -43,6 +43,8 @@ def read(request, takeover):
         **context_of(consolidate(agreement, on)),
         "may_download": False,
         "takeover": takeover,
+        "hogeschool": agreement.hogeschool,
+        "route": agreement.route,
         "documents": sorted(sealed, key=lambda version: version.number),
         "trail": [("Overeenkomsten", reverse("agreements:list")), (takeover.student_name, "")],
     }

@@ -19,13 +19,15 @@ from agreements.services.closing import settle_ending, waiting_for_the_end
 from agreements.services.contacts import current_parties
 from agreements.services.copying import owners_of
 from agreements.services.practice import NotRunning, OutsidePractice, OutsideTerm, WeekSaid
+from agreements.services.sealing import seal_agreement
 from agreements.weeks import agreed_hours, agreed_term, agreed_text, monday_of, practice_period, study_years, weeks_of
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message, MessageBody
 
 from .endings import all_agree, early, graduated, now, propose, work
 from .practice import FIRST, WHO, in_practice, soon
-from .sealed import seal_addendum
+from .sealed import drafted, seal_addendum, send
+from .signers import all_sign, signers
 from .test_moments import REPORT, close, plan_of, planned
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,18 @@ class TestTalks:
         assert rows[before.pk].state == MomentState.PLANNED
         assert rows[after.pk].state == MomentState.CANCELLED
         assert "eindigt na" in rows[after.pk].cancelled_why
+
+    @pytest.mark.usefixtures("seal_key")
+    def test_an_addendum_that_shortens_the_term_calls_off_what_lies_beyond(self, mine):
+        before, after = planned(mine), planned(mine, planned_at=soon(40))
+        last = here() + timedelta(days=30)
+        addendum = drafted(mine.tenant, mine.agreement, effective_on=here(), ends_on=last, practice_ends_on=last)
+        all_sign(signers(send(mine.tenant, addendum)))
+        with acting_as(SYSTEM):
+            seal_agreement(mine.agreement.pk)
+            states = dict(ContactMoment.objects.filter(agreement=mine.agreement).values_list("pk", "state"))
+        assert states == {before.pk: MomentState.PLANNED, after.pk: MomentState.CANCELLED}
+        assert len(mailed("talk_off")) == 3
 
     def test_nothing_is_called_off_while_the_parties_are_asked(self, mine):
         planned(mine, planned_at=soon(40))

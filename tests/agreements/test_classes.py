@@ -1,19 +1,23 @@
 """A whole class: chosen or out of a file; every draft or none; and one overview of what is missing per party."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from agreements.classes import candidates, drafts_of, lines_of, totals_of
 from agreements.enums import Role, State
-from agreements.models import Agreement, DraftUpload, Party, PartyCard
+from agreements.models import Agreement, DraftUpload, Ending, Party, PartyCard
 from agreements.planned import COLUMNS
 from agreements.services.bulk import Wanted, draft_class
 from agreements.services.cards import ask_everyone, ask_party, share_card
+from agreements.services.copying import owners_of
+from agreements.services.following import go_on_elsewhere
 from matching.models import Application, Match
 from matching.services.enrolment import enrol_applicant
 from matching.services.refusal import Refusal
@@ -29,6 +33,7 @@ from tests.races import at_once
 
 from . import scenes
 from .classmates import drafted_class, enrol
+from .endings import all_agree, early, now, propose, running, work
 from .scenes import WHO
 from .signers import last_mail, mails, text_of
 
@@ -181,6 +186,66 @@ def test_a_file_with_matches_and_own_employers(mine, staff):
         assert DraftUpload.objects.get(public_id=kept.url.split("/")[-2]).rows == []
     assert staff.post(kept.url, {**SIGNS, "seen": page.context["seen"]}).status_code == 302  # the back button
     assert drafts() == 2
+
+
+class TestAfterAnEnd:
+    """The former agreement is no reason to leave somebody out, once the place came free."""
+
+    @pytest.fixture
+    def former(self, mine):
+        agreement = running(mine)
+        all_agree(propose(mine, agreement, early(agreement, last_day=localdate() - timedelta(days=1))))
+        work(agreement)
+        return now(agreement)
+
+    def goes_on(self, mine, former) -> None:
+        with acting_as(mine.coordinator.actor):
+            go_on_elsewhere(former, who=WHO)
+
+    def planned(self, mine, staff):
+        row = f"{mine.application.email};;Dak en Zo;87654321;Gerda Dak;gerda@dakenzo.test;;;;"
+        kept = hand_in(staff, mine, csv(row))
+        return kept, staff.get(kept.url)
+
+    def test_the_next_one_is_drafted_from_a_file(self, mine, staff, former):
+        self.goes_on(mine, former)
+        kept, page = self.planned(mine, staff)
+        assert (page.context["new"], page.context["there"]) == (1, 0)
+        assert staff.post(kept.url, {**SIGNS, "seen": page.context["seen"]}).url == path(mine)
+        with acting_as(SYSTEM):
+            assert Agreement.objects.get(follows=former).organisation.name == "Dak en Zo"
+        again = self.planned(mine, staff)[1]
+        assert (again.context["new"], again.context["there"]) == (0, 1)
+        assert "Is er al" in text_of(again)
+
+    def test_while_the_place_is_taken_the_row_says_that_it_ended(self, mine, staff, former):
+        page = self.planned(mine, staff)[1]
+        assert (page.context["new"], page.context["there"]) == (0, 1)
+        assert "Beëindigd" in text_of(page)
+        assert "Gaat de student verder" in text_of(page)
+
+    def test_who_has_a_dropped_next_one_waits_for_another(self, mine, staff, former):
+        self.goes_on(mine, former)
+        kept, page = self.planned(mine, staff)
+        staff.post(kept.url, {**SIGNS, "seen": page.context["seen"]})
+        with acting_as(SYSTEM):
+            assert mine.application.pk not in {each.application.pk for each in candidates(mine.route)}
+            Agreement.objects.filter(follows=former).update(state=State.CANCELLED)
+            (found,) = [each for each in candidates(mine.route) if each.application.pk == mine.application.pk]
+        assert (found.company, found.match) == ("Dak en Zo", None)
+
+    def test_at_the_own_employer_where_it_ended_nobody_waits(self, mine, staff, former):
+        self.goes_on(mine, former)
+        kept, page = self.planned(mine, staff)
+        staff.post(kept.url, {**SIGNS, "seen": page.context["seen"]})
+        with acting_as(SYSTEM):
+            second = Agreement.objects.get(follows=former)
+            owners = owners_of(second)
+            Ending.objects.create(
+                agreement=second, **owners, kind="completed", last_day=localdate(), state="final",
+                proposed_by=WHO, closed_by=WHO, closed_at=timezone.now(),
+            )  # fmt: skip
+            assert mine.application.pk not in {each.application.pk for each in candidates(mine.route)}
 
 
 def test_who_did_not_apply_is_enrolled(mine, staff):

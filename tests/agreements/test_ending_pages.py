@@ -1,14 +1,19 @@
 """The pages about an end: for the hogeschool, for parties with an account, and behind the link."""
 
+import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
+from pypdf import PdfReader
 
 from agreements import ending_paper, states
 from agreements.enums import ENDING_STEPS, STEPS, Confirmation, EndingState, State
 from agreements.services import endings as services
+from agreements.services import practice
 from agreements.services.contacts import current_parties
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents.services import read
@@ -19,7 +24,7 @@ from tests.documents.papers import faults
 from . import endings, scenes
 from .endings import WHY, all_agree, early, graduated, parties, propose, row, scene, work
 from .scenes import WHO
-from .signers import mails, text_of
+from .signers import last_mail, mails, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -109,10 +114,48 @@ class TestProposing:
 
     def test_a_diploma_asks_nobody(self):
         mine, agreement = scene()
-        posted = {"kind": "graduated", "last_day": (localdate() - timedelta(days=1)).isoformat()}
+        posted = {"kind": "graduated", "last_day": (localdate() - timedelta(days=1)).isoformat(), "bevestigd": "ja"}
         client_of(mine.coordinator).post(page_of(agreement, "einde/vastleggen/"), posted)
         assert row(agreement).state == EndingState.FINAL
         assert mails("ending_request") == []
+
+    def test_a_diploma_is_looked_at_again_before_it_is_final(self):
+        mine, agreement = scene()
+        staff, path, day = client_of(mine.coordinator), page_of(agreement, "einde/vastleggen/"), localdate()
+        posted = typed(agreement, kind="graduated", last_day=day.isoformat(), explanation="Cum laude.")
+        shown = staff.post(path, posted)
+        assert shown.status_code == 200
+        for said in (agreement.student_name, date_format(day, "j F Y"), "niet intrekken", "Cum laude."):
+            assert said in text_of(shown)
+        kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text_of(shown)))
+        assert {name: kept[name] for name in posted} == posted
+        with acting_as(SYSTEM):
+            assert not agreement.endings.exists()
+        back = staff.post(path, {**posted, "terug": "ja"})
+        assert back.status_code == 200
+        assert "Cum laude." in text_of(back)
+        assert "Leg het einde vast" in text_of(back)
+        assert staff.post(path, {**posted, "bevestigd": "ja"}).status_code == 302
+        assert (row(agreement).state, row(agreement).explanation) == (EndingState.FINAL, "Cum laude.")
+
+    def test_a_diploma_that_does_not_fit_is_not_asked_to_be_confirmed(self):
+        mine, agreement = scene()
+        posted = typed(agreement, kind="graduated", last_day=(localdate() + timedelta(days=1)).isoformat())
+        answer = client_of(mine.coordinator).post(page_of(agreement, "einde/vastleggen/"), posted)
+        assert answer.status_code == 422
+        assert "als het diploma er is" in text_of(answer)
+
+    def test_what_a_colleague_recorded_meanwhile_is_told_and_what_was_typed_stays(self):
+        mine, agreement = scene()
+        staff, path = client_of(mine.coordinator), page_of(agreement, "einde/vastleggen/")
+        assert staff.post(path, typed(agreement)).status_code == 302
+        assert staff.post(path, typed(agreement)).status_code == 302  # the same again
+        answer = staff.post(path, typed(agreement, explanation="Dit typte ik al."))
+        assert answer.status_code == 422
+        assert "staat iets anders" in text_of(answer)
+        assert "Dit typte ik al." in text_of(answer)
+        diploma = typed(agreement, kind="graduated", explanation="Dit typte ik al.")
+        assert staff.post(path, diploma).status_code == 422
 
     def test_an_onlooker_follows_and_changes_nothing(self):
         mine, agreement = scene()
@@ -122,6 +165,97 @@ class TestProposing:
         assert "Nog niet geantwoord" in shown
         assert "Trek in" not in shown
         assert teacher.get(page_of(agreement, "einde/vastleggen/")).status_code == 403
+
+
+class TestAFinalEndAhead:
+    """The old end date is nowhere any more."""
+
+    @pytest.fixture
+    def ending(self):
+        mine, agreement = scene()
+        all_agree(propose(mine, agreement))
+        work(agreement)
+        return mine, agreement, row(agreement).last_day
+
+    def test_the_list_and_the_facts_say_when(self, ending):
+        mine, agreement, last = ending
+        staff = client_of(mine.coordinator)
+        (found,) = [
+            each for each in staff.get("/overeenkomsten/").context["page"] if str(agreement.public_id) in each.url
+        ]
+        assert found.ends_on == last
+        detail = staff.get(page_of(agreement, ""))
+        assert dict(detail.context["facts"])["Looptijd"].endswith(date_format(last, "j F Y"))
+
+    @pytest.mark.parametrize("who", ["contact", "student"])
+    def test_the_others_read_the_same(self, ending, who):
+        mine, agreement, last = ending
+        detail = client_of(getattr(mine, who)).get(page_of(agreement, ""))
+        assert dict(detail.context["facts"])["Looptijd"].endswith(date_format(last, "j F Y"))
+
+    def test_while_they_are_asked_the_agreed_day_stands(self):
+        mine, agreement = scene()
+        propose(mine, agreement)
+        detail = client_of(mine.coordinator).get(page_of(agreement, ""))
+        assert dict(detail.context["facts"])["Looptijd"].endswith(date_format(agreement.ends_on, "j F Y"))
+
+
+class TestNeverBegun:
+    """Who withdraws before the first day: the agreement need not run for a day."""
+
+    @pytest.fixture
+    def withdrawn(self, seal_key):
+        first = localdate()
+        mine, agreement = scene(starts_on=first, practice_starts_on=first)
+        staff, path = client_of(mine.coordinator), page_of(agreement, "einde/vastleggen/")
+        refused = staff.post(path, typed(agreement, last_day=(first - timedelta(days=2)).isoformat()))
+        assert refused.status_code == 422
+        assert "Gaat zij niet door?" in text_of(refused)
+        assert staff.post(path, typed(agreement, last_day=(first - timedelta(days=1)).isoformat())).status_code == 302
+        return mine, agreement, row(agreement)
+
+    def test_every_page_says_so(self, withdrawn):
+        mine, agreement, ending = withdrawn
+        staff, first = client_of(mine.coordinator), date_format(agreement.starts_on, "j F Y")
+        assert "zou dan niet doorgaan" in text_of(staff.get(page_of(agreement, "")))
+        assert f"zou beginnen op {first}" in text_of(staff.get(page_of(agreement)))
+        company = parties(ending)["company"]
+        assert f"zou beginnen op {first}" in text_of(Client().get(company.path))
+        all_agree(ending)
+        work(agreement)
+        assert endings.now(agreement).ended_on == agreement.starts_on - timedelta(days=1)
+        detail = staff.get(page_of(agreement, ""))
+        assert "is niet doorgegaan" in text_of(detail)
+        assert dict(detail.context["facts"])["Looptijd"] == f"gaat niet door (zou beginnen op {first})"
+        for what in ("einde/", "praktijk/", "geldende-tekst/", "dossier/", "verder/"):
+            assert staff.get(page_of(agreement, what)).status_code == 200
+        assert staff.get("/praktijkleren/").status_code == 200
+        assert "gaat niet door" in last_mail(mine.student.user.email, "ending_letter")
+        with acting_as(SYSTEM):
+            content = read(row(agreement).document)
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+        assert "De overeenkomst gaat niet door" in text
+        assert "gelden alle afspraken" not in text
+
+    def test_a_diploma_before_it_begins_is_none(self):
+        first = localdate()
+        mine, agreement = scene(starts_on=first, practice_starts_on=first)
+        with pytest.raises(services.Refusal, match="kan niet eerder zijn"):
+            propose(mine, agreement, graduated(first - timedelta(days=1)))
+
+
+class TestPractice:
+    def test_no_addendum_is_offered_while_an_end_stands(self):
+        mine, agreement = scene()
+        staff = client_of(mine.coordinator)
+        with acting_as(mine.coordinator.actor):
+            day = localdate()
+            practice.record_interruption(agreement, begins_on=day, ends_on=day, who=WHO)
+        assert "Addendum opstellen" in text_of(staff.get(page_of(agreement, "praktijk/")))
+        propose(mine, agreement)
+        shown = text_of(staff.get(page_of(agreement, "praktijk/")))
+        assert "Addendum opstellen" not in shown
+        assert "er is een einde voorgesteld" in shown
 
 
 class TestAnswering:

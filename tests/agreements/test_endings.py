@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from agreements import tasks, verification
 from agreements.audit import problems_of
-from agreements.enums import Confirmation, EndingKind, EndingState, EventKind, Role, State
+from agreements.enums import Confirmation, EndingKind, EndingState, EventKind, Manner, Role, State
 from agreements.events import verify_chain
 from agreements.merging import snapshot
 from agreements.models import Addendum, Agreement, Ending, EndingConfirmation
@@ -43,6 +43,22 @@ class TestEarly:
         assert states == {Role.STUDENT: "waiting", Role.COMPANY: "waiting", Role.HOGESCHOOL: "agreed"}
         work(agreement)
         assert (now(agreement).state, row(agreement).state) == (State.SEALED, EndingState.OPEN)
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"explanation": "Anders verwoord."},
+            {"manner": Manner.TOGETHER},
+            {"noticed_on": localdate() - timedelta(days=3)},
+            {"started_by": Role.STUDENT},
+        ],
+    )
+    def test_a_second_one_that_says_something_else_is_not_dropped_in_silence(self, changed):
+        mine, agreement = scene()
+        first = propose(mine, agreement)
+        assert propose(mine, agreement).pk == first.pk
+        with pytest.raises(services.Refusal, match="staat iets anders"):
+            propose(mine, agreement, early(agreement, **changed))
 
     def test_once_all_agreed_it_is_final_and_everybody_gets_one_sealed_letter(self, seal_key):
         mine, agreement = scene()

@@ -1,6 +1,6 @@
 """After an end, at another company: one dossier."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,6 +13,7 @@ from agreements.models import Agreement, Party, PlanRow
 from agreements.services.drafting import Signer
 from agreements.services.following import FollowedAlready, Graduated, NotEnded, former_of, go_on_elsewhere
 from agreements.services.own_employer import draft_at_own_employer
+from agreements.term import programme_ends_on
 from matching.enums import ApplicationState, MatchState
 from matching.models import Application, Match, Offer, Position
 from matching.services.matches import propose_match
@@ -192,6 +193,32 @@ class TestBeforeTheLastDay:
         for page in ("", "einde/"):
             assert "Ga verder bij een ander bedrijf" in client.get(f"{detail(former)}{page}").content.decode()
         assert client.get(f"{detail(former)}verder/").status_code == 200
+
+
+class TestAfterItsEndDate:
+    """It was reached: there is no rest of the term to take over."""
+
+    def next_after(self, last: date) -> Agreement:
+        mine = scenes.matched()
+        agreement = running(mine, ends_on=last, practice_ends_on=last)
+        work(agreement)
+        return at_other_company(mine, elsewhere(mine, now(agreement)))
+
+    def test_the_next_one_lasts_until_the_end_of_the_programme(self):
+        last = localdate() - timedelta(days=1)
+        following = self.next_after(last)
+        with acting_as(SYSTEM):
+            programme = programme_ends_on(following.route)
+        assert programme > last
+        assert (following.starts_on, following.ends_on) == (localdate(), programme)
+        assert (following.practice_starts_on, following.practice_ends_on) == (localdate(), programme)
+
+    def test_when_the_programme_is_over_too_its_end_is_left_open(self, monkeypatch):
+        last = localdate() - timedelta(days=1)
+        monkeypatch.setattr("agreements.services.following.programme_ends_on", lambda route: last)
+        following = self.next_after(last)
+        assert (following.starts_on, following.ends_on) == (localdate(), None)
+        assert (following.practice_starts_on, following.practice_ends_on) == (localdate(), None)
 
 
 class TestAfterTheDiploma:

@@ -140,6 +140,7 @@ class TestConditions:
         verdict, why = praktijkleren.CHECKS[praktijkleren.SubsidyArticle.PLACE](student)
         assert verdict == "unknown"
         assert "Vraag het RVO" in why
+        assert f"{mine.company.name} of {mine.hogeschool.name} dit pakket door" in why
 
 
 def len_of_year(mine) -> int:
@@ -269,8 +270,8 @@ class TestPages:
         assert "artikel 20, onder a" in text
 
     def test_nothing_yet_says_so(self, client):
-        mine = cast.tenant()
-        client.force_login(mine.contact.user)
+        company = cast.organisation("company", "Nog Niets", takes_part=True)
+        client.force_login(cast.person("Nora Niks", company, "contact").user)
         assert "Nog niets om aan te vragen" in text_of(client.get("/praktijkleren/"))
 
     def test_an_onlooker_reads_and_makes_nothing(self, mine, client):

@@ -146,6 +146,11 @@ class TestPages:
     def test_a_year_that_is_none_is_passed_over(self, team, asked):
         assert client_of(team).get(f"{ADD}?jaar={asked}").status_code == 200
 
+    def test_a_year_long_ago_is_the_one_that_is_chosen(self, team):
+        year = timezone.localdate().year - 6
+        page = client_of(team).get(f"{ADD}?jaar={year}").content.decode()
+        assert f'<option value="{year}" selected>' in page
+
     def test_without_days_it_is_not_known_yet(self, team):
         client = client_of(team)
         client.post(ADD, typed(opens_on="", closes_on="", closes_at=""))

@@ -95,6 +95,20 @@ def test_new_company_finds_and_reads_it(scene):
     assert client.get(path(takeover, "99.pdf")).status_code == 404
 
 
+def test_praktijkleren_says_who_makes_the_package(scene):
+    mine, fenna, takeover = scene
+    client = client_of(fenna)
+    shown = text_of(client.get("/praktijkleren/"))
+    assert "maakt de hogeschool het pakket" in shown
+    assert path(takeover) in shown
+    assert "Nog niets om aan te vragen" not in shown
+    told = text_of(client.get(path(takeover)))
+    assert mine.route.contact_email in told
+    assert f"{mine.hogeschool.name} maakt het pakket" in told
+    assert path(takeover) not in text_of(client_of(mine.contact).get("/praktijkleren/"))
+    assert "Overgenomen met een addendum" not in text_of(client_of(mine.coordinator).get("/praktijkleren/"))
+
+
 def test_former_company_keeps_what_it_signed(scene):
     mine, _, takeover = scene
     client = client_of(mine.contact)
