@@ -15,7 +15,9 @@ from .access import reader_of
 from .consolidated import consolidate
 from .earlier import Earlier, chain_of, realised_earlier
 from .enums import MomentState, Role, State, Voice
-from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
+from .models import Agreement, ContactMoment, OutcomeVoice, RealisedOutcome
+from .own_days import at_own_company, own_mondays
+from .services.practice import unconfirmed
 from .weeks import Standing, Weeks, begun_years, practice_period, study_year_of, weeks_of
 
 VOICES = {Role.STUDENT: Voice.STUDENT, Role.COMPANY: Voice.COMPANY, Role.HOGESCHOOL: Voice.HOGESCHOOL}
@@ -62,12 +64,18 @@ def rights_of(request: Any, agreement: Agreement) -> dict[str, bool]:
         "is_company": reader_of(request) == Role.COMPANY,
         "may_plan": ours and agreement.state == State.SEALED,
         "may_close": ours,
+        "has_left": theirs and not at_own_company(agreement, timezone.localdate()),
         "may_record": ours or theirs,
         "may_fill": ours or theirs,
         "may_confirm": theirs,
         "may_realise": ours,
         "may_speak": ours or theirs or not request.hat,
     }
+
+
+def may_speak_at(request: Any, moment: ContactMoment) -> bool:
+    day = talks.day_of(moment)
+    return rights_of(request, moment.agreement)["may_speak"] and (not day or at_own_company(moment.agreement, day))
 
 
 # -- weeks --------------------------------------------------------------------------------------------------------
@@ -86,12 +94,13 @@ class Year:
 
 
 def years_of(agreement: Agreement) -> list[Year]:
-    """Those that have begun."""
+    """Those that have begun; to a company that left, of its own weeks."""
     now = study_year_of(timezone.localdate())
+    within = own_mondays(agreement).__contains__
     return [
         Year(
             year,
-            weeks_of(agreement, year),
+            weeks_of(agreement, year, within),
             reverse("agreements:attendance", args=[agreement.public_id, year]),
             year == now,
         )
@@ -198,8 +207,8 @@ def invited_by(request: Any, agreement: Agreement) -> list[dict[str, str]]:
 
 def overview(request: Any, agreement: Agreement) -> dict[str, Any]:
     moments = moments_of(agreement)
+    coming = next((each for each in moments if each.state == MomentState.PLANNED and not is_late(each)), None)
     first_day, last_day = practice_period(agreement)
-    unconfirmed = AttendanceWeek.objects.filter(agreement=agreement, confirmed_at=None).count()
     return {
         "agreement": agreement,
         "trail": trail(agreement),
@@ -207,10 +216,11 @@ def overview(request: Any, agreement: Agreement) -> dict[str, Any]:
         **rights_of(request, agreement),
         "moments": moments,
         "late": [moment for moment in moments if is_late(moment)],
-        "coming": next((each for each in moments if each.state == MomentState.PLANNED and not is_late(each)), None),
+        "coming": coming,
+        "may_speak": bool(coming and may_speak_at(request, coming)),
         "minutes": sum(moment.minutes or 0 for moment in moments),
         "years": years_of(agreement),
-        "unconfirmed": unconfirmed,
+        "unconfirmed": unconfirmed(agreement).count(),
         "confirm_url": pages.url_of("confirm_attendance", agreement),
         "interruptions": [row for row in agreement.interruptions.all() if not row.withdrawn_at],
         "outcomes": outcomes_now(agreement),
