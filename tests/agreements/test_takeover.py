@@ -1,5 +1,7 @@
 """After an addendum by which another company took over, its people read the agreement with their account."""
 
+from datetime import date
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
@@ -10,7 +12,7 @@ from agreements.models import Addendum, Agreement, AgreementVersion, Takeover
 from agreements.services.takeovers import hand_over, waiting_for_takeover
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.organisations.enums import Kind, Part
-from mkbroute.organisations.models import Membership
+from mkbroute.organisations.models import Membership, Organisation
 from tests.cast.people import organisation, person
 from tests.races import at_once
 
@@ -128,20 +130,51 @@ def test_behind_the_door_it_reads_that_agreement_and_writes_nothing(scene):
             assert cursor.execute("SELECT current_setting('role')").fetchone() == ("portal_company",)
 
 
+def test_it_begins_with_what_will_hold_from_the_day_on(scene):
+    """The day lies ahead: without a day that is asked for, the page shows what the new company signed."""
+    _, fenna, takeover = scene
+    client = client_of(fenna)
+    assert takeover.effective_on > timezone.localdate()
+    assert "Dijk 2, Assen" in text_of(client.get(path(takeover)))
+    assert "Dijk 2, Assen" not in text_of(client.get(path(takeover), {"op": str(timezone.localdate())}))
+
+
+def test_a_company_that_comes_back_needs_no_door(mine):
+    """The agreement is its own: it is not looked at every minute."""
+    first = taken_over(mine)
+    tasks.sweep()
+    signs = {"signer_name": "Karim Bos", "signer_email": "bos@voorbeeld.test"}
+    of_former = {"kvk_number": mine.company.kvk_number, **signs}
+    with acting_as(SYSTEM):
+        agreement = Agreement.objects.get(pk=first.agreement_id)
+    addendum = sealed.drafted(mine, agreement, date(2028, 5, 1))
+    addendum = with_other_company(mine, addendum, **{f"company-{name}": value for name, value in of_former.items()})
+    sealed.send(mine, addendum)
+    with acting_as(SYSTEM):
+        Organisation.objects.filter(pk=mine.company.pk).update(introduced_by=mine.hogeschool)
+        for state in ("signed", "sealed"):
+            Addendum.objects.filter(pk=addendum.pk).update(state=state)
+        assert waiting_for_takeover() == []
+        assert hand_over(addendum.agreement_id) == 0
+
+
 def test_stranger_who_types_the_same_number_gets_nothing(mine):
     """Nobody checks that a company is whose it says: only who signed for it, or a hogeschool that introduced it."""
     newcomer(mine)
     addendum = taken_over(mine)
     tasks.sweep()
     with acting_as(SYSTEM):
-        assert waiting_for_takeover() == [addendum.agreement_id]
+        assert waiting_for_takeover() == []
         assert not Takeover.objects.filter(addendum=addendum).exists()
 
 
 def test_company_that_comes_later_is_let_in_then(mine):
+    fenna = newcomer(mine)
     addendum = taken_over(mine)
     tasks.sweep()
-    fenna = newcomer(mine, introduced_by=mine.hogeschool)
+    with acting_as(fenna.actor):
+        assert not Takeover.objects.exists()
+    give_address(fenna, "fenna@voorbeeld.test")
     tasks.sweep()
     with acting_as(fenna.actor):
         assert Takeover.objects.get().addendum_id == addendum.pk
