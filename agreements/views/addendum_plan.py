@@ -9,6 +9,7 @@ from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import addendum_pages as pages
+from ..consolidated import consolidate_with
 from ..enums import Role, State
 from ..forms.training import PlanFormSet
 from ..models.plan import OF_ROW
@@ -28,7 +29,7 @@ def edit(request, addendum_id):
     made = PlanFormSet(
         request.POST if request.method == "POST" else None,
         initial=rows,
-        form_kwargs={"period": (addendum.effective_on, addendum.agreement.practice_ends_on)},
+        form_kwargs={"period": (addendum.effective_on, consolidate_with(addendum).now.practice_ends_on)},
     )
     now = services.addendum_plan_revision(addendum)
     refusal, seen = [], request.POST.get("seen", now)
