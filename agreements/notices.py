@@ -14,6 +14,7 @@ from .addendum_text import differences_in
 from .differences import changes_in
 from .enums import ReaderKind, Role
 from .models import Agreement, AgreementReader, AgreementVersion, Signing
+from .own_days import company_of
 
 MINUTES_TO_SIGN = 5  # what is agreed in short, the code and one's name; the whole text is there for who wants it
 
@@ -57,7 +58,12 @@ def tell_forwarded(signing: Signing, *, forwarder: str, reason: str) -> None:
 
 
 def invite_to_read(reader: AgreementReader, address: str) -> None:
-    _post("read_along", (reader.name, reader.email), reader.agreement, {"reader": reader, "url": address})
+    _post(
+        "read_along",
+        (reader.name, reader.email),
+        reader.agreement,
+        {"reader": reader, "url": address, "company_name": company_of(reader.agreement)},
+    )
 
 
 def send_code_for_many(signings: Sequence[Signing], code: str) -> None:

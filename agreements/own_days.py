@@ -4,8 +4,9 @@ the database (portal.at_own_company), which also guards what is written; whoever
 from datetime import date, timedelta
 
 from django.db import connection
-from django.db.models import BooleanField, DateField, Expression, F, Func
+from django.db.models import BooleanField, CharField, DateField, Expression, F, Func, Value
 from django.db.models.functions import TruncDate
+from django.utils.timezone import localdate
 
 from .models import Agreement
 
@@ -59,3 +60,17 @@ def thursday_is_own() -> Expression:
 
 def talk_is_own() -> Expression:
     return AtOwnCompany(F("agreement"), TruncDate("planned_at"))
+
+
+def company_of(agreement: Agreement, day: date | None = None) -> str:
+    """The name of the company where somebody learns on a day, or learnt on the last one; also for who may not read
+    addenda."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.company_name(%s, %s)", [agreement.pk, day or localdate()])
+        (name,) = cursor.fetchone()
+    return name or agreement.organisation.name
+
+
+def company_today(agreement: str = "agreement") -> Func:
+    """As `company_of`, for a list; `agreement`: the field by which its rows know theirs."""
+    return Func(F(agreement), Value(localdate()), function="portal.company_name", output_field=CharField())

@@ -12,7 +12,7 @@ from mkbroute.organisations.enums import Kind
 
 from . import pages, talks
 from .access import reader_of
-from .consolidated import consolidate
+from .consolidated import consolidate, guide_of
 from .earlier import Earlier, chain_of, realised_earlier
 from .enums import MomentState, Role, State, Voice
 from .models import Agreement, ContactMoment, OutcomeVoice, RealisedOutcome
@@ -186,19 +186,13 @@ def outcomes_now(agreement: Agreement) -> list[OutcomeNow]:
 
 def invited_by(request: Any, agreement: Agreement) -> list[dict[str, str]]:
     """Who comes, as far as we know: the student, the praktijkbegeleider, and whoever plans it."""
-    parties = {party.role: party for party in consolidate(agreement).parties}
-    company, student = parties.get(Role.COMPANY), parties.get(Role.STUDENT)
-    guide = agreement.practice_supervisor.partition(", ")[0]
+    now = consolidate(agreement)
+    parties = {party.role: party for party in now.parties}
     people = [(Voice.HOGESCHOOL, request.hat.name if request.hat else "", request.user.email)]
-    if student:
+    if student := parties.get(Role.STUDENT):
         people.append((Voice.STUDENT, student.legal_name, student.signer_email))
-    if company:
-        of_guide = (
-            (guide, company.supervisor_email)
-            if company.supervisor_email
-            else (company.signer_name, company.signer_email)
-        )
-        people.append((Voice.COMPANY, *of_guide))
+    if Role.COMPANY in parties:
+        people.append((Voice.COMPANY, *guide_of(now)))
     return [{"voice": voice.value, "name": name, "email": email} for voice, name, email in people]
 
 

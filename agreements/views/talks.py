@@ -16,7 +16,7 @@ from .. import practice_pages, talks
 from ..enums import Voice
 from ..forms.practice import OpinionsForm
 from ..models import OutcomeVoice, PracticeLink
-from ..own_days import own_mondays
+from ..own_days import company_of, own_mondays
 from ..services import moments as services
 from ..services.moments import NotOpen
 from ..services.practice import NotRunning
@@ -127,7 +127,7 @@ def _others(link) -> dict:
 
 
 def _who(link) -> str:
-    return f"{link.name}, {link.agreement.organisation.name}"[:200]
+    return f"{link.name}, {company_of(link.agreement)}"[:200]
 
 
 # -- attendance ---------------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def _page(request, name, link, *, status=200, **context):
         "agreement": agreement,
         "route": agreement.route,
         "hogeschool": agreement.hogeschool,
-        "company": agreement.organisation,
+        "company": {"name": company_of(agreement)},
         "link": request.link,
         **context,
     }

@@ -8,9 +8,11 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from agreements import pages, practice_pages
 from agreements.enums import MomentKind, State, Voice
 from agreements.models import (
     Addendum,
+    Agreement,
     AttendanceWeek,
     ContactMoment,
     Interruption,
@@ -18,7 +20,7 @@ from agreements.models import (
     OutcomeVoice,
     PracticeLink,
 )
-from agreements.own_days import OtherCompany, own_mondays
+from agreements.own_days import OtherCompany, company_of, company_today, own_mondays
 from agreements.services import moments, practice
 from agreements.services.moments import Opinion, Report
 from agreements.services.practice import WeekSaid
@@ -177,6 +179,46 @@ class TestByTheServices:
         with acting_as(mine.contact.actor):
             assert practice.confirm_weeks(mine.agreement, who="K") == 1
             assert practice.confirm_weeks(mine.agreement, who="K") == 0
+
+
+class TestNames:
+    """Of who is there now, on pages and in mails."""
+
+    def test_page_list_and_practice_name_the_new_company(self, mine):
+        client = client_of(mine.coordinator)
+        assert "Bouwbedrijf Noord" in text_of(client.get("/overeenkomsten/"))
+        with acting_as(mine.coordinator.actor):
+            found = practice_pages.found(mine.agreement.public_id)
+            assert dict(pages.facts_of(found))["Bedrijf"] == "Bouwbedrijf Noord"
+            assert company_of(mine.agreement, date(2026, 2, 3)) == mine.company.name
+            agreement = Agreement.objects.annotate(where=company_today("pk")).get(pk=mine.agreement.pk)
+            assert agreement.where == "Bouwbedrijf Noord"
+
+    def test_the_guide_of_the_former_company_is_no_contact(self, mine):
+        page = text_of(client_of(mine.coordinator).get(f"/overeenkomsten/{mine.agreement.public_id}/"))
+        assert mine.position.supervisor_email not in page
+
+    def test_the_new_guide_is_greeted_by_name(self, mine):
+        addendum = sealed.drafted(mine, mine.agreement, date(2026, 3, 2), practice_supervisor="Els Bos, chef")
+        with acting_as(SYSTEM):
+            parties = [
+                {**party, "supervisor_email": "els@noord.test"} if party["role"] == "company" else party
+                for party in addendum.parties
+            ]
+            Addendum.objects.filter(pk=addendum.pk).update(parties=parties)
+        sealed.send(mine, addendum)
+        with acting_as(SYSTEM):
+            for state in (State.SIGNED, State.SEALED):
+                Addendum.objects.filter(pk=addendum.pk).update(state=state)
+        page = client_of(mine.coordinator).get(f"/overeenkomsten/{mine.agreement.public_id}/praktijk/gesprek/")
+        answer = page.content.decode()
+        assert 'value="Els Bos"' in answer
+        assert 'value="els@noord.test"' in answer
+
+    def test_the_holder_of_a_link_who_reads_no_addenda_too(self, mine):
+        _, holder = link(mine, date(2026, 3, 2))
+        with acting_as(holder):
+            assert company_of(mine.agreement) == "Bouwbedrijf Noord"
 
 
 class TestPages:
