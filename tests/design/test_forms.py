@@ -66,7 +66,9 @@ def test_only_what_may_be_left_out_is_marked():
 
 def test_radio_button_that_is_chosen_is_not_marked():
     """Nobody can let go of it."""
-    field = forms.ChoiceField(choices=[("nl", "Nederlands"), ("en", "Engels")], widget=forms.RadioSelect, required=False)
+    field = forms.ChoiceField(
+        choices=[("nl", "Nederlands"), ("en", "Engels")], widget=forms.RadioSelect, required=False
+    )
     for initial, marks in (("nl", 0), ("", 1)):
         form = type("Choosing", (forms.Form,), {"language": field})(initial={"language": initial})
         assert tags("{% field form.language %}", form=form).text.count("(niet verplicht)") == marks
