@@ -60,6 +60,18 @@ def parties_with(agreement: Agreement, addenda: Sequence[Addendum]) -> list[Part
     return [party for party in from_last if party.role != Role.LEAVING] or list(agreement.parties.all())
 
 
+def newcomer(addenda: Iterable[Addendum]) -> Party | None:
+    """The company that the last of these addenda brought in the place of another."""
+    moves = [parties for parties in map(Addendum.party_rows, addenda) if any(p.role == Role.LEAVING for p in parties)]
+    return next((party for party in moves[-1] if party.role == Role.COMPANY), None) if moves else None
+
+
+def company_with(name: str, addenda: Iterable[Addendum], on: date | None = None) -> str:
+    """For a list, which has the name of the first company only."""
+    by_addendum = newcomer(in_force(addenda, on))
+    return by_addendum.legal_name if by_addendum else name
+
+
 def current_term(agreement: Agreement, on: date | None = None) -> tuple[date | None, date | None]:
     """First and last day, as they stand on a day; an end that is final is the last. Prefetch `addenda` and `endings`
     for many."""
@@ -144,6 +156,15 @@ def consolidate(agreement: Agreement, on: date | None = None) -> Consolidation:
     last day."""
     on = min(on or localdate(), settled_end(agreement) or date.max)
     return Consolidation(agreement, in_force(agreement.addenda.all(), on), on)
+
+
+def guide_of(found: Consolidation) -> tuple[str, str]:
+    """Name and address of the praktijkbegeleider as they stand, else of who signs for the company."""
+    name = found.now.practice_supervisor.partition(", ")[0]
+    company = next((party for party in found.parties if party.role == Role.COMPANY), None)
+    if name and company and company.supervisor_email:
+        return name, company.supervisor_email
+    return (company.signer_name, company.signer_email) if company else ("", "")
 
 
 def sealed_before(addendum: Addendum) -> list[Addendum]:

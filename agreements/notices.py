@@ -15,6 +15,7 @@ from .addendum_text import differences_in
 from .differences import changes_in
 from .enums import ReaderKind, Role
 from .models import Agreement, AgreementReader, AgreementVersion, Signing
+from .own_days import company_of
 
 MINUTES_TO_SIGN = 5  # what is agreed in short, the code and one's name; the whole text is there for who wants it
 
@@ -58,7 +59,12 @@ def tell_forwarded(signing: Signing, *, forwarder: str, reason: str) -> None:
 
 
 def invite_to_read(reader: AgreementReader, address: str) -> None:
-    _post("read_along", (reader.name, reader.email), reader.agreement, {"reader": reader, "url": address})
+    _post(
+        "read_along",
+        (reader.name, reader.email),
+        reader.agreement,
+        {"reader": reader, "url": address, "company_name": company_of(reader.agreement)},
+    )
 
 
 def invite_to_read_again(reader: AgreementReader, address: str, version: AgreementVersion) -> None:

@@ -13,6 +13,7 @@ from mkbroute.mail.services import post
 from .enums import MomentKind, Voice
 from .invitations import invitation
 from .models import Agreement, ContactMoment, PracticeLink
+from .own_days import company_of
 from .talks import LIFETIME, MINUTES
 
 INVITING = ("talk_planned", "talk_moved", "talk_off")
@@ -59,7 +60,7 @@ def _calendar(moment: ContactMoment, person: dict[str, str], url: str) -> str:
         email=person["email"],
         organiser=settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">"),
         url=url,
-        about=f"{agreement.student_name} bij {agreement.organisation.name}, {agreement.hogeschool.name}",
+        about=f"{agreement.student_name} bij {company_of(agreement)}, {agreement.hogeschool.name}",
     )
 
 
@@ -80,7 +81,7 @@ def _post(kind: str, agreement: Agreement, to: tuple[str, str], context: dict[st
             "agreement": agreement,
             "route": agreement.route,
             "hogeschool": agreement.hogeschool,
-            "company": agreement.organisation,
+            "company": {"name": company_of(agreement)},
             "days": LIFETIME.days,
             **context,
         },

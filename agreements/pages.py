@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from . import queries
-from .consolidated import settled_end
+from .consolidated import in_force, newcomer, settled_end
 from .enums import WITH_SEAL, Role, SigningMethod, SigningOrder, SigningState, State
 from .models import PARTY_CONTENT, Agreement, AgreementVersion, Party, Signing
+from .own_days import company_of
 from .term import shown_number
 
 PAGES = (
@@ -177,7 +178,7 @@ def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
     return [
         ("Opleiding", f"{agreement.route.title}, {agreement.get_form_display().lower()}"),
         ("Looptijd", _period(agreement.starts_on, settled_end(agreement) or agreement.ends_on)),
-        ("Bedrijf", agreement.organisation.name),
+        ("Bedrijf", company_of(agreement)),
         *([("Formele werkgever", agreement.employer.name)] if agreement.employer else []),
         ("Werk", ", ".join(filter(None, [agreement.function_title, hours]))),
         ("Praktijkbegeleider", agreement.practice_supervisor),
@@ -208,12 +209,13 @@ def contacts_of(agreement: Agreement, parties: Iterable[Party], reader: Role) ->
 
 
 def _supervisor(agreement: Agreement, company: Party) -> list[dict]:
-    """As the agreement names them, else as the leerwerkplek does: one's own employer has none."""
+    """As the agreement names them, else as the leerwerkplek does: one's own employer has none, nor has a company that
+    came by an addendum."""
     name, _, _ = agreement.practice_supervisor.partition(", ")
     if name and company.supervisor_email:
         told = f"praktijkbegeleider, {company.legal_name}"
         return [_contact(name, told, company.supervisor_email, company.supervisor_phone)]
-    if not agreement.match:
+    if not agreement.match or newcomer(in_force(agreement.addenda.all(), settled_end(agreement))):
         return []
     position = agreement.match.position
     told = f"praktijkbegeleider, {agreement.organisation.name}"

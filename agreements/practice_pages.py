@@ -12,11 +12,13 @@ from mkbroute.organisations.enums import Kind
 
 from . import pages, talks
 from .access import reader_of
-from .consolidated import consolidate
+from .consolidated import consolidate, guide_of
 from .earlier import Earlier, chain_of, realised_earlier
 from .endings import standing_ending
 from .enums import MomentState, Role, State, Voice
-from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
+from .models import Agreement, ContactMoment, OutcomeVoice, RealisedOutcome
+from .own_days import at_own_company, own_mondays
+from .services.practice import unconfirmed
 from .weeks import Standing, Weeks, begun_years, practice_period, study_year_of, weeks_of
 
 VOICES = {Role.STUDENT: Voice.STUDENT, Role.COMPANY: Voice.COMPANY, Role.HOGESCHOOL: Voice.HOGESCHOOL}
@@ -63,12 +65,18 @@ def rights_of(request: Any, agreement: Agreement) -> dict[str, bool]:
         "is_company": reader_of(request) == Role.COMPANY,
         "may_plan": ours and agreement.state == State.SEALED,
         "may_close": ours,
+        "has_left": theirs and not at_own_company(agreement, timezone.localdate()),
         "may_record": ours or theirs,
         "may_fill": ours or theirs,
         "may_confirm": theirs,
         "may_realise": ours,
         "may_speak": ours or theirs or not request.hat,
     }
+
+
+def may_speak_at(request: Any, moment: ContactMoment) -> bool:
+    day = talks.day_of(moment)
+    return rights_of(request, moment.agreement)["may_speak"] and (not day or at_own_company(moment.agreement, day))
 
 
 # -- weeks --------------------------------------------------------------------------------------------------------
@@ -87,12 +95,13 @@ class Year:
 
 
 def years_of(agreement: Agreement) -> list[Year]:
-    """Those that have begun."""
+    """Those that have begun; to a company that left, of its own weeks."""
     now = study_year_of(timezone.localdate())
+    within = own_mondays(agreement).__contains__
     return [
         Year(
             year,
-            weeks_of(agreement, year),
+            weeks_of(agreement, year, within),
             reverse("agreements:attendance", args=[agreement.public_id, year]),
             year == now,
         )
@@ -178,19 +187,13 @@ def outcomes_now(agreement: Agreement) -> list[OutcomeNow]:
 
 def invited_by(request: Any, agreement: Agreement) -> list[dict[str, str]]:
     """Who comes, as far as we know: the student, the praktijkbegeleider, and whoever plans it."""
-    parties = {party.role: party for party in consolidate(agreement).parties}
-    company, student = parties.get(Role.COMPANY), parties.get(Role.STUDENT)
-    guide = agreement.practice_supervisor.partition(", ")[0]
+    now = consolidate(agreement)
+    parties = {party.role: party for party in now.parties}
     people = [(Voice.HOGESCHOOL, request.hat.name if request.hat else "", request.user.email)]
-    if student:
+    if student := parties.get(Role.STUDENT):
         people.append((Voice.STUDENT, student.legal_name, student.signer_email))
-    if company:
-        of_guide = (
-            (guide, company.supervisor_email)
-            if company.supervisor_email
-            else (company.signer_name, company.signer_email)
-        )
-        people.append((Voice.COMPANY, *of_guide))
+    if Role.COMPANY in parties:
+        people.append((Voice.COMPANY, *guide_of(now)))
     return [{"voice": voice.value, "name": name, "email": email} for voice, name, email in people]
 
 
@@ -199,8 +202,8 @@ def invited_by(request: Any, agreement: Agreement) -> list[dict[str, str]]:
 
 def overview(request: Any, agreement: Agreement) -> dict[str, Any]:
     moments = moments_of(agreement)
+    coming = next((each for each in moments if each.state == MomentState.PLANNED and not is_late(each)), None)
     first_day, last_day = practice_period(agreement)
-    unconfirmed = AttendanceWeek.objects.filter(agreement=agreement, confirmed_at=None).count()
     return {
         "agreement": agreement,
         "trail": trail(agreement),
@@ -208,10 +211,11 @@ def overview(request: Any, agreement: Agreement) -> dict[str, Any]:
         **rights_of(request, agreement),
         "moments": moments,
         "late": [moment for moment in moments if is_late(moment)],
-        "coming": next((each for each in moments if each.state == MomentState.PLANNED and not is_late(each)), None),
+        "coming": coming,
+        "may_speak": bool(coming and may_speak_at(request, coming)),
         "minutes": sum(moment.minutes or 0 for moment in moments),
         "years": years_of(agreement),
-        "unconfirmed": unconfirmed,
+        "unconfirmed": unconfirmed(agreement).count(),
         "confirm_url": pages.url_of("confirm_attendance", agreement),
         "interruptions": [row for row in agreement.interruptions.all() if not row.withdrawn_at],
         "outcomes": outcomes_now(agreement),

@@ -17,7 +17,7 @@ from routes.models import Route, title_of
 
 from . import events
 from .cards import NOT_HANDED_IN
-from .consolidated import term_with
+from .consolidated import company_with, term_with
 from .enums import OPEN, TECHNICAL, EndingState, EventKind, Role, SigningState, State
 from .models import Addendum, Agreement, AgreementVersion, Ending, Party, PartyCard, Signing, Weighing
 
@@ -61,7 +61,7 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
         at, since = (State(running.state), running.changed_at) if running else (State(state), changed_at)
         awaited = (filling if state == State.DRAFT else waiting)[pk]
         rows.append(
-            Row(url_of(key), student, company, title_of(degree, programme), State(state),
+            Row(url_of(key), student, company_with(company, addenda, ended), title_of(degree, programme), State(state),
                 ends_on=ended or last or term_with(start, end, addenda)[1], addendum=running, since=since,
                 turn=_turn(at, since, hogeschool, reader, email, awaited, bool(running)))
         )  # fmt: skip
@@ -71,7 +71,7 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
 OF_ADDENDUM = {
     field.name: field
     for field in Addendum._meta.concrete_fields
-    if field.name in ("number", "state", "effective_on", "changes", "changed_at")
+    if field.name in ("number", "state", "effective_on", "changes", "parties", "changed_at")
 }
 
 

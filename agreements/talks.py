@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from secrets import token_urlsafe
 from typing import Any
@@ -29,6 +29,11 @@ def outcomes_of(agreement: Agreement) -> list[str]:
         line.strip(" \t-–•*") for line in agreed_text(agreement, "learning_outcomes").splitlines()
     ]
     return list(dict.fromkeys(line[:LONGEST_OUTCOME] for line in lines if line))
+
+
+def day_of(moment: ContactMoment) -> date | None:
+    """On which it was held, or is planned."""
+    return moment.held_on or (timezone.localdate(moment.planned_at) if moment.planned_at else None)
 
 
 def _planned(agreement: Agreement) -> list[str]:

@@ -16,6 +16,7 @@ from .cards import TO_FILL_IN
 from .endings import decides_since, overdue
 from .enums import Confirmation, EndingState, Role, SigningState, State
 from .models import Agreement, EndingConfirmation, LifeTerms, PartyCard, Reminder, Signing
+from .own_days import company_today
 from .services.asking import OUT_FOR_SIGNATURE
 
 
@@ -48,6 +49,7 @@ class Item:
     name: str
     email: str
     agreement: Agreement  # with its organisation and route
+    company: str
     since: datetime
     stuck: bool
     url: str
@@ -63,7 +65,7 @@ class Item:
 
     @property
     def title(self) -> str:
-        return f"{self.agreement.student_name} bij {self.agreement.organisation.name}"
+        return f"{self.agreement.student_name} bij {self.company}"
 
     @property
     def in_words(self) -> str:
@@ -116,7 +118,8 @@ def _items(hogeschool_id: int, only: str) -> Iterator[Item]:
         stuck = kind.is_stuck(since, terms)
         page = "ending" if kind in (Kind.ENDING, Kind.DECISION) else "detail"
         url = reverse(f"agreements:{page}", args=[agreement.public_id])
-        yield Item(kind, name, address, agreement, since, stuck, url, None if kind.is_ours else row)
+        company = getattr(row, COMPANY, agreement.organisation.name)
+        yield Item(kind, name, address, agreement, company, since, stuck, url, None if kind.is_ours else row)
 
 
 Found = tuple[Kind, Any, str, str, datetime]
@@ -131,12 +134,15 @@ def _rows(hogeschool_id: int, email: Q, only: str) -> Iterator[Found]:
     for card in cards.select_related(*RELATED):
         yield Kind.CARD, card, card.name, card.email, card.asked_at or now
     asked = EndingConfirmation.objects.filter(email, hogeschool=hogeschool_id, state=Confirmation.WAITING)
-    for confirmation in asked.filter(ending__state=EndingState.OPEN, agreement__state=State.SEALED).select_related(
-        "ending", *RELATED
+    for confirmation in (
+        asked.filter(ending__state=EndingState.OPEN, agreement__state=State.SEALED)
+        .select_related("ending", *RELATED)
+        .annotate(**{COMPANY: company_today()})
     ):
         yield Kind.ENDING, confirmation, confirmation.name, confirmation.email, confirmation.asked_at
     ours = Q(agreement__route__contact_email__iexact=only) if only else Q()
-    for ending in overdue().filter(ours, hogeschool=hogeschool_id).select_related(*RELATED):
+    late = overdue().filter(ours, hogeschool=hogeschool_id).annotate(**{COMPANY: company_today()})
+    for ending in late.select_related(*RELATED):
         route = ending.agreement.route
         yield Kind.DECISION, ending, route.contact_name, route.contact_email, decides_since(ending)
     mine = Q(route__contact_email__iexact=only) if only else Q()
@@ -146,6 +152,7 @@ def _rows(hogeschool_id: int, email: Q, only: str) -> Iterator[Found]:
         yield Kind.DRAFT, agreement, route.contact_name, route.contact_email, agreement.changed_at
 
 
+COMPANY = "company_now"  # once it is sealed, an addendum may bring another in
 RELATED = ("agreement__organisation", "agreement__route", "agreement__hogeschool")
 
 
@@ -162,7 +169,7 @@ def _signings(hogeschool_id: int) -> QuerySet:
     found = Signing.objects.filter(OUT_FOR_SIGNATURE, hogeschool=hogeschool_id, is_asked=True)
     return (
         found.filter(state=SigningState.WAITING)
-        .annotate(asked_since=Greatest(sent, Coalesce(Subquery(before), sent)))
+        .annotate(**{"asked_since": Greatest(sent, Coalesce(Subquery(before), sent)), COMPANY: company_today()})
         .select_related("version__addendum", *RELATED)
     )
 

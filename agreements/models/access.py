@@ -42,6 +42,11 @@ _LIVE_LINK = "FROM agreements_practicelink l WHERE l.id = {practice} AND l.link_
 OWN_MOMENT = f"agreement_id = {{agreement}} AND moment_id = (SELECT l.moment_id {_LIVE_LINK})"
 
 
+def at_own_company(day: str) -> str:
+    """A company that left by an addendum speaks of the days before it, and a guide of those of her own company."""
+    return f"portal.at_own_company(agreement_id, {day})"
+
+
 OF_DUE_AGREEMENT = "portal.agreement_is_due({row}.agreement_id)"
 
 

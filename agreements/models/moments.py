@@ -18,6 +18,7 @@ from .access import (
     OWN_MOMENT,
     OWNERS,
     THREE,
+    at_own_company,
     kept,
 )
 from .agreement import Agreement
@@ -26,6 +27,12 @@ from .practice import SINCE_SEALING, SINCE_SEALING_AT_COMPANY, OfPractice
 LONGEST = 600  # minutes
 OF_GUIDANCE = f"kind = '{MomentKind.GUIDANCE}'"
 CLOSED = "EXISTS (SELECT FROM agreements_contactmoment m WHERE m.id = moment_id AND m.state = 'closed')"
+TALK_DAY = (
+    "(SELECT coalesce(m.held_on, (m.planned_at AT TIME ZONE 'Europe/Amsterdam')::date)"
+    " FROM agreements_contactmoment m WHERE m.id = moment_id)"
+)
+OWN_TALK = f"{OF_COMPANY} AND {at_own_company(TALK_DAY)}"
+TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
 PLAN = ("kind", "planned_at", "place", "invited", "sequence")
 REPORT = ("held_on", "minutes", "present", "report", "arrangements", "closed_at", "closed_by")
 
@@ -105,7 +112,8 @@ class ContactMoment(OfPractice):
                 add={
                     COORDINATOR: SINCE_SEALING,
                     # its own administration of the begeleiding: Subsidieregeling praktijkleren art. 7 d
-                    COMPANY: f"{SINCE_SEALING_AT_COMPANY} AND {OF_GUIDANCE} AND state = 'closed'",
+                    COMPANY: f"{SINCE_SEALING_AT_COMPANY} AND {OF_GUIDANCE} AND state = 'closed'"
+                    f" AND {at_own_company('held_on')}",
                 },
                 change={
                     COORDINATOR: Only(
@@ -174,13 +182,13 @@ class OutcomeVoice(OfMoment):
                 },
                 add={
                     COORDINATOR: _own(Voice.HOGESCHOOL, OF_HOGESCHOOL),
-                    COMPANY: _own(Voice.COMPANY, OF_COMPANY),
+                    COMPANY: _own(Voice.COMPANY, OWN_TALK),
                     STUDENT: _own(Voice.STUDENT, OF_STUDENT),
                     CARD: _own(Voice.COMPANY, OWN_MOMENT),
                 },
                 change={
                     COORDINATOR: Only(_own(Voice.HOGESCHOOL, OF_HOGESCHOOL), *SAID),
-                    COMPANY: Only(_own(Voice.COMPANY, OF_COMPANY), *SAID),
+                    COMPANY: Only(_own(Voice.COMPANY, OWN_TALK), *SAID),
                     STUDENT: Only(_own(Voice.STUDENT, OF_STUDENT), *SAID),
                     CARD: Only(_own(Voice.COMPANY, OWN_MOMENT), *SAID),
                 },
@@ -213,7 +221,7 @@ class MomentNote(OfMoment):
                 read={**THREE, CARD: OF_PRACTICE_LINK},
                 add={
                     COORDINATOR: f"{OF_HOGESCHOOL} AND {CLOSED}",
-                    COMPANY: f"{OF_COMPANY} AND {CLOSED}",
+                    COMPANY: f"{OWN_TALK} AND {CLOSED}",
                     STUDENT: f"{OF_STUDENT} AND {CLOSED}",
                 },
             ),
@@ -256,7 +264,7 @@ class PracticeLink(OfPractice):
                 read={COORDINATOR: OF_HOGESCHOOL, COMPANY: OF_COMPANY, CARD: OWN_LINK},
                 add={
                     COORDINATOR: SINCE_SEALING,
-                    COMPANY: f"{SINCE_SEALING_AT_COMPANY} AND moment_id IS NULL",
+                    COMPANY: f"{SINCE_SEALING_AT_COMPANY} AND moment_id IS NULL AND {at_own_company(TODAY)}",
                 },
                 change={
                     COORDINATOR: Only(OF_HOGESCHOOL, "link_expires_at"),

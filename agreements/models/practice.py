@@ -12,7 +12,16 @@ from django.utils import timezone
 from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners
 from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, EMPLOYER, STUDENT, parts
 
-from .access import BY_ATTENDANCE_LINK, OF_COMPANY, OF_PRACTICE_LINK, OWNERS, THREE, kept, of_agreement_in
+from .access import (
+    BY_ATTENDANCE_LINK,
+    OF_COMPANY,
+    OF_PRACTICE_LINK,
+    OWNERS,
+    THREE,
+    at_own_company,
+    kept,
+    of_agreement_in,
+)
 from .agreement import Agreement, OfAgreement
 from .plan import DAYS, REVERSED
 
@@ -53,6 +62,10 @@ class OfPractice(OfAgreement):
 # what happened before the end may be written down after it
 SINCE_SEALING = of_agreement_in("sealed", "ended")
 SINCE_SEALING_AT_COMPANY = of_agreement_in("sealed", "ended", owner=OF_COMPANY)
+OWN_DAYS = f"{SINCE_SEALING_AT_COMPANY} AND {at_own_company('begins_on')} AND {at_own_company('ends_on')}"
+THURSDAY = "monday + 3"  # a week is of the company where its Thursday lies (employers.Part)
+OWN_WEEK = f"{SINCE_SEALING_AT_COMPANY} AND {at_own_company(THURSDAY)}"
+OWN_WEEK_BY_LINK = f"{BY_ATTENDANCE_LINK} AND {at_own_company(THURSDAY)}"
 
 
 class Interruption(OfPractice):
@@ -93,10 +106,10 @@ class Interruption(OfPractice):
             RowAccess(
                 name="interruption_access",
                 read={**THREE, CARD: OF_PRACTICE_LINK},
-                add={COORDINATOR: SINCE_SEALING, COMPANY: SINCE_SEALING_AT_COMPANY},
+                add={COORDINATOR: SINCE_SEALING, COMPANY: OWN_DAYS},
                 change={
                     COORDINATOR: Only(SINCE_SEALING, "withdrawn_at", "withdrawn_by"),
-                    COMPANY: Only(SINCE_SEALING_AT_COMPANY, "withdrawn_at", "withdrawn_by"),
+                    COMPANY: Only(OWN_DAYS, "withdrawn_at", "withdrawn_by"),
                 },
             ),
         ]
@@ -145,15 +158,15 @@ class AttendanceWeek(OfPractice):
             RowAccess(
                 name="attendance_week_access",
                 read={**THREE, CARD: OF_PRACTICE_LINK},
-                add={COORDINATOR: SINCE_SEALING, COMPANY: SINCE_SEALING_AT_COMPANY, CARD: BY_ATTENDANCE_LINK},
+                add={COORDINATOR: SINCE_SEALING, COMPANY: OWN_WEEK, CARD: OWN_WEEK_BY_LINK},
                 change={
                     COORDINATOR: Only(SINCE_SEALING, *("hours", "counts", "recorded_by", "recorded_at")),
                     COMPANY: Only(
-                        SINCE_SEALING_AT_COMPANY,
+                        OWN_WEEK,
                         *("hours", "counts", "recorded_by", "recorded_at", "confirmed_by", "confirmed_at"),
                     ),
                     CARD: Only(
-                        BY_ATTENDANCE_LINK,
+                        OWN_WEEK_BY_LINK,
                         *("hours", "counts", "recorded_by", "recorded_at", "confirmed_by", "confirmed_at"),
                     ),
                 },

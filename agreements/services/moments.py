@@ -14,6 +14,7 @@ from ..enums import WITH_SEAL, EventKind, Mastery, MomentKind, MomentState, Stat
 from ..models import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from ..models.agreement import Agreement
 from ..notices_practice import send_practice_link, tell_those_who_come
+from ..own_days import require_own_days
 from ..talks import Standing, outcomes_of
 from .copying import owners_of
 from .practice import NotRunning, OutsideTerm, require_been, require_in_term, running, since_sealing
@@ -139,10 +140,11 @@ def close_moment(moment: ContactMoment, *, report: Report, who: str, following: 
 
 @transaction.atomic
 def record_moment(agreement: Agreement, *, kind: MomentKind, report: Report, who: str) -> ContactMoment:
-    """One that was held without having been planned here. A company writes down its own guidance. Raises NotRunning or
-    OutsideTerm."""
+    """One that was held without having been planned here. A company writes down its own guidance. Raises NotRunning,
+    OutsideTerm or OtherCompany."""
     agreement = since_sealing(agreement)
     require_been(agreement, report.held_on, "held_on")
+    require_own_days(agreement, report.held_on)
     moment = ContactMoment(agreement=agreement, kind=kind, **owners_of(agreement))
     _write_down(moment, report, who)
     moment.save()
@@ -152,8 +154,9 @@ def record_moment(agreement: Agreement, *, kind: MomentKind, report: Report, who
 
 @transaction.atomic
 def add_note(moment: ContactMoment, *, text: str, who: str) -> MomentNote:
-    """To what is final. Raises NotOpen where it is not final yet, or never will be."""
+    """To what is final. Raises NotOpen where it is not final yet, or never will be; or OtherCompany."""
     events.lock(moment.agreement)
+    _require_own(moment)
     if not ContactMoment.objects.filter(pk=moment.pk, state=MomentState.CLOSED).exists():
         raise NotOpen
     agreement = moment.agreement
@@ -251,9 +254,10 @@ def speak(
     visit: Visit | None = None,
 ) -> bool:
     """By outcome. `give`: from now on the others read it, and whatever changes until the talk is closed; before that it
-    waits as a draft. Answers whether the others read it. Raises NotOpen."""
+    waits as a draft. Answers whether the others read it. Raises NotOpen or OtherCompany."""
     events.lock(moment.agreement)
     _require_open(moment)
+    _require_own(moment)
     named = set(outcomes_of(moment.agreement))
     mine = {row.outcome: row for row in OutcomeVoice.objects.filter(moment=moment, voice=voice)}
     given_before = any(row.given_at for row in mine.values())
@@ -287,6 +291,11 @@ def _say(row: OutcomeVoice, opinion: Opinion, who: str, give: bool) -> None:
         row.save(update_fields=["level", "sentence", "who", "at", "given_at"])
     else:
         row.save()
+
+
+def _require_own(moment: ContactMoment) -> None:
+    if day := talks.day_of(moment):
+        require_own_days(moment.agreement, day)
 
 
 def _require_open(moment: ContactMoment) -> None:

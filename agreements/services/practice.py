@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -18,6 +19,7 @@ from ..enums import WITH_SEAL, EventKind, State
 from ..merging import Clash, Merge, merge, plain
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..notices_practice import send_attendance_link
+from ..own_days import THURSDAY, own_mondays, require_own_days, thursday_is_own
 from ..talks import new_link, outcomes_of
 from ..weeks import agreed_term, mondays_between, practice_period
 from .copying import owners_of
@@ -97,9 +99,10 @@ def require_been(agreement: Agreement, day: date, field: str) -> None:
 
 @transaction.atomic
 def record_interruption(agreement: Agreement, *, begins_on: date, ends_on: date, who: str) -> Interruption:
-    """Both days included; never why. Raises NotRunning, OutsidePractice or Overlaps."""
+    """Both days included; never why. Raises NotRunning, OutsidePractice, OtherCompany or Overlaps."""
     agreement = since_sealing(agreement)
     _require_in_practice(agreement, begins_on, ends_on)
+    require_own_days(agreement, begins_on, ends_on)
     in_force = Interruption.objects.filter(agreement=agreement, withdrawn_at=None)
     if in_force.filter(begins_on__lte=ends_on, ends_on__gte=begins_on).exists():
         raise Overlaps
@@ -113,8 +116,9 @@ def record_interruption(agreement: Agreement, *, begins_on: date, ends_on: date,
 
 @transaction.atomic
 def withdraw_interruption(interruption: Interruption, *, who: str) -> None:
-    """These days count again. Raises NotRunning or AlreadyWithdrawn."""
+    """These days count again. Raises NotRunning, OtherCompany or AlreadyWithdrawn."""
     agreement = since_sealing(interruption.agreement)
+    require_own_days(agreement, interruption.begins_on, interruption.ends_on)
     found = Interruption.objects.filter(pk=interruption.pk, withdrawn_at=None)
     if not found.update(withdrawn_at=timezone.now(), withdrawn_by=who):
         raise AlreadyWithdrawn
@@ -174,10 +178,12 @@ def record_weeks(
 ) -> int:
     """By Monday; writes what is new or different, and answers how many that were. What the company writes it confirms
     by that, and what it saw and left as it is. `seen`: what stood on the page (as_seen): what another wrote since,
-    stays; None: what stands now was seen. Raises NotRunning, OutsidePractice (that of any of the weeks) or
-    merging.Clash, and then writes none."""
+    stays; None: what stands now was seen. Raises NotRunning, OutsidePractice, OtherCompany (of
+    any of the weeks) or merging.Clash, and then writes none."""
     agreement = since_sealing(agreement)
     _require_weeks(agreement, said)
+    elsewhere = said.keys() - own_mondays(agreement)
+    require_own_days(agreement, *(monday + THURSDAY for monday in elsewhere))
     known = {row.monday: row for row in AttendanceWeek.objects.filter(agreement=agreement, monday__in=said)}
     if seen is not None:
         said = _without_theirs(said, seen, as_seen(known.values()))
@@ -213,9 +219,10 @@ def _without_theirs(
 
 @transaction.atomic
 def confirm_weeks(agreement: Agreement, *, who: str) -> int:
-    """By the company: all that others wrote down and it did not confirm yet. How many. Raises NotRunning."""
+    """By the company: all that others wrote down of weeks there and it did not confirm yet. How many. Raises
+    NotRunning."""
     agreement = since_sealing(agreement)
-    waiting = AttendanceWeek.objects.filter(agreement=agreement, confirmed_at=None)
+    waiting = unconfirmed(agreement)
     mondays = list(waiting.values_list("monday", flat=True))
     confirmed = waiting.filter(monday__in=mondays).update(confirmed_at=timezone.now(), confirmed_by=who)
     if confirmed:
@@ -225,10 +232,16 @@ def confirm_weeks(agreement: Agreement, *, who: str) -> int:
     return confirmed
 
 
+def unconfirmed(agreement: Agreement) -> QuerySet[AttendanceWeek]:
+    """Weeks that others wrote down, of which who asks may speak."""
+    return AttendanceWeek.objects.filter(thursday_is_own(), agreement=agreement, confirmed_at=None)
+
+
 @transaction.atomic
 def ask_for_attendance(agreement: Agreement, *, name: str, email: str, who: str) -> None:
-    """Mail a personal link to who knows who was at work. Raises NotRunning."""
+    """Mail a personal link to who knows who was at work. Raises NotRunning or OtherCompany."""
     agreement = since_sealing(agreement)
+    require_own_days(agreement, timezone.localdate())
     since = timezone.now() - ONE_CLICK
     if agreement.practice_links.filter(moment=None, email__iexact=email, asked_at__gte=since).exists():
         return  # a second click

@@ -10,10 +10,11 @@ from ..models import Addendum, Agreement, Party, Takeover
 
 
 def waiting_for_takeover() -> list[int]:
-    """Agreements with a sealed addendum by which a company left, of which the new one has no door yet: because nobody
-    was woken, or because it came to the portal later. As the system."""
+    """Agreements with a sealed addendum by which a company left, of which the new one is in the portal and has no door
+    yet: because nobody was woken, or because it came later. As the system."""
     left = Addendum.objects.filter(state=State.SEALED, parties__contains=[{"role": Role.LEAVING.value}], takeover=None)
-    return list(left.order_by("agreement").values_list("agreement", flat=True).distinct())
+    found = {addendum: _newcomer(addendum) for addendum in left.select_related("agreement").order_by("agreement")}
+    return list(dict.fromkeys(addendum.agreement_id for addendum, company in found.items() if company))
 
 
 @transaction.atomic
@@ -27,9 +28,8 @@ def hand_over(agreement_id: int) -> int:
 
 
 def _open(agreement: Agreement, addendum: Addendum) -> bool:
-    parties = {party.role: party for party in addendum.party_rows()}
-    company = _known(parties[Role.COMPANY]) if Role.LEAVING in parties else None
-    if company is None or company.pk == agreement.organisation_id or addendum.effective_on is None:
+    company = _newcomer(addendum)
+    if company is None or addendum.effective_on is None:
         return False
     Takeover.objects.create(
         addendum=addendum,
@@ -43,6 +43,15 @@ def _open(agreement: Agreement, addendum: Addendum) -> bool:
         effective_on=addendum.effective_on,
     )
     return True
+
+
+def _newcomer(addendum: Addendum) -> Organisation | None:
+    """Who needs a door: not the first company where it comes back, for the agreement is its own."""
+    parties = {party.role: party for party in addendum.party_rows()}
+    if Role.LEAVING not in parties:
+        return None
+    company = _known(parties[Role.COMPANY])
+    return company if company and company.pk != addendum.agreement.organisation_id else None
 
 
 def _known(party: Party) -> Organisation | None:

@@ -9,6 +9,7 @@ from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import addendum_pages as pages
+from ..consolidated import consolidate_with
 from ..enums import Role, State
 from ..forms.training import PlanFormSet, RotationFormSet
 from ..models.plan import OF_PERIOD, OF_ROW
@@ -26,7 +27,7 @@ def edit(request, addendum_id):
     """Begins with the plan that holds now."""
     addendum = pages.found(addendum_id, Role.HOGESCHOOL)
     rows = [{name: getattr(row, name) for name in OF_ROW} for row in services.addendum_plan(addendum)]
-    period = (addendum.effective_on, addendum.agreement.practice_ends_on)
+    period = (addendum.effective_on, consolidate_with(addendum).now.practice_ends_on)
     made = PlanFormSet(_typed(request), initial=rows, form_kwargs={"period": period})
     now = services.addendum_plan_revision(addendum)
     return _editing(request, addendum, made, services.edit_addendum_plan, now, "addendum_plan")

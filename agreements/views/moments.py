@@ -16,7 +16,7 @@ from mkbroute.documents.render import render_pdf
 from mkbroute.organisations.access import acting_hat_required, acts_for
 from mkbroute.organisations.enums import Kind
 
-from .. import pages, practice_pages
+from .. import pages, practice_pages, talks
 from ..access import party_required, reader_of
 from ..enums import MomentKind, MomentState, State
 from ..forms.practice import (
@@ -29,6 +29,7 @@ from ..forms.practice import (
     plan_initial,
 )
 from ..models import ContactMoment, OutcomeVoice
+from ..own_days import OtherCompany, require_own_days
 from ..practice_pages import VOICES, who_of
 from ..services import moments as services
 from ..services.moments import NotOpen, Plan
@@ -56,6 +57,8 @@ def of_moment(view):
             messages.warning(request, OVER)
         except NotRunning:
             messages.warning(request, TOO_LATE)
+        except OtherCompany as refusal:
+            messages.warning(request, str(refusal))
         return redirect("agreements:moment", moment.public_id)
 
     return wrapped
@@ -190,6 +193,8 @@ def record(request, agreement):
             moment = services.record_moment(agreement, kind=form.kind_of, report=form.written, who=who)
         except OutsideTerm as refusal:
             form.add_error(refusal.field, str(refusal))
+        except OtherCompany as refusal:
+            form.add_error("held_on", str(refusal))
         else:
             messages.success(request, "Vastgelegd.")
             return redirect("agreements:moment", moment.public_id)
@@ -211,7 +216,10 @@ def record(request, agreement):
 @of_moment
 def show(request, moment):
     """With a note added by POST, once it is final."""
-    rights = practice_pages.rights_of(request, moment.agreement)
+    rights = {
+        **practice_pages.rights_of(request, moment.agreement),
+        "may_speak": practice_pages.may_speak_at(request, moment),
+    }
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not rights["may_speak"]:
         raise PermissionDenied
@@ -287,6 +295,8 @@ def keep(request, moment):
         return HttpResponse(kept(_say(request, moment, form, give=False)))
     except (NotOpen, NotRunning):
         return HttpResponse("Niet bewaard: dit gesprek is intussen afgerond of afgezegd.")
+    except OtherCompany as refusal:
+        return HttpResponse(f"Niet bewaard. {refusal}")
 
 
 def kept(given: bool) -> str:
@@ -298,6 +308,7 @@ def _opinions(request, moment) -> OpinionsForm:
         raise NotRunning
     if moment.state != MomentState.PLANNED or not moment.is_for_three:
         raise NotOpen
+    require_own_days(moment.agreement, talks.day_of(moment) or timezone.localdate())
     mine = OutcomeVoice.objects.filter(moment=moment, voice=VOICES[reader_of(request)])
     data = request.POST if request.method == "POST" else None
     return OpinionsForm(data, outcomes=outcomes_of(moment.agreement), said=mine)

@@ -18,7 +18,8 @@ from ..earlier import realised_earlier
 from ..enums import WITH_SEAL, Role
 from ..forms.practice import AskForm, InterruptionForm, RealiseForm, WeeksForm, WhyForm
 from ..merging import Clash
-from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
+from ..models import Agreement, Interruption, RealisedOutcome
+from ..own_days import OtherCompany, own_mondays
 from ..practice_pages import who_of
 from ..services import practice as services
 from ..services.practice import AlreadyRealised, AlreadyWithdrawn, NotRunning, OutsidePractice, OutsideTerm, Overlaps
@@ -46,6 +47,9 @@ def of_practice(view):
         except NotRunning:
             messages.warning(request, TOO_LATE)
             return redirect("agreements:detail", public_id)
+        except OtherCompany as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("agreements:practice", public_id)
 
     return wrapped
 
@@ -70,6 +74,8 @@ def add_interruption(request, agreement):
             services.record_interruption(agreement, **form.cleaned_data, who=who_of(request, agreement))
         except OutsidePractice:
             form.add_error(None, OUTSIDE)
+        except OtherCompany as refusal:
+            form.add_error(None, str(refusal))
         except Overlaps:
             form.add_error(None, TAKEN)
         else:
@@ -113,20 +119,22 @@ def attendance(request, agreement, year):
         "agreement": agreement,
         "form": form,
         "rows": [(row, *practice_pages.IN_WORDS[row.week.standing]) for row in form.rows],
-        "weeks": weeks_of(agreement, year),
+        "weeks": weeks_of(agreement, year, own_mondays(agreement).__contains__),
         "year_name": f"{year}-{year + 1}",
         "years": practice_pages.years_of(agreement),
         "trail": practice_pages.trail(agreement, (f"Aanwezigheid {year}-{year + 1}", "")),
         **practice_pages.rights_of(request, agreement),
         "urls": practice_pages.urls_of(agreement),
-        "waiting": AttendanceWeek.objects.filter(agreement=agreement, confirmed_at=None).count(),
+        "waiting": services.unconfirmed(agreement).count(),
         "confirm_url": pages.url_of("confirm_attendance", agreement),
     }
     return render(request, "agreements/practice/attendance.html", context, status=422 if form.is_bound else 200)
 
 
 def weeks_form(agreement: Agreement, year: int, data) -> WeeksForm:
-    weeks = list_weeks(agreement, year)
+    """Of the weeks of which who fills it in may speak."""
+    own = own_mondays(agreement)
+    weeks = [week for week in list_weeks(agreement, year) if week.monday in own]
     return WeeksForm(data, weeks=weeks, usual=agreed_hours(agreement, [week.monday for week in weeks]))
 
 
@@ -140,6 +148,9 @@ def fill(
         return services.record_weeks(agreement, form.said, who=who, by_company=by_company, seen=seen), form
     except OutsidePractice:
         form.add_error(None, OUTSIDE)
+        return None, form
+    except OtherCompany as refusal:
+        form.add_error(None, str(refusal))
         return None, form
     except Clash as clash:
         return None, _beside(agreement, year, form, clash)
@@ -272,6 +283,8 @@ def _done_once(request, service, row, success, **kwargs):
         messages.info(request, "Dit was al ingetrokken.")
     except NotRunning:
         messages.warning(request, TOO_LATE)
+    except OtherCompany as refusal:
+        messages.warning(request, str(refusal))
     else:
         messages.success(request, success)
 

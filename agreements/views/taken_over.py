@@ -37,7 +37,8 @@ def through_the_door(view):
 @through_the_door
 def read(request, takeover):
     agreement = queries.readable_by_link(takeover.agreement_id)
-    on = asked_day(request.GET.get("op", "")) or max(takeover.effective_on, localdate())
+    asked = request.GET.get("op", "")
+    on = asked_day(asked) if asked else max(takeover.effective_on, localdate())
     sealed = [version for version in agreement.versions.all() if version.document_id]
     context = {
         **context_of(consolidate(agreement, on)),

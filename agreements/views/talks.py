@@ -16,6 +16,7 @@ from .. import practice_pages, talks
 from ..enums import Voice
 from ..forms.practice import OpinionsForm
 from ..models import OutcomeVoice, PracticeLink
+from ..own_days import company_of, own_mondays
 from ..services import moments as services
 from ..services.moments import NotOpen
 from ..services.practice import NotRunning
@@ -126,7 +127,7 @@ def _others(link) -> dict:
 
 
 def _who(link) -> str:
-    return f"{link.name}, {link.agreement.organisation.name}"[:200]
+    return f"{link.name}, {company_of(link.agreement)}"[:200]
 
 
 # -- attendance ---------------------------------------------------------------------------------------------------
@@ -146,16 +147,20 @@ def attendance(request, link):
         services.open_link(link)
         number, form = fill(link.agreement, year, form, who=_who(link), by_company=True)
         if number is not None:
-            context = {"number": number, "weeks": weeks_of(link.agreement, year)}
+            context = {"number": number, "weeks": _weeks(link.agreement, year)}
             return _page(request, "attendance_given", link, **context)
     context = {
         "form": form,
-        "weeks": weeks_of(link.agreement, year),
+        "weeks": _weeks(link.agreement, year),
         "year": year,
         "years": years,
         "year_name": f"{year}-{year + 1}",
     }
     return _page(request, "attendance", link, status=422 if form.is_bound else 200, **context)
+
+
+def _weeks(agreement, year):
+    return weeks_of(agreement, year, own_mondays(agreement).__contains__)
 
 
 def _year(request, years: list[int]) -> int:
@@ -192,7 +197,7 @@ def _page(request, name, link, *, status=200, **context):
         "agreement": agreement,
         "route": agreement.route,
         "hogeschool": agreement.hogeschool,
-        "company": agreement.organisation,
+        "company": {"name": company_of(agreement)},
         "link": request.link,
         **context,
     }

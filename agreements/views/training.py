@@ -10,9 +10,11 @@ from mkbroute.organisations.access import acting_hat_required, hat_required, sig
 from mkbroute.organisations.enums import Kind
 
 from .. import pages
+from ..consolidated import consolidate
 from ..enums import State
 from ..forms.training import PlanFormSet, RotationFormSet
 from ..models import Agreement
+from ..models.plan import plan_of
 from ..services import training as services
 from ..services.drafting import NotInDraft
 from ..training import days, gaps_of, not_planned, outcomes_of, place_of
@@ -25,10 +27,12 @@ TOO_LATE = "De overeenkomst is geen concept meer: het opleidingsplan ligt vast."
 @hat_required(Kind.HOGESCHOOL)
 def show(request, public_id):
     agreement = _agreement(public_id)
-    plan, rotation = list(agreement.plan.all()), list(agreement.rotation.all())
+    now = consolidate(agreement)
+    plan, rotation = plan_of(now.now), list(agreement.rotation.all())
     context = {
         "agreement": agreement,
         "is_draft": agreement.state == State.DRAFT,
+        "source": next((each for each in reversed(now.addenda) if each.plan is not None), None),
         "rows": [(row, place_of(row), days(row.begins_on, row.ends_on)) for row in plan],
         "rotation": [(period, days(period.begins_on, period.ends_on)) for period in rotation],
         "gaps": gaps_of(agreement, plan, rotation),

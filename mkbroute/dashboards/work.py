@@ -23,6 +23,7 @@ from agreements.models import (
     PartyCard,
     Signing,
 )
+from agreements.own_days import talk_is_own, thursday_is_own
 from agreements.queries import awaited_cards
 from agreements.services.asking import OUT_FOR_SIGNATURE
 from matching.enums import ApplicationState, MatchState
@@ -405,7 +406,9 @@ def _talks_to_speak_at(voice: str) -> Iterator[Item]:
     """Near, and nothing said yet by this one of the three."""
     now = timezone.now()
     spoken = OutcomeVoice.objects.filter(moment=OuterRef("pk"), voice=voice).exclude(given_at=None)
-    waiting = _talks().filter(~Exists(spoken), kind__in=FOR_THREE, planned_at__range=(now, now + SPEAK_BEFORE))
+    waiting = _talks().filter(
+        talk_is_own(), ~Exists(spoken), kind__in=FOR_THREE, planned_at__range=(now, now + SPEAK_BEFORE)
+    )
     for moment in waiting.order_by("planned_at")[:AT_MOST]:
         what = f"zeggen hoe ver het is, voor het {moment.get_kind_display().lower()}"
         yield _of_talk(moment, what, since=moment.created_at)
@@ -413,7 +416,7 @@ def _talks_to_speak_at(voice: str) -> Iterator[Item]:
 
 def _weeks_to_confirm() -> Iterator[Item]:
     """By the company, what the hogeschool filled in."""
-    waiting = AttendanceWeek.objects.filter(confirmed_at=None, agreement__state__in=WITH_SEAL)
+    waiting = AttendanceWeek.objects.filter(thursday_is_own(), confirmed_at=None, agreement__state__in=WITH_SEAL)
     found = waiting.values("agreement").annotate(since=Min("recorded_at")).values_list("agreement", "since")[:AT_MOST]
     since = dict(found)
     for agreement in _agreements().filter(pk__in=since):

@@ -1,6 +1,9 @@
 """The opleidingsplan changed by an addendum: told row by row, read in the text that holds, once everybody signed."""
 
+from datetime import date
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from agreements.addendum_text import compose_addendum, differences_by
@@ -17,6 +20,7 @@ from tests.built_once import built_once
 from . import scenes, sealed
 from .scenes import WHO
 from .signers import said, text_of
+from .test_praktijkleren import RUNNING
 
 pytestmark = pytest.mark.django_db
 EMPTY = {"place": "", "place_name": "", "begins_on": None, "ends_on": None, "assessment": ""}
@@ -141,3 +145,34 @@ def test_page_begins_with_what_holds_and_leads_back(mine, addendum, client):
     wrong = client.post(address, {**sent, "form-0-place": "elsewhere"})
     assert wrong.status_code == 422
     assert "Schrijf erbij waar dat is." in text_of(wrong)
+
+
+def page(mine, address: str) -> str:
+    client = Client()
+    client.force_login(mine.coordinator.user)
+    return client.get(address).content.decode()
+
+
+def test_the_page_of_the_plan_shows_what_holds_and_since_when(mine):
+    draft = scenes.complete(mine)
+    with acting_as(mine.coordinator.actor):
+        write_plan(draft, [row("Rekenen"), row("Solderen")], seen="", who=WHO)
+        draft = Agreement.objects.get(pk=draft.pk)
+    agreement = sealed.seal_without_work(scenes.send(mine, draft), RUNNING)
+    address = f"/overeenkomsten/{agreement.public_id}/opleidingsplan/"
+    assert "Solderen" in page(mine, address)
+    changed = change(mine, sealed.drafted(mine, agreement, date(2026, 2, 1)), row("Meten"))
+    with acting_as(SYSTEM):
+        for state in ("sent", "signed", "sealed"):
+            Addendum.objects.filter(pk=changed.pk).update(state=state, version=2)
+    now = page(mine, address)
+    assert "Meten" in now
+    assert "Solderen" not in now
+    assert "zoals het geldt sinds 1 februari 2026" in now
+
+
+def test_a_new_row_begins_with_the_period_of_the_addendum(mine):
+    addendum = sealed.drafted(mine, sealed.sealed(mine), practice_ends_on=date(2028, 5, 15))
+    found = page(mine, f"/overeenkomsten/addendum/{addendum.public_id}/opleidingsplan/")
+    assert 'value="2028-05-15"' in found
+    assert f'value="{addendum.effective_on}"' in found

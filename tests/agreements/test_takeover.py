@@ -1,5 +1,7 @@
 """After an addendum by which another company took over, its people read the agreement with their account."""
 
+from datetime import date
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
@@ -95,20 +97,6 @@ def test_new_company_finds_and_reads_it(scene):
     assert client.get(path(takeover, "99.pdf")).status_code == 404
 
 
-def test_praktijkleren_says_who_makes_the_package(scene):
-    mine, fenna, takeover = scene
-    client = client_of(fenna)
-    shown = text_of(client.get("/praktijkleren/"))
-    assert "maakt de hogeschool het pakket" in shown
-    assert path(takeover) in shown
-    assert "Nog niets om aan te vragen" not in shown
-    told = text_of(client.get(path(takeover)))
-    assert mine.route.contact_email in told
-    assert f"{mine.hogeschool.name} maakt het pakket" in told
-    assert path(takeover) not in text_of(client_of(mine.contact).get("/praktijkleren/"))
-    assert "Overgenomen met een addendum" not in text_of(client_of(mine.coordinator).get("/praktijkleren/"))
-
-
 def test_former_company_keeps_what_it_signed(scene):
     mine, _, takeover = scene
     client = client_of(mine.contact)
@@ -142,22 +130,52 @@ def test_behind_the_door_it_reads_that_agreement_and_writes_nothing(scene):
             assert cursor.execute("SELECT current_setting('role')").fetchone() == ("portal_company",)
 
 
+def test_it_begins_with_what_will_hold_from_the_day_on(scene):
+    """The day lies ahead: without a day that is asked for, the page shows what the new company signed."""
+    _, fenna, takeover = scene
+    client = client_of(fenna)
+    assert takeover.effective_on > timezone.localdate()
+    assert "Dijk 2, Assen" in text_of(client.get(path(takeover)))
+    assert "Dijk 2, Assen" not in text_of(client.get(path(takeover), {"op": str(timezone.localdate())}))
+
+
+def test_a_company_that_comes_back_needs_no_door(mine):
+    """The agreement is its own: it is not looked at every minute."""
+    first = taken_over(mine)
+    tasks.sweep()
+    signs = {"signer_name": "Karim Bos", "signer_email": "bos@voorbeeld.test"}
+    of_former = {"kvk_number": mine.company.kvk_number, **signs}
+    with acting_as(SYSTEM):
+        agreement = Agreement.objects.get(pk=first.agreement_id)
+    addendum = sealed.drafted(mine, agreement, date(2028, 5, 1))
+    addendum = with_other_company(mine, addendum, **{f"company-{name}": value for name, value in of_former.items()})
+    sealed.send(mine, addendum)
+    with acting_as(SYSTEM):
+        Organisation.objects.filter(pk=mine.company.pk).update(introduced_by=mine.hogeschool)
+        for state in ("signed", "sealed"):
+            Addendum.objects.filter(pk=addendum.pk).update(state=state)
+        assert waiting_for_takeover() == []
+        assert hand_over(addendum.agreement_id) == 0
+
+
 def test_stranger_who_types_the_same_number_gets_nothing(mine):
     """Nobody checks that a company is whose it says: only who signed for it, or a hogeschool that introduced it."""
     newcomer(mine)
     addendum = taken_over(mine)
     tasks.sweep()
     with acting_as(SYSTEM):
-        assert waiting_for_takeover() == [addendum.agreement_id]
+        assert waiting_for_takeover() == []
         assert not Takeover.objects.filter(addendum=addendum).exists()
 
 
-def test_people_who_come_later_are_let_in(mine):
+def test_company_that_comes_later_is_let_in_then(mine):
+    fenna = newcomer(mine)
     addendum = taken_over(mine)
     tasks.sweep()
-    with acting_as(SYSTEM):
-        company = Organisation.objects.get(kvk_number=kvk_of(mine))  # known since the addendum was sent
-    fenna = person("Fenna Postma", company, Part.CONTACT)
+    with acting_as(fenna.actor):
+        assert not Takeover.objects.exists()
+    give_address(fenna, "fenna@voorbeeld.test")
+    tasks.sweep()
     with acting_as(fenna.actor):
         assert Takeover.objects.get().addendum_id == addendum.pk
     with acting_as(SYSTEM):

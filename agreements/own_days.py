@@ -1,0 +1,76 @@
+"""Of which days who acts for a company may speak: another company may have taken over by an addendum. It is the rule of
+the database (portal.at_own_company), which also guards what is written; whoever is no company may speak of each day."""
+
+from datetime import date, timedelta
+
+from django.db import connection
+from django.db.models import BooleanField, CharField, DateField, Expression, F, Func, Value
+from django.db.models.functions import TruncDate
+from django.utils.timezone import localdate
+
+from .models import Agreement
+
+THURSDAY = timedelta(days=3)
+ELSEWHERE = (
+    "De student leerde toen bij een ander bedrijf: dat legt vast wat daar gebeurde. "
+    "Klopt er iets niet? Neem contact op met {}."
+)
+
+
+class OtherCompany(Exception):
+    """Of days at another company than the one who writes speaks for. The sentence says in Dutch what to do. Nothing was
+    written."""
+
+
+def at_own_company(agreement: Agreement, day: date) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.at_own_company(%s, %s)", [agreement.pk, day])
+        (found,) = cursor.fetchone()
+    return found
+
+
+def require_own_days(agreement: Agreement, *days: date) -> None:
+    """Raises OtherCompany. `agreement` comes with its hogeschool."""
+    if not all(at_own_company(agreement, day) for day in days):
+        raise OtherCompany(ELSEWHERE.format(agreement.hogeschool.name))
+
+
+def own_mondays(agreement: Agreement) -> set[date]:
+    """Of the weeks of the practice: a week is of the company where its Thursday lies (employers.Part)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT monday::date FROM portal.practice_period(%s) AS p,"
+            " generate_series(date_trunc('week', p.first_day::timestamp), p.last_day::timestamp, '7 days') AS monday"
+            " WHERE portal.at_own_company(%s, monday::date + 3)",
+            [agreement.pk, agreement.pk],
+        )
+        return {monday for (monday,) in cursor.fetchall()}
+
+
+class AtOwnCompany(Func):
+    """For a list, of rows of agreements."""
+
+    function = "portal.at_own_company"
+    output_field = BooleanField()
+
+
+def thursday_is_own() -> Expression:
+    return AtOwnCompany(F("agreement"), Func(F("monday"), template="(%(expressions)s + 3)", output_field=DateField()))
+
+
+def talk_is_own() -> Expression:
+    return AtOwnCompany(F("agreement"), TruncDate("planned_at"))
+
+
+def company_of(agreement: Agreement, day: date | None = None) -> str:
+    """The name of the company where somebody learns on a day, or learnt on the last one; also for who may not read
+    addenda."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT portal.company_name(%s, %s)", [agreement.pk, day or localdate()])
+        (name,) = cursor.fetchone()
+    return name or agreement.organisation.name
+
+
+def company_today(agreement: str = "agreement") -> Func:
+    """As `company_of`, for a list; `agreement`: the field by which its rows know theirs."""
+    return Func(F(agreement), Value(localdate()), function="portal.company_name", output_field=CharField())
