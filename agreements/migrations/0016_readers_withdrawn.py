@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0013_outcomes_by_addendum"),
+        ("agreements", "0015_company_writes_of_own_days"),
         ("organisations", "0004_mkb_by_card"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0013_outcomes_by_addendum"),
+        ("agreements", "0016_readers_withdrawn"),
         ("organisations", "0004_mkb_by_card"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -35,5 +35,5 @@ BACKWARD = BEFORE[BEFORE.index(START) : BEFORE.index("CREATE FUNCTION portal.is_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0020_weeks_within_practice")]
+    dependencies = [("agreements", "0018_weeks_within_practice")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -52,5 +52,5 @@ DROP FUNCTION portal.weeks_of_full_place;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0013_outcomes_by_addendum")]
+    dependencies = [("agreements", "0017_rotation_by_addendum")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
