@@ -216,7 +216,11 @@ def resend(request, confirmation_id):
         "signing": confirmation,
         "agreement": agreement,
         "form": form,
+        "what": "Nieuwe link sturen",
+        "submit": "Stuur een nieuwe link",
         "lead": f"{confirmation.name} krijgt een mail met een nieuwe persoonlijke link. De vorige werkt dan niet meer.",
+        "cancel": pages.url_of("ending", agreement),
+        "reopen_url": "",
         "trail": pages.trail(agreement, "Nieuwe link sturen"),
     }
     return render(request, "agreements/resend.html", context, status=422 if form.is_bound else 200)

@@ -33,7 +33,7 @@ def image(kind="PNG", mode="RGBA", size=(40, 20)) -> bytes:
 
 
 def agreement(text="", **options) -> bytes:
-    enclosure = Enclosure("bewijs.json", b'{"getekend": true}', "Bewijs in machineleesbare vorm")
+    enclosure = Enclosure("bijlage.json", b'{"getekend": true}', "Bewijs in machineleesbare vorm")
     options = {
         "title": "Overeenkomst",
         "created_at": AT,

@@ -48,7 +48,7 @@ def test_says_what_it_is():
 def test_carries_its_enclosures():
     reader = PdfReader(BytesIO(agreement()))
 
-    assert reader.attachments == {"bewijs.json": [b'{"getekend": true}']}
+    assert reader.attachments == {"bijlage.json": [b'{"getekend": true}']}
     assert reader.trailer["/Root"]["/AF"][0]["/AFRelationship"] == "/Data"
 
 
