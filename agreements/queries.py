@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, DateField, F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import F, Func, JSONField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.utils import timezone
 
 from matching.journey import Moment, Turn, events_of
@@ -56,13 +56,15 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
         pk, key, student, company, hogeschool, degree, programme, state, start, end, ended, changed_at, found, last = (
             agreement
         )
-        addenda = [_addendum(each) for each in found]
+        addenda = sorted(map(_addendum, found), key=lambda each: each.number)
         running = next((each for each in addenda if state == State.SEALED and each.state in OPEN), None)
         at, since = (State(running.state), running.changed_at) if running else (State(state), changed_at)
         awaited = (filling if state == State.DRAFT else waiting)[pk]
+        if addenda:
+            company, end = company_with(company, addenda, ended), term_with(start, end, addenda)[1]
         rows.append(
-            Row(url_of(key), student, company_with(company, addenda, ended), title_of(degree, programme), State(state),
-                ends_on=ended or last or term_with(start, end, addenda)[1], addendum=running, since=since,
+            Row(url_of(key), student, company, title_of(degree, programme), State(state),
+                ends_on=ended or last or end, addendum=running, since=since,
                 turn=_turn(at, since, hogeschool, reader, email, awaited, bool(running)))
         )  # fmt: skip
     return rows
@@ -77,15 +79,15 @@ OF_ADDENDUM = {
 
 def _addenda() -> ArraySubquery:
     """Of each agreement in a list, read along with it."""
-    found = Addendum.objects.filter(agreement=OuterRef("pk")).order_by("number")
+    found = Addendum.objects.filter(agreement=OuterRef("pk")).order_by()
     row = Func(*OF_ADDENDUM, function="jsonb_build_array", output_field=JSONField())
     return ArraySubquery(found.values(row=row))
 
 
-def _settled() -> Case:
-    """The last day of a final end that lies ahead; what ended has it itself."""
-    final = Ending.objects.filter(agreement=OuterRef("pk"), state=EndingState.FINAL).order_by().values("last_day")
-    return Case(When(state=State.SEALED, then=Subquery(final)), output_field=DateField())
+def _settled() -> Subquery:
+    """The last day of a final end, also while it lies ahead."""
+    final = Ending.objects.filter(agreement=OuterRef("pk"), state=EndingState.FINAL).order_by()
+    return Subquery(final.values("last_day"))
 
 
 def _addendum(row: list[Any]) -> Addendum:
