@@ -12,10 +12,9 @@ from mkbroute.organisations.models import Organisation
 from .consolidated import sealed_addenda, that_hold
 from .enums import Role, State
 from .models import Agreement
-from .weeks import practice_periods
+from .weeks import THURSDAY, practice_periods
 
 DAY = timedelta(days=1)
-THURSDAY = timedelta(days=3)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Of which days who acts for a company may speak: another company may have taken over by an addendum. It is the rule of
 the database (portal.at_own_company), which also guards what is written; whoever is no company may speak of each day."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import connection
 from django.db.models import BooleanField, CharField, DateField, Expression, F, Func, Value
@@ -9,8 +9,8 @@ from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
 from .models import Agreement
+from .weeks import Weeks, weeks_of
 
-THURSDAY = timedelta(days=3)
 ELSEWHERE = (
     "De student leerde toen bij een ander bedrijf: dat legt vast wat daar gebeurde. "
     "Klopt er iets niet? Neem contact op met {}."
@@ -45,6 +45,11 @@ def own_mondays(agreement: Agreement) -> set[date]:
             [agreement.pk, agreement.pk],
         )
         return {monday for (monday,) in cursor.fetchall()}
+
+
+def own_weeks(agreement: Agreement, study_year: int) -> Weeks:
+    """Of that year, those of which who asks may speak."""
+    return weeks_of(agreement, study_year, own_mondays(agreement).__contains__)
 
 
 class AtOwnCompany(Func):

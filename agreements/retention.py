@@ -146,7 +146,7 @@ def _old_reminders() -> QuerySet[Reminder]:
 
 def reminders_due(limit: int) -> list[int]:
     """Hogescholen that have any."""
-    return sorted(set(_old_reminders().values_list("hogeschool_id", flat=True).distinct()[:limit]))
+    return sorted(_old_reminders().values_list("hogeschool_id", flat=True).distinct()[:limit])
 
 
 def remove_reminders(hogeschool_id: int) -> Gone | None:
@@ -162,7 +162,7 @@ def _empty_dispatches() -> QuerySet[Dispatch]:
 
 def dispatches_due(limit: int) -> list[int]:
     """Hogescholen that have any."""
-    return sorted(set(_empty_dispatches().values_list("hogeschool_id", flat=True).distinct()[:limit]))
+    return sorted(_empty_dispatches().values_list("hogeschool_id", flat=True).distinct()[:limit])
 
 
 def remove_dispatches(hogeschool_id: int) -> Gone | None:

@@ -17,6 +17,7 @@ from routes.models import RhythmPeriod
 from .models import Agreement, AttendanceWeek, Interruption, PracticeTerms
 
 WEEK = timedelta(days=7)
+THURSDAY = timedelta(days=3)  # after Monday: a week is of the year, and of the company, where its Thursday lies
 WORKING_DAYS = 5
 
 
@@ -130,7 +131,7 @@ def places_of_student(agreement: Agreement, study_year: int) -> Decimal:
 
 def year_of_week(monday: date) -> int:
     """The study year in which its Thursday lies."""
-    return study_year_of(monday + timedelta(days=3))
+    return study_year_of(monday + THURSDAY)
 
 
 def list_weeks(agreement: Agreement, study_year: int, today: date | None = None) -> list[Week]:
@@ -143,7 +144,7 @@ def list_weeks(agreement: Agreement, study_year: int, today: date | None = None)
     mondays = [
         monday
         for monday in mondays_between(max(first_day, year_first - WEEK), min(last_day, year_last + WEEK))
-        if year_first <= monday + timedelta(days=3) <= year_last and _at_work(monday, first_day, last_day)
+        if year_first <= monday + THURSDAY <= year_last and _at_work(monday, first_day, last_day)
     ]
     return _weeks(agreement, mondays, first_day, last_day, today or localdate()) if mondays else []
 

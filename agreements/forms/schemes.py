@@ -14,6 +14,7 @@ from .paper import OnPaper
 
 CLOSES_AT = time(17, 0)
 YEARS_BACK, YEARS_AHEAD = 3, 6
+STAYING = ("amount_eur", "weeks", "sectors", "sectors_to_check", "apply_url")  # most often, from year to year
 
 
 class SchemeForm(OnPaper):
@@ -84,11 +85,10 @@ class SchemeForm(OnPaper):
 
 def initial_of(scheme: SubsidyScheme | None, study_year: int) -> dict[str, Any]:
     """What stands of that year, or the same as the newest but for its days. What is new has a source of its own."""
+    known: dict[str, Any] = {"study_year": study_year, "closes_at": CLOSES_AT, "published_on": timezone.localdate()}
     if scheme is None:
-        return {"study_year": study_year, "closes_at": CLOSES_AT, "published_on": timezone.localdate()}
-    names = ("amount_eur", "weeks", "sectors", "sectors_to_check", "apply_url")
-    known: dict[str, Any] = {name: getattr(scheme, name) for name in names}
-    known |= {"study_year": study_year, "closes_at": CLOSES_AT, "published_on": timezone.localdate()}
+        return known
+    known |= {name: getattr(scheme, name) for name in STAYING}
     if scheme.study_year == study_year and scheme.closes_at:
         closes = timezone.localtime(scheme.closes_at)
         known |= {"opens_on": scheme.opens_on, "closes_on": closes.date(), "closes_at": closes.time()}

@@ -1,6 +1,7 @@
 """The opleidingsplan: what is learnt where, when and how it is assessed; and the companies of a rotation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -89,9 +90,12 @@ def plan_of(agreement: Agreement) -> list[PlanRow]:
 
 def row_from(said: Mapping[str, str]) -> PlanRow:
     """Not saved. `said`: as merging.plain writes each field."""
-    fields = {field.name: field for field in PlanRow._meta.concrete_fields}
-    empty = {name: None if fields[name].null else "" for name in OF_ROW}
-    return PlanRow(**{name: fields[name].to_python(said[name]) if said.get(name) else empty[name] for name in OF_ROW})
+    return PlanRow(**_values(PlanRow, OF_ROW, said))
+
+
+def _values(model: type[models.Model], names: Iterable[str], said: Mapping[str, str]) -> dict[str, Any]:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return {name: fields[name].to_python(said.get(name) or (None if fields[name].null else "")) for name in names}
 
 
 class RotationPeriod(OfDraft):
@@ -137,5 +141,4 @@ def rotation_of(agreement: Agreement) -> list[RotationPeriod]:
 
 def period_from(said: Mapping[str, str]) -> RotationPeriod:
     """As row_from."""
-    fields = {field.name: field for field in RotationPeriod._meta.concrete_fields}
-    return RotationPeriod(**{name: fields[name].to_python(said[name]) for name in OF_PERIOD})
+    return RotationPeriod(**_values(RotationPeriod, OF_PERIOD, said))

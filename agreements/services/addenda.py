@@ -35,7 +35,7 @@ from ..models import (
 from ..models.addenda import party_data, party_from
 from ..models.plan import OF_PERIOD, OF_ROW
 from ..moving import move_by
-from ..row_differences import rows_as_said
+from ..row_differences import rows_as_said, rows_of
 from ..weighed import bound
 from .asking import ask_all, owners_of
 from .drafting import NotInDraft, party_values
@@ -142,14 +142,7 @@ def edit_addendum_plan(addendum: Addendum, rows: Sequence[Mapping[str, Any]], *,
     or Overtaken where a colleague changed it meanwhile."""
     addendum = _locked_draft(addendum)
     require_unchanged(seen, addendum_plan_revision(addendum))
-    plan = [{name: plain(row[name]) for name in OF_ROW} for row in rows]
-    base = with_changes(addendum.agreement, sealed_before(addendum))
-    wanted = None if plan == rows_as_said("plan", plan_of(base)) else plan
-    if wanted == addendum.plan:
-        return
-    addendum.plan = wanted
-    _write(addendum, "plan")
-    _record(addendum, EventKind.EDITED, who, f"Opleidingsplan in addendum {addendum.number} gewijzigd")
+    _lay_rows(addendum, "plan", [{name: plain(row[name]) for name in OF_ROW} for row in rows], "Opleidingsplan", who)
 
 
 def addendum_plan(addendum: Addendum) -> list[PlanRow]:
@@ -169,13 +162,18 @@ def edit_addendum_rotation(addendum: Addendum, periods: Sequence[Mapping[str, An
     ordered = in_order(periods)
     require_in_a_row(ordered)
     rotation = [{name: plain(period[name]) for name in OF_PERIOD} for period in ordered]
+    _lay_rows(addendum, "rotation", rotation, "Rotatie", who)
+
+
+def _lay_rows(addendum: Addendum, name: str, rows: list[dict[str, str]], told: str, who: str) -> None:
+    """The plan or the rotation; what holds already is no change."""
     base = with_changes(addendum.agreement, sealed_before(addendum))
-    wanted = None if rotation == rows_as_said("rotation", rotation_of(base)) else rotation
-    if wanted == addendum.rotation:
+    wanted = None if rows == rows_of(base)[name] else rows
+    if wanted == getattr(addendum, name):
         return
-    addendum.rotation = wanted
-    _write(addendum, "rotation")
-    _record(addendum, EventKind.EDITED, who, f"Rotatie in addendum {addendum.number} gewijzigd")
+    setattr(addendum, name, wanted)
+    _write(addendum, name)
+    _record(addendum, EventKind.EDITED, who, f"{told} in addendum {addendum.number} gewijzigd")
 
 
 def addendum_rotation(addendum: Addendum) -> list[RotationPeriod]:

@@ -14,7 +14,7 @@ from ..enums import WITH_SEAL, EventKind, Mastery, MomentKind, MomentState, Stat
 from ..models import ContactMoment, MomentNote, OutcomeVoice, PracticeLink
 from ..models.agreement import Agreement
 from ..notices_practice import send_practice_link, tell_those_who_come
-from ..own_days import require_own_days
+from ..own_days import company_of, require_own_days
 from ..talks import Standing, outcomes_of
 from .copying import owners_of
 from .practice import NotRunning, OutsideTerm, require_been, require_in_term, running, since_sealing
@@ -116,7 +116,7 @@ def call_off_after(agreement: Agreement, last_day: date, *, who: str) -> int:
         agreement=agreement, state=MomentState.PLANNED, planned_at__date__gt=last_day
     ).order_by("planned_at")
     found = list(planned.select_related("agreement"))
-    why = f"De overeenkomst met {agreement.organisation.name} eindigt na {date_format(last_day, 'j F Y')}."
+    why = f"De overeenkomst met {company_of(agreement, last_day)} eindigt na {date_format(last_day, 'j F Y')}."
     for moment in found:
         _call_off(_open(moment), why[:300], who)
     return len(found)

@@ -19,9 +19,9 @@ from ..enums import WITH_SEAL, EventKind, State
 from ..merging import Clash, Merge, merge, plain
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..notices_practice import send_attendance_link
-from ..own_days import THURSDAY, own_mondays, require_own_days, thursday_is_own
+from ..own_days import own_mondays, require_own_days, thursday_is_own
 from ..talks import new_link, outcomes_of
-from ..weeks import agreed_term, mondays_between, practice_period
+from ..weeks import THURSDAY, agreed_term, mondays_between, practice_period
 from .copying import owners_of
 
 LATER = "Deze dag moet nog komen. Vul de dag in waarop het was."
@@ -178,8 +178,8 @@ def record_weeks(
 ) -> int:
     """By Monday; writes what is new or different, and answers how many that were. What the company writes it confirms
     by that, and what it saw and left as it is. `seen`: what stood on the page (as_seen): what another wrote since,
-    stays; None: what stands now was seen. Raises NotRunning, OutsidePractice, OtherCompany (of
-    any of the weeks) or merging.Clash, and then writes none."""
+    stays; None: what stands now was seen. Raises NotRunning, OutsidePractice, OtherCompany (of any of the weeks) or
+    merging.Clash, and then writes none."""
     agreement = since_sealing(agreement)
     _require_weeks(agreement, said)
     elsewhere = said.keys() - own_mondays(agreement)

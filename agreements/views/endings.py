@@ -19,6 +19,7 @@ from ..forms.endings import AnswerForm, EndingForm
 from ..models import Agreement, EndingConfirmation
 from ..services import endings as services
 from ..services.following import FollowedAlready, Graduated, NotEnded, go_on_elsewhere, may_be_followed
+from .sending import NEW_LINK, ON_ITS_WAY
 from .visits import visit_of
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -210,18 +211,19 @@ def resend(request, confirmation_id):
             services.mend_address(confirmation, email=form.cleaned_data["email"], who=signature(request))
         except services.NotOpen:
             return _too_late(request, agreement.public_id)
-        messages.success(request, f"Een nieuwe link is onderweg naar {confirmation.name}. De vorige werkt niet meer.")
+        messages.success(request, ON_ITS_WAY.format(confirmation.name))
         return redirect("agreements:ending", agreement.public_id)
+    what, submit, lead = NEW_LINK
     context = {
         "signing": confirmation,
         "agreement": agreement,
         "form": form,
-        "what": "Nieuwe link sturen",
-        "submit": "Stuur een nieuwe link",
-        "lead": f"{confirmation.name} krijgt een mail met een nieuwe persoonlijke link. De vorige werkt dan niet meer.",
+        "what": what,
+        "submit": submit,
+        "lead": lead.format(confirmation.name),
         "cancel": pages.url_of("ending", agreement),
         "reopen_url": "",
-        "trail": pages.trail(agreement, "Nieuwe link sturen"),
+        "trail": pages.trail(agreement, what),
     }
     return render(request, "agreements/resend.html", context, status=422 if form.is_bound else 200)
 

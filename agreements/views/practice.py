@@ -19,12 +19,12 @@ from ..enums import WITH_SEAL, Role
 from ..forms.practice import AskForm, InterruptionForm, RealiseForm, WeeksForm, WhyForm
 from ..merging import Clash
 from ..models import Agreement, Interruption, RealisedOutcome
-from ..own_days import OtherCompany, own_mondays
+from ..own_days import OtherCompany, own_mondays, own_weeks
 from ..practice_pages import who_of
 from ..services import practice as services
 from ..services.practice import AlreadyRealised, AlreadyWithdrawn, NotRunning, OutsidePractice, OutsideTerm, Overlaps
 from ..talks import outcomes_of
-from ..weeks import agreed_hours, list_weeks, study_years, weeks_of
+from ..weeks import agreed_hours, list_weeks, study_years
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 TOO_LATE = "Dat kan niet meer: de overeenkomst loopt niet (meer)."
@@ -119,7 +119,7 @@ def attendance(request, agreement, year):
         "agreement": agreement,
         "form": form,
         "rows": [(row, *practice_pages.IN_WORDS[row.week.standing]) for row in form.rows],
-        "weeks": weeks_of(agreement, year, own_mondays(agreement).__contains__),
+        "weeks": own_weeks(agreement, year),
         "year_name": f"{year}-{year + 1}",
         "years": practice_pages.years_of(agreement),
         "trail": practice_pages.trail(agreement, (f"Aanwezigheid {year}-{year + 1}", "")),

@@ -16,12 +16,12 @@ from .. import practice_pages, talks
 from ..enums import Voice
 from ..forms.practice import OpinionsForm
 from ..models import OutcomeVoice, PracticeLink
-from ..own_days import company_of, own_mondays
+from ..own_days import company_of, own_weeks
 from ..services import moments as services
 from ..services.moments import NotOpen
 from ..services.practice import NotRunning
 from ..talks import Standing, outcomes_of
-from ..weeks import begun_years, weeks_of
+from ..weeks import begun_years
 from .by_link import NO_MENU, page_by_link
 from .moments import NOTHING, kept, shown
 from .practice import fill, weeks_form
@@ -147,20 +147,16 @@ def attendance(request, link):
         services.open_link(link)
         number, form = fill(link.agreement, year, form, who=_who(link), by_company=True)
         if number is not None:
-            context = {"number": number, "weeks": _weeks(link.agreement, year)}
+            context = {"number": number, "weeks": own_weeks(link.agreement, year)}
             return _page(request, "attendance_given", link, **context)
     context = {
         "form": form,
-        "weeks": _weeks(link.agreement, year),
+        "weeks": own_weeks(link.agreement, year),
         "year": year,
         "years": years,
         "year_name": f"{year}-{year + 1}",
     }
     return _page(request, "attendance", link, status=422 if form.is_bound else 200, **context)
-
-
-def _weeks(agreement, year):
-    return weeks_of(agreement, year, own_mondays(agreement).__contains__)
 
 
 def _year(request, years: list[int]) -> int:

@@ -14,7 +14,7 @@ from ..consolidated import consolidate
 from ..enums import State
 from ..forms.training import PlanFormSet, RotationFormSet
 from ..models import Agreement
-from ..models.plan import plan_of
+from ..models.plan import plan_of, rotation_of
 from ..services import training as services
 from ..services.drafting import NotInDraft
 from ..training import days, gaps_of, not_planned, outcomes_of, place_of
@@ -28,11 +28,11 @@ TOO_LATE = "De overeenkomst is geen concept meer: het opleidingsplan ligt vast."
 def show(request, public_id):
     agreement = _agreement(public_id)
     now = consolidate(agreement)
-    plan, rotation = plan_of(now.now), list(agreement.rotation.all())
+    plan, rotation = plan_of(now.now), rotation_of(now.now)
     context = {
         "agreement": agreement,
         "is_draft": agreement.state == State.DRAFT,
-        "source": next((each for each in reversed(now.addenda) if each.plan is not None), None),
+        "sources": [each for each in now.addenda if each.plan is not None or each.rotation is not None],
         "rows": [(row, place_of(row), days(row.begins_on, row.ends_on)) for row in plan],
         "rotation": [(period, days(period.begins_on, period.ends_on)) for period in rotation],
         "gaps": gaps_of(agreement, plan, rotation),
