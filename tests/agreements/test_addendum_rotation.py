@@ -19,6 +19,7 @@ from tests.built_once import built_once
 from . import scenes, sealed
 from .scenes import WHO
 from .signers import said, text_of
+from .test_praktijkleren import RUNNING
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,21 @@ def test_page_begins_with_what_holds_and_leads_back(mine, addendum, client):
     with acting_as(SYSTEM):
         Addendum.objects.filter(pk=addendum.pk).update(state="sent", version=2)
     assert client.get(address).status_code == 302
+
+
+def test_the_page_of_the_plan_shows_the_rotation_that_holds(mine, client):
+    draft = scenes.complete(mine)
+    with acting_as(mine.coordinator.actor):
+        write_rotation(draft, [FIRST, SECOND], seen="", who=WHO)
+        draft = Agreement.objects.get(pk=draft.pk)
+    agreement = sealed.seal_without_work(scenes.send(mine, draft), RUNNING)
+    changed = change(mine, sealed.drafted(mine, agreement, date(2026, 2, 1)), FIRST, SHORTER, THIRD)
+    client.force_login(mine.coordinator.user)
+    address = f"/overeenkomsten/{agreement.public_id}/opleidingsplan/"
+    assert "Tegelhuis" not in text_of(client.get(address))
+    with acting_as(SYSTEM):
+        for state in ("sent", "signed", "sealed"):
+            Addendum.objects.filter(pk=changed.pk).update(state=state, version=2)
+    now = text_of(client.get(address))
+    assert "Tegelhuis" in now
+    assert "zoals het geldt sinds 1 februari 2026" in now
