@@ -121,7 +121,7 @@ class Candidates(Chapter):
         """By an addendum that everybody signs: it is in force from today, or from the first day."""
         with self.stage.as_(coordinator) as who:
             addendum = draft_addendum(agreement, who=who)
-            begins = max(agreement.starts_on or timezone.localdate(), timezone.localdate())
+            begins = max(addendum.agreement.starts_on or timezone.localdate(), timezone.localdate())
             values = {**addendum_values(addendum), **ADDENDUM, "effective_on": begins}
             seen = {name: plain(value) for name, value in addendum_values(addendum).items()}
             edit_addendum(addendum, values=values, seen=seen, who=who)
