@@ -41,9 +41,15 @@ def saying(
     for word in words(text):
         said = _labelled(word) | also(word)
         for field in fields:
-            said |= Q(**{f"{field}__icontains": word})
+            said |= _in(field, word)
         routes = routes.filter(said)
     return routes
+
+
+def _in(field: str, word: str) -> Q:
+    """A number counts whole: "2 jaar" is not about room 124."""
+    number = word.isascii() and word.isdigit()
+    return Q(**{f"{field}__regex": rf"\m{word}\M"} if number else {f"{field}__icontains": word})
 
 
 def words(text: str) -> list[str]:

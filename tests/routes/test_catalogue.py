@@ -35,7 +35,7 @@ def text(response):
 
 @pytest.fixture
 def three(scene):
-    scene.recognise(programme="Bouwkunde", summary="Tekenen in BIM.")
+    scene.recognise(programme="Bouwkunde", summary="Tekenen in BIM 360.")
     scene.recognise(
         programme="Cybersecurity", sector="ict", province="noord-holland", city="Amsterdam", form="deeltijd"
     )
@@ -72,6 +72,8 @@ def test_card_says_the_week(client, three):
         ({"zoek": "deeltijd"}, ["Cybersecurity"]),
         ({"zoek": "Duaal, 2 jaar"}, ["Bouwkunde"]),
         ({"zoek": "hbo logistiek"}, ["Logistiek"]),
+        ({"zoek": "bim 360"}, ["Bouwkunde"]),
+        ({"zoek": "bim 36"}, []),
         ({"zoek": "Bachelor Logistiek, Fontys"}, ["Logistiek"]),
         ({"zoek": "Amsterdam, Noord-Holland"}, ["Cybersecurity"]),
         ({"zoek": "Limburg"}, ["Logistiek"]),
