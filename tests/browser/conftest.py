@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents import seal_readiness
+from mkbroute.organisations.models import User
 from mkbroute.supervisor import Supervisor
 from tests import portal as running
 
@@ -137,7 +138,8 @@ def assert_accessible() -> Callable[[Page], None]:
     axe = AXE.read_text()
 
     def check(page: Page) -> None:
-        page.evaluate(axe)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         problems = [
             f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]
@@ -187,3 +189,31 @@ def check(assert_accessible, assert_fits) -> Callable[[Page, str | re.Pattern], 
         assert_fits(page)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def look(assert_accessible, assert_fits) -> Callable[[Page], None]:
+    """`look(page)`: nothing for axe to find, nothing wider than the screen, at a desk and as narrow as a phone."""
+
+    def look(page: Page) -> None:
+        size = page.viewport_size
+        for screen in (PHONE, DESKTOP):
+            page.set_viewport_size(screen["viewport"])
+            assert_accessible(page)
+            assert_fits(page)
+        page.set_viewport_size(size)
+
+    return look
+
+
+@pytest.fixture
+def walk(open_window, look) -> Callable[[User | None, Iterable[str]], None]:
+    """`walk(user, addresses)`: each of these pages stands for her."""
+
+    def walk(user: User | None, addresses: Iterable[str]) -> None:
+        window = open_window(user)
+        for address in addresses:
+            assert window.goto(address).ok, address
+            look(window)
+
+    return walk

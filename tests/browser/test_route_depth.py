@@ -22,15 +22,6 @@ def scene(transactional_db):
     return make_scene()
 
 
-@pytest.fixture
-def look(assert_accessible):
-    def look(page):
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, page.url
-
-    return look
-
-
 def fill(scene, route):
     """Something of everything."""
     with acting_as(scene.coordinator.actor):
@@ -45,8 +36,7 @@ def fill(scene, route):
     return location
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_every_page_stands(scene, open_window, look, phone):
+def test_every_page_stands(scene, walk):
     route, empty, submitted = scene.recognise(), scene.register(), scene.submit()
     location = fill(scene, route)
     with acting_as(SYSTEM):
@@ -69,10 +59,7 @@ def test_every_page_stands(scene, open_window, look, phone):
         (scene.assessor.user, theirs),
         (None, [reverse("routes:rhythm_page", args=[route.slug])]),
     ):
-        window = open_window(user, phone=phone)
-        for address in addresses:
-            window.goto(address)
-            look(window)
+        walk(user, addresses)
 
 
 def test_lost_form_is_picked_up_again(scene, open_window, look):

@@ -16,17 +16,6 @@ def scene(transactional_db):
     return make_scene()
 
 
-@pytest.fixture
-def look(assert_accessible, assert_fits):
-    """The page stands: nothing for axe to find, nothing wider than the screen."""
-
-    def look(page):
-        assert_accessible(page)
-        assert_fits(page)
-
-    return look
-
-
 def fill_register(page):
     for name, value in {
         "programme": "Bouwkunde", "summary": "Je leert bouwen.", "connection": "Opdrachten uit het bedrijf.",
@@ -48,8 +37,7 @@ def value(page, name):
     return page.locator(f"[name={name}]")
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_every_page_of_a_route_stands(scene, open_window, look, phone):
+def test_every_page_of_a_route_stands(scene, walk):
     recognised, submitted, concept = (
         scene.recognise(),
         scene.submit(degree="bachelor", shape="growing"),
@@ -88,10 +76,7 @@ def test_every_page_of_a_route_stands(scene, open_window, look, phone):
         (scene.adviser.user, [reverse("routes:confirm_partner", args=[partner.public_id])]),
     ]
     for user, addresses in pages:
-        window = open_window(user, phone=phone)
-        for address in addresses:
-            window.goto(address)
-            look(window)
+        walk(user, addresses)
 
 
 def test_week_follows_the_shape_and_leaves_alone_what_was_typed(scene, open_window, look):
