@@ -1,0 +1,11 @@
+"""Statistical disclosure control: figures about people in which nobody can be recognised.
+
+    table = crossed({("bouw", "ja"): 12, ("bouw", "nee"): 3, ("ict", "ja"): 9, ("ict", "nee"): 8})
+    table.hidden()  # {("bouw", "nee"), ("bouw", "ja"), ("ict", "nee"), ("ict", "ja")}
+
+What is hidden is decided for all that is published together: tables that share totals belong in one `Table`.
+"""
+
+from .table import ALL, MINIMUM, Inconsistent, Sum, Table, crossed
+
+__all__ = ["ALL", "MINIMUM", "Inconsistent", "Sum", "Table", "crossed"]

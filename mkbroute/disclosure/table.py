@@ -1,0 +1,116 @@
+"""Counts that are published together, the sums that a reader can make of them, and which of them are not shown."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from .audit import pinned
+
+MINIMUM = 5  # people: a count below it is not shown, but for nobody at all
+ALL = "*"  # in place of a category: of all of them together
+
+Cell = Any  # hashable; the same count may stand in several sums
+
+
+class Inconsistent(ValueError):
+    """A count is negative, or a total is not the sum of its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a reader knows: the parts make the total."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return (self.total, *self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Raises Inconsistent."""
+
+    counts: Mapping[Cell, int]
+    sums: tuple[Sum, ...] = ()
+
+    def __post_init__(self) -> None:
+        for cell, count in self.counts.items():
+            if count < 0:
+                raise Inconsistent(f"{cell}: {count} is less than nobody")
+        for each in self.sums:
+            found = sum(self.counts[part] for part in each.parts)
+            if found != self.counts[each.total]:
+                raise Inconsistent(f"{each.total}: the parts make {found}, not {self.counts[each.total]}")
+
+    def hidden(self, minimum: int = MINIMUM) -> frozenset[Cell]:
+        """Counts below `minimum`, and the others that would give one away (complementary suppression).
+
+        Afterwards a reader who adds and subtracts all she is shown, and knows that a hidden count is at least one,
+        finds no hidden count and no group of hidden counts in one sum that is smaller than the minimum.
+        The same table always hides the same.
+        """
+        hidden = {cell for cell, count in self.counts.items() if 0 < count < minimum}
+        while True:
+            self._cover_sums(hidden, minimum)
+            given_away = pinned(self.counts, [each.cells for each in self.sums], hidden)
+            if not self._cover(given_away, hidden):
+                return frozenset(hidden)
+
+    def _cover_sums(self, hidden: set[Cell], minimum: int) -> None:
+        while extra := [cell for each in self.sums if (cell := self._lacking(each, hidden, minimum)) is not None]:
+            hidden.update(extra[:1])
+
+    def _lacking(self, each: Sum, hidden: set[Cell], minimum: int) -> Cell | None:
+        """What to hide so that this sum gives nothing away; None when it does not."""
+        parts = [part for part in each.parts if part in hidden]
+        if each.total in hidden:
+            return None if parts else self._smallest_shown(each.parts, hidden)
+        if not parts or (len(parts) > 1 and sum(self.counts[part] for part in parts) >= minimum):
+            return None
+        another = self._smallest_shown(each.parts, hidden)
+        return each.total if another is None else another
+
+    def _smallest_shown(self, cells: Iterable[Cell], hidden: set[Cell]) -> Cell | None:
+        """Of those that count anybody: to hide it costs the reader least."""
+        shown = [cell for cell in cells if cell not in hidden and self.counts[cell]]
+        return min(shown, key=lambda cell: (self.counts[cell], repr(cell)), default=None)
+
+    def _cover(self, given_away: Iterable[Cell], hidden: set[Cell]) -> bool:
+        """Hide one more beside the first of these that has anything left beside it."""
+        for cell in given_away:
+            beside = [other for each in self.sums if cell in each.cells for other in each.cells]
+            if (another := self._smallest_shown(beside, hidden)) is not None:
+                hidden.add(another)
+                return True
+        return False
+
+
+def crossed(counts: Mapping[tuple[str, ...], int]) -> Table:
+    """By one or more questions at once, with the totals over each: ("bouw", ALL) is of all answers of bouw."""
+    totals: Counter[tuple[str, ...]] = Counter()
+    for cell, count in counts.items():
+        for over in _subsets(len(cell)):
+            totals[_over(cell, over)] += count
+    return Table(totals, tuple(_sums(totals)))
+
+
+def _sums(totals: Mapping[tuple[str, ...], int]) -> Iterable[Sum]:
+    """Over one question at a time: the others follow from these."""
+    parts: dict[tuple[int, tuple[str, ...]], list[tuple[str, ...]]] = defaultdict(list)
+    for cell in totals:
+        for place, category in enumerate(cell):
+            if category != ALL:
+                parts[place, _over(cell, (place,))].append(cell)
+    return (Sum(total, tuple(cells)) for (_, total), cells in parts.items())
+
+
+def _subsets(size: int) -> Iterable[tuple[int, ...]]:
+    return (chosen for number in range(size + 1) for chosen in combinations(range(size), number))
+
+
+def _over(cell: tuple[str, ...], places: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(ALL if place in places else category for place, category in enumerate(cell))
