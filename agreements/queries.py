@@ -18,7 +18,7 @@ from routes.models import Route, title_of
 from . import events
 from .cards import NOT_HANDED_IN
 from .consolidated import company_with, term_with
-from .enums import OPEN, TECHNICAL, EndingState, EventKind, Role, SigningState, State
+from .enums import CALLED_OFF, OPEN, TECHNICAL, EndingState, EventKind, Role, SigningState, State
 from .models import Addendum, Agreement, AgreementVersion, Ending, Party, PartyCard, Signing, Weighing
 
 CURRENT = "current_signings"  # of the latest version
@@ -38,6 +38,11 @@ class Row(NamedTuple):
     addendum: Addendum | None  # that runs
     since: datetime
     turn: Turn | None
+    is_called_off: bool = False
+
+    @property
+    def standing(self) -> str:
+        return CALLED_OFF if self.is_called_off else str(self.state.label)
 
 
 LISTED = (
@@ -65,7 +70,8 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
         rows.append(
             Row(url_of(key), student, company, title_of(degree, programme), State(state),
                 ends_on=ended or last or end, addendum=running, since=since,
-                turn=_turn(at, since, hogeschool, reader, email, awaited, bool(running)))
+                turn=_turn(at, since, hogeschool, reader, email, awaited, bool(running)),
+                is_called_off=bool(ended and start and ended < start))
         )  # fmt: skip
     return rows
 

@@ -9,6 +9,7 @@ from agreements import ending_paper, ending_wording, evidence_wording
 from agreements.enums import Confirmation, EndingKind, EventKind, Language, Manner
 from agreements.models import Agreement, Ending
 from agreements.services.contacts import current_parties
+from agreements.services.correcting import correct_diploma
 from agreements.services.sealing import seal_agreement
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents.services import read
@@ -71,6 +72,23 @@ def test_letter_about_the_end_of_an_english_agreement_is_english(mine, proposal)
     for said in ("The agreement ends after", "Yours sincerely,", "What this means", "page 1 of"):
         assert said in text
     for dutch in ("De overeenkomst", "Laatste dag", "Betreft", "Akkoord", "Met vriendelijke groet"):
+        assert dutch not in text
+
+
+def test_letter_that_corrects_a_diploma_of_an_english_agreement_is_english(mine):
+    agreement = endings.running(mine, language=Language.EN)
+    ending = endings.propose(mine, agreement, graduated())
+    endings.work(agreement)
+    with acting_as(mine.coordinator.actor):
+        correct_diploma(ending, reason="A namesake.", who="W")
+    endings.work(agreement)
+    with acting_as(SYSTEM):
+        content = read(Ending.objects.get(pk=ending.pk).correction)
+    assert faults(content) == []
+    text = words_of(content)
+    for said in ("continues", "That letter no longer holds", "A namesake.", "Yours sincerely,"):
+        assert said in text
+    for dutch in ("De overeenkomst", "Wat er niet klopte", "Met vriendelijke groet"):
         assert dutch not in text
 
 

@@ -474,6 +474,13 @@ def _(mine):
     notices_endings.tell_disagreed(a_confirmation(mine))
 
 
+@case("ending_corrected")
+def _(mine):
+    ending = a_confirmation(mine).ending
+    ending.agreement, ending.closed_at = an_agreement(mine), timezone.now()
+    notices_endings.send_correction(ending, ending.agreement.parties.all(), mine.document)
+
+
 @case("ending_letter")
 def _(mine):
     ending = a_confirmation(mine).ending
