@@ -20,6 +20,7 @@ from .cards import NOT_HANDED_IN
 from .consolidated import company_with, term_with
 from .enums import CALLED_OFF, OPEN, TECHNICAL, EndingState, EventKind, Role, SigningState, State
 from .models import Addendum, Agreement, AgreementVersion, Ending, Party, PartyCard, Signing, Weighing
+from .own_days import company_today
 
 CURRENT = "current_signings"  # of the latest version
 # the portal tries each minute: what lasts longer, as a time-stamp service that restarts does not, someone must look at
@@ -126,8 +127,11 @@ def readable_by_link(agreement_id: int) -> Agreement:
 
 
 def matching_text(text: str) -> Q:
-    """The search box above the list."""
-    return Q(student_name__icontains=text) | Q(organisation__name__icontains=text) | Q(route__programme__icontains=text)
+    """The search box above the list: also by the company that came in the place of the first."""
+    moved = Addendum.objects.filter(state=State.SEALED, parties__contains=[{"role": Role.LEAVING}])
+    there = moved.annotate(company=company_today()).filter(company__icontains=text).values("agreement")
+    named = Q(student_name__icontains=text) | Q(route__programme__icontains=text)
+    return named | Q(organisation__name__icontains=text) | Q(pk__in=there)
 
 
 def sorted_parties(parties: Iterable[Party]) -> list[Party]:

@@ -40,6 +40,7 @@ def show(request, public_id):
         return redirect("agreements:detail", public_id)
     confirmations = list(ending.confirmations.order_by("id"))
     own = next((each for each in confirmations if each.role == reader and each.has_account), None)
+    next_one = _next_one(agreement)
     context = {
         "agreement": agreement,
         "ending": ending,
@@ -53,7 +54,8 @@ def show(request, public_id):
         "may_go_on": endings.may_go_on_without(ending),
         "may_correct": ours and may_be_corrected(ending),
         "may_continue": ours and may_be_followed(agreement),
-        "next_one": _next_one(agreement),
+        "next_one": next_one,
+        "next_company": company_of(next_one) if next_one else "",
         "trail": pages.trail(agreement, "Einde"),
     }
     return render(request, "agreements/ending.html", context)
@@ -274,6 +276,7 @@ def go_elsewhere(request, public_id):
     context = {
         "agreement": agreement,
         "last_day": settled_end(agreement),
+        "company": company_of(agreement),
         "trail": pages.trail(agreement, "Verder bij een ander bedrijf"),
     }
     return render(request, "agreements/go_elsewhere.html", context)
