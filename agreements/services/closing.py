@@ -17,7 +17,7 @@ from .. import ending_paper, events
 from .. import notices_endings as notices
 from ..consolidated import agreed_end
 from ..endings import in_words
-from ..enums import OPEN, Confirmation, EndingKind, EndingState, EventKind, MomentState, State
+from ..enums import OPEN, WITH_SEAL, Confirmation, EndingKind, EndingState, EventKind, MomentState, State
 from ..models import Agreement, ContactMoment, Ending, EndingConfirmation
 from .addenda import cancel_addendum
 from .contacts import current_parties
@@ -98,10 +98,12 @@ def _completed(agreement: Agreement) -> Ending | None:
 
 @transaction.atomic
 def call_off_talks(agreement_id: int) -> bool:
-    """That were planned for after an end that is final. Nothing to do: False."""
+    """That were planned for after an end that is final, or after the last day that an addendum brought nearer. Nothing
+    to do: False."""
     agreement = _locked(agreement_id)
     ending = agreement.endings.filter(state=EndingState.FINAL).first()
-    return ending is not None and call_off_after(agreement, ending.last_day, who=PORTAL) > 0
+    last = ending.last_day if ending else agreed_end(agreement)
+    return last is not None and agreement.state in WITH_SEAL and call_off_after(agreement, last, who=PORTAL) > 0
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from matching.services.applications import lock_application
 from matching.services.matches import release_place
 
 from .. import events
-from ..consolidated import agreed_end, in_force, settled_end, with_changes
+from ..consolidated import agreed_end, as_it_holds, settled_end
 from ..enums import EndingKind, EndingState, EventKind, Place, State
 from ..models import Agreement, Ending, PlanRow
 from ..own_days import company_of
@@ -122,7 +122,7 @@ def former_of(application: Application) -> Agreement | None:
 
 def carried_over(former: Agreement) -> dict[str, Any]:
     """As it read in the end, from the day after it on."""
-    now = with_changes(former, in_force(former.addenda.all(), settled_end(former)))
+    now = as_it_holds(former)
     carried = {name: getattr(now, name) for name in CARRIED}
     return {name: value for name, value in carried.items() if value not in (None, "")} | _term_after(former, now)
 
