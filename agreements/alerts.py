@@ -53,7 +53,7 @@ def _ends(agreements: QuerySet[Agreement], terms: LifeTerms) -> Iterator[News]:
     """By all that everybody signed. What has an end of its own that is final, needs no alert."""
     today = localdate()
     running = agreements.filter(state=State.SEALED).exclude(endings__state=EndingState.FINAL)
-    for agreement in running.select_related("organisation", "route").prefetch_related("addenda"):
+    for agreement in running.select_related("route").prefetch_related("addenda"):
         last, contract = agreed_end(agreement), _contract_end(agreement)
         ends = [(AlertKind.AGREEMENT, last)]
         if contract and (last is None or contract < last):  # together with the agreement, it says nothing of its own
@@ -65,7 +65,7 @@ def _ends(agreements: QuerySet[Agreement], terms: LifeTerms) -> Iterator[News]:
 
 def _unanswered(agreements: QuerySet[Agreement]) -> Iterator[News]:
     """The term to answer is over and not everybody agreed: now the hogeschool decides."""
-    for ending in overdue().filter(agreement__in=agreements).select_related("agreement__organisation"):
+    for ending in overdue().filter(agreement__in=agreements).select_related("agreement"):
         if ending.confirm_by:
             yield News(AlertKind.ANSWERS, ending.agreement, ending.confirm_by, 0, str(ending.public_id))
 
@@ -84,14 +84,14 @@ def _lapsing(agreements: QuerySet[Agreement], terms: LifeTerms) -> Iterator[News
         state=Confirmation.WAITING, ending__state=EndingState.OPEN, **soon
     )
     for rows in (signings, cards, confirmations):
-        for row in rows.select_related("agreement__organisation"):
+        for row in rows.select_related("agreement"):
             day = localtime(row.link_expires_at).date()
             yield News(AlertKind.LINK, row.agreement, day, terms.lapse_days, str(row.public_id), row.name)
 
 
 def _cards(agreements: QuerySet[Agreement]) -> Iterator[News]:
     found = PartyCard.objects.filter(agreement__in=agreements, agreement__state=State.DRAFT, filled_at__isnull=False)
-    for card in found.select_related("agreement__organisation"):
+    for card in found.select_related("agreement"):
         if card.filled_at:
             day = localtime(card.filled_at).date()
             yield News(AlertKind.CARD, card.agreement, day, 0, str(card.public_id), card.name)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mkbroute.documents.files import DocumentDamaged, read_file
 
@@ -65,14 +65,20 @@ def _of_weighings(agreement: Agreement, told: list[tuple[AgreementEvent, dict]])
 
 
 def _of_ending(agreement: Agreement, told: list[tuple[AgreementEvent, dict]]) -> Iterator[str]:
-    """Which ending is final, and its letter."""
-    final = agreement.endings.filter(state=EndingState.FINAL).select_related("document").first()
-    said = [about.get("ending") for event, about in told if event.kind == EventKind.END_FINAL]
-    if said != ([str(final.public_id)] if final else []):
-        yield "the log and the endings do not tell of the same end"
-    letters = [about.get("document_sha256") for event, about in told if event.kind == EventKind.END_LETTER]
-    if letters != ([final.document.sha256] if final and final.document else []):
+    """Which ending is final, which was corrected, and their letters."""
+    final = Q(state=EndingState.FINAL) | Q(corrected_at__isnull=False)
+    ends = list(agreement.endings.filter(final).select_related("document", "correction").order_by("closed_at", "pk"))
+    corrected = [each for each in ends if each.corrected_at]
+    for kind, endings in ((EventKind.END_FINAL, ends), (EventKind.END_UNDONE, corrected)):
+        if _said(told, kind, "ending") != [str(each.public_id) for each in endings]:
+            yield "the log and the endings do not tell of the same end"
+    letters = [letter.sha256 for each in ends for letter in (each.document, each.correction) if letter]
+    if sorted(_said(told, EventKind.END_LETTER, "document_sha256")) != sorted(letters):
         yield "the log and the ending do not tell of the same letter"
+
+
+def _said(told: list[tuple[AgreementEvent, dict]], kind: EventKind, name: str) -> list[str]:
+    return [str(about.get(name)) for event, about in told if event.kind == kind]
 
 
 def _of_files(agreement: Agreement) -> Iterator[str]:

@@ -15,6 +15,7 @@ from .consolidated import current_term
 from .employment import hours_named, speaks_of_pay
 from .enums import Contract, Role, State, YesNo
 from .models import Agreement, Party
+from .own_days import company_of
 from .persons import student_twice, twice
 from .suggesting import left_in_dutch
 from .term import programme_ends_on, shown_number
@@ -209,7 +210,7 @@ def _of_others(agreement: Agreement) -> Iterator[Caution]:
     )
     found = [each for each in others if _overlaps(first, last, *current_term(each))]
     if found:
-        named = " en ".join(f"die met {each.organisation.name} ({_term(each)})" for each in found[:2])
+        named = " en ".join(f"die met {company_of(each)} ({_term(each)})" for each in found[:2])
         more = f", en {len(found) - 2} andere" if len(found) > 2 else ""
         yield Caution("overlap", f"Deze overeenkomst valt samen met {named}{more}"[:300])
 

@@ -7,6 +7,7 @@ from .consolidated import current_term, in_force, that_hold
 from .endings import in_words
 from .enums import EndingState, State
 from .models import Agreement
+from .own_days import company_of
 
 
 @dataclass(frozen=True)
@@ -14,16 +15,14 @@ class Chapter:
     """One agreement of the dossier."""
 
     agreement: Agreement
+    company: str  # where she learns or learnt last
+    former: str  # the company of the agreement that it continues
     state: State
     starts_on: date | None
     ends_on: date | None  # the last day: as it stands, or as it was
     addenda: int  # in force
     ending: str  # in words, where one is final or asked about
     is_here: bool
-
-    @property
-    def follows(self) -> Agreement | None:
-        return self.agreement.follows
 
 
 def chapters_of(agreement: Agreement) -> list[Chapter]:
@@ -43,6 +42,8 @@ def _chapter(each: Agreement, here: Agreement) -> Chapter:
     standing = next((ending for ending in each.endings.all() if ending.state != EndingState.WITHDRAWN), None)
     return Chapter(
         agreement=each,
+        company=company_of(each),
+        former=company_of(each.follows) if each.follows else "",
         state=State(each.state),
         starts_on=start,
         ends_on=end,

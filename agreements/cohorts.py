@@ -16,6 +16,7 @@ from routes.models import Route, title_of
 from . import meter
 from .enums import Place, State
 from .models import Agreement, LegalProvision, PlanRow
+from .own_days import COMPANY, company_today
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -140,7 +141,7 @@ class Lacking:
 
 def agreements_lacking(route: Route, year: int, code: str) -> list[Lacking]:
     found = of_cohorts().filter(lacking(code), route=route, cohort_year=year)
-    found = found.select_related("organisation").prefetch_related("plan").order_by("student_name", "pk")
+    found = found.annotate(**{COMPANY: company_today("pk")}).prefetch_related("plan").order_by("student_name", "pk")
     return [_lacking(agreement, code) for agreement in found]
 
 

@@ -54,6 +54,11 @@ def with_changes(agreement: Agreement, addenda: Iterable[Addendum]) -> Agreement
     return changed
 
 
+def as_it_holds(agreement: Agreement) -> Agreement:
+    """As with_changes: today, or as it reads until a final end."""
+    return with_changes(agreement, in_force(agreement.addenda.all(), settled_end(agreement)))
+
+
 def parties_with(agreement: Agreement, addenda: Sequence[Addendum]) -> list[Party]:
     """Those of the last of these addenda; of the agreement where there is none."""
     from_last = addenda[-1].party_rows() if addenda else []

@@ -27,6 +27,7 @@ from .consolidated import consolidate
 from .events import evidence_of
 from .evidence import HOW_TO_CHECK, gather
 from .models import Agreement, AgreementEvent, AgreementVersion
+from .own_days import company_today
 from .queries import mails_about, sorted_parties
 
 AGREEMENT, PERSON, OWN = "agreement_dossier", "person_dossier", "own_dossier"
@@ -98,7 +99,8 @@ def _parts_of(agreement: Agreement, folder: str, role: str, *, index: bool) -> I
 
 def _write_person(student_id: int, role: str, archive: Archive) -> None:
     applications = list(Application.objects.filter(student=student_id).select_related("route").order_by("created_at"))
-    agreements = list(Agreement.objects.filter(student=student_id).select_related("route", "organisation"))
+    found = Agreement.objects.filter(student=student_id).select_related("route").annotate(company=company_today("pk"))
+    agreements = list(found)
     archive.tell(
         Section("Over dit dossier", lead=NOT_HERE[role]),
         Section(
@@ -111,7 +113,7 @@ def _write_person(student_id: int, role: str, archive: Archive) -> None:
         Section(
             "Overeenkomsten",
             columns=["Opleiding", "Bedrijf", "Stand", "Gemaakt op"],
-            rows=[[each.route.title, each.organisation.name, each.get_state_display(), rows.readable(each.created_at)]
+            rows=[[each.route.title, each.company, each.standing, rows.readable(each.created_at)]
                   for each in agreements],
             empty="Er is geen overeenkomst.",
         ),

@@ -12,6 +12,7 @@ from mkbroute.documents.models import Removed
 from mkbroute.documents.retention import Standing
 
 from .models import Agreement, Hold
+from .own_days import COMPANY, company_today
 from .retention import UNFINISHED
 
 SOON = timedelta(days=183)
@@ -19,8 +20,8 @@ DAYS = {Unit.DAY: 1, Unit.MONTH: 28, Unit.YEAR: 365}  # never more than there ar
 
 
 def due_soon(standing: list[Standing], on: date | None = None) -> QuerySet[Agreement]:
-    """Of the hogeschool that looks: what goes within half a year, the first to go first. With `kept_until` and
-    `is_held`."""
+    """Of the hogeschool that looks: what goes within half a year, the first to go first. With `kept_until`,
+    `is_held` and `company_now`."""
     last = (on or timezone.localdate()) + SOON
     by_class = {each.document_class: each for each in standing}
     old = Q(state__in=UNFINISHED, changed_at__date__lte=last - _shortest(by_class[DocumentClass.UNFINISHED])) | (
@@ -32,11 +33,12 @@ def due_soon(standing: list[Standing], on: date | None = None) -> QuerySet[Agree
         .filter(old)
         .annotate(
             kept_until=Func(F("pk"), function="portal.agreement_kept_until", output_field=DateField()),
+            **{COMPANY: company_today("pk")},
             is_held=Func(F("pk"), function="portal.is_held", output_field=BooleanField()),
             is_finished=Case(When(state__in=UNFINISHED, then=Value(value=False)), default=Value(value=True)),
         )
     )
-    return candidates.filter(kept_until__lte=last).select_related("organisation").order_by("kept_until", "pk")
+    return candidates.filter(kept_until__lte=last).order_by("kept_until", "pk")
 
 
 def _shortest(standing: Standing) -> timedelta:
@@ -44,7 +46,7 @@ def _shortest(standing: Standing) -> timedelta:
 
 
 def holds() -> QuerySet[Hold]:
-    return Hold.objects.filter(lifted_at=None).select_related("agreement__organisation")
+    return Hold.objects.filter(lifted_at=None).annotate(**{COMPANY: company_today()}).select_related("agreement")
 
 
 class Went(NamedTuple):

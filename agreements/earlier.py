@@ -27,11 +27,14 @@ def realised_earlier(agreement: Agreement) -> list[Earlier]:
     if not agreement.follows_id:
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT outcome, realised_on, agreement_id FROM portal.realised_before(%s)", [agreement.pk])
+        cursor.execute(
+            "SELECT outcome, realised_on, agreement_id, portal.company_name(agreement_id, realised_on)"
+            " FROM portal.realised_before(%s)",
+            [agreement.pk],
+        )
         rows = cursor.fetchall()
-    named = Agreement.objects.filter(pk__in={key for _, _, key in rows})
-    companies = dict(named.values_list("pk", "organisation__name"))
-    return [Earlier(outcome, day, companies.get(key, "")) for outcome, day, key in rows]
+    known = set(Agreement.objects.filter(pk__in={key for _, _, key, _ in rows}).values_list("pk", flat=True))
+    return [Earlier(outcome, day, company if key in known else "") for outcome, day, key, company in rows]
 
 
 def chain_of(agreement: Agreement) -> list[int]:

@@ -1,6 +1,7 @@
 """The letter about the end of an agreement."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -10,55 +11,75 @@ from django.utils.text import slugify
 from mkbroute.documents.render import render_pdf
 from mkbroute.mail.links import absolute
 
-from .ending_wording import ROLES, TITLE, answers_in_english, facts_in_english
+from .ending_wording import ROLES, TITLE, TITLE_CALLED_OFF, TITLE_CORRECTED, answers_in_english, facts_in_english
 from .endings import facts_of
 from .enums import Language, Role
 from .models import Ending, Party
+from .own_days import company_of
 from .paper import house_style, pages_in
 
 
 def letter(ending: Ending, parties: Iterable[Party]) -> bytes:
     """In the language of the agreement."""
+    return _paper("ending", ending, parties, ending.closed_at)
+
+
+def correction(ending: Ending, parties: Iterable[Party]) -> bytes:
+    """That what the letter said was recorded by mistake; in the language of the agreement."""
+    return _paper("correction", ending, parties, ending.corrected_at)
+
+
+def _paper(name: str, ending: Ending, parties: Iterable[Party], at: datetime | None) -> bytes:
     agreement = ending.agreement
     logo, css = house_style(agreement.hogeschool_id)
     original = agreement.versions.filter(addendum=None, sealed_at__isnull=False).first()
-    words = _english(ending, parties) if agreement.language == Language.EN else _dutch(ending, parties)
+    is_english, corrects = agreement.language == Language.EN, name == "correction"
+    words = _english(ending, parties, corrects) if is_english else _dutch(ending, parties, corrects)
     context = {
         **words,
         "ending": ending,
         "agreement": agreement,
         "route": agreement.route,
+        "company": company_of(agreement, ending.last_day),
         "sealed_at": original.sealed_at if original else None,
         "logo_of": agreement.hogeschool.name if logo else "",
         "verify_url": absolute(reverse("agreements:verify")),
     }
     return render_pdf(
-        render_to_string(f"pdf/ending_{agreement.language}.html", context),
+        render_to_string(f"pdf/{name}_{agreement.language}.html", context),
         title=words["title"],
         lang=agreement.language,
         extra_css=css + pages_in(agreement.language),
         files={"logo": logo} if logo else {},
-        created_at=ending.closed_at,
+        created_at=at,
     )
 
 
-def _dutch(ending: Ending, parties: Iterable[Party]) -> dict[str, Any]:
+def _dutch(ending: Ending, parties: Iterable[Party], corrects: bool) -> dict[str, Any]:
+    student = ending.agreement.student_name
+    title = (
+        f"De overeenkomst van {student} gaat niet door"
+        if ending.never_begins
+        else f"Einde van de overeenkomst van {student}"
+    )
     return {
-        "title": f"Einde van de overeenkomst van {ending.agreement.student_name}",
+        "title": f"De overeenkomst van {student} loopt door: het diploma is er nog niet" if corrects else title,
         "facts": facts_of(ending),
         "parties": [(Role(party.role).label, party.legal_name) for party in parties],
         "confirmations": ending.confirmations.order_by("id"),
     }
 
 
-def _english(ending: Ending, parties: Iterable[Party]) -> dict[str, Any]:
+def _english(ending: Ending, parties: Iterable[Party], corrects: bool) -> dict[str, Any]:
+    title = TITLE_CORRECTED if corrects else TITLE_CALLED_OFF if ending.never_begins else TITLE
     return {
-        "title": TITLE.format(ending.agreement.student_name),
+        "title": title.format(ending.agreement.student_name),
         "facts": facts_in_english(ending),
         "parties": [(ROLES[Role(party.role)], party.legal_name) for party in parties],
         "confirmations": answers_in_english(list(ending.confirmations.order_by("id"))),
     }
 
 
-def file_name(ending: Ending) -> str:
-    return f"einde-overeenkomst-{slugify(ending.agreement.student_name)}.pdf"
+def file_name(ending: Ending, *, corrects: bool = False) -> str:
+    what = "diploma-hersteld" if corrects else "einde-overeenkomst"
+    return f"{what}-{slugify(ending.agreement.student_name)}.pdf"

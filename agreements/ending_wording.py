@@ -8,6 +8,8 @@ from .enums import Confirmation, EndingKind, Language, Manner, Role
 from .models import Ending, EndingConfirmation
 
 TITLE = "End of the agreement of {}"
+TITLE_CALLED_OFF = "The agreement of {} is not carried out"
+TITLE_CORRECTED = "The agreement of {} continues: the degree has not been obtained yet"
 ROLES = CHANGES[Language.EN].roles
 KINDS = {
     EndingKind.GRADUATED: "Degree obtained",

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate, make_aware
 
 from .consolidated import agreed_end
-from .enums import Confirmation, EndingKind, EndingState, Manner, Role, State
+from .enums import CALLED_OFF, Confirmation, EndingKind, EndingState, Manner, Role, State
 from .models import Agreement, Ending, EndingConfirmation
 
 DAY = timedelta(days=1)
@@ -101,7 +101,7 @@ def facts_of(ending: Ending) -> list[tuple[str, str]]:
     """For pages, mails and the letter."""
     facts = [
         ("Wat", ending.get_kind_display()),
-        ("Gaat niet door", _not_begun(ending)),
+        (CALLED_OFF, _not_begun(ending)),
         ("Laatste dag", "" if ending.never_begins else _day(ending.last_day)),
         ("Grond", ending.ground),
         ("Wijze", ending.get_manner_display() if ending.manner else ""),
@@ -119,6 +119,8 @@ def _not_begun(ending: Ending) -> str:
 
 def in_words(ending: Ending) -> str:
     """For the log: "Diploma behaald, laatste dag 3 juli 2028"."""
+    if ending.never_begins:
+        return f"{CALLED_OFF} (zou beginnen op {_day(ending.agreement.starts_on)})"
     return f"{ending.get_kind_display()}, laatste dag {_day(ending.last_day)}"
 
 

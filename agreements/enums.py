@@ -43,9 +43,11 @@ STEPS: dict[str, dict[str, tuple[str, ...]]] = {
     "declined": {"draft": (COORDINATOR,), "cancelled": (COORDINATOR,)},
     "signed": {"sealed": ()},
     "sealed": {"ended": ()},
+    "ended": {"sealed": (COORDINATOR,)},  # a diploma that was recorded by mistake (portal.require_correction)
 }
 # an addendum does not end by itself: the agreement does
-ADDENDUM_STEPS = {before: steps for before, steps in STEPS.items() if before != "sealed"}
+ADDENDUM_STEPS = {before: steps for before, steps in STEPS.items() if before not in ("sealed", "ended")}
+CALLED_OFF = "Gaat niet door"  # what ended on the day before it would have begun
 # everybody signed, and there is a document to show; what ended stays so
 BY_ALL = (State.SIGNED, State.SEALED, State.ENDED)
 WITH_SEAL = (State.SEALED, State.ENDED)
@@ -95,7 +97,10 @@ class EndingState(TextChoices):
         return {"open": "warning", "final": "success"}.get(self.value, "neutral")
 
 
-ENDING_STEPS = {"open": {"final": (COORDINATOR,), "withdrawn": (COORDINATOR,)}}
+ENDING_STEPS = {
+    "open": {"final": (COORDINATOR,), "withdrawn": (COORDINATOR,)},
+    "final": {"withdrawn": (COORDINATOR,)},  # a diploma that was recorded by mistake (portal.require_correction)
+}
 
 
 class Confirmation(TextChoices):
@@ -238,6 +243,7 @@ class EventKind(TextChoices):
     END_DROPPED = "end_dropped", "Beëindiging ingetrokken"
     END_FINAL = "end_final", "Beëindiging definitief"
     END_LETTER = "end_letter", "Brief over het einde verstuurd"
+    END_UNDONE = "end_undone", "Diploma hersteld"
     ENDED = "ended", "Geëindigd"
     CONTINUED = "continued", "Vervolgd"
     REMINDED = "reminded", "Herinnerd"
@@ -257,7 +263,7 @@ class EventKind(TextChoices):
     def tone(self) -> str:
         """Of its stop on the timeline."""
         tones = {"signed": "success", "elsewhere": "success", "sealed": "success", "declined": "danger"}
-        tones |= {"end_asked": "warning", "end_dropped": "warning", "end_final": "warning"}
+        tones |= {"end_asked": "warning", "end_dropped": "warning", "end_final": "warning", "end_undone": "warning"}
         tones |= {"reopened": "warning", "forwarded": "warning", "unrealised": "warning", "realised": "success"}
         return tones.get(self.value, "warning" if self in ("cancelled", "code_wrong") else "")
 
@@ -269,6 +275,7 @@ TOLD_BY_HOGESCHOOL = (
     EventKind.END_ANSWERED, EventKind.END_DROPPED, EventKind.END_FINAL, EventKind.CONTINUED, EventKind.REMINDED,
     EventKind.MOMENT_PLANNED, EventKind.MOMENT_MOVED, EventKind.MOMENT_OFF, EventKind.MOMENT_HELD, EventKind.VOICED,
     EventKind.INTERRUPTED, EventKind.RESUMED, EventKind.ATTENDANCE, EventKind.REALISED, EventKind.UNREALISED,
+    EventKind.END_UNDONE,
 )  # fmt: skip
 TOLD_BY_SIGNER = (
     EventKind.OPENED, EventKind.CODE_SENT, EventKind.CODE_WRONG, EventKind.IDENTIFIED, EventKind.SIGNED,

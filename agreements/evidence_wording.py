@@ -28,6 +28,7 @@ IN_ENGLISH = {
     EventKind.END_DROPPED: "Termination withdrawn",
     EventKind.END_FINAL: "Termination final",
     EventKind.END_LETTER: "Letter of termination sent",
+    EventKind.END_UNDONE: "Degree corrected",
     EventKind.ENDED: "Ended",
     EventKind.CONTINUED: "Continued",
     EventKind.REMINDED: "Reminded",

@@ -12,11 +12,13 @@ MAKER = "-//Mkb-route in het hbo//Gesprekken//NL"
 USUAL_LENGTH = timedelta(hours=1)  # until it is known how long it took
 
 
-def invitation(moment: ContactMoment, *, title: str, email: str, organiser: str, url: str, about: str) -> str:
-    """For one of those who come. `organiser`: the address that mails come from."""
+def invitation(
+    moment: ContactMoment, *, title: str, email: str, organiser: str, url: str, about: str, leaves: bool = False
+) -> str:
+    """For one of those who come, or (`leaves`) who no longer does. `organiser`: the address that mails come from."""
     if not moment.planned_at:
         raise ValueError("a talk without a time is in no calendar")
-    off = moment.state == MomentState.CANCELLED
+    off = leaves or moment.state == MomentState.CANCELLED
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

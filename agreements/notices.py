@@ -40,6 +40,7 @@ def pass_on(signing: Signing, address: str, *, forwarder: str, reason: str) -> N
         "reason": reason,
         "url": address,
         "minutes": MINUTES_TO_SIGN,
+        "company_name": _company_in(signing.version),
     }
     _post("sign_forwarded", (signing.name, signing.email), signing.agreement, context, of=signing.version)
 
@@ -149,6 +150,13 @@ def _post(
     )
 
 
+def _company_in(version: AgreementVersion) -> str:
+    """That agrees by it: an addendum may bring another in."""
+    parties = version.addendum.party_rows() if version.addendum else []
+    company = next((party.legal_name for party in parties if party.role == Role.COMPANY), "")
+    return company or company_of(version.agreement)
+
+
 def _named(version: AgreementVersion | None) -> dict:
     """What a mail calls the text: on its own, and in a sentence."""
     addendum = version.addendum if version else None
@@ -175,7 +183,15 @@ def ask_to_sign_many(asked: Sequence[tuple[Signing, str]], *, who: str) -> Messa
     """Of one route, to one person: each with the address of its own link."""
     first = asked[0][0]
     context = {
-        "rows": [{"signing": signing, "agreement": signing.agreement, "url": address} for signing, address in asked],
+        "rows": [
+            {
+                "signing": signing,
+                "agreement": signing.agreement,
+                "company": company_of(signing.agreement),
+                "url": address,
+            }
+            for signing, address in asked
+        ],
         "until": min(signing.link_expires_at for signing, _ in asked),
         "who": who,
         "together_url": absolute(reverse("agreements:together")),

@@ -12,6 +12,7 @@ from mkbroute.mail.services import post
 from .endings import facts_of
 from .enums import Role
 from .models import Agreement, Ending, EndingConfirmation, Party
+from .own_days import company_of
 
 
 def ask_to_confirm(confirmation: EndingConfirmation, address: str, *, who: str) -> None:
@@ -42,6 +43,15 @@ def tell_disagreed(confirmation: EndingConfirmation) -> None:
 
 def send_letter(ending: Ending, parties: Iterable[Party], document: Document) -> None:
     """To every party, and to the coordinator. The letter stays theirs, whatever becomes of the portal."""
+    _to_everybody("ending_letter", ending, parties, document)
+
+
+def send_correction(ending: Ending, parties: Iterable[Party], document: Document) -> None:
+    """As send_letter: that what the first letter said was recorded by mistake."""
+    _to_everybody("ending_corrected", ending, parties, document)
+
+
+def _to_everybody(kind: str, ending: Ending, parties: Iterable[Party], document: Document) -> None:
     agreement = ending.agreement
     told = {_contact(agreement)[1].casefold()}
     context = {**_about(ending), "url": absolute(reverse("agreements:verify")), "is_coordinator": False}
@@ -50,9 +60,9 @@ def send_letter(ending: Ending, parties: Iterable[Party], document: Document) ->
             told.add(party.signer_email.casefold())
             is_student = party.role == Role.STUDENT
             to = (party.signer_name, party.signer_email)
-            _post("ending_letter", to, agreement, {**context, "is_student": is_student}, document)
+            _post(kind, to, agreement, {**context, "is_student": is_student}, document)
     own = {**context, "url": _page(agreement), "is_coordinator": True, "is_student": False}
-    _post("ending_letter", _contact(agreement), agreement, own, document)
+    _post(kind, _contact(agreement), agreement, own, document)
 
 
 def _to_party(kind: str, confirmation: EndingConfirmation, context: dict) -> None:
@@ -84,7 +94,7 @@ def _post(
     post(
         kind,
         to=to,
-        context={**about, "company": agreement.organisation, **context},
+        context={**about, "company": {"name": company_of(agreement)}, **context},
         about=f"agreement:{agreement.public_id}",
         hogeschool_id=agreement.hogeschool_id,
         attachment=attachment,

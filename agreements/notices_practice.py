@@ -16,7 +16,7 @@ from .models import Agreement, ContactMoment, PracticeLink
 from .own_days import company_of
 from .talks import LIFETIME, MINUTES
 
-INVITING = ("talk_planned", "talk_moved", "talk_off")
+INVITING = ("talk_planned", "talk_moved", "talk_off", "talk_left")
 
 
 def tell_those_who_come(
@@ -25,32 +25,45 @@ def tell_those_who_come(
     """The mail `kind` to everybody who was invited, each with her own way in. `links`: personal ones, by address of who
     has no account. `silent`: the voices that did not speak yet, where that is known."""
     for person in moment.invited:
-        voice = Voice(person["voice"])
-        url = links.get(person["email"], "") if voice == Voice.COMPANY else page_of(moment)
-        _post(
-            kind,
-            moment.agreement,
-            (person["name"], person["email"]),
-            {
-                "moment": moment,
-                "what": MomentKind(moment.kind).label.lower(),
-                "is_student": voice == Voice.STUDENT,
-                "is_company": voice == Voice.COMPANY,
-                "is_asked": MomentKind(moment.kind).is_for_three,
-                "is_silent": voice in silent,
-                "url": url,
-                "who": who,
-                "minutes": MINUTES,
-            },
-            calendar=_calendar(moment, person, url) if kind in INVITING else "",
-        )
+        tell_one(kind, moment, person, who=who, links=links, silent=silent)
+
+
+def tell_one(
+    kind: str,
+    moment: ContactMoment,
+    person: dict[str, str],
+    *,
+    who: str,
+    links: Mapping[str, str],
+    silent: Collection[str] = (),
+) -> None:
+    """As tell_those_who_come; `talk_left`: who was invited, and comes no longer."""
+    voice = Voice(person["voice"])
+    url = links.get(person["email"], "") if voice == Voice.COMPANY else page_of(moment)
+    _post(
+        kind,
+        moment.agreement,
+        (person["name"], person["email"]),
+        {
+            "moment": moment,
+            "what": MomentKind(moment.kind).label.lower(),
+            "is_student": voice == Voice.STUDENT,
+            "is_company": voice == Voice.COMPANY,
+            "is_asked": MomentKind(moment.kind).is_for_three,
+            "is_silent": voice in silent,
+            "url": url,
+            "who": who,
+            "minutes": MINUTES,
+        },
+        calendar=_calendar(moment, person, url, leaves=kind == "talk_left") if kind in INVITING else "",
+    )
 
 
 def page_of(moment: ContactMoment) -> str:
     return absolute(reverse("agreements:moment", args=[moment.public_id]))
 
 
-def _calendar(moment: ContactMoment, person: dict[str, str], url: str) -> str:
+def _calendar(moment: ContactMoment, person: dict[str, str], url: str, *, leaves: bool) -> str:
     agreement = moment.agreement
     # a personal link stays in the mail: calendars are shared with others
     url = absolute("/") if person["voice"] == Voice.COMPANY else url
@@ -61,6 +74,7 @@ def _calendar(moment: ContactMoment, person: dict[str, str], url: str) -> str:
         organiser=settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">"),
         url=url,
         about=f"{agreement.student_name} bij {company_of(agreement)}, {agreement.hogeschool.name}",
+        leaves=leaves,
     )
 
 

@@ -76,6 +76,9 @@ def company_of(agreement: Agreement, day: date | None = None) -> str:
     return name or agreement.organisation.name
 
 
+COMPANY = "company_now"  # once an agreement is sealed, an addendum may bring another in
+
+
 def company_today(agreement: str = "agreement") -> Func:
     """As `company_of`, for a list; `agreement`: the field by which its rows know theirs."""
     return Func(F(agreement), Value(localdate()), function="portal.company_name", output_field=CharField())

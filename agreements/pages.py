@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from . import queries
 from .consolidated import in_force, newcomer, settled_end
-from .enums import WITH_SEAL, Role, SigningMethod, SigningOrder, SigningState, State
+from .enums import CALLED_OFF, WITH_SEAL, Role, SigningMethod, SigningOrder, SigningState, State
 from .models import PARTY_CONTENT, Agreement, AgreementVersion, Party, Signing
 from .own_days import company_of
 from .term import shown_number
@@ -76,10 +76,11 @@ def steps_of(agreement: Agreement) -> list[dict]:
     if agreement.state == State.CANCELLED:
         return [{"label": "Vervallen", "state": "stopped"}]
     declined = agreement.state == State.DECLINED
+    road = {**ROAD, State.ENDED: CALLED_OFF} if agreement.is_called_off else ROAD
     at = list(ROAD).index(State.SENT if declined else State(agreement.state))
     here = "done" if agreement.state in WITH_SEAL else "current"
     states = ["done"] * at + [here] + ["todo"] * (len(ROAD) - at - 1)
-    steps = [{"label": label, "state": state} for label, state in zip(ROAD.values(), states, strict=True)]
+    steps = [{"label": label, "state": state} for label, state in zip(road.values(), states, strict=True)]
     if declined:
         steps[at] |= {"state": "stopped", "hint": "iemand tekende niet"}
     return steps

@@ -18,8 +18,9 @@ from routes.models import Route, title_of
 from . import events
 from .cards import NOT_HANDED_IN
 from .consolidated import company_with, term_with
-from .enums import OPEN, TECHNICAL, EndingState, EventKind, Role, SigningState, State
+from .enums import CALLED_OFF, OPEN, TECHNICAL, EndingState, EventKind, Role, SigningState, State
 from .models import Addendum, Agreement, AgreementVersion, Ending, Party, PartyCard, Signing, Weighing
+from .own_days import company_today
 
 CURRENT = "current_signings"  # of the latest version
 # the portal tries each minute: what lasts longer, as a time-stamp service that restarts does not, someone must look at
@@ -38,6 +39,11 @@ class Row(NamedTuple):
     addendum: Addendum | None  # that runs
     since: datetime
     turn: Turn | None
+    is_called_off: bool = False
+
+    @property
+    def standing(self) -> str:
+        return CALLED_OFF if self.is_called_off else str(self.state.label)
 
 
 LISTED = (
@@ -65,7 +71,8 @@ def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
         rows.append(
             Row(url_of(key), student, company, title_of(degree, programme), State(state),
                 ends_on=ended or last or end, addendum=running, since=since,
-                turn=_turn(at, since, hogeschool, reader, email, awaited, bool(running)))
+                turn=_turn(at, since, hogeschool, reader, email, awaited, bool(running)),
+                is_called_off=bool(ended and start and ended < start))
         )  # fmt: skip
     return rows
 
@@ -120,8 +127,11 @@ def readable_by_link(agreement_id: int) -> Agreement:
 
 
 def matching_text(text: str) -> Q:
-    """The search box above the list."""
-    return Q(student_name__icontains=text) | Q(organisation__name__icontains=text) | Q(route__programme__icontains=text)
+    """The search box above the list: also by the company that came in the place of the first."""
+    moved = Addendum.objects.filter(state=State.SEALED, parties__contains=[{"role": Role.LEAVING}])
+    there = moved.annotate(company=company_today()).filter(company__icontains=text).values("agreement")
+    named = Q(student_name__icontains=text) | Q(route__programme__icontains=text)
+    return named | Q(organisation__name__icontains=text) | Q(pk__in=there)
 
 
 def sorted_parties(parties: Iterable[Party]) -> list[Party]:

@@ -10,7 +10,7 @@ from matching.journey import Reader, Sequel, Standing, Step
 from matching.models import Application, Match
 
 from . import queries
-from .enums import BY_ALL, Role, SigningState, State
+from .enums import BY_ALL, CALLED_OFF, Role, SigningState, State
 from .models import Agreement
 
 ROLES = {Reader.PERSON: Role.STUDENT, Reader.HOGESCHOOL: Role.HOGESCHOOL, Reader.COMPANY: Role.COMPANY}
@@ -49,7 +49,9 @@ def _sequel(agreement: Agreement, role: Role, email: str, filling: list[queries.
     return Sequel(
         agreed=_agreed(agreement, url),
         signed=_signed(agreement),
-        standing=Standing(STANDINGS[state], state.tone if state != State.DRAFT else "info"),
+        standing=Standing(
+            CALLED_OFF if agreement.is_called_off else STANDINGS[state], state.tone if state != State.DRAFT else "info"
+        ),
         turn=queries.turn_of(agreement, role, email, filling),
         moments=partial(queries.moments_of, agreement, role),
         runs=True,

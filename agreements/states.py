@@ -16,7 +16,7 @@ MEANING = {
     State.SIGNED: "Iedereen tekende. Het portaal maakt er één document van; dat duurt hooguit een paar minuten.",
     State.SEALED: "Er is één document met een zegel, bij alle partijen. De overeenkomst loopt; wijzigen gaat met een "
     "addendum.",
-    State.ENDED: "De laatste dag is voorbij. Het document blijft bewaard en te controleren.",
+    State.ENDED: "De laatste dag is voorbij, of zij gaat niet door. Het document blijft bewaard en te controleren.",
     State.CANCELLED: "Er komt geen overeenkomst van. Opnieuw opstellen kan; wat was ingevuld, blijft.",
 }
 # what happens at each step of STEPS
@@ -36,7 +36,13 @@ STEP_WORDS = {
     (
         "sealed",
         "ended",
-    ): "Beëindigt de overeenkomst na haar laatste dag: de einddatum, of de dag van een beëindiging die definitief is.",
+    ): "Beëindigt de overeenkomst na haar laatste dag: de einddatum, of de dag van een beëindiging die definitief is. "
+    "Gaat zij niet door, dan meteen.",
+    (
+        "ended",
+        "sealed",
+    ): "Herstelt een diploma dat bij vergissing is vastgelegd, met een reden. De overeenkomst loopt weer; ieder krijgt "
+    "een nieuwe brief.",
 }
 ENDING_WORDS = {
     (
@@ -45,6 +51,8 @@ ENDING_WORDS = {
     ): "Zodra alle partijen akkoord zijn doet het portaal dit. De hogeschool kan na de termijn doorgaan "
     "zonder ieders akkoord, met een reden. Een diploma is meteen definitief.",
     ("open", "withdrawn"): "Trekt de beëindiging in, met een reden. De overeenkomst loopt door.",
+    ("final", "withdrawn"): "Herstelt een diploma dat bij vergissing is vastgelegd. Een ander einde dat definitief is, "
+    "blijft zo.",
 }
 
 
@@ -78,8 +86,9 @@ def _steps(state: State) -> list[Step]:
 def life_of_an_ending() -> list[Step]:
     """The portal takes the step by itself where everybody agreed."""
     return [
-        Step(EndingState(after), BOTH if after == EndingState.FINAL else _who(parts), ENDING_WORDS["open", after])
-        for after, parts in ENDING_STEPS["open"].items()
+        Step(EndingState(after), BOTH if after == EndingState.FINAL else _who(parts), ENDING_WORDS[before, after])
+        for before, steps in ENDING_STEPS.items()
+        for after, parts in steps.items()
     ]
 
 

@@ -142,6 +142,7 @@ urlpatterns = [
     path("overeenkomsten/<uuid:public_id>/einde/vastleggen/", endings.propose, name="ending_propose"),
     path("overeenkomsten/<uuid:public_id>/einde/intrekken/", endings.withdraw, name="ending_withdraw"),
     path("overeenkomsten/<uuid:public_id>/einde/doorgaan/", endings.go_on, name="ending_go_on"),
+    path("overeenkomsten/<uuid:public_id>/einde/herstellen/", endings.correct, name="ending_correct"),
     path("overeenkomsten/<uuid:public_id>/einde/antwoord/", endings.answer, name="ending_answer"),
     path("overeenkomsten/<uuid:public_id>/verder/", endings.go_elsewhere, name="go_elsewhere"),
     path("overeenkomsten/einde/<uuid:confirmation_id>/link/", endings.resend, name="ending_resend"),

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -67,7 +68,7 @@ class Registered:
     stamped_at: datetime | None  # by a time-stamp service, after the seal
     signers: list[Signer]
     addenda: list[SealedAddendum]  # to the same agreement, this document among them where it is one
-    ended_on: date | None  # the last day, of an agreement that ended or will
+    end: "End"
 
     @property
     def addendum(self) -> SealedAddendum | None:
@@ -138,14 +139,21 @@ def registered_as(sha256: str) -> Registered | None:
         return None
     title, number, latest_number, sealed_at, stamped_at, signers = row
     addenda = _addenda(sha256)
-    ended_on = _end_of(sha256, None)
-    return Registered(title, number, latest_number, sealed_at, stamped_at, _signers(signers), addenda, ended_on)
+    end = _end_of(sha256, None)
+    return Registered(title, number, latest_number, sealed_at, stamped_at, _signers(signers), addenda, end)
 
 
-def _end_of(sha256: str | None, code: UUID | None) -> date | None:
+class End(NamedTuple):
+    """Of an agreement that ended or will, `last_day`; `is_called_off`: before it began."""
+
+    last_day: date | None
+    is_called_off: bool
+
+
+def _end_of(sha256: str | None, code: UUID | None) -> End:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT portal.end_of_document(%s, %s)", [sha256, code])
-        return cursor.fetchone()[0]
+        cursor.execute("SELECT * FROM portal.end_of_document(%s, %s)", [sha256, code])
+        return End(*cursor.fetchone())
 
 
 def _addenda(sha256: str) -> list[SealedAddendum]:
@@ -166,7 +174,7 @@ class Paper:
     sealed_at: datetime
     sha256: str
     signers: list[Signer]
-    ended_on: date | None
+    end: "End"
 
     @property
     def is_latest(self) -> bool:
@@ -181,8 +189,8 @@ def paper_of(code: UUID) -> Paper | None:
     if not row:
         return None
     hogeschool, number, latest_number, addendum, addenda, sealed_at, sha256, signers = row
-    told, ended_on = _signers(signers), _end_of(None, code)
-    return Paper(hogeschool, number, latest_number, addendum, addenda, sealed_at, sha256, told, ended_on)
+    told, end = _signers(signers), _end_of(None, code)
+    return Paper(hogeschool, number, latest_number, addendum, addenda, sealed_at, sha256, told, end)
 
 
 @dataclass(frozen=True)
@@ -193,6 +201,9 @@ class Letter:
     student: str
     last_day: date
     written_at: datetime
+    is_called_off: bool = False
+    corrected_at: datetime | None = None  # from when the diploma of which it tells is none
+    is_correction: bool = False  # it says so itself
 
 
 def letter_of(sha256: str) -> Letter | None:

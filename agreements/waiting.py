@@ -16,7 +16,7 @@ from .cards import TO_FILL_IN
 from .endings import decides_since, overdue
 from .enums import Confirmation, EndingState, Role, SigningState, State
 from .models import Agreement, EndingConfirmation, LifeTerms, PartyCard, Reminder, Signing
-from .own_days import company_today
+from .own_days import COMPANY, company_today
 from .services.asking import OUT_FOR_SIGNATURE
 
 
@@ -152,7 +152,6 @@ def _rows(hogeschool_id: int, email: Q, only: str) -> Iterator[Found]:
         yield Kind.DRAFT, agreement, route.contact_name, route.contact_email, agreement.changed_at
 
 
-COMPANY = "company_now"  # once it is sealed, an addendum may bring another in
 RELATED = ("agreement__organisation", "agreement__route", "agreement__hogeschool")
 
 

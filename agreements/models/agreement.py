@@ -13,7 +13,7 @@ from mkbroute.access.policies import Fixed, Kept, Only, Owners, RowAccess, SameO
 from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
 from routes.enums import Form
 
-from ..enums import STEPS, Contract, Language, Role, State, YesNo
+from ..enums import CALLED_OFF, STEPS, Contract, Language, Role, State, YesNo
 from .access import (
     AT_OWN_EMPLOYER,
     CHILD,
@@ -258,6 +258,16 @@ class Agreement(models.Model):
     @property
     def is_duaal(self) -> bool:
         return self.form == Form.DUAAL
+
+    @property
+    def is_called_off(self) -> bool:
+        """It ended on the day before it would have begun: what was signed is not carried out."""
+        return bool(self.ended_on and self.starts_on and self.ended_on < self.starts_on)
+
+    @property
+    def standing(self) -> str:
+        """Its state in words, for a badge."""
+        return CALLED_OFF if self.is_called_off else str(State(self.state).label)
 
 
 class OfAgreement(models.Model):

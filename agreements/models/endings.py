@@ -17,6 +17,8 @@ STANDS = (EndingState.OPEN, EndingState.FINAL)
 TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
 # without the answer of everybody: after the term, and by who says why
 BY_HOGESCHOOL = f"(kind = 'graduated' OR state <> 'final' OR (closing_reason <> '' AND confirm_by < {TODAY}))"
+CLOSING = ("closed_by", "closed_at", "closing_reason")
+CORRECTING = ("corrected_by", "corrected_at", "correction_reason")
 ANSWER = ("state", "answered_at", "answered_by", "reason")
 
 
@@ -41,12 +43,20 @@ class Ending(OfAgreement):
     closed_at = models.DateTimeField(null=True)
     closing_reason = models.TextField(max_length=2000, blank=True)  # withdrawn, or final without everybody
     document = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")  # the letter
+    # of a diploma that was recorded by mistake, and the letter that says so
+    corrected_at = models.DateTimeField(null=True)
+    corrected_by = models.CharField(max_length=200, blank=True)
+    correction_reason = models.TextField(max_length=2000, blank=True)
+    correction = models.ForeignKey("documents.Document", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-proposed_at", "-id"]
         indexes = [
             models.Index(fields=["hogeschool", "proposed_at"], condition=Q(state="open"), name="ending_waiting"),
             models.Index(fields=["closed_at"], condition=Q(state="final", document=None), name="ending_to_write"),
+            models.Index(
+                fields=["corrected_at"], condition=Q(state="withdrawn", correction=None), name="ending_to_correct"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -72,10 +82,20 @@ class Ending(OfAgreement):
                 name="ending_closed_has_date",
             ),
             models.CheckConstraint(
-                condition=~Q(state=EndingState.WITHDRAWN) | ~Q(closing_reason=""), name="ending_withdrawn_has_reason"
+                condition=~Q(state=EndingState.WITHDRAWN) | ~Q(closing_reason="") | ~Q(correction_reason=""),
+                name="ending_withdrawn_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(document=None) | Q(state=EndingState.FINAL), name="ending_letter_is_of_final"
+                condition=Q(document=None) | Q(state=EndingState.FINAL) | Q(corrected_at__isnull=False),
+                name="ending_letter_is_of_final",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_at=None, corrected_by="", correction_reason="", correction=None)
+                | Q(corrected_at__isnull=False, state=EndingState.WITHDRAWN, kind=EndingKind.GRADUATED)
+                & ~Q(corrected_by="")
+                & ~Q(correction_reason=""),
+                name="ending_correction_has_reason",
+                violation_error_message="Schrijf op wat er niet klopte.",
             ),
             Owners(name="ending_owners", fields=["agreement", *OWNERS]),
             Fixed(
@@ -92,28 +112,29 @@ class Ending(OfAgreement):
                     "confirm_by",
                     "proposed_by",
                     "document",
+                    "corrected_at",
+                    "corrected_by",
+                    "correction_reason",
+                    "correction",
                 ],
             ),
             While(
                 name="ending_closed_once",
                 field="state",
                 states=[EndingState.OPEN],
-                fields=["closed_by", "closed_at", "closing_reason"],
+                fields=[*CLOSING],
             ),
             SameOwners(name="ending_agreement_owners", parent="agreement", fields=OWNERS),
             SameOwners(name="ending_employer", parent="agreement", fields=["employer"]),
             SameOwners(name="ending_document", parent="document", fields=["agreement=agreement_id"]),
+            SameOwners(name="ending_correction", parent="correction", fields=["agreement=agreement_id"]),
             Steps(name="ending_steps", field="state", steps=ENDING_STEPS),
             kept("ending_is_forgotten", final=False),
             RowAccess(
                 name="ending_access",
                 read=CHILD,
                 add={COORDINATOR: f"{of_agreement_in('sealed')} AND state = 'open' AND document_id IS NULL"},
-                change={
-                    COORDINATOR: Only(
-                        f"{OF_HOGESCHOOL} AND {BY_HOGESCHOOL}", "state", "closed_by", "closed_at", "closing_reason"
-                    )
-                },
+                change={COORDINATOR: Only(f"{OF_HOGESCHOOL} AND {BY_HOGESCHOOL}", "state", *CLOSING, *CORRECTING)},
             ),
         ]
 

@@ -27,11 +27,10 @@ from .practice import SINCE_SEALING, SINCE_SEALING_AT_COMPANY, OfPractice
 LONGEST = 600  # minutes
 OF_GUIDANCE = f"kind = '{MomentKind.GUIDANCE}'"
 CLOSED = "EXISTS (SELECT FROM agreements_contactmoment m WHERE m.id = moment_id AND m.state = 'closed')"
-TALK_DAY = (
-    "(SELECT coalesce(m.held_on, (m.planned_at AT TIME ZONE 'Europe/Amsterdam')::date)"
-    " FROM agreements_contactmoment m WHERE m.id = moment_id)"
-)
-OWN_TALK = f"{OF_COMPANY} AND {at_own_company(TALK_DAY)}"
+TALK_DAY = "coalesce(held_on, (planned_at AT TIME ZONE 'Europe/Amsterdam')::date)"
+ITS_TALKS = f"{OF_COMPANY} AND {at_own_company(TALK_DAY)}"
+# a talk at another company is none that a company can read: so what was said there is not its own either
+OWN_TALK = f"{OF_COMPANY} AND EXISTS (SELECT FROM agreements_contactmoment m WHERE m.id = moment_id)"
 TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
 PLAN = ("kind", "planned_at", "place", "invited", "sequence")
 REPORT = ("held_on", "minutes", "present", "report", "arrangements", "closed_at", "closed_by")
@@ -108,7 +107,7 @@ class ContactMoment(OfPractice):
             kept("contact_moment_is_kept"),
             RowAccess(
                 name="contact_moment_access",
-                read={**THREE, CARD: OF_PRACTICE_LINK},
+                read={**THREE, COMPANY: ITS_TALKS, CARD: OF_PRACTICE_LINK},
                 add={
                     COORDINATOR: SINCE_SEALING,
                     # its own administration of the begeleiding: Subsidieregeling praktijkleren art. 7 d
@@ -175,7 +174,7 @@ class OutcomeVoice(OfMoment):
                 name="outcome_voice_access",
                 read={
                     COORDINATOR: f"{OF_HOGESCHOOL} AND (voice = 'hogeschool' OR {GIVEN})",
-                    COMPANY: f"{OF_COMPANY} AND (voice = 'company' OR {GIVEN})",
+                    COMPANY: f"{OWN_TALK} AND (voice = 'company' OR {GIVEN})",
                     STUDENT: f"{OF_STUDENT} AND (voice = 'student' OR {GIVEN})",
                     EMPLOYER: f"{THREE[EMPLOYER]} AND {GIVEN}",
                     CARD: f"{OF_PRACTICE_LINK} AND (voice = 'company' OR {GIVEN})",
@@ -218,7 +217,7 @@ class MomentNote(OfMoment):
             kept("moment_note_is_kept"),
             RowAccess(
                 name="moment_note_access",
-                read={**THREE, CARD: OF_PRACTICE_LINK},
+                read={**THREE, COMPANY: OWN_TALK, CARD: OF_PRACTICE_LINK},
                 add={
                     COORDINATOR: f"{OF_HOGESCHOOL} AND {CLOSED}",
                     COMPANY: f"{OWN_TALK} AND {CLOSED}",
@@ -232,6 +231,8 @@ class MomentNote(OfMoment):
 
 
 OF_LINK = ("token_hash", "link_expires_at")
+ASKED_ON = "(asked_at AT TIME ZONE 'Europe/Amsterdam')::date"
+ITS_LINKS = f"{OF_COMPANY} AND {at_own_company(ASKED_ON)}"
 
 
 class PracticeLink(OfPractice):
@@ -261,7 +262,7 @@ class PracticeLink(OfPractice):
             SameOwners(name="practice_link_moment", parent="moment", fields=["agreement", *OWNERS]),
             RowAccess(
                 name="practice_link_access",
-                read={COORDINATOR: OF_HOGESCHOOL, COMPANY: OF_COMPANY, CARD: OWN_LINK},
+                read={COORDINATOR: OF_HOGESCHOOL, COMPANY: ITS_LINKS, CARD: OWN_LINK},
                 add={
                     COORDINATOR: SINCE_SEALING,
                     COMPANY: f"{SINCE_SEALING_AT_COMPANY} AND moment_id IS NULL AND {at_own_company(TODAY)}",

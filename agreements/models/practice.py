@@ -62,8 +62,12 @@ class OfPractice(OfAgreement):
 # what happened before the end may be written down after it
 SINCE_SEALING = of_agreement_in("sealed", "ended")
 SINCE_SEALING_AT_COMPANY = of_agreement_in("sealed", "ended", owner=OF_COMPANY)
+# a company that left reads what was there, and nothing of what came after it
+ITS_DAYS = f"{OF_COMPANY} AND ({at_own_company('begins_on')} OR {at_own_company('ends_on')})"
+ITS_OUTCOMES = f"{OF_COMPANY} AND {at_own_company('realised_on')}"
 OWN_DAYS = f"{SINCE_SEALING_AT_COMPANY} AND {at_own_company('begins_on')} AND {at_own_company('ends_on')}"
 THURSDAY = "monday + 3"  # a week is of the company where its Thursday lies (employers.Part)
+ITS_WEEKS = f"{OF_COMPANY} AND {at_own_company(THURSDAY)}"
 OWN_WEEK = f"{SINCE_SEALING_AT_COMPANY} AND {at_own_company(THURSDAY)}"
 OWN_WEEK_BY_LINK = f"{BY_ATTENDANCE_LINK} AND {at_own_company(THURSDAY)}"
 
@@ -105,7 +109,7 @@ class Interruption(OfPractice):
             kept("interruption_is_kept"),
             RowAccess(
                 name="interruption_access",
-                read={**THREE, CARD: OF_PRACTICE_LINK},
+                read={**THREE, COMPANY: ITS_DAYS, CARD: OF_PRACTICE_LINK},
                 add={COORDINATOR: SINCE_SEALING, COMPANY: OWN_DAYS},
                 change={
                     COORDINATOR: Only(SINCE_SEALING, "withdrawn_at", "withdrawn_by"),
@@ -157,7 +161,7 @@ class AttendanceWeek(OfPractice):
             kept("attendance_week_is_kept"),
             RowAccess(
                 name="attendance_week_access",
-                read={**THREE, CARD: OF_PRACTICE_LINK},
+                read={**THREE, COMPANY: ITS_WEEKS, CARD: OF_PRACTICE_LINK},
                 add={COORDINATOR: SINCE_SEALING, COMPANY: OWN_WEEK, CARD: OWN_WEEK_BY_LINK},
                 change={
                     COORDINATOR: Only(SINCE_SEALING, *("hours", "counts", "recorded_by", "recorded_at")),
@@ -216,7 +220,7 @@ class RealisedOutcome(OfPractice):
             kept("realised_outcome_is_kept"),
             RowAccess(
                 name="realised_outcome_access",
-                read={**THREE, CARD: OF_PRACTICE_LINK},
+                read={**THREE, COMPANY: ITS_OUTCOMES, CARD: OF_PRACTICE_LINK},
                 add={COORDINATOR: SINCE_SEALING},
                 change={COORDINATOR: Only(SINCE_SEALING, "withdrawn_at", "withdrawn_by", "withdrawn_why")},
             ),

@@ -12,6 +12,7 @@ from routes.models import Route
 from ..alerts import News, untold
 from ..enums import AlertKind
 from ..models import Agreement, Alert
+from ..own_days import company_today
 
 
 def contacts_of_routes() -> list[tuple[int, str]]:
@@ -56,7 +57,16 @@ def _page(news: News) -> str:
 
 
 def _post(route: Route, news: list[News]) -> None:
-    rows = [(each, absolute(reverse(f"agreements:{_page(each)}", args=[each.agreement.public_id]))) for each in news]
+    keys = {each.agreement.pk for each in news}
+    companies = dict(Agreement.objects.filter(pk__in=keys).values_list("pk", company_today("pk")))
+    rows = [
+        (
+            each,
+            absolute(reverse(f"agreements:{_page(each)}", args=[each.agreement.public_id])),
+            companies[each.agreement.pk],
+        )
+        for each in news
+    ]
     groups = [(kind, [row for row in rows if row[0].kind == kind]) for kind in AlertKind]
     context = {
         "groups": [(kind, found) for kind, found in groups if found],

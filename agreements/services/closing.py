@@ -17,7 +17,7 @@ from .. import ending_paper, events
 from .. import notices_endings as notices
 from ..consolidated import agreed_end
 from ..endings import in_words
-from ..enums import OPEN, Confirmation, EndingKind, EndingState, EventKind, MomentState, State
+from ..enums import OPEN, WITH_SEAL, Confirmation, EndingKind, EndingState, EventKind, MomentState, State
 from ..models import Agreement, ContactMoment, Ending, EndingConfirmation
 from .addenda import cancel_addendum
 from .contacts import current_parties
@@ -28,7 +28,9 @@ from .sealing import PORTAL
 from .sending import lock_agreement, set_state
 
 REASON = "Verzegeld: brief over het einde van een overeenkomst"
+REASON_CORRECTED = "Verzegeld: brief over een diploma dat bij vergissing was vastgelegd"
 AT_ITS_END = "De overeenkomst bereikte haar einddatum."
+TO_CORRECT = Q(corrected_at__isnull=False, document__isnull=False, correction=None)
 
 
 @transaction.atomic
@@ -50,15 +52,20 @@ def _is_agreed(ending: Ending) -> bool:
 
 @transaction.atomic
 def end_agreement(agreement_id: int) -> bool:
-    """After its last day: that of the ending that is final, else the one that was agreed. Nothing to do: False."""
+    """After its last day: that of the ending that is final, else the one that was agreed; at once where that is before
+    its first. Nothing to do: False."""
     agreement = _locked(agreement_id)
     if agreement.state != State.SEALED:
         return False
     ending = agreement.endings.filter(state=EndingState.FINAL).first() or _completed(agreement)
-    if ending is None or ending.last_day >= localdate():
+    if ending is None:
+        return False
+    ending.agreement = agreement
+    if ending.last_day >= localdate() and not ending.never_begins:
         return False
     set_state(agreement, State.ENDED, ended_on=ending.last_day)
-    events.record(agreement, EventKind.ENDED, who=PORTAL, text=f"Geëindigd: {in_words(ending)}")
+    text = in_words(ending) if ending.never_begins else f"Geëindigd: {in_words(ending)}"
+    events.record(agreement, EventKind.ENDED, who=PORTAL, text=text)
     return True
 
 
@@ -91,10 +98,12 @@ def _completed(agreement: Agreement) -> Ending | None:
 
 @transaction.atomic
 def call_off_talks(agreement_id: int) -> bool:
-    """That were planned for after an end that is final. Nothing to do: False."""
+    """That were planned for after an end that is final, or after the last day that an addendum brought nearer. Nothing
+    to do: False."""
     agreement = _locked(agreement_id)
     ending = agreement.endings.filter(state=EndingState.FINAL).first()
-    return ending is not None and call_off_after(agreement, ending.last_day, who=PORTAL) > 0
+    last = ending.last_day if ending else agreed_end(agreement)
+    return last is not None and agreement.state in WITH_SEAL and call_off_after(agreement, last, who=PORTAL) > 0
 
 
 @transaction.atomic
@@ -106,25 +115,44 @@ def write_letter(agreement_id: int) -> Document | None:
         return None
     ending.agreement = agreement
     parties = current_parties(agreement)
-    sealed = seal_pdf(ending_paper.letter(ending, parties), reason=REASON)
-    document = store_sealed(
-        sealed,
-        kind=Kind.LETTER,
-        name=ending_paper.file_name(ending),
-        agreement_id=agreement.pk,
-        **owners_of(agreement),
+    ending.document = _sealed_letter(
+        ending, ending_paper.letter(ending, parties), REASON, ending_paper.file_name(ending)
     )
-    ending.document = document
     ending.save(update_fields=["document"])
+    notices.send_letter(ending, parties, ending.document)
+    return ending.document
+
+
+@transaction.atomic
+def write_correction(agreement_id: int) -> Document | None:
+    """To whoever had the letter about a diploma that was recorded by mistake. None: it is there, or nobody had one."""
+    agreement = _locked(agreement_id)
+    ending = agreement.endings.filter(TO_CORRECT).first()
+    if ending is None:
+        return None
+    ending.agreement = agreement
+    parties = current_parties(agreement)
+    name = ending_paper.file_name(ending, corrects=True)
+    ending.correction = _sealed_letter(ending, ending_paper.correction(ending, parties), REASON_CORRECTED, name)
+    ending.save(update_fields=["correction"])
+    notices.send_correction(ending, parties, ending.correction)
+    return ending.correction
+
+
+def _sealed_letter(ending: Ending, pdf: bytes, reason: str, name: str) -> Document:
+    agreement, sealed = ending.agreement, seal_pdf(pdf, reason=reason)
+    document = store_sealed(sealed, kind=Kind.LETTER, name=name, agreement_id=agreement.pk, **owners_of(agreement))
     said = {"document_sha256": document.sha256, "size": document.size, "level": str(sealed.level)}
     text = "Brief over het einde gestuurd aan alle partijen"
+    if ending.corrected_at:
+        text = "Brief dat het diploma bij vergissing was vastgelegd, gestuurd aan alle partijen"
     events.record(agreement, EventKind.END_LETTER, who=PORTAL, text=text, evidence=said)
-    notices.send_letter(ending, parties, document)
     return document
 
 
 STEPS_TO_THE_END: tuple[Callable[[int], object], ...] = (
     settle_ending,
+    write_correction,
     end_agreement,
     call_off_talks,
     write_letter,
@@ -144,12 +172,15 @@ def waiting_for_the_end() -> QuerySet[Agreement]:
     planned = ContactMoment.objects.filter(agreement=OuterRef("agreement"), state=MomentState.PLANNED)
     after = Exists(planned.filter(planned_at__date__gt=OuterRef("last_day")))
     today = localdate()
+    ended = final.filter(Q(last_day__lt=today) | Q(last_day__lt=OuterRef("starts_on")))
+    wrong = Ending.objects.filter(TO_CORRECT, agreement=OuterRef("pk"))
     over = Q(ends_on__lt=today) | Q(addenda__changes__has_key="ends_on", addenda__state=State.SEALED)
     running = Q(state=State.SEALED)
     found = Agreement.objects.filter(
         Exists(final.filter(document=None))
         | Exists(final.filter(after))
-        | (running & (over | Exists(agreed) | Exists(final.filter(last_day__lt=today))))
+        | Exists(wrong)
+        | (running & (over | Exists(agreed) | Exists(ended)))
     )
     return found.order_by("pk").distinct()
 

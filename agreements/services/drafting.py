@@ -20,6 +20,7 @@ from ..enums import EventKind, Language, Role, State
 from ..merging import Clash, Merge, merge, plain
 from ..meter import NAMES, label
 from ..models import EMPLOYMENT, Agreement, AgreementTemplate, Party
+from ..own_days import company_of
 from ..suggesting import put_in
 from ..term import programme_ends_on, school_days
 from ..text import OTHER_FIELDS
@@ -128,7 +129,7 @@ def write_draft(
     if former:
         if not copy_of:
             take_plan(former, agreement)
-        text = f"{text}, als vervolg op de overeenkomst met {former.organisation.name}"
+        text = f"{text}, als vervolg op de overeenkomst met {company_of(former)}"
         record_followed(former, agreement, who=who)
     events.record(agreement, EventKind.DRAFTED, who=who, text=text[:300])
     return agreement

@@ -18,9 +18,10 @@ from matching.services.applications import lock_application
 from matching.services.matches import release_place
 
 from .. import events
-from ..consolidated import agreed_end, in_force, settled_end, with_changes
+from ..consolidated import agreed_end, as_it_holds, settled_end
 from ..enums import EndingKind, EndingState, EventKind, Place, State
 from ..models import Agreement, Ending, PlanRow
+from ..own_days import company_of
 from ..term import programme_ends_on
 from .copying import copy_rows
 from .sending import lock_agreement
@@ -63,9 +64,10 @@ def go_on_elsewhere(former: Agreement, *, who: str) -> Application:
         raise NotEnded
     if next_one := former.followed_by.exclude(state=State.CANCELLED).first():
         raise FollowedAlready(next_one)
-    reason = f"De overeenkomst met {former.organisation.name} eindigt na {date_format(last, 'j F Y')}."
+    reason = f"De overeenkomst met {company_of(former)} eindigt na {date_format(last, 'j F Y')}."
     if former.state == State.ENDED:
-        reason = f"De overeenkomst met {former.organisation.name} is geëindigd."
+        what = "gaat niet door" if former.is_called_off else "is geëindigd"
+        reason = f"De overeenkomst met {company_of(former)} {what}."
     return release_place(former.applied, place=former.match, employer_id=former.organisation_id, who=who, reason=reason)
 
 
@@ -120,7 +122,7 @@ def former_of(application: Application) -> Agreement | None:
 
 def carried_over(former: Agreement) -> dict[str, Any]:
     """As it read in the end, from the day after it on."""
-    now = with_changes(former, in_force(former.addenda.all(), settled_end(former)))
+    now = as_it_holds(former)
     carried = {name: getattr(now, name) for name in CARRIED}
     return {name: value for name, value in carried.items() if value not in (None, "")} | _term_after(former, now)
 

@@ -206,11 +206,12 @@ def _tell(kind: str, moment: ContactMoment, who: str, silent: Collection[str] = 
     addresses = {}
     for person in moment.invited if MomentKind(moment.kind).is_for_three and kind != "talk_off" else ():
         if person["voice"] == Voice.COMPANY:
-            addresses[person["email"]] = _new_link(moment, person["name"], person["email"], who)
+            addresses[person["email"]] = new_link_to_speak(moment, person["name"], person["email"], who)
     tell_those_who_come(kind, moment, who=who, links=addresses, silent=silent)
 
 
-def _new_link(moment: ContactMoment, name: str, email: str, who: str) -> str:
+def new_link_to_speak(moment: ContactMoment, name: str, email: str, who: str) -> str:
+    """The address for in the mail."""
     address, fields = talks.new_link(moment)
     agreement = moment.agreement
     PracticeLink.objects.create(

@@ -13,6 +13,7 @@ from ..consolidated import agreed_end
 from ..enums import EventKind, SigningState, State
 from ..evidence import Evidence, gather
 from ..models import Agreement, AgreementVersion
+from .guides import hand_over_talks
 from .moments import call_off_after
 from .takeovers import hand_over
 
@@ -42,6 +43,9 @@ def seal_agreement(agreement_id: int) -> Document | None:
     notices.tell_sealed(version, document)
     hand_over(agreement_id)
     _call_off_talks(version)
+    if version.addendum:
+        version.addendum.agreement = agreement
+        hand_over_talks(version.addendum)
     return document
 
 

@@ -20,6 +20,7 @@ from .. import codes, notices, statements
 from ..enums import Role, SigningState
 from ..links import Standing
 from ..models import Signing
+from ..own_days import COMPANY, company_today
 from . import signing as services
 from .asking import OUT_FOR_SIGNATURE
 from .signing import Refused, Visit
@@ -40,7 +41,7 @@ def own_waiting(email: str, among: Sequence[UUID] | None = None) -> list[Signing
     if among is not None:
         found = found.filter(public_id__in=among)
     related = ("version__addendum", "agreement__route", "agreement__hogeschool", "agreement__organisation")
-    waiting = list(found.select_related(*related).order_by("pk")[:MOST])
+    waiting = list(found.select_related(*related).annotate(**{COMPANY: company_today()}).order_by("pk")[:MOST])
     for each in waiting:
         each.version.agreement = each.agreement
     return waiting

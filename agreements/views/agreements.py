@@ -18,6 +18,7 @@ from ..enums import OPEN, STEPS, Confirmation, EndingState, Role, State
 from ..forms import FilterForm
 from ..meter import assess
 from ..models import Addendum, Agreement, Ending, Signing, Takeover
+from ..own_days import company_of
 from ..readiness import obstacles
 from ..services import readers
 from ..services.drafting import newer_template
@@ -105,13 +106,16 @@ def detail(request, public_id):
     running, addenda_turn = _running(agreement, reader, request.user.email)
     ending = standing_ending(agreement) if agreement.version else None
     filling = queries.filling_in([agreement.pk], reader)[agreement.pk] if is_draft else []
+    next_one = agreement.followed_by.exclude(state=State.CANCELLED).select_related("organisation").first()
     context = {
         "agreement": agreement,
         "state": State(agreement.state),
         "ending": ending,
         "asked_to_answer": ending is not None and _is_asked(ending, reader),
         "chapters": len(chapters_of(agreement)) if agreement.version or agreement.follows_id else 1,
-        "next_one": agreement.followed_by.exclude(state=State.CANCELLED).select_related("organisation").first(),
+        "next_one": next_one,
+        "next_company": company_of(next_one) if next_one else "",
+        "former_company": company_of(agreement.follows) if agreement.follows else "",
         "may_continue": ours and bool(agreement.version) and may_be_followed(agreement),
         "may_become": STEPS.get(agreement.state, {}) if ours else {},
         "ours": ours,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from mkbroute.documents.limits import DocumentRefused
 from mkbroute.documents.render import render_pdf
 
-from .. import links, pages, queries
+from .. import links, pages, paper, queries
 from ..access import party_required, reader_of
 from ..consolidated import Consolidation, consolidate, sealed_addenda, settled_end, that_hold
 from ..enums import WITH_SEAL
@@ -62,7 +62,9 @@ def read_by_link(request, signing):
 
 def consolidated_pdf(found: Consolidation) -> bytes:
     context = context_of(found)
-    return render_pdf(render_to_string("pdf/agreement_consolidated.html", context), title=context["title"])
+    page = render_to_string("pdf/agreement_consolidated.html", context)
+    lang = found.agreement.language
+    return render_pdf(page, title=context["title"], lang=lang, extra_css=paper.pages_in(lang))
 
 
 def _found(request, public_id) -> Consolidation:

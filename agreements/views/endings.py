@@ -17,7 +17,9 @@ from ..enums import Confirmation, EndingKind, EndingState, Role, State
 from ..forms import ReasonForm, ResendForm
 from ..forms.endings import AnswerForm, EndingForm
 from ..models import Agreement, EndingConfirmation
+from ..own_days import company_of
 from ..services import endings as services
+from ..services.correcting import correct_diploma, may_be_corrected
 from ..services.following import FollowedAlready, Graduated, NotEnded, go_on_elsewhere, may_be_followed
 from .sending import NEW_LINK, ON_ITS_WAY
 from .visits import visit_of
@@ -38,6 +40,7 @@ def show(request, public_id):
         return redirect("agreements:detail", public_id)
     confirmations = list(ending.confirmations.order_by("id"))
     own = next((each for each in confirmations if each.role == reader and each.has_account), None)
+    next_one = _next_one(agreement)
     context = {
         "agreement": agreement,
         "ending": ending,
@@ -49,8 +52,10 @@ def show(request, public_id):
         "ours": ours,
         "is_student": reader == Role.STUDENT,
         "may_go_on": endings.may_go_on_without(ending),
+        "may_correct": ours and may_be_corrected(ending),
         "may_continue": ours and may_be_followed(agreement),
-        "next_one": _next_one(agreement),
+        "next_one": next_one,
+        "next_company": company_of(next_one) if next_one else "",
         "trail": pages.trail(agreement, "Einde"),
     }
     return render(request, "agreements/ending.html", context)
@@ -96,7 +101,7 @@ def propose(request, public_id):
 
 
 def _asks_to_look_again(request, agreement: Agreement, proposal: endings.Proposal) -> bool:
-    """A diploma is final at once, and nobody takes it back."""
+    """A diploma is final at once, and everybody is told."""
     is_new = "bevestigd" not in request.POST and not endings.standing_ending(agreement)
     return is_new and proposal.kind == EndingKind.GRADUATED and not endings.misfit(agreement, proposal)
 
@@ -105,6 +110,7 @@ def _look_again(request, agreement: Agreement, form: EndingForm):
     context = {
         "agreement": agreement,
         "form": form,
+        "company": company_of(agreement),
         "last_day": form.proposal.last_day,
         "trail": pages.trail(agreement, "Diploma"),
     }
@@ -151,6 +157,26 @@ def _with_reason(request, public_id, name, service, told):
         "trail": pages.trail(agreement, "Einde"),
     }
     return render(request, f"agreements/{name}.html", context, status=422 if form.is_bound else 200)
+
+
+@page_with_form
+@acting_hat_required(Kind.HOGESCHOOL)
+def correct(request, public_id):
+    """A diploma that was recorded by mistake."""
+    agreement = get_object_or_404(queries.detailed(Role.HOGESCHOOL), public_id=public_id)
+    ending = endings.standing_ending(agreement)
+    if ending is None or not may_be_corrected(ending):
+        return _too_late(request, public_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            correct_diploma(ending, reason=form.cleaned_data["reason"], who=signature(request))
+        except services.NotOpen:
+            return _too_late(request, public_id)
+        messages.success(request, "Hersteld. De overeenkomst loopt weer; alle partijen krijgen een nieuwe brief.")
+        return redirect("agreements:ending", public_id)
+    context = {"agreement": agreement, "ending": ending, "form": form, "trail": pages.trail(agreement, "Diploma")}
+    return render(request, "agreements/ending_correct.html", context, status=422 if form.is_bound else 200)
 
 
 def _too_late(request, public_id):
@@ -250,6 +276,7 @@ def go_elsewhere(request, public_id):
     context = {
         "agreement": agreement,
         "last_day": settled_end(agreement),
+        "company": company_of(agreement),
         "trail": pages.trail(agreement, "Verder bij een ander bedrijf"),
     }
     return render(request, "agreements/go_elsewhere.html", context)

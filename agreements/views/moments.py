@@ -29,7 +29,7 @@ from ..forms.practice import (
     plan_initial,
 )
 from ..models import ContactMoment, OutcomeVoice
-from ..own_days import OtherCompany, require_own_days
+from ..own_days import OtherCompany, company_of, require_own_days
 from ..practice_pages import VOICES, who_of
 from ..services import moments as services
 from ..services.moments import NotOpen, Plan
@@ -261,6 +261,7 @@ def moment_pdf(moment) -> bytes:
     agreement = moment.agreement
     title = f"{moment} {agreement.student_name}"
     context = {"title": title, "agreement": agreement, "moment": moment, "now": timezone.now(), **shown(moment)}
+    context["company"] = company_of(agreement, talks.day_of(moment))
     return render_pdf(render_to_string("pdf/moment.html", context), title=title)
 
 

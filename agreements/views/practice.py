@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mkbroute.organisations.access import acting_hat_required, acts_for
@@ -19,7 +20,7 @@ from ..enums import WITH_SEAL, Role
 from ..forms.practice import AskForm, InterruptionForm, RealiseForm, WeeksForm, WhyForm
 from ..merging import Clash
 from ..models import Agreement, Interruption, RealisedOutcome
-from ..own_days import OtherCompany, own_mondays, own_weeks
+from ..own_days import OtherCompany, own_mondays, own_weeks, require_own_days
 from ..practice_pages import who_of
 from ..services import practice as services
 from ..services.practice import AlreadyRealised, AlreadyWithdrawn, NotRunning, OutsidePractice, OutsideTerm, Overlaps
@@ -183,7 +184,8 @@ def confirm_attendance(request, agreement):
 @acting_hat_required(Kind.HOGESCHOOL, Kind.COMPANY)
 @of_practice
 def ask_attendance(request, agreement):
-    """By mail, of who knows who was at work."""
+    """By mail, of who knows who is at work there now: a company that left asks nobody."""
+    require_own_days(agreement, localdate())
     known = practice_pages.invited_by(request, agreement)
     guide = next((each for each in known if each["voice"] == "company"), {})
     form = AskForm(request.POST if request.method == "POST" else None, initial=guide)

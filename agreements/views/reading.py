@@ -87,7 +87,7 @@ def _standing_of(version: AgreementVersion) -> tuple[str, str]:
     state = State(version.subject.state)
     if version.number < version.subject.version or state == State.DRAFT:
         return "Vervangen", "neutral"
-    return state.label, state.tone
+    return version.agreement.standing if version.addendum_id is None else state.label, state.tone
 
 
 def _to_latest(agreement: Agreement):

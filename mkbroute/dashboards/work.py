@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Min, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +23,7 @@ from agreements.models import (
     PartyCard,
     Signing,
 )
-from agreements.own_days import talk_is_own, thursday_is_own
+from agreements.own_days import COMPANY, company_today, talk_is_own, thursday_is_own
 from agreements.queries import awaited_cards
 from agreements.services.asking import OUT_FOR_SIGNATURE
 from matching.enums import ApplicationState, MatchState
@@ -40,6 +40,7 @@ from routes.queries import Standing, since_last_step
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+Row = TypeVar("Row", bound=Model)
 STOPPED_IN_WORDS = {Phase.STALLED: "ligt stil", Phase.ENDED: "is beëindigd"}
 SPEAK_BEFORE = timedelta(days=14)
 AT_MOST = 10  # of each kind; the list behind it shows the rest
@@ -286,10 +287,10 @@ def _cards_awaited() -> QuerySet[PartyCard]:
 
 
 def _cards_to_fill_in() -> Iterator[Item]:
-    found = _cards_awaited().select_related("agreement__organisation").order_by("asked_at")
+    found = _named(_cards_awaited()).order_by("asked_at")
     for card in found[:AT_MOST]:
         agreement, since = card.agreement, card.asked_at or timezone.now()
-        yield Item(_agreement_title(agreement), "gegevens invullen", card.name, since, _agreement_url(agreement))
+        yield Item(_agreement_title(card), "gegevens invullen", card.name, since, _agreement_url(agreement))
 
 
 def _agreements_to_sign(email: str) -> Iterator[Item]:
@@ -302,7 +303,7 @@ def _agreements_to_sign(email: str) -> Iterator[Item]:
 def _to_sign(signing: Signing) -> Item:
     agreement, addendum = signing.agreement, signing.version.addendum
     return Item(
-        _agreement_title(agreement),
+        _agreement_title(signing),
         f"{f'addendum {addendum.number}' if addendum else 'overeenkomst'} tekenen, met de link uit de mail",
         "",
         (addendum or agreement).changed_at,
@@ -340,26 +341,26 @@ def _agreements_unsigned(email: str) -> Iterator[Item]:
 def _endings_to_answer(role: Role) -> Iterator[Item]:
     """By the party that whoever reads belongs to."""
     for asked in _asked_of_endings(Confirmation.WAITING).filter(role=role, has_account=True)[:AT_MOST]:
-        yield Item(_agreement_title(asked.agreement), ANSWER, "", asked.asked_at, _ending_url(asked))
+        yield Item(_agreement_title(asked), ANSWER, "", asked.asked_at, _ending_url(asked))
 
 
 def _endings_unanswered() -> Iterator[Item]:
     for asked in _asked_of_endings(Confirmation.WAITING)[:AT_MOST]:
-        yield Item(_agreement_title(asked.agreement), ANSWER, asked.name, asked.asked_at, _ending_url(asked))
+        yield Item(_agreement_title(asked), ANSWER, asked.name, asked.asked_at, _ending_url(asked))
 
 
 def _endings_objected() -> Iterator[Item]:
     for asked in _asked_of_endings(Confirmation.DISAGREED)[:AT_MOST]:
         what = f"beëindiging bespreken: {asked.name} is niet akkoord"
-        yield Item(_agreement_title(asked.agreement), what, "", asked.answered_at or asked.asked_at, _ending_url(asked))
+        yield Item(_agreement_title(asked), what, "", asked.answered_at or asked.asked_at, _ending_url(asked))
 
 
 def _endings_to_decide() -> Iterator[Item]:
     """The term to answer is over, and somebody did not agree."""
     what = "beslissen over de beëindiging: de termijn om te antwoorden is voorbij"
-    for ending in overdue().select_related("agreement__organisation")[:AT_MOST]:
+    for ending in _named(overdue())[:AT_MOST]:
         url = reverse("agreements:ending", args=[ending.agreement.public_id])
-        yield Item(_agreement_title(ending.agreement), what, "", decides_since(ending), url)
+        yield Item(_agreement_title(ending), what, "", decides_since(ending), url)
 
 
 ANSWER = "antwoorden over het einde van de overeenkomst"
@@ -369,7 +370,7 @@ def _asked_of_endings(state: Confirmation) -> QuerySet[EndingConfirmation]:
     asked = EndingConfirmation.objects.filter(
         state=state, ending__state=EndingState.OPEN, agreement__state=AgreementState.SEALED
     )
-    return asked.select_related("agreement__organisation").order_by("asked_at")
+    return _named(asked).order_by("asked_at")
 
 
 def _ending_url(asked: EndingConfirmation) -> str:
@@ -379,15 +380,22 @@ def _ending_url(asked: EndingConfirmation) -> str:
 def _awaited_signings() -> QuerySet[Signing]:
     """Of the text that people sign now; not of who signs after others."""
     asked = Signing.objects.filter(OUT_FOR_SIGNATURE, state=SigningState.WAITING, is_asked=True)
-    return asked.select_related("agreement__organisation", "version__addendum")
+    return _named(asked).select_related("version__addendum")
+
+
+def _named(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Rows that belong to an agreement, with the company where the student learns today."""
+    return rows.annotate(**{COMPANY: company_today()}).select_related("agreement")
 
 
 def _agreements() -> QuerySet[Agreement]:
-    return Agreement.objects.select_related("organisation").order_by("changed_at")
+    return Agreement.objects.annotate(**{COMPANY: company_today("pk")}).order_by("changed_at")
 
 
-def _agreement_title(agreement: Agreement) -> str:
-    return f"{agreement.student_name} bij {agreement.organisation.name}"
+def _agreement_title(row: Any) -> str:
+    """Of an agreement or of what belongs to one, read with the company of today."""
+    agreement = row if isinstance(row, Agreement) else row.agreement
+    return f"{agreement.student_name} bij {getattr(row, COMPANY)}"
 
 
 def _agreement_url(agreement: Agreement) -> str:
@@ -426,12 +434,12 @@ def _weeks_to_confirm() -> Iterator[Item]:
 
 def _talks() -> QuerySet[ContactMoment]:
     planned = {"state": MomentState.PLANNED, "agreement__state__in": WITH_SEAL}
-    return ContactMoment.objects.filter(**planned).select_related("agreement__organisation")
+    return _named(ContactMoment.objects.filter(**planned))
 
 
 def _of_talk(moment: ContactMoment, what: str, since: datetime) -> Item:
     url = reverse("agreements:moment", args=[moment.public_id])
-    return Item(_agreement_title(moment.agreement), what, "", since, url)
+    return Item(_agreement_title(moment), what, "", since, url)
 
 
 def _partnerships_to_confirm() -> Iterator[Item]:

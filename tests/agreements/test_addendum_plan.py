@@ -11,13 +11,16 @@ from agreements.annex import learnt_at_work
 from agreements.consolidated import consolidate
 from agreements.models import Addendum, Agreement, PlanRow, plan_of
 from agreements.services import addenda as services
+from agreements.services.drafting import draft_agreement
 from agreements.services.training import write_plan
 from agreements.talks import outcomes_of
+from matching.models import Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from routes.revisions import Overtaken
 from tests.built_once import built_once
 
 from . import scenes, sealed
+from .classmates import enrol
 from .scenes import WHO
 from .signers import said, text_of
 from .test_praktijkleren import RUNNING
@@ -153,18 +156,38 @@ def page(mine, address: str) -> str:
     return client.get(address).content.decode()
 
 
-def test_the_page_of_the_plan_shows_what_holds_and_since_when(mine):
+def planned(mine) -> Agreement:
     draft = scenes.complete(mine)
     with acting_as(mine.coordinator.actor):
         write_plan(draft, [row("Rekenen"), row("Solderen")], seen="", who=WHO)
         draft = Agreement.objects.get(pk=draft.pk)
-    agreement = sealed.seal_without_work(scenes.send(mine, draft), RUNNING)
-    address = f"/overeenkomsten/{agreement.public_id}/opleidingsplan/"
-    assert "Solderen" in page(mine, address)
-    changed = change(mine, sealed.drafted(mine, agreement, date(2026, 2, 1)), row("Meten"))
+    return sealed.seal_without_work(scenes.send(mine, draft), RUNNING)
+
+
+def seal(mine, agreement: Agreement, effective_on: date, *rows) -> None:
+    changed = change(mine, sealed.drafted(mine, agreement, effective_on, hours_per_week=20), *rows)
     with acting_as(SYSTEM):
         for state in ("sent", "signed", "sealed"):
             Addendum.objects.filter(pk=changed.pk).update(state=state, version=2)
+
+
+def test_a_copy_takes_what_holds(mine):
+    agreement = planned(mine)
+    seal(mine, agreement, date(2026, 2, 1), row("Meten"), row("Wegen", place="school"))
+    application = enrol(mine, 1)[0]
+    with acting_as(mine.coordinator.actor):
+        match, source = Match.objects.get(application=application), Agreement.objects.get(pk=agreement.pk)
+        made = draft_agreement(match, signer=scenes.signer(mine), who=WHO, copy_of=source)
+        assert [(each.outcome, each.place) for each in made.plan.all()] == [("Meten", "company"), ("Wegen", "school")]
+        assert made.hours_per_week == 20
+        assert [each.outcome for each in source.plan.all()] == ["Rekenen", "Solderen"]
+
+
+def test_the_page_of_the_plan_shows_what_holds_and_since_when(mine):
+    agreement = planned(mine)
+    address = f"/overeenkomsten/{agreement.public_id}/opleidingsplan/"
+    assert "Solderen" in page(mine, address)
+    seal(mine, agreement, date(2026, 2, 1), row("Meten"))
     now = page(mine, address)
     assert "Meten" in now
     assert "Solderen" not in now

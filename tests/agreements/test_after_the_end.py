@@ -93,6 +93,16 @@ class TestTalks:
         assert states == {before.pk: MomentState.PLANNED, after.pk: MomentState.CANCELLED}
         assert len(mailed("talk_off")) == 3
 
+    def test_also_where_it_was_sealed_before_the_portal_did_so(self, mine):
+        _, after = planned(mine), planned(mine, planned_at=soon(40))
+        last = here() + timedelta(days=30)
+        seal_addendum(mine.tenant, mine.agreement, effective_on=here(), ends_on=last, practice_ends_on=last)
+        for _ in range(2):
+            tasks.sweep_endings()
+        with acting_as(SYSTEM):
+            assert ContactMoment.objects.get(pk=after.pk).state == MomentState.CANCELLED
+        assert len(mailed("talk_off")) == 3
+
     def test_nothing_is_called_off_while_the_parties_are_asked(self, mine):
         planned(mine, planned_at=soon(40))
         propose(mine, mine.agreement)

@@ -125,7 +125,7 @@ class TestProposing:
         posted = typed(agreement, kind="graduated", last_day=day.isoformat(), explanation="Cum laude.")
         shown = staff.post(path, posted)
         assert shown.status_code == 200
-        for said in (agreement.student_name, date_format(day, "j F Y"), "niet intrekken", "Cum laude."):
+        for said in (agreement.student_name, date_format(day, "j F Y"), "meteen definitief", "Cum laude."):
             assert said in text_of(shown)
         kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text_of(shown)))
         assert {name: kept[name] for name in posted} == posted
@@ -225,7 +225,8 @@ class TestNeverBegun:
         work(agreement)
         assert endings.now(agreement).ended_on == agreement.starts_on - timedelta(days=1)
         detail = staff.get(page_of(agreement, ""))
-        assert "is niet doorgegaan" in text_of(detail)
+        assert detail.context["agreement"].standing == "Gaat niet door"
+        assert f"De overeenkomst zou beginnen op {first}" in text_of(detail)
         assert dict(detail.context["facts"])["Looptijd"] == f"gaat niet door (zou beginnen op {first})"
         for what in ("einde/", "praktijk/", "geldende-tekst/", "dossier/", "verder/"):
             assert staff.get(page_of(agreement, what)).status_code == 200
@@ -392,9 +393,11 @@ class TestStatuses:
     def test_the_page_tells_every_step_there_is(self):
         steps = {(before, after) for before, found in STEPS.items() for after in found}
         assert set(states.STEP_WORDS) == steps
-        assert set(states.ENDING_WORDS) == {("open", after) for after in ENDING_STEPS["open"]}
+        assert set(states.ENDING_WORDS) == {
+            (before, after) for before, steps in ENDING_STEPS.items() for after in steps
+        }
         assert set(states.MEANING) == set(State)
-        assert [row.state for row in states.life() if not row.steps] == [State.ENDED, State.CANCELLED]
+        assert [row.state for row in states.life() if not row.steps] == [State.CANCELLED]
 
     def test_a_coordinator_finds_it_from_the_list(self):
         mine = scenes.matched()

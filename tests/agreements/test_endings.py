@@ -397,8 +397,8 @@ def test_anyone_may_know_of_a_sealed_document_that_it_ended(seal_key):
     with acting_as(SYSTEM):
         version = agreement.versions.select_related("document").get()
         letter = row(agreement).document
-        assert verification.paper_of(version.public_id).ended_on == row(agreement).last_day
-        assert verification.registered_as(version.document.sha256).ended_on == row(agreement).last_day
+        assert verification.paper_of(version.public_id).end.last_day == row(agreement).last_day
+        assert verification.registered_as(version.document.sha256).end.last_day == row(agreement).last_day
         assert verification.letter_of(letter.sha256).last_day == row(agreement).last_day
         assert verification.letter_of(version.document.sha256) is None
 

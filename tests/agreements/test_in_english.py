@@ -6,10 +6,14 @@ import pytest
 from pypdf import PdfReader
 
 from agreements import ending_paper, ending_wording, evidence_wording
-from agreements.enums import Confirmation, EndingKind, EventKind, Language, Manner
+from agreements.consolidated import consolidate
+from agreements.enums import Confirmation, EndingKind, EventKind, Language, Manner, Role
 from agreements.models import Agreement, Ending
+from agreements.queries import detailed
 from agreements.services.contacts import current_parties
+from agreements.services.correcting import correct_diploma
 from agreements.services.sealing import seal_agreement
+from agreements.views.consolidated import consolidated_pdf
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.documents.services import read
 from tests.documents.papers import faults
@@ -71,6 +75,31 @@ def test_letter_about_the_end_of_an_english_agreement_is_english(mine, proposal)
     for said in ("The agreement ends after", "Yours sincerely,", "What this means", "page 1 of"):
         assert said in text
     for dutch in ("De overeenkomst", "Laatste dag", "Betreft", "Akkoord", "Met vriendelijke groet"):
+        assert dutch not in text
+
+
+def test_consolidated_text_of_an_english_agreement_is_marked_as_english(mine):
+    agreement = endings.running(mine, language=Language.EN)
+    with acting_as(mine.coordinator.actor):
+        content = consolidated_pdf(consolidate(detailed(Role.HOGESCHOOL).get(pk=agreement.pk)))
+    assert PdfReader(BytesIO(content)).trailer["/Root"]["/Lang"] == "en"
+    assert "page 1 of" in words_of(content)
+
+
+def test_letter_that_corrects_a_diploma_of_an_english_agreement_is_english(mine):
+    agreement = endings.running(mine, language=Language.EN)
+    ending = endings.propose(mine, agreement, graduated())
+    endings.work(agreement)
+    with acting_as(mine.coordinator.actor):
+        correct_diploma(ending, reason="A namesake.", who="W")
+    endings.work(agreement)
+    with acting_as(SYSTEM):
+        content = read(Ending.objects.get(pk=ending.pk).correction)
+    assert faults(content) == []
+    text = words_of(content)
+    for said in ("continues", "That letter no longer holds", "A namesake.", "Yours sincerely,"):
+        assert said in text
+    for dutch in ("De overeenkomst", "Wat er niet klopte", "Met vriendelijke groet"):
         assert dutch not in text
 
 

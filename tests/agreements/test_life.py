@@ -12,11 +12,12 @@ from agreements import tasks
 from agreements.enums import STEPS, Confirmation, EndingState, EventKind, State, leads_to
 from agreements.events import verify_chain
 from agreements.models import Addendum, Agreement, Ending
-from agreements.services import addenda, closing, following, sending
+from agreements.services import addenda, closing, correcting, following, sending
 from agreements.services import endings as services
 from matching.services.refusal import Refusal as NoPlace
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.policies import Steps
+from mkbroute.access.roles import COORDINATOR
 
 from . import endings, scenes, sealed
 from .endings import WHY
@@ -24,8 +25,8 @@ from .scenes import WHO
 
 ACTS = (
     "send", "reopen", "cancel", "sign", "seal", "addendum", "drop_addendum", "seal_addendum", "end_early", "end_today",
-    "graduate", "answer_student", "answer_company", "object_company", "withdraw", "term_over", "go_on", "work",
-    "elsewhere",
+    "graduate", "correct", "answer_student", "answer_company", "object_company", "withdraw", "term_over", "go_on",
+    "work", "elsewhere",
 )  # fmt: skip
 
 
@@ -101,6 +102,10 @@ class Life:
     def graduate(self):
         endings.propose(self.mine, self.agreement, endings.graduated())
 
+    def correct(self):
+        with acting_as(self.mine.coordinator.actor):
+            correcting.correct_diploma(self._ending(), reason=WHY, who=WHO)
+
     def answer_student(self):
         self._party("student").answer()
 
@@ -164,9 +169,10 @@ class Life:
                 assert agreement.ended_on == standing[0].last_day
             for ending in standing:
                 self._require_sound(ending)
-            assert verify_chain(agreement) == []
             final = agreement.events.filter(kind=EventKind.END_FINAL).count()
-            assert final == sum(ending.state == EndingState.FINAL for ending in standing)
+            corrected = agreement.endings.exclude(corrected_at=None).count()
+            assert final == sum(ending.state == EndingState.FINAL for ending in standing) + corrected
+            assert verify_chain(agreement) == []
 
     def _require_sound(self, ending: Ending) -> None:
         answers = set(ending.confirmations.values_list("state", flat=True))
@@ -209,9 +215,10 @@ class TestTheTable:
         assert leads_to(State.CANCELLED) == [State.DRAFT, State.SENT, State.DECLINED]
         assert leads_to(State.DRAFT) == [State.SENT, State.DECLINED]
 
-    def test_from_an_end_and_from_dropped_no_step_leads(self):
-        assert not STEPS.get(State.ENDED)
+    def test_from_dropped_no_step_leads_and_from_an_end_only_a_correction(self):
         assert not STEPS.get(State.CANCELLED)
+        assert leads_to(State.SEALED) == [State.SIGNED, State.ENDED]
+        assert leads_to(State.SEALED, COORDINATOR) == [State.ENDED]
 
     def test_the_sweep_leaves_alone_what_runs(self):
         _, agreement = endings.scene()

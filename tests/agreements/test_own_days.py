@@ -24,7 +24,7 @@ from agreements.own_days import OtherCompany, company_of, company_today, own_mon
 from agreements.services import moments, practice
 from agreements.services.moments import Opinion, Report
 from agreements.services.practice import WeekSaid
-from agreements.talks import new_link, outcomes_of
+from agreements.talks import new_link
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
 from mkbroute.dashboards import work
@@ -107,6 +107,7 @@ class TestByTheDatabase:
         with acting_as(mine.contact.actor):
             rows = AttendanceWeek.objects.filter(agreement=mine.agreement, monday__in=[OWN, ITS_NEW])
             assert rows.update(confirmed_at=timezone.now(), confirmed_by="K") == 1
+        with acting_as(SYSTEM):
             assert rows.get(confirmed_at=None).monday == ITS_NEW
 
     def test_interruptions(self, mine):
@@ -157,21 +158,28 @@ class TestByTheDatabase:
 
 class TestByTheServices:
     def test_they_say_who_to_ask(self, mine):
-        held, planned = talk(mine, TAKEOVER, **HELD, held_on=TAKEOVER), talk(mine, date(2027, 1, 5))
         report, agreement = Report(TAKEOVER, 30, "Joris"), mine.agreement
         with acting_as(mine.contact.actor):
-            said = {outcome: Opinion("shown") for outcome in outcomes_of(agreement)}
             for write in (
                 lambda: practice.record_weeks(agreement, {OWN: WEEK, ITS_NEW: WEEK}, who="K", by_company=True),
                 lambda: practice.record_interruption(agreement, begins_on=TAKEOVER, ends_on=TAKEOVER, who="K"),
                 lambda: practice.ask_for_attendance(agreement, name="Els", email="els@noord.test", who="K"),
                 lambda: moments.record_moment(agreement, kind=MomentKind.GUIDANCE, report=report, who="K"),
-                lambda: moments.add_note(held, text="Nee.", who="K"),
-                lambda: moments.speak(planned, Voice.COMPANY, said, who="K", give=True),
             ):
                 with pytest.raises(OtherCompany, match=mine.hogeschool.name):
                     write()
             assert not AttendanceWeek.objects.filter(agreement=agreement, monday__in=[OWN, ITS_NEW]).exists()
+
+    def test_a_talk_at_the_other_is_none_to_it(self, mine):
+        held, planned = talk(mine, TAKEOVER, **HELD, held_on=TAKEOVER), talk(mine, date(2027, 1, 5))
+        said = {"Rekenen": Opinion("shown")}
+        with acting_as(mine.contact.actor):
+            for write in (
+                lambda: moments.add_note(held, text="Nee.", who="K"),
+                lambda: moments.speak(planned, Voice.COMPANY, said, who="K", give=True),
+            ):
+                with pytest.raises((moments.NotOpen, OtherCompany)):
+                    write()
 
     def test_confirming_leaves_the_weeks_of_the_other(self, mine):
         with acting_as(mine.coordinator.actor):
@@ -227,14 +235,18 @@ class TestPages:
         with acting_as(mine.coordinator.actor):
             practice.record_weeks(mine.agreement, {ITS_NEW: WEEK}, who="W", by_company=False)
         client = client_of(mine.contact)
-        page = text_of(client.get(f"/overeenkomsten/{mine.agreement.public_id}/praktijk/"))
+        practice_page = f"/overeenkomsten/{mine.agreement.public_id}/praktijk/"
+        page = text_of(client.get(practice_page))
         assert "De student leert nu bij een ander bedrijf" in page
         assert "Bevestig alles" not in page
         assert "Zeg hoe ver het is" not in page
         answer = client.get(f"/overeenkomsten/{mine.agreement.public_id}/praktijk/aanwezigheid/2025/").content.decode()
         assert f"hours-{OWN}" in answer
         assert f"hours-{ITS_NEW}" not in answer
-        assert "Zeg hoe ver het is" not in text_of(client.get(f"/overeenkomsten/gesprek/{planned.public_id}/"))
+        assert client.get(f"/overeenkomsten/gesprek/{planned.public_id}/").status_code == 404
+        answer = client.get(f"{practice_page}aanwezigheid/vragen/", follow=True)
+        assert answer.redirect_chain == [(practice_page, 302)]
+        assert "De student leerde toen bij een ander bedrijf" in text_of(answer)
 
     def test_nor_does_the_work_list_ask_for_more(self, mine):
         talk(mine, timezone.localdate() + timedelta(days=7))

@@ -425,10 +425,13 @@ def talk(kind: str, mine) -> None:
         {"voice": "hogeschool", "name": "Sanne de Wit", "email": mine.coordinator.user.email},
     ]
     links = {"wim.dekker@voorbeeld.test": absolute(reverse("agreements:talk", args=[mine.practice_token]))}
-    notices_practice.tell_those_who_come(kind, moment, who=WHO, links=links, silent=["student"])
+    if kind == "talk_left":
+        notices_practice.tell_one(kind, moment, moment.invited[1], who=WHO, links={})
+    else:
+        notices_practice.tell_those_who_come(kind, moment, who=WHO, links=links, silent=["student"])
 
 
-CASES |= {f"talk_{what}": partial(talk, f"talk_{what}") for what in ("planned", "moved", "off", "held", "near")}
+CASES |= {f"talk_{what}": partial(talk, f"talk_{what}") for what in ("planned", "moved", "off", "held", "near", "left")}
 
 
 @case("attendance_request")
@@ -472,6 +475,13 @@ def _(mine):
 @case("ending_disagreed")
 def _(mine):
     notices_endings.tell_disagreed(a_confirmation(mine))
+
+
+@case("ending_corrected")
+def _(mine):
+    ending = a_confirmation(mine).ending
+    ending.agreement, ending.closed_at = an_agreement(mine), timezone.now()
+    notices_endings.send_correction(ending, ending.agreement.parties.all(), mine.document)
 
 
 @case("ending_letter")

@@ -1,0 +1,72 @@
+"""An addendum may bring another praktijkbegeleider: the talks from its first day on are hers; the links of the former
+one close."""
+
+from datetime import datetime, time
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from ..consolidated import Consolidation, consolidate_with, guide_of, sealed_before
+from ..enums import MomentState, Role, Voice
+from ..models import Addendum, ContactMoment, PracticeLink
+from ..notices_practice import tell_one
+from .moments import new_link_to_speak
+
+
+def hand_over_talks(addendum: Addendum) -> int:
+    """Answers how many talks changed: again finds none. By the worker, once the addendum is sealed; the agreement is
+    locked."""
+    then = consolidate_with(addendum)
+    before = Consolidation(addendum.agreement, sealed_before(addendum), then.on)
+    new, former = guide_of(then), guide_of(before)
+    moves = any(party.role == Role.LEAVING for party in addendum.party_rows())
+    if addendum.effective_on is None or not new[1] or (_same(new[1], former[1]) and not moves):
+        return 0
+    changed = sum(_hand_over(moment, new, "" if moves else former[1]) for moment in _talks_from(addendum))
+    _close_links_about_attendance(addendum, former[1])
+    return changed
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
+
+
+def _talks_from(addendum: Addendum) -> QuerySet[ContactMoment]:
+    return ContactMoment.objects.filter(
+        agreement=addendum.agreement_id, state=MomentState.PLANNED, planned_at__date__gte=addendum.effective_on
+    ).order_by("planned_at")
+
+
+def _hand_over(moment: ContactMoment, new: tuple[str, str], former: str) -> bool:
+    """`former`: the address in whose place she comes; "" where another company takes over, and all of the first one
+    leave."""
+    leave = [
+        person
+        for person in moment.invited
+        if person["voice"] == Voice.COMPANY
+        and not _same(person["email"], new[1])
+        and (not former or _same(person["email"], former))
+    ]
+    if not leave:
+        return False
+    stay = [person for person in moment.invited if person not in leave]
+    comes = {"voice": Voice.COMPANY.value, "name": new[0], "email": new[1]}
+    is_new = not any(_same(person["email"], new[1]) for person in stay)
+    moment.invited = [*stay, comes] if is_new else stay
+    moment.save(update_fields=["invited"])
+    for person in leave:
+        PracticeLink.objects.filter(moment=moment, email__iexact=person["email"]).update(link_expires_at=timezone.now())
+        tell_one("talk_left", moment, person, who=moment.planned_by, links={})
+    if is_new:
+        links = {new[1]: new_link_to_speak(moment, *new, moment.planned_by)} if moment.is_for_three else {}
+        tell_one("talk_planned", moment, comes, who=moment.planned_by, links=links)
+    return True
+
+
+def _close_links_about_attendance(addendum: Addendum, former: str) -> None:
+    """From the day on which she is no longer the guide."""
+    if not former or addendum.effective_on is None:
+        return
+    begin = max(timezone.make_aware(datetime.combine(addendum.effective_on, time.min)), timezone.now())
+    mine = PracticeLink.objects.filter(agreement=addendum.agreement_id, moment=None, email__iexact=former)
+    mine.filter(link_expires_at__gt=begin).update(link_expires_at=begin)

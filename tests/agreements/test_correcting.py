@@ -1,0 +1,236 @@
+"""A diploma that was recorded by mistake is corrected, with a reason and a new letter; no other end is."""
+
+import re
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from agreements import tasks, verification
+from agreements.audit import problems_of
+from agreements.enums import EndingKind, EndingState, EventKind, State
+from agreements.models import Agreement, Ending
+from agreements.services import correcting, following
+from agreements.services import endings as services
+from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
+from mkbroute.documents.services import read
+from tests.races import at_once
+
+from .endings import all_agree, early, graduated, now, propose, row, scene, work
+from .scenes import WHO
+from .signers import last_mail, mails, said, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
+WRONG = "Het diploma was van een student met dezelfde naam."
+
+
+def correct(mine, ending, reason: str = WRONG) -> None:
+    with acting_as(mine.coordinator.actor):
+        correcting.correct_diploma(ending, reason=reason, who=WHO)
+
+
+def mistaken(**fields):
+    mine, agreement = scene(**fields)
+    ending = propose(mine, agreement, graduated())
+    work(agreement)
+    assert now(agreement).state == State.ENDED
+    return mine, agreement, ending
+
+
+def client_of(someone) -> Client:
+    client = Client()
+    client.force_login(someone.user)
+    return client
+
+
+def path(agreement, rest: str = "einde/") -> str:
+    return f"/overeenkomsten/{agreement.public_id}/{rest}"
+
+
+class TestService:
+    def test_the_agreement_runs_again_and_everybody_has_a_new_letter(self):
+        mine, agreement, ending = mistaken()
+        for _ in range(2):
+            correct(mine, ending)
+        work(agreement)
+        found, kept = now(agreement), row(agreement)
+        assert (found.state, found.ended_on) == (State.SEALED, None)
+        assert (kept.pk, kept.state, kept.correction_reason) == (ending.pk, EndingState.WITHDRAWN, WRONG)
+        told = [mail for mail in mails("ending_corrected") if mail.about == f"agreement:{agreement.public_id}"]
+        assert len(told) == 3
+        assert kept.correction_id
+        assert kept.correction_id != kept.document_id
+        assert WRONG in last_mail(mine.student.user.email, "ending_corrected")
+        with acting_as(SYSTEM):
+            assert not [each for each in problems_of(found) if "end" in each]
+        assert len(said(EventKind.END_UNDONE, agreement)) == 1
+
+    def test_it_can_end_again_by_another_end(self):
+        mine, agreement, ending = mistaken()
+        correct(mine, ending)
+        work(agreement)
+        again = propose(mine, agreement, graduated(localdate()))
+        work(agreement)
+        assert again.pk != ending.pk
+        assert row(agreement).document_id
+        with acting_as(SYSTEM):
+            assert not [each for each in problems_of(now(agreement)) if "end" in each]
+
+    def test_after_its_end_date_it_ends_there(self):
+        yesterday = localdate() - timedelta(days=1)
+        mine, agreement = scene(ends_on=yesterday, practice_ends_on=yesterday)
+        ending = propose(mine, agreement, graduated(yesterday - timedelta(days=9)))
+        work(agreement)
+        correct(mine, ending)
+        work(agreement)
+        assert (now(agreement).state, now(agreement).ended_on) == (State.ENDED, yesterday)
+        assert row(agreement).kind == EndingKind.COMPLETED
+
+    def test_before_the_letter_nobody_is_told_of_a_mistake(self):
+        mine, agreement = scene()
+        correct(mine, propose(mine, agreement, graduated()))
+        work(agreement)
+        assert now(agreement).state == State.SEALED
+        assert not [mail for mail in mails("ending_corrected") if mail.about == f"agreement:{agreement.public_id}"]
+
+    def test_who_has_no_diploma_may_go_on_elsewhere_later(self):
+        mine, agreement, ending = mistaken()
+        correct(mine, ending)
+        with acting_as(mine.coordinator.actor):
+            assert not following.has_graduated(now(agreement).applied)
+
+    def test_another_end_stays(self):
+        mine, agreement = scene()
+        ending = propose(mine, agreement)
+        all_agree(ending)
+        work(agreement)
+        with pytest.raises(services.NotOpen):
+            correct(mine, ending)
+        assert row(agreement).state == EndingState.FINAL
+
+
+class TestDatabase:
+    @pytest.mark.parametrize("fields", [{}, {"corrected_at": timezone.now(), "corrected_by": "W"}])
+    def test_a_diploma_is_withdrawn_with_a_reason_only(self, fields):
+        mine, _, ending = mistaken()
+        with pytest.raises(DatabaseError), transaction.atomic(), acting_as(mine.coordinator.actor):
+            Ending.objects.filter(pk=ending.pk).update(state="withdrawn", **fields)
+
+    def test_what_ended_runs_again_after_a_correction_only(self):
+        mine, agreement, _ = mistaken()
+        for actor in (mine.coordinator.actor, SYSTEM):
+            with pytest.raises(IntegrityError, match="stands"), transaction.atomic(), acting_as(actor):
+                Agreement.objects.filter(pk=agreement.pk).update(state="sealed", ended_on=None)
+
+    def test_an_early_end_is_never_withdrawn_once_it_is_final(self):
+        mine, agreement = scene()
+        ending = propose(mine, agreement, early(agreement, last_day=localdate()))
+        all_agree(ending)
+        work(agreement)
+        said = {"corrected_at": timezone.now(), "corrected_by": WHO, "correction_reason": WRONG}
+        for fields in ({}, {"closing_reason": WRONG}, said):
+            with pytest.raises(DatabaseError), transaction.atomic(), acting_as(SYSTEM):
+                Ending.objects.filter(pk=ending.pk).update(state="withdrawn", **fields)
+
+    def test_no_party_corrects(self):
+        mine, _, ending = mistaken()
+        for someone in (mine.student, mine.contact):
+            with pytest.raises(DatabaseError), transaction.atomic(), acting_as(someone.actor):
+                Ending.objects.filter(pk=ending.pk).update(correction_reason=WRONG)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_correct_it_once():
+    mine, agreement, ending = mistaken()
+
+    def one() -> None:
+        with suppress(services.NotOpen):
+            correct(mine, ending)
+
+    at_once(one, one, lambda: tasks.take_to_the_end(agreement.pk))
+    work(agreement)
+    assert now(agreement).state == State.SEALED
+    assert len(said(EventKind.END_UNDONE, agreement)) == 1
+
+
+class TestPages:
+    def test_the_coordinator_corrects_it_with_a_reason(self):
+        mine, agreement, _ = mistaken()
+        staff = client_of(mine.coordinator)
+        assert path(agreement, "einde/herstellen/") in text_of(staff.get(path(agreement)))
+        answer = staff.post(path(agreement, "einde/herstellen/"), {"reason": ""})
+        assert answer.status_code == 422
+        page = text_of(staff.post(path(agreement, "einde/herstellen/"), {"reason": WRONG}, follow=True))
+        assert "bij vergissing vastgelegd" in page
+        assert WRONG in page
+        assert "einde/herstellen/" not in page
+        again = staff.get(path(agreement, "einde/herstellen/"), follow=True)
+        assert "intussen veranderd" in text_of(again)
+
+    def test_the_student_reads_why(self):
+        mine, agreement, ending = mistaken()
+        correct(mine, ending)
+        work(agreement)
+        page = text_of(client_of(mine.student).get(path(agreement)))
+        assert WRONG in page
+        assert "Download de nieuwe brief" in page
+
+    def test_the_first_letter_says_that_it_is_replaced(self):
+        mine, agreement, ending = mistaken()
+        correct(mine, ending)
+        work(agreement)
+        with acting_as(SYSTEM):
+            kept = Ending.objects.select_related("document", "correction").get(pk=ending.pk)
+            first, second = read(kept.document), read(kept.correction)
+        assert "Deze brief is vervangen" in shown(first)
+        assert "Deze brief klopt" in shown(second)
+        assert "bij vergissing vastgelegd" in shown(second)
+
+
+def shown(content: bytes) -> str:
+    file = SimpleUploadedFile("brief.pdf", content, "application/pdf")
+    return text_of(Client().post("/controleren/", {"file": file}))
+
+
+class TestCalledOff:
+    """Before it begins: at once, everywhere."""
+
+    @pytest.fixture
+    def called_off(self):
+        first = localdate() + timedelta(days=40)
+        mine, agreement = scene(starts_on=first, practice_starts_on=first)
+        proposal = early(agreement, last_day=first - timedelta(days=1))
+        ending = propose(mine, agreement, proposal)
+        all_agree(ending)
+        work(agreement)
+        return mine, agreement
+
+    def test_it_has_ended_at_once(self, called_off):
+        mine, agreement = called_off
+        assert (now(agreement).state, now(agreement).standing) == (State.ENDED, "Gaat niet door")
+        row = re.search(r"<tr role=.row.>(?:(?!</tr>).)*?Gaat niet door.*?</tr>", listed(mine), re.DOTALL)
+        assert row
+        assert "begint niet" in row[0]
+
+    def test_the_road_the_mail_and_the_register_say_so(self, called_off):
+        mine, agreement = called_off
+        detail = client_of(mine.student).get(path(agreement, ""))
+        assert detail.context["steps"][-1] == {"label": "Gaat niet door", "state": "done"}
+        (subject,) = {mail.subject for mail in mails("ending_letter") if str(agreement.public_id) in mail.about}
+        assert subject == f"De overeenkomst van {agreement.student_name} gaat niet door"
+        with acting_as(SYSTEM):
+            version = agreement.versions.get(addendum=None)
+            letter = read(agreement.endings.get().document)
+        with acting_as(PUBLIC):
+            assert verification.paper_of(version.public_id).end.is_called_off
+        assert "gaat niet door" in text_of(Client().get(f"/controleren/{version.public_id}/"))
+        assert "De overeenkomst gaat niet door" in shown(letter)
+
+
+def listed(mine) -> str:
+    return client_of(mine.coordinator).get("/overeenkomsten/").content.decode()
