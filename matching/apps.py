@@ -6,10 +6,12 @@ class MatchingConfig(AppConfig):
     verbose_name = "Matching"
 
     def ready(self):
-        from routes import funnel, indicators
+        from routes import funnel, indicators, workplaces
 
         from .funnel import sightings
         from .indicators import count_mkb
+        from .open_places import on_route
 
         funnel.count_with(sightings)
+        workplaces.tell_with(on_route)
         indicators.count_with("mkb_share", count_mkb)

@@ -17,10 +17,73 @@ class Background(TextChoices):
 class PositionState(TextChoices):
     OFFERED = "offered", "Aangeboden"
     WITHDRAWN = "withdrawn", "Ingetrokken"
+    INACTIVE = "inactive", "Niet actief"  # the company did not say that it still stands
+    ARCHIVED = "archived", "In het archief"
 
     @property
     def tone(self) -> str:
-        return "success" if self == PositionState.OFFERED else "neutral"
+        return {"offered": "success", "inactive": "warning"}.get(self.value, "neutral")
+
+
+class OfferState(TextChoices):
+    """The check by the hogeschool of a leerwerkplek on one of its routes."""
+
+    WAITING = "waiting", "Wacht op controle"
+    PUBLISHED = "published", "Gepubliceerd"
+    RETURNED = "returned", "Teruggestuurd"
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "warning", "published": "success"}.get(self.value, "danger")
+
+
+class PlaceEventKind(TextChoices):
+    """What happened to a leerwerkplek."""
+
+    OFFERED = "offered", "Aangeboden"
+    OFFERED_AGAIN = "offered_again", "Opnieuw aangeboden"
+    CHANGED = "changed", "Gewijzigd"
+    SEEN = "seen", "Wijziging bekeken"
+    PUBLISHED = "published", "Gepubliceerd"
+    RETURNED = "returned", "Teruggestuurd"
+    TAKEN_OFF = "taken_off", "Niet meer aangeboden op de route"
+    WITHDRAWN = "withdrawn", "Ingetrokken"
+    EXTENDED = "extended", "Verlengd"
+    ARCHIVED = "archived", "In het archief gezet"
+    UNARCHIVED = "unarchived", "Uit het archief gehaald"
+    ASKED = "asked", "Gevraagd of de plek nog open staat"
+    STILL_OPEN = "still_open", "De plek staat nog open"
+    INACTIVE = "inactive", "Niet meer actief"
+    SCANNED = "scanned", "Werkplekscan afgerond"
+
+    @property
+    def tone(self) -> str:
+        """Of its stop on the timeline."""
+        good = ("published", "still_open")
+        bad = ("returned", "inactive", "withdrawn", "taken_off")
+        return "success" if self.value in good else "warning" if self.value in bad else ""
+
+
+class ChecklistKind(TextChoices):
+    SCAN = "scan", "Werkplekscan"
+    SETTLING = "settling", "Inregelen"
+
+
+class ScanState(TextChoices):
+    DRAFT = "draft", "Concept"
+    CONCLUDED = "concluded", "Afgerond"
+
+
+class ScanOutcome(TextChoices):
+    """What the hogeschool finds of a workplace."""
+
+    FITS = "fits", "Geschikt"
+    FITS_IF = "fits_if", "Geschikt, met afspraken"
+    UNFIT = "unfit", "Nog niet geschikt"
+
+    @property
+    def tone(self) -> str:
+        return {"fits": "success", "fits_if": "info"}.get(self.value, "danger")
 
 
 class ApplicationState(TextChoices):
@@ -83,7 +146,17 @@ class EventKind(TextChoices):
 ENDED = (ApplicationState.WITHDRAWN, ApplicationState.REJECTED)  # the person may apply to the route again
 
 # from -> to -> who may take the step; the database refuses every other
-POSITION_STEPS = {"offered": {"withdrawn": (COMPANY,)}, "withdrawn": {"offered": (COMPANY,)}}
+POSITION_STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "offered": {"withdrawn": (COMPANY,), "archived": (COMPANY,), "inactive": ()},
+    "withdrawn": {"offered": (COMPANY,), "archived": (COMPANY,)},
+    "inactive": {"offered": (COMPANY,), "withdrawn": (COMPANY,), "archived": (COMPANY,)},
+    "archived": {"withdrawn": (COMPANY,)},
+}
+OFFER_STEPS = {
+    "waiting": {"published": (COORDINATOR,), "returned": (COORDINATOR,)},
+    "published": {"waiting": (COMPANY,), "returned": (COORDINATOR,)},
+    "returned": {"waiting": (COMPANY,), "published": (COORDINATOR,)},
+}
 APPLICATION_STEPS = {
     "submitted": {"admissible": (COORDINATOR,), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},
     "admissible": {"placed": (STUDENT, COMPANY, COORDINATOR), "rejected": (COORDINATOR,), "withdrawn": (STUDENT,)},

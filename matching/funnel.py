@@ -12,7 +12,7 @@ from routes.enums import Stage
 from routes.funnel import Sighting
 from routes.models import Route
 
-from .enums import Answer, MatchState, PositionState
+from .enums import Answer, MatchState, OfferState, PositionState
 from .models import Application, Match, Offer
 from .queries import STANDING_OFFER
 
@@ -21,7 +21,8 @@ def sightings(route: Route) -> Iterator[Sighting]:
     applied = Application.objects.filter(route=route).order_by("created_at", "id")
     for student, at, channel in applied.values_list("student_id", "created_at", "channel"):
         yield Sighting(Stage.INTEREST, localdate(at), student, channel=channel)
-    used = Q(position__state=PositionState.OFFERED) | Q(position__taken__gt=0)
+    checked = Q(position__state=PositionState.OFFERED, state=OfferState.PUBLISHED)
+    used = checked | Q(position__taken__gt=0)
     offers = Offer.objects.filter(STANDING_OFFER, used, route=route).order_by()
     for position, at, places in offers.values_list("position_id", "offered_at", "position__capacity"):
         yield Sighting(Stage.PLACE, localdate(at), position, places)

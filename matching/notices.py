@@ -9,12 +9,7 @@ from mkbroute.mail.services import post
 from routes.models import Route
 
 from .enums import Side
-from .models import Application, Match, Position
-
-
-def tell_offered(position: Position, route: Route) -> None:
-    context = {"position": position, "route": route, "url": _url("position", position)}
-    post("position_offered", to=_coordinator(route), context=context, hogeschool_id=route.hogeschool_id)
+from .models import Application, Match
 
 
 def tell_received(application: Application) -> None:
@@ -120,5 +115,5 @@ def _company_address(match: Match) -> str:
     return match.organisation.email or match.position.signatory_email
 
 
-def _url(name: str, row: Application | Match | Position) -> str:
+def _url(name: str, row: Application | Match) -> str:
     return absolute(reverse(f"matching:{name}", args=[row.public_id]))

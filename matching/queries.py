@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, F, OrderBy, Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from routes.enums import Degree
 from routes.models import Route
 from routes.models.route import OPEN
 
-from .enums import MatchState, PositionState
+from .enums import MatchState, OfferState, PositionState
 from .journey import OPEN_MATCHES
 from .models import OPEN_MATCH, Application, Match, Offer, Position
 
 AT_MOST = 12  # routes shown at once to choose from
 STANDING_OFFER = Q(withdrawn_at=None)
+PUBLISHED_OFFER = STANDING_OFFER & Q(state=OfferState.PUBLISHED, position__state=PositionState.OFFERED)
 HAS_ROOM = Q(position__taken__lt=F("position__capacity"))
 ADVISED_MONTHS = 24  # nulmeting 2021-2022, paragraph 4.1: offer a two-year contract rather than one year at a time
 
@@ -23,16 +25,26 @@ ADVISED_MONTHS = 24  # nulmeting 2021-2022, paragraph 4.1: offer a two-year cont
 def positions() -> QuerySet[Position]:
     """With the routes each is offered on, as `standing_offers`."""
     offers = Offer.objects.filter(STANDING_OFFER).select_related("route__hogeschool").order_by("route__programme")
-    return Position.objects.select_related("workplace", "organisation").prefetch_related(
+    return Position.objects.select_related("workplace", "organisation", "formal_employer").prefetch_related(
         Prefetch("offers", offers, to_attr="standing_offers")
     )
 
 
 def offers(*, text: str = "", routes: Collection[str | UUID] | None = None, with_room: bool = True) -> QuerySet[Offer]:
-    """Leerwerkplekken on the routes of the hogeschool that looks, or on some of them by public id."""
-    found = Offer.objects.filter(STANDING_OFFER, position__state=PositionState.OFFERED)
+    """Leerwerkplekken where somebody may be placed: published, and not past their last day. On the routes of the
+    hogeschool that looks, or on some of them by public id."""
+    found = Offer.objects.filter(PUBLISHED_OFFER).filter(not_closed())
     if with_room:
         found = found.filter(HAS_ROOM)
+    return narrowed(found, text, routes)
+
+
+def not_closed() -> Q:
+    return Q(position__closes_on=None) | Q(position__closes_on__gte=localdate())
+
+
+def narrowed(found: QuerySet[Offer], text: str, routes: Collection[str | UUID] | None) -> QuerySet[Offer]:
+    """By what was typed, and by route."""
     if routes is not None:
         found = found.filter(route__public_id__in=routes)
     if text:
@@ -107,7 +119,7 @@ def routes_to_offer_on(position: Position | None = None) -> QuerySet[Route]:
 
 
 def route_choice(text: str, chosen: Iterable[str]) -> RouteChoice:
-    keys = [key for key in chosen if _is_uuid(key)]
+    keys = [key for key in chosen if is_uuid(key)]
     found = routes_to_offer_on().exclude(public_id__in=keys)
     for word in text.split():
         found = found.filter(
@@ -119,7 +131,7 @@ def route_choice(text: str, chosen: Iterable[str]) -> RouteChoice:
     return RouteChoice(text, list(picked), shown, more)
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
     try:
         UUID(str(text))
     except ValueError:

@@ -30,7 +30,12 @@ def course_json(route: Route, details: PublicDetails) -> SafeString:
         offers = [_offer(cost) for cost in details.costs if cost.payer == Payer.STUDENT and cost.amount_eur is not None]
         if offers:
             course["offers"] = offers
-    return SafeString(json.dumps(course, ensure_ascii=False).translate(ESCAPES))
+    return data_block(course)
+
+
+def data_block(data: dict[str, Any]) -> SafeString:
+    """For in a <script type="application/ld+json">."""
+    return SafeString(json.dumps(data, ensure_ascii=False).translate(ESCAPES))
 
 
 def _course(route: Route) -> dict[str, Any]:
@@ -62,7 +67,7 @@ def _provider(route: Route) -> dict[str, Any]:
 
 
 def _instance(route: Route, locations: list[RouteLocation]) -> dict[str, Any]:
-    home = _place(route.city, city=route.city, region=route.get_province_display())
+    home = place_data(route.city, city=route.city, region=route.get_province_display())
     places = [home, *map(_location, locations)]
     instance = {
         "@type": "CourseInstance",
@@ -76,7 +81,7 @@ def _instance(route: Route, locations: list[RouteLocation]) -> dict[str, Any]:
 
 
 def _location(found: RouteLocation) -> dict[str, Any]:
-    return _place(
+    return place_data(
         found.name,
         city=found.city,
         region=found.get_province_display(),
@@ -85,7 +90,7 @@ def _location(found: RouteLocation) -> dict[str, Any]:
     )
 
 
-def _place(name: str, *, city: str, region: str, street: str = "", postcode: str = "") -> dict[str, Any]:
+def place_data(name: str, *, city: str, region: str, street: str = "", postcode: str = "") -> dict[str, Any]:
     address = {
         "@type": "PostalAddress",
         "streetAddress": street,

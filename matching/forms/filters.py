@@ -15,3 +15,11 @@ class OfferFilter(RouteFilter):
     room = forms.ChoiceField(
         label="Plaatsen", choices=[("", "Met vrije plaatsen"), ("all", "Ook volle")], required=False
     )
+    check = forms.ChoiceField(
+        label="Controle",
+        choices=[
+            ("", "Gepubliceerd"), ("waiting", "Te controleren"), ("changed", "Gewijzigd, nog bekijken"),
+            ("returned", "Teruggestuurd"),
+        ],
+        required=False,
+    )  # fmt: skip

@@ -1,11 +1,14 @@
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from mkbroute.design.fields import ChoiceCards, DateField, EmailField, NumberField, PhoneField, WholeNumberField
-from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER
+from mkbroute.organisations.enums import Kind
+from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER, Organisation
 from routes.models import Route
 
 from ..dates import far_off
@@ -35,6 +38,21 @@ class PositionForm(forms.ModelForm):
         help_text="Hoeveel kandidaten kunt u op deze plek tegelijk opleiden?",
     )  # fmt: skip
     starts_on = DateField(label="Vanaf wanneer?")
+    closes_on = DateField(
+        label="Tot wanneer staat de plek open?", required=False,
+        help_text="Na deze dag stelt niemand u nog iemand voor. Laat leeg als u dat nog niet weet.",
+    )  # fmt: skip
+    is_public = forms.BooleanField(
+        label="Ook bezoekers zonder account mogen deze plek zien", required=False, initial=True,
+        help_text="Met de naam en het adres van uw bedrijf. Namen van mensen, mailadressen en telefoonnummers staan er "
+        "niet bij.",
+    )  # fmt: skip
+    formal_employer = forms.ModelChoiceField(
+        label="Bij wie komt de kandidaat in dienst?", queryset=Organisation.objects.none(), required=False,
+        to_field_name="public_id", empty_label="Bij ons bedrijf",
+        help_text="Bij detachering is een opleidingsbedrijf de werkgever; die tekent de overeenkomst mee. Staat het er "
+        "niet bij? Vraag de hogeschool om het toe te voegen.",
+    )  # fmt: skip
     supervisor_email = EmailField(label="E-mailadres")
     supervisor_phone = PhoneField(label="Telefoon", required=False)
     signatory_email = EmailField(
@@ -67,6 +85,8 @@ class PositionForm(forms.ModelForm):
             "tasks": "Wat gaat de kandidaat doen?",
             "learning": "Wat valt er te leren?",
             "working_days": "Werkdagen",
+            "requirements": "Wat vraagt u van de kandidaat?",
+            "accessibility": "Is de werkplek toegankelijk?",
             "salary": "Salarisindicatie",
             "supervisor_name": "Naam",
             "supervisor_function": "Functie",
@@ -79,8 +99,16 @@ class PositionForm(forms.ModelForm):
             "learning": "Denk aan opdrachten en projecten waar de opleiding om vraagt.",
             "working_days": "Bijvoorbeeld: maandag tot en met donderdag.",
             "salary": "Bijvoorbeeld: € 2.600 bruto per maand.",
+            "requirements": "Bijvoorbeeld: rijbewijs B, of ervaring op de bouw. Vraag alleen wat echt nodig is.",
+            "accessibility": "Bijvoorbeeld: rolstoeltoegankelijk, een rustige werkplek kan, goed te bereiken met "
+            "het openbaar vervoer.",
         }
-        widgets = {"tasks": text_area(), "learning": text_area()}
+        widgets = {
+            "tasks": text_area(),
+            "learning": text_area(),
+            "requirements": text_area(3),
+            "accessibility": text_area(2),
+        }
 
     # who is asked for more than once, in the list of what is wrong
     about = {
@@ -88,7 +116,8 @@ class PositionForm(forms.ModelForm):
         **dict.fromkeys(("signatory_name", "signatory_function", "signatory_email"), "tekenbevoegde"),
     }
 
-    def __init__(self, *args, organisation, **kwargs):
+    def __init__(self, *args, organisation, initial=None, copy_of=None, **kwargs):
+        """`copy_of`: a leerwerkplek of the company that this one begins as."""
         super().__init__(*args, **kwargs)
         self.workplaces = {str(row.public_id): row for row in organisation.workplaces.all()}
         self.fields["workplace"].choices = [
@@ -96,20 +125,22 @@ class PositionForm(forms.ModelForm):
             (NEW, "Een andere vestiging"),
         ]
         self.fields["workplace"].required = bool(self.workplaces)
+        self.fields["formal_employer"].queryset = Organisation.objects.filter(kind=Kind.EMPLOYER).order_by("name")
         self.fields["routes"].queryset = routes_to_offer_on(self.instance if self.instance.pk else None)
-        self._begin(organisation)
+        self._begin(organisation, initial, copy_of)
 
-    def _begin(self, organisation):
+    def _begin(self, organisation, typed, copy_of):
         initial = {"key": self.instance.public_id if self.instance.pk else uuid4()}
-        if self.instance.pk:
-            initial["workplace"] = str(self.instance.workplace.public_id)
-            standing = self.instance.offers.filter(withdrawn_at=None)
-            initial["routes"] = list(standing.values_list("route__public_id", flat=True))
+        source = copy_of or (self.instance if self.instance.pk else None)
+        if source:
+            initial |= _said_of(source)
+        if copy_of:  # a new one begins anew
+            initial |= {name: getattr(copy_of, name) for name in TERMS if name not in initial} | {"closes_on": None}
         elif self.workplaces:
             initial["workplace"] = next(iter(self.workplaces))
         else:  # the seat, to begin with
             initial |= {name: getattr(organisation, name) for name in NEEDED_OF_WORKPLACE}
-        self.initial = {**initial, **self.initial}
+        self.initial = {**self.initial, **initial, **(typed or {})}
         if not self.workplaces:
             for name in NEEDED_OF_WORKPLACE:
                 self.fields[name].required = True
@@ -126,6 +157,14 @@ class PositionForm(forms.ModelForm):
         if problem := far_off(self.cleaned_data["starts_on"]):
             raise ValidationError(problem)
         return self.cleaned_data["starts_on"]
+
+    def clean_closes_on(self) -> date | None:
+        day = self.cleaned_data["closes_on"]
+        if problem := far_off(day):
+            raise ValidationError(problem)
+        if day and day < timezone.localdate() and day != self.instance.closes_on:
+            raise ValidationError("Deze dag is al voorbij. Kies een latere dag, of laat dit leeg.")
+        return day
 
     def clean_capacity(self) -> int:
         capacity = self.cleaned_data["capacity"]
@@ -152,3 +191,14 @@ class PositionForm(forms.ModelForm):
         if self.adds_workplace:
             return {name: self.cleaned_data[name] for name in NEW_WORKPLACE}
         return self.workplaces[self.cleaned_data["workplace"]]
+
+
+def _said_of(position: Position) -> dict[str, Any]:
+    """What a ModelForm does not know of it by itself."""
+    employer = position.formal_employer
+    standing = position.offers.filter(withdrawn_at=None)
+    return {
+        "workplace": str(position.workplace.public_id),
+        "formal_employer": employer.public_id if employer else None,
+        "routes": list(standing.values_list("route__public_id", flat=True)),
+    }

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from mkbroute.access.policies import AppendOnly, Only, Owners, RowAccess, SameOwners, Steps
+from mkbroute.access.policies import AppendOnly, Only, Owners, RowAccess, SameOwners, Steps, Under
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 from mkbroute.organisations.timeline import Event
 
@@ -77,6 +77,12 @@ class Match(models.Model):
             ),
             SameOwners(
                 name="match_offer_owners", parent="offer", fields=["position", "route", "organisation", "hogeschool"]
+            ),
+            Under(
+                name="match_offer_is_published",
+                parent="offer",
+                condition="state = 'published' AND withdrawn_at IS NULL",
+                violation_error_message="Deze leerwerkplek is niet, of niet meer, gepubliceerd op deze route.",
             ),
             Steps(name="match_steps", field="state", steps=MATCH_STEPS),
             RowAccess(

@@ -11,10 +11,7 @@ from mkbroute.access.policies import Only, Owners, RowAccess, SameOwners, Steps,
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 from routes.models.route import OPEN_SQL
 
-from ..enums import (
-    POSITION_STEPS,
-    PositionState,
-)
+from ..enums import OFFER_STEPS, POSITION_STEPS, OfferState, PositionState
 from .access import OF_COMPANY, OF_HOGESCHOOL, ON_RECOGNISED_ROUTE
 
 # What a company says of its leerwerkplek.
@@ -28,6 +25,11 @@ TERMS = (
     "contract_months",
     "capacity",
     "starts_on",
+    "closes_on",
+    "requirements",
+    "accessibility",
+    "is_public",
+    "formal_employer",
     "supervisor_name",
     "supervisor_function",
     "supervisor_email",
@@ -59,6 +61,16 @@ class Position(models.Model):
         "aantal plaatsen", default=1, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
     starts_on = models.DateField("begint op")
+    closes_on = models.DateField("open tot en met", null=True, blank=True)
+    requirements = models.TextField("wat vraagt het bedrijf?", max_length=1000, blank=True)
+    accessibility = models.TextField("toegankelijkheid van de werkplek", max_length=500, blank=True)
+    # to visitors; who has to do with it at the hogeschool sees it anyway
+    is_public = models.BooleanField("openbaar", default=True)
+    # an opleidingsbedrijf that employs the student, who works here (detachering); None: the company itself
+    formal_employer = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="formele werkgever",
+    )  # fmt: skip
     supervisor_name = models.CharField("praktijkbegeleider", max_length=120)
     supervisor_function = models.CharField("functie van de praktijkbegeleider", max_length=120)
     supervisor_email = models.EmailField("e-mailadres van de praktijkbegeleider")
@@ -71,10 +83,15 @@ class Position(models.Model):
     # only; with `position_has_room` it is also what keeps two from taking the last place.
     taken = models.PositiveSmallIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # when the company last showed that it stands: offered, changed, extended, or said so
+    confirmed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["organisation", "-created_at", "-id"], name="position_by_organisation")]
+        indexes = [
+            models.Index(fields=["organisation", "-created_at", "-id"], name="position_by_organisation"),
+            models.Index(fields=["confirmed_at"], name="position_by_sign_of_life", condition=Q(state="offered")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(hours_per_week__gte=1, hours_per_week__lte=40),
@@ -102,7 +119,7 @@ class Position(models.Model):
                     STUDENT: "EXISTS (SELECT FROM matching_match m WHERE m.position_id = matching_position.id)",
                 },
                 add={COMPANY: f"{OF_COMPANY} AND taken = 0"},
-                change={COMPANY: Only(OF_COMPANY, *TERMS, "workplace", "state")},
+                change={COMPANY: Only(OF_COMPANY, *TERMS, "workplace", "state", "confirmed_at")},
             ),
         ]
 
@@ -118,12 +135,17 @@ class Position(models.Model):
         return self.state == PositionState.OFFERED
 
     @property
+    def has_closed(self) -> bool:
+        """Its last day is over."""
+        return bool(self.closes_on and self.closes_on < timezone.localdate())
+
+    @property
     def tone(self) -> str:
         return PositionState(self.state).tone
 
 
 class Offer(models.Model):
-    """A leerwerkplek, offered on a route: whose coordinator may place applicants there."""
+    """A leerwerkplek, offered on a route: whose coordinator may place applicants there once she approved it."""
 
     position = models.ForeignKey(Position, models.CASCADE, related_name="offers")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
@@ -131,11 +153,37 @@ class Offer(models.Model):
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     offered_at = models.DateTimeField(default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    outcomes = models.JSONField(default=list, blank=True)  # ["…", …] of those of the route, as they read when chosen
+    state = models.CharField(max_length=9, choices=OfferState, default=OfferState.WAITING, editable=False)
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)  # for this check
+    reviewed_at = models.DateTimeField(null=True, editable=False)
+    reviewed_by = models.CharField(max_length=200, blank=True, editable=False)
+    return_reason = models.TextField("reden", max_length=1000, blank=True, editable=False)
+    # since it was published, and not looked at yet: [{"what", "before", "after"}, …]
+    changes = models.JSONField(default=list, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["-offered_at", "-id"]
-        indexes = [models.Index(fields=["hogeschool", "-offered_at", "-id"], name="offer_by_hogeschool")]
+        indexes = [
+            models.Index(fields=["hogeschool", "-offered_at", "-id"], name="offer_by_hogeschool"),
+            models.Index(fields=["-reviewed_at", "-id"], name="offer_published", condition=Q(state="published")),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(state=OfferState.WAITING) | (Q(reviewed_at__isnull=False) & ~Q(reviewed_by="")),
+                name="offer_is_judged_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=OfferState.RETURNED) & ~Q(return_reason=""))
+                | (~Q(state=OfferState.RETURNED) & Q(return_reason="")),
+                name="offer_returned_has_reason",
+                violation_error_message="Schrijf op wat het bedrijf moet aanpassen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(changes=[], changed_at=None) | (~Q(changes=[]) & Q(changed_at__isnull=False)),
+                name="offer_changes_have_date",
+            ),
             models.UniqueConstraint(fields=["position", "route"], name="offer_is_made_once"),
             SameOwners(name="offer_position_owners", parent="position", fields=["organisation"]),
             SameOwners(name="offer_route_owners", parent="route", fields=["hogeschool"]),
@@ -147,10 +195,40 @@ class Offer(models.Model):
                 unless="withdrawn_at",
             ),
             Owners(name="offer_owners", fields=["position", "route", "organisation", "hogeschool"]),
+            models.UniqueConstraint(fields=["id", "position", "organisation", "hogeschool"], name="offer_parties"),
+            Steps(name="offer_steps", field="state", steps=OFFER_STEPS),
             RowAccess(
                 name="offer_access",
                 read={COORDINATOR: OF_HOGESCHOOL, COMPANY: OF_COMPANY},
-                add={COMPANY: f"{OF_COMPANY} AND {ON_RECOGNISED_ROUTE}"},
-                change={COMPANY: Only(OF_COMPANY, "withdrawn_at")},
+                add={COMPANY: f"{OF_COMPANY} AND state = 'waiting' AND {ON_RECOGNISED_ROUTE}"},
+                change={
+                    COMPANY: Only(
+                        OF_COMPANY,
+                        "withdrawn_at",
+                        "outcomes",
+                        "state",
+                        "asked_at",
+                        "return_reason",
+                        "changes",
+                        "changed_at",
+                    ),
+                    COORDINATOR: Only(
+                        OF_HOGESCHOOL,
+                        "state",
+                        "reviewed_at",
+                        "reviewed_by",
+                        "return_reason",
+                        "changes",
+                        "changed_at",
+                    ),
+                },
             ),
         ]
+
+    @property
+    def tone(self) -> str:
+        return OfferState(self.state).tone
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == OfferState.PUBLISHED

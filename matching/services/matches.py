@@ -13,6 +13,11 @@ from .log import record
 from .refusal import Refusal, is_refused_by
 
 HAS_ROOM = "position_has_room"
+IS_PUBLISHED = "match_offer_is_published"
+NOT_CHECKED = (
+    "Deze leerwerkplek is niet gepubliceerd: ze wacht op controle, of is teruggestuurd. Controleer haar eerst, of kies "
+    "een andere."
+)
 
 
 @atomic
@@ -28,6 +33,10 @@ def propose_match(application: Application, offer: Offer, *, who: str, note: str
         raise Refusal("Deze leerwerkplek is niet aangeboden op de route van de kandidaat. Kies een andere.")
     if offer.withdrawn_at or not offer.position.is_offered:
         raise Refusal("Het bedrijf heeft deze leerwerkplek ingetrokken. Kies een andere.")
+    if not offer.is_published:
+        raise Refusal(NOT_CHECKED)
+    if offer.position.has_closed:
+        raise Refusal("De leerwerkplek stond open tot en met een dag die voorbij is. Kies een andere.")
     match = _take_place(application, offer, note)
     text = f"Leerwerkplek voorgesteld: {match.position.title} bij {match.organisation.name}"
     record(application, EventKind.PROPOSED, who=who, text=text, reason=note, match=match)
@@ -49,6 +58,8 @@ def _take_place(application: Application, offer: Offer, note: str) -> Match:
                 note=note,
             )
     except IntegrityError as error:
+        if is_refused_by(error, IS_PUBLISHED):  # withdrawn or changed meanwhile
+            raise Refusal(NOT_CHECKED) from error
         if not is_refused_by(error, HAS_ROOM):
             raise
         raise Refusal("De laatste plaats is zojuist vergeven. Kies een andere leerwerkplek.") from error

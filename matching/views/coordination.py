@@ -10,10 +10,11 @@ from mkbroute.organisations.access import acting_hat_required, hat_required, sig
 from mkbroute.organisations.enums import Kind
 
 from .. import queries
+from ..checking import Check, deadline, offers_in, offers_to_look_at
 from ..enums import ApplicationState
 from ..forms import ApplicationFilter, OfferFilter, PlaceForm, ReasonForm
 from ..journey import Reader, road_of, rows_of
-from ..models import Application
+from ..models import Application, PlaceTerms
 from ..services import applications as services
 from ..services import matches as match_services
 from .answers import posted, told
@@ -26,9 +27,23 @@ OFFERS_TO_CHOOSE_FROM = 25
 def offers(request):
     form = OfferFilter(request.GET or None)
     asked = form.asked
-    found = queries.offers(text=asked.get("q", ""), routes=asked.get("route"), with_room=asked.get("room") != "all")
+    wanted = {"text": asked.get("q", ""), "routes": asked.get("route")}
+    check = Check(asked["check"]) if asked.get("check") else None
+    found = (
+        offers_to_look_at(check, **wanted) if check else queries.offers(**wanted, with_room=asked.get("room") != "all")
+    )
     page = paginate(request, found)
-    context = {"form": form, "page": page, "summary": counted(page, "leerwerkplek", "leerwerkplekken")}
+    if check:
+        terms = PlaceTerms.objects.latest()
+        for offer in page.object_list:
+            offer.deadline = deadline(offer, terms)
+    context = {
+        "form": form,
+        "page": page,
+        "summary": counted(page, "leerwerkplek", "leerwerkplekken"),
+        "check": check.value if check else "",
+        "waiting": 0 if check else offers_in(Check.WAITING).count(),
+    }
     return render(request, "matching/offers.html", context)
 
 

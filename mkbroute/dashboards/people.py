@@ -7,7 +7,7 @@ from agreements.models import Agreement
 from matching.enums import ApplicationState
 from matching.journey import Reader, Row, rows_of
 from matching.models import Application, Offer, Position
-from matching.queries import applications
+from matching.queries import PUBLISHED_OFFER, applications
 from routes.models import Route
 from routes.models.route import STANDS
 
@@ -26,7 +26,7 @@ def figures() -> list[tuple[str, int]]:
     return [
         ("erkende routes", Route.objects.filter(STANDS).count()),
         ("lopende aanmeldingen", running.count()),
-        ("leerwerkplekken", Offer.objects.filter(withdrawn_at=None).count()),
+        ("leerwerkplekken", Offer.objects.filter(PUBLISHED_OFFER).count()),
         ("verzegelde overeenkomsten", Agreement.objects.filter(state__in=WITH_SEAL).count()),
     ]
 

@@ -26,8 +26,9 @@ from agreements.models import (
 from agreements.own_days import COMPANY, company_today, talk_is_own, thursday_is_own
 from agreements.queries import awaited_cards
 from agreements.services.asking import OUT_FOR_SIGNATURE
+from matching.checking import Check, offers_in
 from matching.enums import ApplicationState, MatchState
-from matching.models import OPEN_MATCH, Application, Match
+from matching.models import OPEN_MATCH, Application, Match, Offer
 from routes import queries
 from routes.board import late_points
 from routes.enums import STOPPED, WITH_PROGRAMME, Phase
@@ -64,6 +65,8 @@ def on_hogeschool(email: str) -> list[Item]:
         _board_points_late(),
         _questions_to_answer(),
         _routes_below(),
+        _offers_to_check(),
+        _offers_changed(),
         _applications_to_judge(),
         _applications_to_place(),
         _matches_to_write_down(),
@@ -81,6 +84,7 @@ def on_others_of_hogeschool(email: str) -> list[Item]:
     return _oldest_first(
         _routes_with_programme(),
         _matches_unanswered(),
+        _offers_returned_to_others(),
         _cards_to_fill_in(),
         _agreements_unsigned(email),
         _endings_unanswered(),
@@ -90,6 +94,7 @@ def on_others_of_hogeschool(email: str) -> list[Item]:
 def on_company(email: str) -> list[Item]:
     return _oldest_first(
         _matches_to_answer("company_answer"),
+        _offers_to_mend(),
         _partnerships_to_confirm(),
         _agreements_to_sign_for_others(email),
         _endings_to_answer(Role.COMPANY),
@@ -99,7 +104,7 @@ def on_company(email: str) -> list[Item]:
 
 
 def on_others_of_company(email: str) -> list[Item]:
-    return _oldest_first(_matches_awaiting_candidate(), _agreements_unsigned(email))
+    return _oldest_first(_matches_awaiting_candidate(), _offers_with_hogeschool(), _agreements_unsigned(email))
 
 
 def on_employer(email: str) -> list[Item]:
@@ -212,6 +217,41 @@ def _routes_stopped() -> Iterator[Item]:
 
 def _route_url(route: Route) -> str:
     return reverse("routes:detail", args=[route.public_id])
+
+
+def _offers_to_check() -> Iterator[Item]:
+    for offer in offers_in(Check.WAITING)[:AT_MOST]:
+        title = f"{offer.position.title}, {offer.position.organisation.name}"
+        yield Item(title, f"leerwerkplek controleren voor {offer.route.title}", "", offer.asked_at, _offer_url(offer))
+
+
+def _offers_changed() -> Iterator[Item]:
+    for offer in offers_in(Check.CHANGED)[:AT_MOST]:
+        title = f"{offer.position.title}, {offer.position.organisation.name}"
+        since = offer.changed_at or offer.asked_at
+        yield Item(title, "bekijken wat het bedrijf heeft gewijzigd", "", since, _offer_url(offer))
+
+
+def _offers_returned_to_others() -> Iterator[Item]:
+    for offer in offers_in(Check.RETURNED)[:AT_MOST]:
+        company, since = offer.position.organisation.name, offer.reviewed_at or offer.asked_at
+        yield Item(offer.position.title, "leerwerkplek aanpassen", company, since, _offer_url(offer))
+
+
+def _offers_to_mend() -> Iterator[Item]:
+    for offer in offers_in(Check.RETURNED)[:AT_MOST]:
+        what = f"leerwerkplek aanpassen en opnieuw aanbieden op {offer.route.title}"
+        yield Item(offer.position.title, what, "", offer.reviewed_at or offer.asked_at, _offer_url(offer))
+
+
+def _offers_with_hogeschool() -> Iterator[Item]:
+    for offer in offers_in(Check.WAITING)[:AT_MOST]:
+        what, who = f"leerwerkplek controleren voor {offer.route.title}", offer.hogeschool.name
+        yield Item(offer.position.title, what, who, offer.asked_at, _offer_url(offer))
+
+
+def _offer_url(offer: Offer) -> str:
+    return reverse("matching:position", args=[offer.position.public_id])
 
 
 def _applications_to_judge() -> Iterator[Item]:

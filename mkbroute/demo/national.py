@@ -36,7 +36,7 @@ ANALYZE {name}
 # which of its route's offers each one is
 OFFERS = """
 CREATE TEMP TABLE offer AS SELECT o.*, row_number() OVER (PARTITION BY o.route_id ORDER BY o.id) of_route,
-       count(*) OVER (PARTITION BY o.route_id) offers FROM matching_offer o;
+       count(*) OVER (PARTITION BY o.route_id) offers FROM matching_offer o WHERE o.state = 'published';
 ANALYZE offer
 """
 
@@ -190,6 +190,11 @@ def _positions(number: int) -> None:
         route_id="r.id",
         hogeschool_id="r.hogeschool_id",
         offered_at="p.created_at",
+        # one in thirty still waits
+        state="CASE WHEN p.n % 30 = 0 THEN 'waiting' ELSE 'published' END",
+        asked_at="p.created_at",
+        reviewed_at="CASE WHEN p.n % 30 = 0 THEN NULL ELSE p.created_at END",
+        reviewed_by="CASE WHEN p.n % 30 = 0 THEN '' ELSE 'Coördinator' END",
     )
 
 

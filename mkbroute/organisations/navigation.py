@@ -63,9 +63,14 @@ ORGANISATION = {
         ("organisations:profile", "Gegevens"),
     ],
 }
-PERSON = [("home", "Mijn route"), ("routes:catalogue", "Opleidingen")]
+PERSON = [
+    ("home", "Mijn route"),
+    ("routes:catalogue", "Opleidingen"),
+    ("matching:open_places", "Leerwerkplekken"),
+]
 VISITOR = [
     ("routes:catalogue", "Opleidingen"),
+    ("matching:open_places", "Leerwerkplekken"),
     ("for_companies", "Voor bedrijven"),
     ("agreements:verify", "Document controleren"),
 ]

@@ -14,7 +14,15 @@ from routes.help import LIBRARY
 
 LIBRARY_PAGES = ("routes:library", *LIBRARY.values())
 # public, and of the portal itself; the first also of a hogeschool's own address
-ALWAYS = ("routes:catalogue", "home", "for_companies", "about", "routes:open_data", *LIBRARY_PAGES)
+ALWAYS = (
+    "routes:catalogue",
+    "matching:open_places",
+    "home",
+    "for_companies",
+    "about",
+    "routes:open_data",
+    *LIBRARY_PAGES,
+)
 
 
 @login_not_required

@@ -19,6 +19,7 @@ from routes.models import Route
 from routes.readers import asked_by, reader_of
 from routes.structured_data import course_json
 from routes.weeks import summary
+from routes.workplaces import on_route
 
 from .gone import gone
 
@@ -140,6 +141,7 @@ def page(request, slug):
         "share_text": f"{summary(weeks)}. In {route.city}. {_earned(route)}",
         "apply_url": reverse("matching:apply", args=[route.slug], query=asked_by(reader)),
         "course": course_json(route, details),
+        "workplaces": on_route(route) if route.is_open else None,
     }
     return render(request, PAGES[reader], context)
 

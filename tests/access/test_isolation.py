@@ -42,6 +42,8 @@ REFERENCE = {
     "routes.PublishedFact",
     "routes.RecognitionTerms",
     "routes.IndicatorThreshold",
+    "matching.PlaceTerms",
+    "matching.Checklist",
     "agreements.LegalProvision",
     "agreements.SigningStatements",
     "agreements.LifeTerms",
@@ -120,6 +122,9 @@ SEES = {
         "matching.Application",
         "matching.Offer",
         "matching.Position",
+        "matching.PositionEvent",
+        "matching.WorkplaceScan",
+        "matching.SettlingIn",
         "matching.Match",
         "agreements.Agreement",
         "agreements.Signing",
@@ -161,6 +166,11 @@ SEES = {
     ],
     "company": [
         "matching.Position",
+        "matching.PositionEvent",
+        "matching.Offer",
+        "matching.WorkplaceScan",
+        "matching.SettlingIn",
+        "matching.StillOpen",
         "matching.Match",
         "matching.Application",
         "agreements.Agreement",
@@ -201,6 +211,7 @@ SEES = {
     ],
     "student": [
         "matching.Application",
+        "matching.SavedSearch",
         "matching.Match",
         "matching.Position",
         "agreements.Agreement",
@@ -231,6 +242,10 @@ for part in ("company", "student", "employer"):
 SEES["practice"] = SEES["attendance"] = ["agreements.Agreement", "agreements.PracticeLink", *PRACTICE]
 # People's data, of which the programme team and visitors see nothing at all.
 PERSONAL = [
+    "matching.PositionEvent",
+    "matching.WorkplaceScan",
+    "matching.StillOpen",
+    "matching.SavedSearch",
     "matching.Application",
     "matching.Match",
     "matching.ApplicationEvent",

@@ -76,6 +76,7 @@ FREE = {
     ("organisations.MkbDeclaration", roles.CARD, "organisation"): "of a draft only: tests/agreements/test_card_mkb",
     ("matching.Application", roles.COORDINATOR, "own_employer"): "anyone may work at any company",
     ("matching.Application", roles.STUDENT, "own_employer"): "must be empty: the hogeschool says so",
+    ("matching.Position", roles.COMPANY, "formal_employer"): "any opleidingsbedrijf may be named as formal employer",
     ("agreements.Agreement", roles.COORDINATOR, "employer"): "any opleidingsbedrijf may be named as formal employer",
 }
 # What differs in a row that its adder has just written.
@@ -91,7 +92,9 @@ NEW = {
         "state": "proposed", "student_answer": "", "student_answered_at": None, "company_answer": "",
         "company_answered_at": None,
     },
+    "matching.Offer": {"state": "waiting"},
     "matching.Position": {"taken": 0},
+    "matching.WorkplaceScan": {"state": "draft"},
     "routes.Decision": {"document_id": None},
     "routes.Route": {"state": "concept", "public_since": None},
 }  # fmt: skip
@@ -176,7 +179,7 @@ def rows_of(model, tenant) -> list[dict]:
             part.pk for part in (tenant.company, tenant.employer, tenant.hogeschool, tenant.branche, tenant.programme)
         },
         "student": tenant.student.user.pk,
-        "user": {tenant.coordinator.user.pk, tenant.contact.user.pk},
+        "user": {tenant.coordinator.user.pk, tenant.contact.user.pk, tenant.student.user.pk},
     }
     with acting_as(SYSTEM):
         for name in ("hogeschool", "organisation", "student", "user"):

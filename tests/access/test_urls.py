@@ -76,6 +76,17 @@ OBJECTS = {
     ),
     "routes:show_partner": lambda tenant: RoutePartner.objects.get(route=tenant.route, organisation=tenant.company),
     **dict.fromkeys(
+        (
+            "matching:open_place",
+            "matching:outcomes",
+            "matching:offer_again",
+            "matching:publish_offer",
+            "matching:return_offer",
+            "matching:see_changes",
+        ),
+        lambda tenant: tenant.position,
+    ),
+    **dict.fromkeys(
         ("routes:planned_upload", "routes:discard_upload"),
         lambda tenant: RouteUpload.objects.get(hogeschool=tenant.hogeschool),
     ),

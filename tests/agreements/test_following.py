@@ -113,8 +113,9 @@ def test_by_a_new_match_it_continues_as_well(ended):
         position.workplace = workplace
         position.save(force_insert=True)
         offer = Offer.objects.create(
-            position=position, route=mine.route, hogeschool=mine.hogeschool, organisation=company
-        )
+            position=position, route=mine.route, hogeschool=mine.hogeschool, organisation=company,
+            state="published", reviewed_at=former.created_at, reviewed_by=WHO,
+        )  # fmt: skip
     with acting_as(mine.coordinator.actor):
         match = propose_match(application, offer, who=WHO)
     with acting_as(SYSTEM):

@@ -1,10 +1,24 @@
 """Rows of matching: part of a tenant."""
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
-from matching.models import Application, ApplicationEvent, Match, Offer, Position
+from matching.models import (
+    Application,
+    ApplicationEvent,
+    Checklist,
+    Match,
+    Offer,
+    Position,
+    PositionEvent,
+    SavedSearch,
+    SettlingIn,
+    StillOpen,
+    WorkplaceScan,
+)
+from mkbroute.access.decorators import hash_token
 from mkbroute.organisations.enums import Province
 
 
@@ -30,7 +44,36 @@ class OfMatching:
             signatory_email=self.contact.user.email,
         )
         self.offer = Offer.objects.create(
-            position=self.position, organisation=self.company, route=self.route, hogeschool=self.hogeschool
+            position=self.position,
+            organisation=self.company,
+            route=self.route,
+            hogeschool=self.hogeschool,
+            state="published",
+            reviewed_at=timezone.now(),
+            reviewed_by="Sanne de Wit",
+        )
+        self._about_position()
+
+    def _about_position(self):
+        of_both = {"position": self.position, "organisation": self.company}
+        of_three = {**of_both, "offer": self.offer, "hogeschool": self.hogeschool}
+        PositionEvent.objects.create(**of_three, kind="offered", who="Karim Bakker", text="Aangeboden")
+        PositionEvent.objects.create(**of_three, kind="published", who="Sanne de Wit", text="Gepubliceerd")
+        questions = {found.kind: found for found in Checklist.objects.all()}
+        scan = {**of_three, "workplace": self.workplace, "checklist": questions["scan"], "who": "Sanne de Wit"}
+        told = {"visited_on": date(2027, 3, 1), "outcome": "fits", "state": "concluded"}
+        self.scan = WorkplaceScan.objects.create(**scan, **told)
+        self.scan_draft = WorkplaceScan.objects.create(**scan)
+        self.settling_in = SettlingIn.objects.create(**of_both, checklist=questions["settling"], who="Karim Bakker")
+        now = timezone.now()
+        key = uuid4()
+        StillOpen.objects.create(**of_both, number=1, token_hash=hash_token(f"open-{key}"), expires_at=now)
+        SavedSearch.objects.create(
+            user=self.student.user,
+            email=self.student.user.email,
+            route=self.route,
+            token_hash=hash_token(f"search-{key}"),
+            confirmed_at=now + timedelta(seconds=1),
         )
 
     def _application(self):

@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from matching.enums import Answer, Side
 from matching.models import Application, Match, Offer, Position
+from matching.offer_changes import fingerprint
 from matching.services.applications import admit_application, submit_application
 from matching.services.matches import answer_match, propose_match
+from matching.services.offers import publish_offer
 from matching.services.positions import offer_position
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message
@@ -17,6 +19,7 @@ from mkbroute.organisations.models import Workplace
 from tests import cast
 
 COORDINATOR = "Sanne de Wit, Hogeschool"
+COMPANY = "Karim Bakker, Bouwbedrijf"
 TERMS = {
     "title": "Assistent-uitvoerder",
     "tasks": "Planning bijhouden.",
@@ -57,16 +60,29 @@ def workplace(tenant: cast.Tenant) -> Workplace:
         return Workplace.objects.first()
 
 
-def offered(tenant: cast.Tenant, routes=None, **terms) -> Position:
+def offered(tenant: cast.Tenant, routes=None, *, published=True, **terms) -> Position:
+    """By the company; and published by the hogeschool of each route."""
     place = workplace(tenant)
     with acting_as(tenant.contact.actor):
-        return offer_position(
+        position = offer_position(
             key=uuid4(),
             organisation_id=tenant.company.pk,
             workplace=place,
             routes=routes or [tenant.route],
             terms={**TERMS, **terms},
+            who=COMPANY,
         )
+    if published:
+        publish(position)
+    return position
+
+
+def publish(position: Position) -> None:
+    """What waits for it, by whoever may; the mails about it are not what a scene is for."""
+    with acting_as(SYSTEM):
+        for offer in Offer.objects.select_related("position").filter(position=position, state="waiting"):
+            publish_offer(offer, seen=fingerprint(offer), who=COORDINATOR)
+        Message.objects.filter(kind="position_published").delete()
 
 
 def applied(tenant: cast.Tenant, name: str = "Noor Visser", **details) -> tuple[cast.Person, Application]:

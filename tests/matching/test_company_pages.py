@@ -42,7 +42,7 @@ def form_data(tenant, **changes):
 def test_offering_with_the_form(company, tenant):
     response = company.post(page("add_position"), form_data(tenant), follow=True)
     assert response.status_code == 200
-    assert "Uw leerwerkplek staat open" in response.text
+    assert "Uw leerwerkplek is aangeboden" in response.text
     assert response.context["position"].hours_per_week == 32.5
 
 
@@ -270,5 +270,6 @@ def test_workplaces_are_those_of_the_company(company, tenant):
 
 
 def test_a_leerwerkplek_leads_to_the_rhythm_of_its_routes(company, tenant):
-    response = company.post(page("add_position"), form_data(tenant), follow=True)
+    company.post(page("add_position"), data := form_data(tenant))
+    response = company.get(reverse("matching:position", args=[data["key"]]))
     assert reverse("routes:rhythm_page", args=[tenant.route.slug]) in response.text

@@ -64,7 +64,7 @@ def test_offers_with_room_and_also_the_full_ones(coordinator, tenant):
     roomy, full = stage.offered(tenant, title="Ruim"), stage.offered(tenant, title="Vol")
     stage.proposed(tenant, full)
     with acting_as(tenant.contact.actor):
-        withdraw_position(stage.offered(tenant, title="Weg"))
+        withdraw_position(stage.offered(tenant, title="Weg"), who=stage.COMPANY)
 
     def titles(**asked):
         return {offer.position.title for offer in coordinator.get(page("offers"), asked).context["page"]}

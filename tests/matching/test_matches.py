@@ -76,7 +76,7 @@ def test_only_on_the_persons_own_route(tenant):
 def test_a_withdrawn_leerwerkplek_is_not_proposed(tenant):
     position = stage.offered(tenant)
     with acting_as(tenant.contact.actor):
-        withdraw_position(position)
+        withdraw_position(position, who=stage.COMPANY)
     _, application = stage.admitted(tenant)
     with pytest.raises(Refusal, match="ingetrokken"):
         propose(tenant, application, position)

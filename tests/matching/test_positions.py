@@ -41,7 +41,12 @@ def test_the_same_form_sent_twice_gives_one(tenant):
     for _ in range(2):
         with acting_as(tenant.contact.actor):
             offer_position(
-                key=key, organisation_id=tenant.company.pk, workplace=place, routes=[tenant.route], terms=stage.TERMS
+                key=key,
+                organisation_id=tenant.company.pk,
+                workplace=place,
+                routes=[tenant.route],
+                terms=stage.TERMS,
+                who=stage.COMPANY,
             )
     with acting_as(SYSTEM):
         assert Position.objects.filter(public_id=key).count() == 1
@@ -55,7 +60,12 @@ def test_a_new_workplace_comes_along(tenant):
     }  # fmt: skip
     with acting_as(tenant.contact.actor):
         position = offer_position(
-            key=uuid4(), organisation_id=tenant.company.pk, workplace=address, routes=[tenant.route], terms=stage.TERMS
+            key=uuid4(),
+            organisation_id=tenant.company.pk,
+            workplace=address,
+            routes=[tenant.route],
+            terms=stage.TERMS,
+            who=stage.COMPANY,
         )
         assert position.workplace.city == "Zeist"
         assert Workplace.objects.count() == 2
@@ -65,7 +75,12 @@ def test_another_companys_workplace_is_refused(tenant):
     place = stage.workplace(stage.tenant())
     with pytest.raises(IntegrityError, match="position_workplace_is_own"), acting_as(tenant.contact.actor):
         offer_position(
-            key=uuid4(), organisation_id=tenant.company.pk, workplace=place, routes=[tenant.route], terms=stage.TERMS
+            key=uuid4(),
+            organisation_id=tenant.company.pk,
+            workplace=place,
+            routes=[tenant.route],
+            terms=stage.TERMS,
+            who=stage.COMPANY,
         )
 
 
@@ -125,7 +140,13 @@ def test_changing_routes_ends_one_offer_and_begins_another(tenant):
 def change(tenant, position, *, routes=None, **terms):
     place = stage.workplace(tenant)
     with acting_as(tenant.contact.actor):
-        change_position(position, workplace=place, routes=routes or [tenant.route], terms={**stage.TERMS, **terms})
+        change_position(
+            position,
+            workplace=place,
+            routes=routes or [tenant.route],
+            terms={**stage.TERMS, **terms},
+            who=stage.COMPANY,
+        )
 
 
 def test_capacity_does_not_go_below_what_is_taken(tenant):
@@ -153,7 +174,7 @@ def test_withdrawing_twice_and_offering_again(tenant):
         (offer_position_again, "offered"),
     ):
         with acting_as(tenant.contact.actor):
-            service(position)
+            service(position, who=stage.COMPANY)
         assert stage.now(position).state == state
     assert standing(position) == {tenant.route.pk}
 
@@ -164,4 +185,4 @@ def test_another_company_neither_sees_nor_changes_it(tenant):
     with acting_as(stranger.actor):
         assert not Position.objects.filter(pk=position.pk).exists()
         with pytest.raises(Position.DoesNotExist):
-            withdraw_position(position)
+            withdraw_position(position, who=stage.COMPANY)

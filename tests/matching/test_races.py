@@ -7,9 +7,11 @@ import pytest
 from django.db import IntegrityError
 
 from matching.enums import Answer, Side
-from matching.models import Application, Match, Offer
+from matching.models import Application, Match, Offer, PositionEvent
+from matching.offer_changes import fingerprint
 from matching.services.applications import submit_application, withdraw_application
 from matching.services.matches import cancel_match, propose_match
+from matching.services.offers import publish_offer, return_offer
 from matching.services.positions import change_position, offer_position
 from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -177,7 +179,12 @@ def test_offering_with_a_double_click(tenant):
     def call():
         with acting_as(tenant.contact.actor):
             return offer_position(
-                key=key, organisation_id=tenant.company.pk, workplace=place, routes=[tenant.route], terms=stage.TERMS
+                key=key,
+                organisation_id=tenant.company.pk,
+                workplace=place,
+                routes=[tenant.route],
+                terms=stage.TERMS,
+                who=stage.COMPANY,
             )
 
     assert len(set(at_once(call, call, call))) == 1
@@ -201,7 +208,7 @@ def shrinking(tenant, position):
     def call():
         with acting_as(tenant.contact.actor):
             terms = {**stage.TERMS, "capacity": 1}
-            return change_position(position, workplace=place, routes=[tenant.route], terms=terms)
+            return change_position(position, workplace=place, routes=[tenant.route], terms=terms, who=stage.COMPANY)
 
     return call
 
@@ -271,3 +278,47 @@ def test_who_applies_waits_for_who_is_stalling(tenant):
         assert refused(applied.result(timeout=30)) == 1
     with acting_as(SYSTEM):
         assert not Application.objects.filter(student=person.user.pk).exists()
+
+
+def test_a_leerwerkplek_changes_while_someone_is_proposed(tenant):
+    """Either she is proposed and the company's change follows, or the change comes first and it waits for a check."""
+    for _ in range(3):
+        position = stage.offered(tenant, capacity=2)
+        _, application = stage.admitted(tenant)
+        answers = at_once(rewriting(tenant, position), proposal(tenant, application, position))
+        with acting_as(SYSTEM):
+            offer = Offer.objects.get(position=position)
+            assert offer.state == "waiting"
+            assert offer.matches.count() == 1 - refused(answers)
+
+
+def rewriting(tenant, position):
+    place = stage.workplace(tenant)
+
+    def call():
+        with acting_as(tenant.contact.actor):
+            terms = {**stage.TERMS, "capacity": 2, "tasks": "Heel ander werk."}
+            return change_position(position, workplace=place, routes=[tenant.route], terms=terms, who=stage.COMPANY)
+
+    return call
+
+
+def test_two_coordinators_check_at_once(tenant):
+    position = stage.offered(tenant, published=False)
+    with acting_as(SYSTEM):
+        seen = fingerprint(Offer.objects.select_related("position").get(position=position))
+
+    def publishing():
+        with acting_as(tenant.coordinator.actor):
+            return publish_offer(Offer.objects.get(position=position), seen=seen, who=stage.COORDINATOR)
+
+    def returning():
+        with acting_as(tenant.coordinator.actor):
+            return return_offer(Offer.objects.get(position=position), reason="Anders.", who=stage.COORDINATOR)
+
+    at_once(publishing, publishing, returning)
+    mails = stage.mails("position_published", "position_returned")
+    assert len([kind for kind, _ in mails if kind == "position_returned"]) == 1
+    with acting_as(SYSTEM):
+        assert PositionEvent.objects.filter(position=position, kind="published").count() <= 2
+        assert Offer.objects.get(position=position).state in ("published", "returned")

@@ -2,7 +2,7 @@
 
 from .candidates import ADDENDUM, CANDIDATES, NEW_SUPERVISOR, OUTCOMES, WEIGHED, CandidateScript, Reaches
 from .organisations import BRANCHES, COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, CompanyScript, company_contact
-from .places import PLACES, PlaceScript
+from .places import PLACES, PLACES_RETURNED, PLACES_WAITING, PlaceScript
 from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, SECOND_OPINION, USUAL_COSTS, RouteScript
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "NEW_SUPERVISOR",
     "OUTCOMES",
     "PLACES",
+    "PLACES_RETURNED",
+    "PLACES_WAITING",
     "RETRACTED",
     "ROUTES",
     "SECOND_OPINION",

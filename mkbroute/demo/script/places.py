@@ -43,6 +43,8 @@ PLACES = {
         "onderaannemers.",
         supervisor_function="Hoofd werkvoorbereiding",
         capacity=4,
+        requirements="Een technische opleiding op mbo 4-niveau, en plezier in uitzoeken. Een rijbewijs is niet nodig.",
+        accessibility="Kantoor op de begane grond, rolstoeltoegankelijk. Bushalte op vijf minuten lopen.",
     ),
     "houtbouw": _place(
         "kuiper",
@@ -65,4 +67,33 @@ PLACES = {
         learning="Scheepsconstructies, regelgeving, productie begeleiden.",
         supervisor_function="Hoofd engineering",
     ),
+    "calculator": _place(
+        "bennani",
+        ("saxion-bouwkunde",),
+        "Junior calculator",
+        "Wim Dekkers",
+        "Karim Bennani",
+        tasks="Hoeveelheden uittrekken, prijzen opvragen en begrotingen bijhouden.",
+        learning="Kosten van een bouwproject ramen en onderbouwen.",
+        supervisor_function="Hoofd werkvoorbereiding",
+        capacity=1,
+        requirements="Nauwkeurig, en handig met Excel.",
+    ),
+    "werf": _place(
+        "jansma",
+        ("nhl-maritiem",),
+        "Assistent-werfleider",
+        "Douwe Hiemstra",
+        "Wiebe Jansma",
+        tasks="Planning van de werf bijhouden, materiaal bestellen, meelopen met keuringen.",
+        learning="Productie plannen en bewaken.",
+        supervisor_function="Hoofd engineering",
+        hours_per_week=Decimal(40),
+        capacity=1,
+    ),
+}
+PLACES_WAITING = ("calculator",)  # for the hogeschool to check
+# what the company must change first
+PLACES_RETURNED = {
+    "werf": "Met 40 uur per week blijft er geen tijd over voor de schooldag. Maak er 32 uur van, en schrijf op welke dagen.",
 }

@@ -3,6 +3,9 @@
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
+from matching.models import Offer
+from matching.offer_changes import fingerprint
+from matching.services.offers import publish_offer, return_offer
 from matching.services.positions import offer_position
 from mkbroute.organisations.enums import Kind, Part, Province
 from mkbroute.organisations.models import Organisation
@@ -12,7 +15,16 @@ from routes.models import Route, RoutePartner
 from routes.services.partners import add_partner, confirm_partnership, show_partner
 
 from ..people import DOMAIN
-from ..script import COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, PLACES, ROUTES, PlaceScript
+from ..script import (
+    COMPANIES,
+    COMPANIES_SHOWN,
+    HOGESCHOLEN,
+    PLACES,
+    PLACES_RETURNED,
+    PLACES_WAITING,
+    ROUTES,
+    PlaceScript,
+)
 from .chapter import Chapter, name_of, next_september
 
 
@@ -81,11 +93,25 @@ class Companies(Chapter):
 
     def _offer(self, key: str, place: PlaceScript) -> None:
         company = self.organisation[place.company]
-        with self.stage.as_(COMPANIES[place.company].contact):
+        with self.stage.as_(COMPANIES[place.company].contact) as who:
             self.position[key] = offer_position(
                 key=uuid5(NAMESPACE_URL, f"demo/{key}"),
                 organisation_id=company.pk,
                 workplace=company.workplaces.get(),
                 routes=[Route.objects.get(pk=self.route[route].pk) for route in place.routes],
                 terms={**place.terms, "starts_on": next_september()},
+                who=who,
             )
+        for route in place.routes:
+            self._check(key, route)
+
+    def _check(self, key: str, route: str) -> None:
+        """By the hogeschool: each place but those in PLACES_WAITING and PLACES_RETURNED is published."""
+        with self.stage.as_(HOGESCHOLEN[ROUTES[route].hogeschool][3]) as who:
+            offer = Offer.objects.select_related("position").get(
+                position=self.position[key], route=self.route[route].pk
+            )
+            if key in PLACES_RETURNED:
+                return_offer(offer, reason=PLACES_RETURNED[key], who=who)
+            elif key not in PLACES_WAITING:
+                publish_offer(offer, seen=fingerprint(offer), who=who)

@@ -1,0 +1,60 @@
+"""The leerwerkplekken that visitors see: to look through, and to hear of."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from routes.models import Route
+from routes.workplaces import OpenWorkplace, OpenWorkplaces
+
+from .models import OpenPlace
+
+SHOWN = 5  # on the page of a route
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What someone looks for; empty: everything."""
+
+    text: str = ""
+    province: str = ""
+    sector: str = ""
+    route_id: int | None = None
+
+    @property
+    def as_fields(self) -> dict[str, Any]:
+        return {"text": self.text, "province": self.province, "sector": self.sector, "route_id": self.route_id}
+
+
+def found(wanted: Wanted, routes: Collection[int] | QuerySet[Route] | None = None) -> QuerySet[OpenPlace]:
+    """With room for one more, the newest first. `routes`: only on these."""
+    places = OpenPlace.objects.filter(free__gt=0).select_related("route__hogeschool")
+    if routes is not None:
+        places = places.filter(route__in=routes)
+    if wanted.route_id:
+        places = places.filter(route=wanted.route_id)
+    if wanted.province:
+        places = places.filter(province=wanted.province)
+    if wanted.sector:
+        places = places.filter(route__sector=wanted.sector)
+    for word in wanted.text.split():
+        said = Q(title__icontains=word) | Q(company_name__icontains=word) | Q(city__icontains=word)
+        places = places.filter(said | Q(tasks__icontains=word) | Q(route__programme__icontains=word))
+    return places
+
+
+def on_route(route: Route) -> OpenWorkplaces:
+    with_room = OpenPlace.objects.filter(free__gt=0, route=route)
+    places = list(with_room[: SHOWN + 1])
+    total = len(places) if len(places) <= SHOWN else with_room.count()
+    shown = [
+        OpenWorkplace(place.title, f"{place.company_name}, {place.city}", url_of(place)) for place in places[:SHOWN]
+    ]
+    return OpenWorkplaces(shown, total, reverse("matching:open_places", query={"opleiding": route.slug}))
+
+
+def url_of(place: OpenPlace) -> str:
+    return reverse("matching:open_place", args=[place.public_id])
