@@ -14,6 +14,16 @@ class Background(TextChoices):
     FULLTIME_LEAVER = "fulltime_leaver", "Ik ben gestopt met een voltijd hbo-opleiding"
 
 
+class Weekday(TextChoices):
+    MONDAY = "mo", "maandag"
+    TUESDAY = "tu", "dinsdag"
+    WEDNESDAY = "we", "woensdag"
+    THURSDAY = "th", "donderdag"
+    FRIDAY = "fr", "vrijdag"
+    SATURDAY = "sa", "zaterdag"
+    SUNDAY = "su", "zondag"
+
+
 class PositionState(TextChoices):
     OFFERED = "offered", "Aangeboden"
     WITHDRAWN = "withdrawn", "Ingetrokken"

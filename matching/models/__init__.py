@@ -3,5 +3,17 @@
 from .applications import Application
 from .matches import OPEN_MATCH, ApplicationEvent, Match
 from .positions import TERMS, Offer, Position
+from .preferences import Preference
+from .profiles import Profile
 
-__all__ = ["OPEN_MATCH", "TERMS", "Application", "ApplicationEvent", "Match", "Offer", "Position"]
+__all__ = [
+    "OPEN_MATCH",
+    "TERMS",
+    "Application",
+    "ApplicationEvent",
+    "Match",
+    "Offer",
+    "Position",
+    "Preference",
+    "Profile",
+]
