@@ -45,8 +45,8 @@ def offers(*, text: str = "", routes: Collection[str | UUID] | None = None, with
 
 
 def offers_for(application: Application, text: str = "") -> QuerySet[Offer]:
-    """Places to propose: on the person's own route, with room, and in her own province first."""
-    near = Q(position__workplace__province=application.province)
+    """Places on the person's own route, with room; in the regions she named, or her own province, first."""
+    near = Q(position__workplace__province__in=application.regions or [application.province])
     found = offers(text=text, routes=[application.route.public_id])
     return found.order_by(_first(near), "-offered_at", "-id")
 
@@ -107,7 +107,7 @@ def routes_to_offer_on(position: Position | None = None) -> QuerySet[Route]:
 
 
 def route_choice(text: str, chosen: Iterable[str]) -> RouteChoice:
-    keys = [key for key in chosen if _is_uuid(key)]
+    keys = [key for key in chosen if is_uuid(key)]
     found = routes_to_offer_on().exclude(public_id__in=keys)
     for word in text.split():
         found = found.filter(
@@ -119,7 +119,7 @@ def route_choice(text: str, chosen: Iterable[str]) -> RouteChoice:
     return RouteChoice(text, list(picked), shown, more)
 
 
-def _is_uuid(text: str) -> bool:
+def is_uuid(text: str) -> bool:
     try:
         UUID(str(text))
     except ValueError:

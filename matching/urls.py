@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coordination, matches, person, positions
+from .views import candidates, choosing, coordination, matches, person, positions
 
 app_name = "matching"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("leerwerkplekken/<uuid:public_id>/wijzigen/", positions.edit_position, name="edit_position"),
     path("leerwerkplekken/<uuid:public_id>/intrekken/", positions.withdraw_position, name="withdraw_position"),
     path("leerwerkplekken/<uuid:public_id>/opnieuw/", positions.offer_position_again, name="offer_position_again"),
+    path("leerwerkplekken/<uuid:public_id>/kandidaten/", candidates.candidates, name="position_candidates"),
     path("aanbod/", coordination.offers, name="offers"),
     path("aanmeldingen/", coordination.applications, name="applications"),
     path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),
@@ -26,4 +27,8 @@ urlpatterns = [
     path("mijn-route/<uuid:public_id>/", person.mine, name="mine"),
     path("mijn-route/<uuid:public_id>/ontvangen/", person.applied, name="applied"),
     path("mijn-route/<uuid:public_id>/intrekken/", person.withdraw, name="withdraw"),
+    path("mijn-route/<uuid:public_id>/plekken/", choosing.choose, name="choose"),
+    path("mijn-route/<uuid:public_id>/plekken/<uuid:position_id>/", choosing.chosen_place, name="chosen_place"),
+    path("mijn-route/<uuid:public_id>/zichtbaar/", choosing.visibility, name="visibility"),
+    path("mijn-route/<uuid:public_id>/onzichtbaar/", choosing.hide, name="hide"),
 ]

@@ -10,9 +10,10 @@ from mkbroute.access.policies import Only, Owners, RowAccess, SameOwners
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 from mkbroute.organisations.enums import Province
 
-from ..enums import Background, Weekday
+from ..enums import Background, Travel, Weekday
 from .access import OF_HOGESCHOOL, OF_STUDENT
 from .applications import Application
+from .searching import Searching
 
 # whose company has a leerwerkplek on this route now: both tables answer as the company itself sees them
 OFFERS_ON_ROUTE = (
@@ -21,7 +22,7 @@ OFFERS_ON_ROUTE = (
 )
 
 
-class Profile(models.Model):
+class Profile(Searching, models.Model):
     """A row of its own, and not a view of the application: a company can read these columns and no other.
 
     There is a row once she chose to be visible; `hidden_at` takes that back. `is_listed` follows the application (a
@@ -37,7 +38,7 @@ class Profile(models.Model):
     background = models.CharField(max_length=20, choices=Background, blank=True)
     prior_education = models.CharField(max_length=200, blank=True)
     regions = ArrayField(models.CharField(max_length=20, choices=Province), default=list, blank=True)
-    travel_minutes = models.PositiveSmallIntegerField(null=True)
+    travel_minutes = models.PositiveSmallIntegerField(choices=Travel, null=True)
     days = ArrayField(models.CharField(max_length=2, choices=Weekday), default=list, blank=True)
     pitch = models.TextField("over jou", max_length=600)
     is_listed = models.BooleanField(default=False, editable=False)
@@ -79,6 +80,10 @@ class Profile(models.Model):
 
     def __str__(self):
         return self.first_name
+
+    @property
+    def key(self) -> str:
+        return str(self.public_id)
 
     @property
     def is_visible(self) -> bool:

@@ -206,6 +206,7 @@ SEES = {
     "student": [
         "matching.Application",
         "matching.Match",
+        "matching.Offer",
         "matching.Position",
         "matching.Preference",
         "matching.Profile",
@@ -287,8 +288,8 @@ HIDDEN = {
     ("agreements.Agreement", "application", "signer"): "the agreement says all that is signed",
     ("agreements.Agreement", "application", "employer"): "how she applied is not the formal employer's business",
     ("agreements.Agreement", "application", "company"): "a company reads of an applicant by a match only",
-    ("matching.Match", "offer", "student"): "the match names position and route",
-    ("matching.Preference", "offer", "student"): "the preference names position and route",
+    ("matching.Preference", "application", "company"): "a company reads of a candidate by her profile only",
+    ("matching.Profile", "application", "company"): "the profile carries all that a company may read",
     ("routes.BoardExample", "point", "coordinator"): "the example carries all that is shared; nobody joins",
     ("routes.BoardPoint", "owner_member", "programme"): "the name is kept in the row; only the own form joins",
 }
