@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from . import queries
 from .enums import PositionState, Side
 from .models import Application, Offer, Position, Preference, Profile
 from .queries import STANDING_OFFER
+
+SAID = {"said": "pk", "rank": "rank", "reason": "reason"}  # of a preference
 
 
 def order_of(application: Application) -> list[Preference]:
@@ -34,13 +36,15 @@ def offers_by_key(application: Application, keys: Iterable[str]) -> dict[str, Of
 
 
 def candidates_for(position: Position, province: str = "") -> QuerySet[Profile]:
-    """Who can be found by the company of this leerwerkplek, on the routes it is offered on."""
+    """Who can be found by the company of this leerwerkplek, on the routes it is offered on; each with what the company
+    said of her: `said` (a key), `rank` and `reason`."""
     routes = position.offers.filter(STANDING_OFFER).values("route")
+    said = Preference.objects.filter(position=position, by=Side.COMPANY, application=OuterRef("application_id"))
     found = Profile.objects.filter(route__in=routes).select_related("route__hogeschool")
+    found = found.annotate(**{name: Subquery(said.values(field)[:1]) for name, field in SAID.items()})
     return found.filter(regions__contains=[province]) if province else found
 
 
-def said_of(position: Position) -> dict[int, Preference]:
-    """What the company said of each, by application."""
-    found = Preference.objects.filter(position=position, by=Side.COMPANY).order_by("rank", "id")
-    return {preference.application_id: preference for preference in found}
+def answered(position: Position) -> list[Profile]:
+    """Best first, then who is not suitable."""
+    return list(candidates_for(position).filter(said__isnull=False).order_by("rank", "said"))

@@ -19,24 +19,23 @@ from .answers import posted, told
 def candidates(request, public_id):
     """The company's order for one leerwerkplek, who it finds not suitable, and everybody else that can be found."""
     position = get_object_or_404(Position, public_id=public_id)
-    said = choosing.said_of(position)
-    known = {p.application_id: p for p in choosing.candidates_for(position).filter(application__in=said)}
-    ranked = [(said[key], known[key]) for key in said if key in known and not said[key].unsuitable]
-    refused = [(said[key], known[key]) for key in said if key in known and said[key].unsuitable]
-    form = OrderForm(posted(request), ranked=[Ranked(str(p.public_id), p.first_name, s.rank) for s, p in ranked])
+    answered = choosing.answered(position)
+    ranked = [profile for profile in answered if profile.rank]
+    refused = [profile for profile in answered if not profile.rank]
+    form = OrderForm(posted(request), ranked=[Ranked(each.key, each.first_name, each.rank) for each in ranked])
     problem = _refusal_without_reason(request)
     if form.is_bound and form.is_valid() and not problem:
         with told(request):
-            _rank(request, position, form, {profile: answer.reason for answer, profile in refused})
+            _rank(request, position, form, {profile: profile.reason for profile in refused})
         return redirect(request.get_full_path())
     asked = RegionFilter(request.GET or None)
-    others = choosing.candidates_for(position, asked.asked.get("provincie", "")).exclude(application__in=said)
+    others = choosing.candidates_for(position, asked.asked.get("provincie", "")).filter(said=None)
     page = paginate(request, others)
     context = {
         "position": position,
         "form": form,
         "problem": problem,
-        "rows": [(answer, profile, form.bound(str(profile.public_id))) for answer, profile in ranked],
+        "rows": [(profile, form.bound(profile.key)) for profile in ranked],
         "refused": refused,
         "filter": asked,
         "page": page,
@@ -53,7 +52,7 @@ def candidates(request, public_id):
 def _rank(request, position: Position, form: OrderForm, unsuitable: dict[Profile, str]) -> None:
     asked = request.POST.get("do", "")
     how, _, key = asked.partition(":")
-    unsuitable = {profile: why for profile, why in unsuitable.items() if str(profile.public_id) != key}
+    unsuitable = {profile: why for profile, why in unsuitable.items() if profile.key != key}
     groups = moved(form.groups, f"drop:{key}" if how == "no" else asked)
     profiles = _by_key(position, [*(one for group in groups for one in group), key])
     if how == "no" and key in profiles:
@@ -63,7 +62,7 @@ def _rank(request, position: Position, form: OrderForm, unsuitable: dict[Profile
 
 def _by_key(position: Position, keys: list[str]) -> dict[str, Profile]:
     found = choosing.candidates_for(position).filter(public_id__in=[key for key in keys if queries.is_uuid(key)])
-    return {str(profile.public_id): profile for profile in found}
+    return {profile.key: profile for profile in found}
 
 
 def _refusal_without_reason(request) -> dict[str, str]:
