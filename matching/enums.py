@@ -1,4 +1,4 @@
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 
@@ -12,6 +12,34 @@ class Background(TextChoices):
     CAREER_CHANGER = "career_changer", "Ik wil van beroep veranderen (zij-instromer)"
     HAVO = "havo", "Ik heb een havodiploma"
     FULLTIME_LEAVER = "fulltime_leaver", "Ik ben gestopt met een voltijd hbo-opleiding"
+
+
+class Weekday(TextChoices):
+    MONDAY = "mo", "maandag"
+    TUESDAY = "tu", "dinsdag"
+    WEDNESDAY = "we", "woensdag"
+    THURSDAY = "th", "donderdag"
+    FRIDAY = "fr", "vrijdag"
+    SATURDAY = "sa", "zaterdag"
+    SUNDAY = "su", "zondag"
+
+
+class Travel(IntegerChoices):
+    """Minutes one way, at most."""
+
+    QUARTER = 15, "Hooguit een kwartier"
+    HALF = 30, "Hooguit een half uur"
+    THREE_QUARTERS = 45, "Hooguit drie kwartier"
+    HOUR = 60, "Hooguit een uur"
+    LONGER = 90, "Hooguit anderhalf uur"
+
+
+class EmployerPlan(TextChoices):
+    """Where she would learn."""
+
+    SEEKS = "seeks", "Ik zoek een leerwerkplek"
+    OWN = "own", "Bij mijn eigen werkgever"
+    UNSURE = "unsure", "Dat weet ik nog niet"
 
 
 class PositionState(TextChoices):
@@ -132,6 +160,15 @@ class EventKind(TextChoices):
     CONFIRMED = "confirmed", "Leerwerkplek bevestigd"
     DECLINED = "declined", "Nee gezegd"
     CANCELLED = "cancelled", "Voorstel vervallen"
+    SHOWN = "shown", "Laat zich vinden door bedrijven"
+    HIDDEN = "hidden", "Laat zich niet meer vinden door bedrijven"
+    CORRECTED = "corrected", "Gegevens gewijzigd"
+    CHECKED = "checked", "Toelating beoordeeld"
+    FILE_ADDED = "file_added", "Bestand toegevoegd"
+    FILE_REMOVED = "file_removed", "Bestand verwijderd"
+    MEETING_ASKED = "meeting_asked", "Kennismaking gevraagd"
+    MEETING_ANSWERED = "meeting_answered", "Antwoord op een kennismaking"
+    MEETING_CLOSED = "meeting_closed", "Kennismaking gesloten"
     OWN_EMPLOYER = "own_employer", "Leert bij de eigen werkgever"
     OWN_EMPLOYER_ENDED = "own_employer_ended", "Leert niet bij de eigen werkgever"
 

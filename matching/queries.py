@@ -57,8 +57,8 @@ def narrowed(found: QuerySet[Offer], text: str, routes: Collection[str | UUID] |
 
 
 def offers_for(application: Application, text: str = "") -> QuerySet[Offer]:
-    """Places to propose: on the person's own route, with room, and in her own province first."""
-    near = Q(position__workplace__province=application.province)
+    """Places on the person's own route, with room; in the regions she named, or her own province, first."""
+    near = Q(position__workplace__province__in=application.regions or [application.province])
     found = offers(text=text, routes=[application.route.public_id])
     return found.order_by(_first(near), "-offered_at", "-id")
 

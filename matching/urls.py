@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import checks, coordination, matches, open_places, person, place_life, positions
+from .views import candidates, checks, choosing, coordination, matches, open_places, person, place_life, positions
 
 app_name = "matching"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("leerwerkplekken/<uuid:public_id>/op/<uuid:route_id>/publiceren/", checks.publish, name="publish_offer"),
     path("leerwerkplekken/<uuid:public_id>/op/<uuid:route_id>/terugsturen/", checks.send_back, name="return_offer"),
     path("leerwerkplekken/<uuid:public_id>/op/<uuid:route_id>/gezien/", checks.seen, name="see_changes"),
+    path("leerwerkplekken/<uuid:public_id>/kandidaten/", candidates.candidates, name="position_candidates"),
     path("aanbod/", coordination.offers, name="offers"),
     path("aanmeldingen/", coordination.applications, name="applications"),
     path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),
@@ -36,4 +37,8 @@ urlpatterns = [
     path("mijn-route/<uuid:public_id>/", person.mine, name="mine"),
     path("mijn-route/<uuid:public_id>/ontvangen/", person.applied, name="applied"),
     path("mijn-route/<uuid:public_id>/intrekken/", person.withdraw, name="withdraw"),
+    path("mijn-route/<uuid:public_id>/plekken/", choosing.choose, name="choose"),
+    path("mijn-route/<uuid:public_id>/plekken/<uuid:position_id>/", choosing.chosen_place, name="chosen_place"),
+    path("mijn-route/<uuid:public_id>/zichtbaar/", choosing.visibility, name="visibility"),
+    path("mijn-route/<uuid:public_id>/onzichtbaar/", choosing.hide, name="hide"),
 ]

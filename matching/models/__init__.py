@@ -5,6 +5,8 @@ from .asking import StillOpen
 from .matches import OPEN_MATCH, ApplicationEvent, Match
 from .place_events import PositionEvent
 from .positions import TERMS, Offer, Position
+from .preferences import Preference
+from .profiles import Profile
 from .scans import SettlingIn, WorkplaceScan
 from .searches import OpenPlace, SavedSearch
 from .terms import Checklist, PlaceTerms
@@ -21,6 +23,8 @@ __all__ = [
     "PlaceTerms",
     "Position",
     "PositionEvent",
+    "Preference",
+    "Profile",
     "SavedSearch",
     "SettlingIn",
     "StillOpen",

@@ -2,11 +2,13 @@
 
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from mkbroute.access.policies import Only, Owners, RowAccess, SameOwners, Steps, Under
+from mkbroute.access.policies import Only, Owners, RowAccess, SameOwners, Steps, Under, While
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 from mkbroute.organisations.enums import Province
 from routes.enums import Channel
@@ -17,11 +19,35 @@ from ..enums import (
     ENDED,
     ApplicationState,
     Background,
+    EmployerPlan,
+    Travel,
+    Weekday,
 )
 from .access import OF_HOGESCHOOL, OF_STUDENT, ON_RECOGNISED_ROUTE
+from .searching import Searching
+
+# What a person says of herself. She can correct it until her application has ended; the address is that of her log-in.
+GIVEN = (
+    "name",
+    "phone",
+    "city",
+    "province",
+    "background",
+    "prior_education",
+    "prior_learning",
+    "motivation",
+    "regions",
+    "travel_minutes",
+    "days",
+    "employer_plan",
+    "employer_name",
+    "employer_kvk",
+    "employer_contact",
+    "employer_email",
+)
 
 
-class Application(models.Model):
+class Application(Searching, models.Model):
     """A person applies to a route. Her name and address stand here, as she gave them for this purpose."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -37,6 +63,32 @@ class Application(models.Model):
     prior_education = models.CharField("hoogste afgeronde opleiding", max_length=200)
     motivation = models.TextField("waarom wil je deze route volgen?", max_length=2000)
     employer_name = models.CharField("huidige werkgever", max_length=200, blank=True)
+    prior_learning = models.TextField("wat kun je al?", max_length=1000, blank=True, db_default="")
+    # where she would learn; empty: her own province, as far as she says
+    regions = ArrayField(
+        models.CharField(max_length=20, choices=Province),
+        verbose_name="regio's",
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    travel_minutes = models.PositiveSmallIntegerField("reistijd", choices=Travel, null=True, blank=True)  # one way
+    days = ArrayField(
+        models.CharField(max_length=2, choices=Weekday), verbose_name="dagen", default=list, db_default=[], blank=True
+    )
+    employer_plan = models.CharField(
+        "waar wil je leren?", max_length=7, choices=EmployerPlan, default=EmployerPlan.SEEKS, db_default="seeks"
+    )
+    # of the employer where she works and would learn: who there knows the data for the agreement
+    employer_kvk = models.CharField(
+        "KvK-nummer",
+        max_length=8,
+        blank=True,
+        db_default="",
+        validators=[RegexValidator(r"\A[0-9]{8}\Z", "Een KvK-nummer heeft 8 cijfers.")],
+    )
+    employer_contact = models.CharField("contactpersoon", max_length=120, blank=True, db_default="")
+    employer_email = models.EmailField("e-mailadres van je contactpersoon", blank=True, db_default="")
     channel = models.CharField("hoe hoorde je van deze route?", max_length=10, choices=Channel, blank=True)
     # where she works already, and will learn: an agreement follows without a match
     own_employer = models.ForeignKey(
@@ -64,6 +116,17 @@ class Application(models.Model):
                 condition=Q(own_employer=None) | Q(state__in=[ApplicationState.PLACED, ApplicationState.WITHDRAWN]),
                 name="application_own_employer_places",
             ),
+            models.CheckConstraint(
+                condition=~Q(employer_plan=EmployerPlan.OWN) | ~Q(employer_name=""),
+                name="application_own_employer_has_name",
+                violation_error_message="Vul in bij welke werkgever je wilt leren.",
+            ),
+            While(
+                name="application_stays_as_it_ended",
+                field="state",
+                states=[state for state in ApplicationState if state not in ENDED],
+                fields=GIVEN,
+            ),
             Owners(name="application_owners", fields=["route", "hogeschool", "student"]),
             models.UniqueConstraint(fields=["id", "hogeschool", "student"], name="application_persons"),
             SameOwners(name="application_route_owners", parent="route", fields=["hogeschool"]),
@@ -87,7 +150,7 @@ class Application(models.Model):
                 },
                 change={
                     COORDINATOR: Only(OF_HOGESCHOOL, "state", "own_employer"),
-                    STUDENT: Only(OF_STUDENT, "state", "phone", "city", "province", "motivation"),
+                    STUDENT: Only(OF_STUDENT, "state", *GIVEN),
                     COMPANY: Only(
                         "EXISTS (SELECT FROM matching_match m WHERE m.application_id = matching_application.id)",
                         "state",

@@ -116,7 +116,8 @@ class Position(models.Model):
                 read={
                     COMPANY: OF_COMPANY,
                     COORDINATOR: "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
-                    STUDENT: "EXISTS (SELECT FROM matching_match m WHERE m.position_id = matching_position.id)",
+                    # of the routes she applied for; where she was proposed is one of them
+                    STUDENT: "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
                 },
                 add={COMPANY: f"{OF_COMPANY} AND taken = 0"},
                 change={COMPANY: Only(OF_COMPANY, *TERMS, "workplace", "state", "confirmed_at")},
@@ -199,7 +200,12 @@ class Offer(models.Model):
             Steps(name="offer_steps", field="state", steps=OFFER_STEPS),
             RowAccess(
                 name="offer_access",
-                read={COORDINATOR: OF_HOGESCHOOL, COMPANY: OF_COMPANY},
+                read={
+                    COORDINATOR: OF_HOGESCHOOL,
+                    COMPANY: OF_COMPANY,
+                    STUDENT: "EXISTS (SELECT FROM matching_application a WHERE a.route_id = matching_offer.route_id "
+                    "AND a.student_id = {me})",
+                },
                 add={COMPANY: f"{OF_COMPANY} AND state = 'waiting' AND {ON_RECOGNISED_ROUTE}"},
                 change={
                     COMPANY: Only(

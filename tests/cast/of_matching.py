@@ -13,6 +13,8 @@ from matching.models import (
     Offer,
     Position,
     PositionEvent,
+    Preference,
+    Profile,
     SavedSearch,
     SettlingIn,
     StillOpen,
@@ -126,3 +128,33 @@ class OfMatching:
             who="Sanne de Wit",
             text="Voorgesteld",
         )
+
+    def _preferences(self):
+        for side in ("student", "company"):
+            Preference.objects.create(
+                application=self.application,
+                offer=self.offer,
+                position=self.position,
+                route=self.route,
+                hogeschool=self.hogeschool,
+                organisation=self.company,
+                student=self.student.user,
+                by=side,
+                rank=1,
+            )
+
+    def _profile(self):
+        self.profile = Profile.objects.create(
+            application=self.application,
+            route=self.route,
+            hogeschool=self.hogeschool,
+            student=self.student.user,
+            first_name="Joris",
+            background="mbo4",
+            prior_education="Mbo 4 Bouw",
+            regions=["utrecht"],
+            travel_minutes=45,
+            days=["mo", "tu"],
+            pitch="Ik bouw graag.",
+        )
+        Profile.objects.filter(pk=self.profile.pk).update(is_listed=True)  # as for someone who still looks

@@ -18,7 +18,7 @@ from agreements.models import (
     Takeover,
     TemplateDraft,
 )
-from matching.models import Application, Match, Offer, Position
+from matching.models import Application, Match, Offer, Position, Profile
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
 from mkbroute.exports.models import Job
@@ -71,6 +71,7 @@ class Tenant:
     offer: Offer
     application: Application
     match: Match
+    profile: Profile
     agreement: Agreement
     version: AgreementVersion
     signing: Signing
@@ -142,6 +143,8 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, 
             self._position()
             self._application()
             self._match()
+            self._preferences()
+            self._profile()
             self._templates()
             self._agreement()
             self._version()
