@@ -102,10 +102,10 @@ def test_the_number_of_queries_does_not_grow_with_the_talks(mine, django_assert_
     for _ in range(4):
         with acting_as(mine.coordinator.actor):
             moments.record_moment(mine.agreement, kind=MomentKind.VISIT, report=REPORT, who=WHO)
-    with django_assert_max_num_queries(45):
-        client.get(of(mine, "practice"))
-    with django_assert_max_num_queries(16):
-        client.get(of(mine, "supervision"))
+    for page, most in (("practice", 45), ("supervision", 16)):
+        client.get(of(mine, page))  # a process keeps some things
+        with django_assert_max_num_queries(most):
+            client.get(of(mine, page))
 
 
 # -- planning and holding -----------------------------------------------------------------------------------------
