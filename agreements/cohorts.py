@@ -1,5 +1,6 @@
 """The 7.7 meter of a cohort: of the agreements of one start of a route, how many miss which provision."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
@@ -14,8 +15,9 @@ from django.urls import reverse
 from routes.models import Route, title_of
 
 from . import meter
+from .consolidated import as_it_holds
 from .enums import Place, State
-from .models import Agreement, LegalProvision, PlanRow
+from .models import Addendum, Agreement, LegalProvision, PlanRow
 from .own_days import COMPANY, company_today
 
 if TYPE_CHECKING:
@@ -102,9 +104,21 @@ def lacking(code: str) -> Q:
     return reduce(or_, empty.values())
 
 
+def _changed() -> Exists:
+    """By an addendum that everybody signed: what holds is not what its own row says."""
+    return Exists(Addendum.objects.filter(agreement=OuterRef("pk"), state=State.SEALED))
+
+
+def _as_they_hold(
+    found: "QuerySet[WithAnnotations[Agreement, Started]]",
+) -> "list[WithAnnotations[Agreement, Started]]":
+    """Those that addenda changed, as they read today: few, and read one by one."""
+    return [as_it_holds(each) for each in found.filter(_changed()).prefetch_related("addenda", "endings", "plan")]
+
+
 def cohorts() -> list[Cohort]:
     """The latest first."""
-    counts = {f"missing_{code}": Count("pk", filter=lacking(code)) for code in meter.FIELDS}
+    counts = {f"missing_{code}": Count("pk", filter=lacking(code) & ~Q(_changed())) for code in meter.FIELDS}
     rows = (
         of_cohorts()
         .order_by()
@@ -112,18 +126,29 @@ def cohorts() -> list[Cohort]:
         .annotate(total=Count("pk"), degree=F("route__degree"), programme=F("route__programme"), **counts)
         .order_by("-cohort_year", "programme", "route_id", "form")
     )
-    provisions = meter.current_provisions()
-    return [_cohort(row, provisions) for row in rows]
+    provisions, changed = meter.current_provisions(), _lacking_as_they_hold()
+    return [_cohort(row, provisions, changed) for row in rows]
 
 
-def _cohort(row: Any, provisions: Iterable[LegalProvision]) -> Cohort:
+def _lacking_as_they_hold() -> Counter[tuple[int, int, str, str]]:
+    """By route, year, form and provision."""
+    return Counter(
+        (each.route_id, each.cohort_year, each.form, code)
+        for each in _as_they_hold(of_cohorts())
+        for code in meter.FIELDS
+        if meter.missing_fields(each, code)
+    )
+
+
+def _cohort(row: Any, provisions: Iterable[LegalProvision], changed: Counter[tuple[int, int, str, str]]) -> Cohort:
     cohort = Cohort(
         row["route_id"], str(row["key"]), title_of(row["degree"], row["programme"]), row["form"] == "duaal",
         row["cohort_year"], row["total"],
     )  # fmt: skip
     for provision in provisions:
         address = reverse("agreements:cohort_missing", args=[row["key"], row["cohort_year"], provision.code])
-        missing = row[f"missing_{provision.code}"]
+        by_addendum = changed[row["route_id"], row["cohort_year"], row["form"], provision.code]
+        missing = row[f"missing_{provision.code}"] + by_addendum
         label = f"{provision.code}. {provision.title}"
         bar = Bar(provision.code, label, provision.citation, missing, row["total"], address if missing else "")
         cohort.bars.append(bar)
@@ -140,9 +165,11 @@ class Lacking:
 
 
 def agreements_lacking(route: Route, year: int, code: str) -> list[Lacking]:
-    found = of_cohorts().filter(lacking(code), route=route, cohort_year=year)
-    found = found.annotate(**{COMPANY: company_today("pk")}).prefetch_related("plan").order_by("student_name", "pk")
-    return [_lacking(agreement, code) for agreement in found]
+    own = of_cohorts().filter(route=route, cohort_year=year).annotate(**{COMPANY: company_today("pk")})
+    found = own.filter(lacking(code), ~Q(_changed())).prefetch_related("plan")
+    changed = [each for each in _as_they_hold(own) if meter.missing_fields(each, code)]
+    rows = sorted([*found, *changed], key=lambda each: (each.student_name, each.pk))
+    return [_lacking(agreement, code) for agreement in rows]
 
 
 def _lacking(agreement: Agreement, code: str) -> Lacking:

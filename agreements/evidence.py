@@ -1,7 +1,7 @@
 """What proves the signatures under a version, out of the log: for the last pages, and as a file inside the PDF."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from .addendum_wording import CHANGES
 from .enclosed import FORMAT
 from .enums import TECHNICAL, EventKind, Language, Role, SigningMethod
 from .evidence_wording import IN_ENGLISH
-from .models import AgreementEvent, AgreementVersion, PaperCopy, Signing
+from .models import AgreementEvent, AgreementVersion, PaperCopy, Party, Signing
 
 MOST_PRINTED = 300
 HOW_TO_CHECK = (
@@ -55,11 +55,37 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """How to reach a party: who signs for it, or (`guides`) the praktijkbegeleider."""
+
+    role: Role
+    party: str
+    name: str
+    email: str
+    phone: str
+    guides: bool = False
+
+    @property
+    def role_in_english(self) -> str:
+        return CHANGES[Language.EN].roles[self.role]
+
+
+def _contacts_of(party: Party) -> Iterator[Contact]:
+    role = Role(party.role)
+    yield Contact(role, party.legal_name, party.signer_name, party.signer_email, party.signer_phone)
+    if party.supervisor_email or party.supervisor_phone:
+        yield Contact(role, party.legal_name, "", party.supervisor_email, party.supervisor_phone, guides=True)
+
+
+@dataclass(frozen=True)
 class Evidence:
     version: AgreementVersion
     signatures: list[Signature]
     events: list[AgreementEvent]  # that are told: of an addendum only its own
     line: list[AgreementEvent]  # from the first of these to the last of the log, without a gap
+    # How they reach each other may be mended without a new version (PARTY_CONTACTS), so it is no part of the text that
+    # the hash is of: it is told here, as it was when the document was sealed.
+    parties: list[Party]
 
     @property
     def scan(self) -> Document | None:
@@ -82,6 +108,10 @@ class Evidence:
     def printed_in_english(self) -> list[tuple[AgreementEvent, str]]:
         """Each with the kind of event that it is."""
         return [(event, IN_ENGLISH[EventKind(event.kind)]) for event in self.printed]
+
+    @property
+    def contacts(self) -> list[Contact]:
+        return [contact for party in self.parties for contact in _contacts_of(party)]
 
     @property
     def is_electronic(self) -> bool:
@@ -135,7 +165,10 @@ def gather(version: AgreementVersion) -> Evidence:
         if event.kind in MAKERS and said["version"] == version.number
     ]
     own = _own(version, told)
-    return Evidence(version, signatures, own, log[log.index(own[0]) :] if own else log)
+    parties = version.addendum.party_rows() if version.addendum else list(version.agreement.parties.all())
+    order = list(Role)
+    parties.sort(key=lambda party: order.index(Role(party.role)))
+    return Evidence(version, signatures, own, log[log.index(own[0]) :] if own else log, parties)
 
 
 def _own(version: AgreementVersion, told: list[tuple[AgreementEvent, dict]]) -> list[AgreementEvent]:

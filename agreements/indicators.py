@@ -14,25 +14,24 @@ from .models import Agreement
 
 
 def count_signed(route_ids: Collection[int]) -> dict[int, Count]:
-    """Of the people with a leerwerkplek: by a match, or at their own employer."""
-    of_match = Agreement.objects.filter(match=OuterRef("pk"), state__in=BY_ALL)
-    of_own = Agreement.objects.filter(
-        application=OuterRef("pk"), organisation=OuterRef("own_employer"), state__in=BY_ALL
+    """Of the people with a leerwerkplek: by a match, at their own employer, or by an agreement that still runs although
+    its place came free for what follows it."""
+    match = Match.objects.filter(application=OuterRef("pk"), state=MatchState.CONFIRMED)
+    at_own = Q(own_employer__isnull=False, state=ApplicationState.PLACED)
+    signed = Agreement.objects.filter(state__in=BY_ALL)
+    of_match = Exists(signed.filter(match__application=OuterRef("pk"), match__state=MatchState.CONFIRMED))
+    of_own = Exists(signed.filter(application=OuterRef("pk"), organisation=OuterRef("own_employer")))
+    running = signed.exclude(state=State.ENDED)
+    runs = Exists(running.filter(match__application=OuterRef("pk"))) | Exists(
+        running.filter(application=OuterRef("pk"))
     )
-    placed = Match.objects.filter(route__in=route_ids, state=MatchState.CONFIRMED).annotate(signed=Exists(of_match))
-    at_own = Application.objects.filter(
-        route__in=route_ids, own_employer__isnull=False, state=ApplicationState.PLACED
-    ).annotate(signed=Exists(of_own))
-    counts: dict[int, Count] = {}
-    for rows in (placed, at_own):
-        for route_id, done, number in (
-            rows.order_by()
-            .values_list("route_id")
-            .annotate(part=CountOf("id", filter=Q(signed=True)), whole=CountOf("id"))
-        ):
-            former = counts.get(route_id, Count(0, 0))
-            counts[route_id] = Count(former.numerator + done, former.denominator + number)
-    return counts
+    rows = (
+        Application.objects.filter(Exists(match) | at_own | runs, route__in=route_ids)
+        .order_by()
+        .values_list("route_id")
+        .annotate(part=CountOf("id", filter=Q(of_match) | (at_own & Q(of_own)) | Q(runs)), whole=CountOf("id"))
+    )
+    return {route_id: Count(signed, number) for route_id, signed, number in rows}
 
 
 def count_salaries(route_ids: Collection[int]) -> dict[int, Count]:

@@ -1,6 +1,7 @@
 """What the pages about the practice show: talks, the three voices, weeks, days off, and what is realised."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +17,9 @@ from .consolidated import consolidate, guide_of
 from .earlier import Earlier, chain_of, realised_earlier
 from .endings import standing_ending
 from .enums import MomentState, Role, State, Voice
-from .models import Agreement, ContactMoment, OutcomeVoice, RealisedOutcome
+from .models import Agreement, AttendanceWeek, ContactMoment, OutcomeVoice, RealisedOutcome
 from .own_days import at_own_company, own_mondays
-from .services.practice import unconfirmed
+from .services.practice import as_seen, unconfirmed
 from .weeks import Standing, Weeks, begun_years, practice_period, study_year_of, weeks_of
 
 VOICES = {Role.STUDENT: Voice.STUDENT, Role.COMPANY: Voice.COMPANY, Role.HOGESCHOOL: Voice.HOGESCHOOL}
@@ -107,6 +108,21 @@ def years_of(agreement: Agreement) -> list[Year]:
         )
         for year in begun_years(agreement)
     ]
+
+
+def to_confirm(rows: Iterable[AttendanceWeek | None]) -> str:
+    """What the button under these weeks confirms, and nothing that another writes meanwhile; "" where nothing waits."""
+    waiting = as_seen(row for row in rows if row and not row.confirmed_at)
+    return json.dumps(waiting) if waiting else ""
+
+
+def shown_in(said: str) -> dict[str, str]:
+    """As to_confirm wrote it; of anything else nothing."""
+    try:
+        found = json.loads(said)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 # -- talks --------------------------------------------------------------------------------------------------------
@@ -204,6 +220,7 @@ def overview(request: Any, agreement: Agreement) -> dict[str, Any]:
     moments = moments_of(agreement)
     coming = next((each for each in moments if each.state == MomentState.PLANNED and not is_late(each)), None)
     first_day, last_day = practice_period(agreement)
+    waiting = list(unconfirmed(agreement))
     return {
         "agreement": agreement,
         "trail": trail(agreement),
@@ -215,7 +232,8 @@ def overview(request: Any, agreement: Agreement) -> dict[str, Any]:
         "may_speak": bool(coming and may_speak_at(request, coming)),
         "minutes": sum(moment.minutes or 0 for moment in moments),
         "years": years_of(agreement),
-        "unconfirmed": unconfirmed(agreement).count(),
+        "unconfirmed": len(waiting),
+        "shown": to_confirm(waiting),
         "confirm_url": pages.url_of("confirm_attendance", agreement),
         "interruptions": [row for row in agreement.interruptions.all() if not row.withdrawn_at],
         "outcomes": outcomes_now(agreement),

@@ -12,6 +12,8 @@ from .access import OF_HOGESCHOOL, OWNERS, kept
 from .addenda import Addendum
 from .agreement import Agreement
 
+BEGINS = "portal.takeover_begins(agreement_id, effective_on)"  # an end that became final before it closes the door
+
 
 class Takeover(models.Model):
     """The door through which the new company reads (portal.enter_taken_over): whose rows the agreement's are does not
@@ -39,7 +41,7 @@ class Takeover(models.Model):
             SameOwners(name="takeover_owners", parent="agreement", fields=OWNERS),
             RowAccess(
                 name="takeover_access",
-                read={COORDINATOR: OF_HOGESCHOOL, COMPANY: "taken_by_id = {organisation}"},
+                read={COORDINATOR: OF_HOGESCHOOL, COMPANY: f"taken_by_id = {{organisation}} AND {BEGINS}"},
             ),
         ]
 

@@ -49,6 +49,10 @@ class Overlaps(Exception):
     """Part of these days is an interruption already."""
 
 
+class WeeksChanged(Exception):
+    """Another changed what the page showed. Nothing was written."""
+
+
 class AlreadyRealised(Exception):
     """That outcome is realised already, also where it was under a former agreement; or it is none of this one."""
 
@@ -218,18 +222,28 @@ def _without_theirs(
 
 
 @transaction.atomic
-def confirm_weeks(agreement: Agreement, *, who: str) -> int:
-    """By the company: all that others wrote down of weeks there and it did not confirm yet. How many. Raises
-    NotRunning."""
+def confirm_weeks(agreement: Agreement, *, who: str, shown: Mapping[str, str]) -> int:
+    """By the company: of what others wrote down of weeks there, those that its page showed (as_seen) and that it did
+    not confirm yet. How many. Raises NotRunning, or WeeksChanged where another changed one since."""
     agreement = since_sealing(agreement)
-    waiting = unconfirmed(agreement)
-    mondays = list(waiting.values_list("monday", flat=True))
-    confirmed = waiting.filter(monday__in=mondays).update(confirmed_at=timezone.now(), confirmed_by=who)
+    found = AttendanceWeek.objects.filter(thursday_is_own(), agreement=agreement, monday__in=_mondays(shown))
+    if not shown or as_seen(found) != shown:
+        raise WeeksChanged
+    mondays = [row.monday for row in found if not row.confirmed_at]
+    waiting = unconfirmed(agreement).filter(monday__in=mondays)
+    confirmed = waiting.update(confirmed_at=timezone.now(), confirmed_by=who)
     if confirmed:
         text = f"Aanwezigheid bevestigd: {_weeks_in_words(confirmed)}"
         evidence = {"weeks": [str(monday) for monday in mondays]}
         events.record(agreement, EventKind.ATTENDED, who=who, text=text, evidence=evidence)
     return confirmed
+
+
+def _mondays(shown: Iterable[str]) -> list[date]:
+    try:
+        return [date.fromisoformat(monday) for monday in shown]
+    except ValueError as error:  # no page of ours
+        raise WeeksChanged from error
 
 
 def unconfirmed(agreement: Agreement) -> QuerySet[AttendanceWeek]:

@@ -5,6 +5,7 @@ from django.db import transaction
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Membership, Organisation
 
+from ..consolidated import that_hold
 from ..enums import Role, State
 from ..models import Addendum, Agreement, Party, Takeover
 
@@ -13,7 +14,8 @@ def waiting_for_takeover() -> list[int]:
     """Agreements with a sealed addendum by which a company left, of which the new one is in the portal and has no door
     yet: because nobody was woken, or because it came later. As the system."""
     left = Addendum.objects.filter(state=State.SEALED, parties__contains=[{"role": Role.LEAVING.value}], takeover=None)
-    found = {addendum: _newcomer(addendum) for addendum in left.select_related("agreement").order_by("agreement")}
+    left = left.select_related("agreement").prefetch_related("agreement__endings").order_by("agreement")
+    found = {addendum: _newcomer(addendum) for addendum in left if that_hold(addendum.agreement, [addendum])}
     return list(dict.fromkeys(addendum.agreement_id for addendum, company in found.items() if company))
 
 
@@ -23,7 +25,7 @@ def hand_over(agreement_id: int) -> int:
     # locked until the commit: two workers open one door
     found = Agreement.objects.select_related("route").select_for_update(of=("self",))
     agreement = found.get(pk=agreement_id)
-    addenda = agreement.addenda.filter(state=State.SEALED, takeover=None)
+    addenda = that_hold(agreement, agreement.addenda.filter(state=State.SEALED, takeover=None))
     return sum(_open(agreement, addendum) for addendum in addenda)
 
 

@@ -30,6 +30,7 @@ from ..weeks import agreed_hours, list_weeks, study_years
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 TOO_LATE = "Dat kan niet meer: de overeenkomst loopt niet (meer)."
 OUTSIDE = "Deze dagen vallen buiten de periode van het werken in het bedrijf."
+CHANGED = "Niet bevestigd: een van deze weken is intussen veranderd. Bekijk de weken opnieuw en bevestig ze dan."
 TAKEN = "Een deel van deze dagen staat al als onderbreking in het overzicht."
 
 
@@ -126,7 +127,7 @@ def attendance(request, agreement, year):
         "trail": practice_pages.trail(agreement, (f"Aanwezigheid {year}-{year + 1}", "")),
         **practice_pages.rights_of(request, agreement),
         "urls": practice_pages.urls_of(agreement),
-        "waiting": services.unconfirmed(agreement).count(),
+        "waiting": practice_pages.to_confirm(row.week.attendance for row in form.rows),
         "confirm_url": pages.url_of("confirm_attendance", agreement),
     }
     return render(request, "agreements/practice/attendance.html", context, status=422 if form.is_bound else 200)
@@ -175,8 +176,13 @@ def said(number: int) -> str:
 @acting_hat_required(Kind.COMPANY)
 @of_practice
 def confirm_attendance(request, agreement):
-    number = services.confirm_weeks(agreement, who=who_of(request, agreement))
-    messages.success(request, "Bevestigd." if number else "Alles was al bevestigd.")
+    try:
+        shown = practice_pages.shown_in(request.POST.get("getoond", ""))
+        number = services.confirm_weeks(agreement, who=who_of(request, agreement), shown=shown)
+    except services.WeeksChanged:
+        messages.warning(request, CHANGED)
+    else:
+        messages.success(request, "Bevestigd." if number else "Alles was al bevestigd.")
     return _back(agreement)
 
 

@@ -5,16 +5,17 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from agreements.cohorts import cohorts, lacking
+from agreements.cohorts import agreements_lacking, cohorts, lacking
 from agreements.meter import FIELDS, missing_fields
-from agreements.models import Agreement
+from agreements.models import Addendum, Agreement
 from agreements.term import study_year
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests import cast
 from tests.built_once import built_once
 
-from . import scenes
+from . import scenes, sealed
 from .signers import text_of
+from .test_praktijkleren import RUNNING
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,28 @@ def test_others_see_nothing_of_it(mine):
     assert client.get("/overeenkomsten/meter/").status_code == 403
 
 
+def test_counts_what_holds_where_an_addendum_changed_it(mine):
+    agreement = sealed.sealed(mine, RUNNING)
+    addendum = sealed.drafted(mine, agreement, date(2026, 2, 1), guidance="")
+    with acting_as(SYSTEM):
+        for state in ("sent", "signed", "sealed"):
+            Addendum.objects.filter(pk=addendum.pk).update(state=state, version=2)
+    ((bar,),) = [[each["b"]] for each in bars(mine).values()]
+    assert (bar.missing, bar.total) == (1, 1)
+    with acting_as(mine.coordinator.actor):
+        (found,) = agreements_lacking(mine.route, study_start(agreement), "b")
+    assert [name for name, _ in found.fields] == ["hoe vaak en hoe wordt begeleid"]
+    again = sealed.drafted(mine, agreement, date(2026, 3, 1), guidance="Elke week.")
+    with acting_as(SYSTEM):
+        for state in ("sent", "signed", "sealed"):
+            Addendum.objects.filter(pk=again.pk).update(state=state, version=3)
+    assert [each["b"].missing for each in bars(mine).values()] == [0]
+
+
+def study_start(agreement) -> int:
+    return int(study_year(agreement.starts_on)[:4])
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_number_of_queries_stays_the_same(mine, number, django_assert_num_queries):
     scenes.complete(mine)
@@ -94,5 +117,5 @@ def test_number_of_queries_stays_the_same(mine, number, django_assert_num_querie
         other = cast.tenant("Hogeschool Elders")
         with acting_as(SYSTEM):
             Agreement.objects.filter(pk=other.agreement.pk).update(state="sent")
-    with acting_as(SYSTEM), django_assert_num_queries(2):
+    with acting_as(SYSTEM), django_assert_num_queries(3):
         assert len(cohorts()) == number

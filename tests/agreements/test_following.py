@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from agreements.cautions import cautions
 from agreements.enums import EventKind, State
+from agreements.indicators import count_signed
 from agreements.models import Agreement, Party, PlanRow
 from agreements.services.drafting import Signer
 from agreements.services.following import FollowedAlready, Graduated, NotEnded, former_of, go_on_elsewhere
@@ -97,6 +98,26 @@ def test_the_place_comes_free_and_the_next_one_continues(ended):
     assert mails("card_request")[-1].to_email == "ans@nieuw.test"
     assert said(EventKind.CONTINUED, former) == ["Gaat verder bij Nieuw Bedrijf"]
     assert "als vervolg op de overeenkomst met" in said(EventKind.DRAFTED, agreement)[0]
+
+
+def test_who_goes_on_while_the_end_lies_ahead_counts_as_signed_until_then(mine_running):
+    mine, agreement = mine_running
+    with acting_as(mine.coordinator.actor):
+        before = count_signed([mine.route.pk])[mine.route.pk]
+    all_agree(propose(mine, agreement))
+    work(agreement)
+    application = elsewhere(mine, agreement)
+    with acting_as(mine.coordinator.actor):
+        assert count_signed([mine.route.pk])[mine.route.pk] == before
+    at_other_company(mine, application)
+    with acting_as(mine.coordinator.actor):
+        assert count_signed([mine.route.pk])[mine.route.pk] == before
+
+
+@pytest.fixture
+def mine_running():
+    mine = scenes.matched()
+    return mine, running(mine)
 
 
 def test_by_a_new_match_it_continues_as_well(ended):

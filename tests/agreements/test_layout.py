@@ -55,7 +55,7 @@ def signed_html() -> str:
     )  # fmt: skip
     signatures = [signature(role, f"Joris Kok {role}") for role in (Role.STUDENT, Role.COMPANY)]
     log = [event(number) for number in range(5)]
-    evidence = Evidence(version, signatures, log, log)
+    evidence = Evidence(version, signatures, log, log, [])
     text = {"title": "Overeenkomst", "html": "<h2>Artikel 1</h2><p>Tekst.</p>", "lang": "nl", "version": version}
     addresses = {"verify_url": "https://portaal.test/controleren/", "paper_url": "https://portaal.test/controleren/1/"}
     return render_to_string("pdf/agreement_signed.html", {**text, **addresses, **OF_EVIDENCE, "evidence": evidence})

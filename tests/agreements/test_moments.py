@@ -461,7 +461,8 @@ def test_weeks_to_confirm_stand_in_the_work_list_of_the_company(mine):
         practice.record_weeks(mine.agreement, {FIRST: practice.WeekSaid(32)}, who=WHO, by_company=False)
     assert "aanwezigheid bevestigen" in waiting(mine.contact, work.on_company, "")
     with acting_as(mine.contact.actor):
-        practice.confirm_weeks(mine.agreement, who=COMPANY)
+        shown = practice.as_seen(practice.unconfirmed(mine.agreement))
+        practice.confirm_weeks(mine.agreement, who=COMPANY, shown=shown)
     assert "aanwezigheid bevestigen" not in waiting(mine.contact, work.on_company, "")
 
 

@@ -185,8 +185,11 @@ class TestByTheServices:
         with acting_as(mine.coordinator.actor):
             practice.record_weeks(mine.agreement, {OWN: WEEK, ITS_NEW: WEEK}, who="W", by_company=False)
         with acting_as(mine.contact.actor):
-            assert practice.confirm_weeks(mine.agreement, who="K") == 1
-            assert practice.confirm_weeks(mine.agreement, who="K") == 0
+            shown = practice.as_seen(practice.unconfirmed(mine.agreement))
+            assert practice.confirm_weeks(mine.agreement, who="K", shown=shown) == 1
+            assert practice.confirm_weeks(mine.agreement, who="K", shown=shown) == 0
+            with pytest.raises(practice.WeeksChanged):
+                practice.confirm_weeks(mine.agreement, who="K", shown={**shown, str(ITS_NEW): str(WEEK)})
 
 
 class TestNames:

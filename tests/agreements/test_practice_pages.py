@@ -1,5 +1,6 @@
 """The pages of the practice, for each of those who look at them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -270,7 +271,31 @@ def test_the_company_confirms_what_the_hogeschool_filled_in(mine):
     coordinator.post(of(mine, "attendance", YEAR), sent)
     page = text_of(company.get(of(mine, "practice")))
     assert "nog niet door u bevestigd" in page
-    company.post(of(mine, "confirm_attendance"))
+    changed = {**weeks_as_shown(coordinator, of(mine, "attendance", YEAR)), f"hours-{FIRST}": "8"}
+    coordinator.post(of(mine, "attendance", YEAR), changed)
+    answer = company.post(of(mine, "confirm_attendance"), {"getoond": shown_on(page)}, follow=True)
+    assert "is intussen veranderd" in text_of(answer)
+    company.post(of(mine, "confirm_attendance"), {"getoond": shown_on(text_of(answer))})
+    with acting_as(SYSTEM):
+        assert not AttendanceWeek.objects.filter(agreement=mine.agreement, confirmed_at=None).exists()
+
+
+def shown_on(page: str) -> str:
+    """What the button to confirm sends along."""
+    return re.search(r'name="getoond" value="(\{.*?\})"', page)[1]
+
+
+def test_a_company_confirms_the_year_that_it_reads(mine):
+    sent = weeks_as_shown(client_of(mine.coordinator), of(mine, "attendance", YEAR))
+    client_of(mine.coordinator).post(of(mine, "attendance", YEAR), sent)
+    company = client_of(mine.contact)
+    for said in ("", "[]", '{"x": "1"}', '{"2025-09-01": "39 True"}'):
+        answer = company.post(of(mine, "confirm_attendance"), {"getoond": said})
+        assert answer.status_code == 302
+    with acting_as(SYSTEM):
+        assert not AttendanceWeek.objects.filter(agreement=mine.agreement).exclude(confirmed_at=None).exists()
+    page = text_of(company.get(of(mine, "attendance", YEAR)))
+    company.post(of(mine, "confirm_attendance"), {"getoond": shown_on(page)})
     with acting_as(SYSTEM):
         assert not AttendanceWeek.objects.filter(agreement=mine.agreement, confirmed_at=None).exists()
 

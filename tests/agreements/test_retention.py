@@ -27,8 +27,10 @@ from agreements.models import (
     Reminder,
     Signing,
 )
-from agreements.retention import tables
+from agreements.retention import _days_of, tables
 from agreements.services import holds
+from agreements.services.copying import owners_of
+from matching.models import Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.models import Change
 from mkbroute.documents import files, removal, retention
@@ -179,6 +181,22 @@ class TestAgreement:
             lately = {"follows_id": mine.agreement.pk, "changed_at": timezone.now(), "created_at": timezone.now()}
             Agreement(**{**values, **fresh, **lately}).save(force_insert=True)
         assert night().failed == 0
+        assert is_there(mine.agreement)
+
+    def test_what_was_continued_has_no_last_day_while_the_next_waits_for_its_seal(self, mine):
+        with acting_as(SYSTEM):
+            owners, last = owners_of(mine.agreement), mine.agreement.ends_on
+            closed = {"state": "final", "closed_at": timezone.now(), "closed_by": "W", "proposed_by": "W"}
+            Ending.objects.create(agreement=mine.agreement, **owners, kind="completed", last_day=last, **closed)
+            values = {
+                field.attname: getattr(mine.agreement, field.attname) for field in Agreement._meta.concrete_fields
+            }
+            application = Match.objects.get(pk=mine.agreement.match_id).application_id
+            own = {"id": None, "public_id": uuid4(), "match_id": None, "application_id": application}
+            fresh = {"state": State.SIGNED, "version": 1, "follows_id": mine.agreement.pk}
+            Agreement(**{**values, **own, **fresh}).save(force_insert=True)
+            assert _days_of(mine.agreement.pk)[1] is None
+        night()
         assert is_there(mine.agreement)
 
     def test_what_was_continued_stays_while_what_continues_it_is_held(self, mine):

@@ -7,6 +7,7 @@ from io import BytesIO
 from shutil import which
 
 import pytest
+from pyhanko.sign.validation import SignatureCoverageLevel
 from pypdf import PdfReader
 
 from agreements import tasks
@@ -15,12 +16,14 @@ from agreements.models import Agreement, AgreementVersion, Signing
 from agreements.services import sealing
 from agreements.services.sealing import NotSealable, seal_agreement
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.documents import keys
 from mkbroute.documents.models import Document
 from mkbroute.documents.services import examine, read
 from mkbroute.mail.models import MessageBody
 from tests import cast
 from tests.built_once import built_once
 from tests.documents.papers import faults
+from tests.documents.test_seal import validated
 from tests.races import at_once
 
 from . import scenes
@@ -152,6 +155,24 @@ class TestPaper:
         with acting_as(SYSTEM):
             document = seal_agreement(version.agreement_id)
         assert faults(read(document)) == []
+
+    def test_last_pages_tell_how_the_parties_reach_each_other(self, tenant):
+        with acting_as(SYSTEM):
+            company = tenant.agreement.parties.get(role=Role.COMPANY)
+            company.signer_phone, company.supervisor_phone = "010 1234567", "06 12345678"
+            company.save(update_fields=["signer_phone", "supervisor_phone"])
+        before = tenant.version.content_sha256
+        pages = PdfReader(BytesIO(read(seal(tenant)))).pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
+        told = text[text.index("Zo bereiken de partijen elkaar") :]
+        for words in ("010 1234567", "Praktijkbegeleider", "06 12345678", company.signer_email):
+            assert words in told
+        assert before == tenant.version.content_sha256
+
+    def test_pyhanko_accepts_the_signature(self, content):
+        status = validated(content, *keys.seal_key().cert_registry)
+        assert status.bottom_line
+        assert status.coverage == SignatureCoverageLevel.ENTIRE_FILE
 
     def test_poppler_accepts_the_signature(self, tmp_path, content):
         path = tmp_path / "sealed.pdf"

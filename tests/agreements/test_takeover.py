@@ -1,6 +1,6 @@
 """After an addendum by which another company took over, its people read the agreement with their account."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements import tasks
-from agreements.models import Addendum, Agreement, AgreementVersion, Takeover
+from agreements.models import Addendum, Agreement, AgreementVersion, Ending, Takeover
+from agreements.services.copying import owners_of
 from agreements.services.takeovers import hand_over, waiting_for_takeover
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.organisations.enums import Kind, Part
@@ -201,3 +202,66 @@ def test_two_workers_open_one_door():
             return hand_over(addendum.agreement_id)
 
     assert sorted(at_once(go, go)) == [0, 1]
+
+
+def ended_before_it_began(agreement, last_day: date) -> None:
+    with acting_as(SYSTEM):
+        found = Agreement.objects.get(pk=agreement.pk)
+        Ending.objects.create(
+            agreement=found, **owners_of(found), kind="completed", last_day=last_day, state="final",
+            closed_at=timezone.now(), proposed_by="W", closed_by="W",
+        )  # fmt: skip
+
+
+def test_an_addendum_that_never_takes_effect_opens_no_door(mine):
+    newcomer(mine, introduced_by=mine.hogeschool)
+    addendum = taken_over(mine)
+    ended_before_it_began(addendum.agreement, addendum.effective_on - timedelta(days=1))
+    with acting_as(SYSTEM):
+        assert addendum.agreement_id not in waiting_for_takeover()
+        assert hand_over(addendum.agreement_id) == 0
+
+
+def test_an_end_that_becomes_final_before_it_closes_the_door(scene):
+    _, fenna, takeover = scene
+    with acting_as(SYSTEM):
+        agreement = Agreement.objects.get(pk=takeover.agreement_id)
+    ended_before_it_began(agreement, takeover.effective_on - timedelta(days=1))
+    assert client_of(fenna).get(path(takeover)).status_code == 404
+    with acting_as(fenna.actor), pytest.raises(ProgrammingError), acting_as(Actor(takeover=takeover.public_id)):
+        pass
+
+
+def test_a_company_that_left_again_reads_what_it_was_party_to(scene):
+    mine, fenna, takeover = scene
+    with acting_as(SYSTEM):
+        agreement = Agreement.objects.get(pk=takeover.agreement_id)
+    of_third = {"kvk_number": "68750110", "legal_name": "Derde BV", "address": "Plein 3, Zwolle"}
+    of_third |= {"signer_name": "Guus Vos", "signer_email": "guus.vos@voorbeeld.test"}
+    third = with_other_company(
+        mine,
+        sealed.drafted(mine, agreement, takeover.effective_on + timedelta(days=90)),
+        **{f"company-{name}": value for name, value in of_third.items()},
+    )
+    left = seal_it(mine, agreement, third)
+    later = seal_it(mine, agreement, sealed.drafted(mine, agreement, third_day(takeover), hours_per_week=12))
+    client = client_of(fenna)
+    page = text_of(client.get(path(takeover), {"op": str(third_day(takeover))}))
+    assert "Plein 3, Zwolle" not in page
+    assert "was partij van" in page
+    assert client.get(path(takeover, f"{left.number}.pdf")).status_code == 200
+    assert client.get(path(takeover, f"{later.number}.pdf")).status_code == 404
+
+
+def third_day(takeover) -> date:
+    return takeover.effective_on + timedelta(days=120)
+
+
+def seal_it(mine, agreement, addendum) -> AgreementVersion:
+    version = sealed.send(mine, addendum)
+    with acting_as(SYSTEM):
+        for state in ("signed", "sealed"):
+            Addendum.objects.filter(pk=addendum.pk).update(state=state)
+        document = sealed._document(agreement, version)
+        AgreementVersion.objects.filter(pk=version.pk).update(document=document, sealed_at=timezone.now())
+    return version
