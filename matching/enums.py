@@ -102,6 +102,16 @@ class ScanState(TextChoices):
     CONCLUDED = "concluded", "Afgerond"
 
 
+class ScanAnswer(TextChoices):
+    YES = "yes", "Ja"
+    PARTLY = "partly", "Deels"
+    NO = "no", "Nee"
+
+    @property
+    def tone(self) -> str:
+        return {"yes": "success", "partly": "warning"}.get(self.value, "danger")
+
+
 class ScanOutcome(TextChoices):
     """What the hogeschool finds of a workplace."""
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import candidates, checks, choosing, coordination, matches, open_places, person, place_life, positions
+from .views import (
+    candidates,
+    checks,
+    choosing,
+    coordination,
+    matches,
+    open_places,
+    person,
+    place_life,
+    positions,
+    scans,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -22,6 +33,9 @@ urlpatterns = [
     path("leerwerkplekken/<uuid:public_id>/op/<uuid:route_id>/terugsturen/", checks.send_back, name="return_offer"),
     path("leerwerkplekken/<uuid:public_id>/op/<uuid:route_id>/gezien/", checks.seen, name="see_changes"),
     path("leerwerkplekken/<uuid:public_id>/kandidaten/", candidates.candidates, name="position_candidates"),
+    path("leerwerkplekken/<uuid:public_id>/op/<uuid:route_id>/scan/", scans.begin, name="begin_scan"),
+    path("leerwerkplekken/<uuid:public_id>/inregelen/", scans.settling, name="settling"),
+    path("werkplekscans/<uuid:scan_id>/", scans.scan, name="scan"),
     path("aanbod/", coordination.offers, name="offers"),
     path("aanmeldingen/", coordination.applications, name="applications"),
     path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),

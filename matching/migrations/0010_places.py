@@ -186,7 +186,8 @@ class Migration(migrations.Migration):
             name="SettlingIn",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ticks", models.JSONField(blank=True, default=dict)),
+                ("ticks", models.JSONField(blank=True, default=list)),
+                ("notes", models.JSONField(blank=True, default=dict)),
                 ("who", models.CharField(max_length=200)),
                 ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
@@ -211,6 +212,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("answers", models.JSONField(blank=True, default=dict)),
+                ("notes", models.JSONField(blank=True, default=dict)),
                 ("visited_on", models.DateField(blank=True, null=True, verbose_name="datum van het bezoek")),
                 (
                     "outcome",
@@ -801,7 +803,7 @@ class Migration(migrations.Migration):
                 add={"portal_company": "organisation_id = {organisation}"},
                 change={
                     "portal_company": mkbroute.access.policies.Only(
-                        "organisation_id = {organisation}", "ticks", "checklist", "who", "changed_at"
+                        "organisation_id = {organisation}", "ticks", "notes", "checklist", "who", "changed_at"
                     )
                 },
                 name="settling_in_access",
@@ -886,7 +888,7 @@ class Migration(migrations.Migration):
             model_name="workplacescan",
             constraint=mkbroute.access.policies.While(
                 field="state",
-                fields=("answers", "visited_on", "outcome", "agreed", "who", "changed_at", "checklist"),
+                fields=("answers", "notes", "visited_on", "outcome", "agreed", "who", "changed_at", "checklist"),
                 name="scan_stays",
                 states=("draft",),
             ),
@@ -899,6 +901,7 @@ class Migration(migrations.Migration):
                     "portal_coordinator": mkbroute.access.policies.Only(
                         "hogeschool_id = {hogeschool}",
                         "answers",
+                        "notes",
                         "visited_on",
                         "outcome",
                         "agreed",
@@ -915,5 +918,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(read_sql("matching", "open_places.sql"), "DROP VIEW matching_openplace"),
-        *run_sql("matching", "offers.sql"),
+        *run_sql("matching", "offers.sql", "still_open.sql", "searches.sql"),
     ]

@@ -14,7 +14,7 @@ from .access import OF_COMPANY, OF_HOGESCHOOL
 from .positions import Offer, Position
 from .terms import Checklist
 
-FILLED_IN = ("answers", "visited_on", "outcome", "agreed", "who", "changed_at")
+FILLED_IN = ("answers", "notes", "visited_on", "outcome", "agreed", "who", "changed_at")
 
 
 class WorkplaceScan(models.Model):
@@ -28,9 +28,8 @@ class WorkplaceScan(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="+")
-    answers = models.JSONField(
-        default=dict, blank=True
-    )  # {code: {"answer": "yes" | "partly" | "no" | "", "note": "…"}}
+    answers = models.JSONField(default=dict, blank=True)  # {code of the question: enums.ScanAnswer}
+    notes = models.JSONField(default=dict, blank=True)  # {number of the chapter, from 0: "…"}
     visited_on = models.DateField("datum van het bezoek", null=True, blank=True)
     outcome = models.CharField("uitkomst", max_length=7, choices=ScanOutcome, blank=True)
     agreed = models.TextField("afspraken met het bedrijf", max_length=2000, blank=True)
@@ -89,7 +88,8 @@ class SettlingIn(models.Model):
     position = models.OneToOneField(Position, models.CASCADE, related_name="settling_in")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="+")
-    ticks = models.JSONField(default=dict, blank=True)  # {code: {"done": true, "note": "…"}}
+    ticks = models.JSONField(default=list, blank=True)  # the codes of what is ready
+    notes = models.JSONField(default=dict, blank=True)  # {number of the chapter, from 0: "…"}
     who = models.CharField(max_length=200)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -105,7 +105,7 @@ class SettlingIn(models.Model):
                     "WHERE o.position_id = matching_settlingin.position_id)",
                 },
                 add={COMPANY: OF_COMPANY},
-                change={COMPANY: Only(OF_COMPANY, "ticks", "checklist", "who", "changed_at")},
+                change={COMPANY: Only(OF_COMPANY, "ticks", "notes", "checklist", "who", "changed_at")},
             ),
         ]
 
@@ -114,4 +114,8 @@ class SettlingIn(models.Model):
 
     @property
     def done(self) -> int:
-        return sum(1 for code in self.checklist.codes if self.ticks.get(code, {}).get("done"))
+        return sum(code in self.ticks for code in self.checklist.codes)
+
+    @property
+    def total(self) -> int:
+        return len(self.checklist.codes)

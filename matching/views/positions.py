@@ -17,7 +17,7 @@ from .. import checking, queries
 from ..enums import PositionState
 from ..forms import OutcomesForm, PositionForm
 from ..journey import NOBODY, Reader, Turn
-from ..models import Offer, PlaceTerms, Position
+from ..models import Offer, PlaceTerms, Position, SettlingIn, WorkplaceScan
 from ..offer_changes import fingerprint
 from ..services import offers as offer_services
 from ..services import positions as services
@@ -54,6 +54,8 @@ def position(request, public_id):
         "lines": lines,
         "turn": _first_turn(found, lines),
         "moments": checking.moments_of(found),
+        "scans": WorkplaceScan.objects.filter(position=found).select_related("hogeschool", "workplace"),
+        "settling": SettlingIn.objects.filter(position=found).select_related("checklist").first(),
     }
     if own:
         routes = [offer.route for offer in found.standing_offers]

@@ -77,6 +77,8 @@ OBJECTS = {
     "routes:show_partner": lambda tenant: RoutePartner.objects.get(route=tenant.route, organisation=tenant.company),
     **dict.fromkeys(
         (
+            "matching:begin_scan",
+            "matching:settling",
             "matching:open_place",
             "matching:outcomes",
             "matching:offer_again",
@@ -117,6 +119,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "code": code(name, app, tenant),
         "company_id": tenant.company.public_id,
         "hold_id": tenant.hold.public_id,
+        "scan_id": tenant.scan.public_id,
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,

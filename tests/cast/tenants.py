@@ -18,7 +18,7 @@ from agreements.models import (
     Takeover,
     TemplateDraft,
 )
-from matching.models import Application, Match, Offer, Position, Profile
+from matching.models import Application, Match, Offer, Position, Profile, WorkplaceScan
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
 from mkbroute.exports.models import Job
@@ -69,6 +69,7 @@ class Tenant:
     question: DossierQuestion
     position: Position
     offer: Offer
+    scan: WorkplaceScan
     application: Application
     match: Match
     profile: Profile
