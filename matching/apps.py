@@ -6,10 +6,14 @@ class MatchingConfig(AppConfig):
     verbose_name = "Matching"
 
     def ready(self):
+        from mkbroute.documents.removal import remove_with
         from routes import funnel, indicators
 
         from .funnel import sightings
         from .indicators import count_mkb
+        from .retention import REMOVERS
 
         funnel.count_with(sightings)
         indicators.count_with("mkb_share", count_mkb)
+        for remover in REMOVERS:
+            remove_with(remover)

@@ -1,4 +1,5 @@
-from .applications import ApplicationForm, ReasonForm
+from .admission import AdmissionForm
+from .applications import ApplicationForm, FileForm, PersonForm, ReasonForm
 from .filters import ApplicationFilter, OfferFilter
 from .matches import PlaceForm
 from .ordering import OrderForm, PlaceFilter, Ranked, RegionFilter
@@ -6,10 +7,13 @@ from .positions import PositionForm
 from .profiles import ProfileForm
 
 __all__ = [
+    "AdmissionForm",
     "ApplicationFilter",
     "ApplicationForm",
+    "FileForm",
     "OfferFilter",
     "OrderForm",
+    "PersonForm",
     "PlaceFilter",
     "PlaceForm",
     "PositionForm",

@@ -18,7 +18,7 @@ from agreements.models import (
     Takeover,
     TemplateDraft,
 )
-from matching.models import Application, Match, Offer, Position, Profile
+from matching.models import Application, ApplicationFile, Introduction, Match, Offer, Position, Profile
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
 from mkbroute.exports.models import Job
@@ -72,6 +72,10 @@ class Tenant:
     application: Application
     match: Match
     profile: Profile
+    file: ApplicationFile
+    introduction: Introduction
+    meeting_token: str
+    meeting_holder: Actor
     agreement: Agreement
     version: AgreementVersion
     signing: Signing
@@ -108,6 +112,7 @@ class Tenant:
             "card": self.card_holder,
             "practice": self.practice_holder,
             "attendance": self.attendance_holder,
+            "meeting": self.meeting_holder,
         }
 
 
@@ -145,6 +150,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, 
             self._match()
             self._preferences()
             self._profile()
+            self._meeting()
             self._templates()
             self._agreement()
             self._version()
