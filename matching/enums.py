@@ -1,6 +1,6 @@
 from django.db.models import IntegerChoices, TextChoices
 
-from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
+from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, STUDENT
 
 
 class Background(TextChoices):
@@ -147,6 +147,36 @@ class MatchState(TextChoices):
         return {"proposed": "warning", "confirmed": "success"}.get(self.value, "neutral")
 
 
+class CheckOutcome(TextChoices):
+    MET = "met", "Voldaan"
+    OPEN = "open", "Voorwaarde: moet nog"
+    NOT_MET = "not_met", "Niet voldaan"
+    NOT_NEEDED = "not_needed", "Niet nodig"
+
+    @property
+    def tone(self) -> str:
+        return {"met": "success", "open": "warning", "not_met": "danger"}.get(self.value, "neutral")
+
+
+class FileKind(TextChoices):
+    CV = "cv", "Cv"
+    DIPLOMA = "diploma", "Diploma of cijferlijst"
+    EVC = "evc", "EVC-rapport of certificaat"
+    OTHER = "other", "Iets anders"
+
+
+class IntroductionState(TextChoices):
+    OPEN = "open", "Wacht op antwoord"
+    ACCEPTED = "accepted", "Maken kennis"
+    DECLINED = "declined", "Nee gezegd"
+    WITHDRAWN = "withdrawn", "Ingetrokken"
+    CLOSED = "closed", "Gesloten zonder antwoord"
+
+    @property
+    def tone(self) -> str:
+        return {"open": "warning", "accepted": "success"}.get(self.value, "neutral")
+
+
 class Answer(TextChoices):
     YES = "yes", "Ja"
     NO = "no", "Nee"
@@ -216,4 +246,13 @@ MATCH_STEPS = {
         "cancelled": (COORDINATOR, STUDENT),
     },
     "confirmed": {"cancelled": (COORDINATOR, STUDENT)},
+}
+# Closed by the portal: after its term, or when she finds a place or the leerwerkplek goes.
+INTRODUCTION_STEPS = {
+    "open": {
+        "accepted": (STUDENT, COMPANY, CARD),
+        "declined": (STUDENT, COMPANY, CARD),
+        "withdrawn": (STUDENT, COMPANY),
+        "closed": (),
+    }
 }

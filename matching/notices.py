@@ -8,6 +8,7 @@ from mkbroute.mail.links import absolute
 from mkbroute.mail.services import post
 from routes.models import Route
 
+from .admission import conditions, standing_checks
 from .enums import Side
 from .models import Application, Match
 
@@ -22,7 +23,7 @@ def tell_enrolled(application: Application, who: str) -> None:
 
 
 def tell_admitted(application: Application) -> None:
-    _to_person("application_admitted", application)
+    _to_person("application_admitted", application, conditions=conditions(standing_checks(application)))
 
 
 def tell_rejected(application: Application, reason: str) -> None:

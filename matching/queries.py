@@ -118,9 +118,10 @@ def routes_to_offer_on(position: Position | None = None) -> QuerySet[Route]:
     return Route.objects.filter(fitting).select_related("hogeschool").order_by("programme", "hogeschool__name", "id")
 
 
-def route_choice(text: str, chosen: Iterable[str]) -> RouteChoice:
+def route_choice(text: str, chosen: Iterable[str], but: Route | None = None) -> RouteChoice:
+    """`but`: a route that is chosen already, by the page."""
     keys = [key for key in chosen if is_uuid(key)]
-    found = routes_to_offer_on().exclude(public_id__in=keys)
+    found = routes_to_offer_on().exclude(public_id__in=[*keys, *([but.public_id] if but else [])])
     for word in text.split():
         found = found.filter(
             Q(programme__icontains=word) | Q(hogeschool__name__icontains=word) | Q(city__icontains=word)

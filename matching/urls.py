@@ -1,12 +1,14 @@
 from django.urls import path
 
 from .views import (
+    admission,
     candidates,
     checks,
     choosing,
     coordination,
     matches,
     open_places,
+    own_data,
     person,
     place_life,
     positions,
@@ -40,6 +42,7 @@ urlpatterns = [
     path("aanmeldingen/", coordination.applications, name="applications"),
     path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),
     path("aanmeldingen/<uuid:public_id>/toelaten/", coordination.admit, name="admit"),
+    path("aanmeldingen/<uuid:public_id>/toelating/", admission.check, name="check"),
     path("aanmeldingen/<uuid:public_id>/niet-toelaten/", coordination.reject, name="reject"),
     path("aanmeldingen/<uuid:public_id>/plaatsen/", coordination.place, name="place"),
     path("voorstellen/", matches.match_list, name="matches"),
@@ -51,6 +54,10 @@ urlpatterns = [
     path("mijn-route/<uuid:public_id>/", person.mine, name="mine"),
     path("mijn-route/<uuid:public_id>/ontvangen/", person.applied, name="applied"),
     path("mijn-route/<uuid:public_id>/intrekken/", person.withdraw, name="withdraw"),
+    path("opleidingen/<slug:slug>/aanmelden/routes/", person.route_options, name="apply_options"),
+    path("mijn-route/<uuid:public_id>/gegevens/", own_data.correct, name="correct"),
+    path("mijn-route/<uuid:public_id>/bestanden/", own_data.files, name="files"),
+    path("mijn-route/bestanden/<uuid:file_id>/weghalen/", own_data.remove, name="remove_file"),
     path("mijn-route/<uuid:public_id>/plekken/", choosing.choose, name="choose"),
     path("mijn-route/<uuid:public_id>/plekken/<uuid:position_id>/", choosing.chosen_place, name="chosen_place"),
     path("mijn-route/<uuid:public_id>/zichtbaar/", choosing.visibility, name="visibility"),

@@ -70,10 +70,12 @@ def _may_begin(application: Application) -> bool:
 
 
 def _known(application: Application) -> dict[str, str]:
+    """As she gave it when she applied, where the employer is not known yet."""
+    contact = {"contact_name": application.employer_contact, "contact_email": application.employer_email}
     employer = application.own_employer
     if employer:
-        return {"name": employer.name, "kvk_number": employer.kvk_number}
-    return {"name": application.employer_name}
+        return {"name": employer.name, "kvk_number": employer.kvk_number, **contact}
+    return {"name": application.employer_name, "kvk_number": application.employer_kvk, **contact}
 
 
 @page_with_form

@@ -1,4 +1,5 @@
-from .applications import ApplicationForm, ReasonForm
+from .admission import AdmissionForm
+from .applications import ApplicationForm, FileForm, PersonForm, ReasonForm
 from .filters import ApplicationFilter, OfferFilter
 from .matches import PlaceForm
 from .ordering import OrderForm, PlaceFilter, Ranked, RegionFilter
@@ -7,11 +8,14 @@ from .positions import PositionForm
 from .profiles import ProfileForm
 
 __all__ = [
+    "AdmissionForm",
     "ApplicationFilter",
     "ApplicationForm",
+    "FileForm",
     "OfferFilter",
     "OrderForm",
     "OutcomesForm",
+    "PersonForm",
     "PlaceFilter",
     "PlaceForm",
     "PositionForm",

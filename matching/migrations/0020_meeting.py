@@ -3,8 +3,8 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
-import matching.models.searching
 import mkbroute.access.policies
 import uuid
 from django.conf import settings
@@ -15,6 +15,8 @@ from mkbroute.access.sql_files import run_sql
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("access", "0002_introduction"),
+        ("documents", "0005_term_of_applications"),
         ("matching", "0011_rows"),
         ("organisations", "0004_mkb_by_card"),
         ("routes", "0002_rows"),
@@ -22,6 +24,136 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="AdmissionCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("met", "Voldaan"),
+                            ("open", "Voorwaarde: moet nog"),
+                            ("not_met", "Niet voldaan"),
+                            ("not_needed", "Niet nodig"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("due_on", models.DateField(null=True)),
+                ("who", models.CharField(max_length=200)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AdmissionSubject",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=20)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=100)),
+                ("explains", models.CharField(max_length=300)),
+                ("source", models.CharField(max_length=300)),
+                ("valid_from", models.DateField()),
+            ],
+            options={
+                "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApplicationFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cv", "Cv"),
+                            ("diploma", "Diploma of cijferlijst"),
+                            ("evc", "EVC-rapport of certificaat"),
+                            ("other", "Iets anders"),
+                        ],
+                        max_length=10,
+                        verbose_name="wat is het?",
+                    ),
+                ),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                "ordering": ["added_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Introduction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("by", models.CharField(choices=[("student", "Kandidaat"), ("company", "Bedrijf")], max_length=7)),
+                ("first_name", models.CharField(max_length=60)),
+                ("message", models.TextField(blank=True, max_length=600, verbose_name="bericht")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Wacht op antwoord"),
+                            ("accepted", "Maken kennis"),
+                            ("declined", "Nee gezegd"),
+                            ("withdrawn", "Ingetrokken"),
+                            ("closed", "Gesloten zonder antwoord"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("due_on", models.DateField()),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                ("told", models.CharField(blank=True, editable=False, max_length=10)),
+                ("reminded_at", models.DateTimeField(editable=False, null=True)),
+                ("token_hash", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("shared_name", models.CharField(blank=True, editable=False, max_length=120)),
+                ("shared_email", models.EmailField(blank=True, editable=False, max_length=254)),
+                ("shared_phone", models.CharField(blank=True, editable=False, max_length=20)),
+            ],
+            options={
+                "ordering": ["-asked_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MeetingTerms",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_open", models.PositiveSmallIntegerField()),
+                ("student_open", models.PositiveSmallIntegerField()),
+                ("answer_days", models.PositiveSmallIntegerField()),
+                ("remind_days", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(max_length=300)),
+                ("valid_from", models.DateField(unique=True)),
+            ],
+            options={
+                "verbose_name_plural": "meeting terms",
+                "ordering": ["-valid_from"],
+                "get_latest_by": "valid_from",
+            },
+        ),
+        migrations.CreateModel(
+            name="Nudge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("day", models.DateField(default=django.utils.timezone.localdate)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+            },
+        ),
         migrations.CreateModel(
             name="Preference",
             fields=[
@@ -129,7 +261,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-shown_at", "-id"],
             },
-            bases=(matching.models.searching.Searching, models.Model),
         ),
         migrations.RemoveConstraint(
             model_name="application",
@@ -291,6 +422,444 @@ class Migration(migrations.Migration):
                 states=("submitted", "admissible", "placed"),
             ),
         ),
+        migrations.AddField(
+            model_name="admissioncheck",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="matching.application"
+            ),
+        ),
+        migrations.AddField(
+            model_name="admissioncheck",
+            name="hogeschool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="admissioncheck",
+            name="student",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="admissionsubject",
+            constraint=models.UniqueConstraint(fields=("code", "valid_from"), name="admission_subject_once_per_date"),
+        ),
+        migrations.AddConstraint(
+            model_name="admissionsubject",
+            constraint=mkbroute.access.policies.AppendOnly(name="admission_subject_is_written_once"),
+        ),
+        migrations.AddField(
+            model_name="admissioncheck",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.admissionsubject"
+            ),
+        ),
+        migrations.AddField(
+            model_name="applicationfile",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="matching.application"
+            ),
+        ),
+        migrations.AddField(
+            model_name="applicationfile",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+            ),
+        ),
+        migrations.AddField(
+            model_name="applicationfile",
+            name="hogeschool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="applicationfile",
+            name="student",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="introduction",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="matching.application"
+            ),
+        ),
+        migrations.AddField(
+            model_name="introduction",
+            name="hogeschool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="introduction",
+            name="offer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="matching.offer"
+            ),
+        ),
+        migrations.AddField(
+            model_name="introduction",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="introduction",
+            name="position",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="matching.position"
+            ),
+        ),
+        migrations.AddField(
+            model_name="introduction",
+            name="route",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
+        ),
+        migrations.AddField(
+            model_name="introduction",
+            name="student",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meetingterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answer_days__gt", models.F("remind_days")),
+                    ("company_open__gt", 0),
+                    ("remind_days__gt", 0),
+                    ("student_open__gt", 0),
+                ),
+                name="meeting_terms_leave_room",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meetingterms",
+            constraint=mkbroute.access.policies.AppendOnly(name="meeting_terms_are_written_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="nudge",
+            constraint=models.UniqueConstraint(fields=("email", "day"), name="nudge_once_a_day"),
+        ),
+        migrations.AddConstraint(
+            model_name="nudge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                name="nudge_address_in_lower_case",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="nudge",
+            constraint=mkbroute.access.policies.AppendOnly(name="nudge_is_written_once", removable=True),
+        ),
+        migrations.AddField(
+            model_name="preference",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.application"
+            ),
+        ),
+        migrations.AddField(
+            model_name="preference",
+            name="hogeschool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="preference",
+            name="offer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.offer"
+            ),
+        ),
+        migrations.AddField(
+            model_name="preference",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="preference",
+            name="position",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.position"
+            ),
+        ),
+        migrations.AddField(
+            model_name="preference",
+            name="route",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
+        ),
+        migrations.AddField(
+            model_name="preference",
+            name="student",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="profile",
+            name="application",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="profile", to="matching.application"
+            ),
+        ),
+        migrations.AddField(
+            model_name="profile",
+            name="hogeschool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+            ),
+        ),
+        migrations.AddField(
+            model_name="profile",
+            name="route",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
+        ),
+        migrations.AddField(
+            model_name="profile",
+            name="student",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="introduction",
+            name="profile",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="matching.profile"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="admissioncheck",
+            index=models.Index(fields=["application", "subject", "-id"], name="admission_check_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="admissioncheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "open"), _negated=True), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="admission_condition_says_what",
+                violation_error_message="Schrijf op wat de kandidaat nog moet doen.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="admissioncheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on", None), ("outcome", "open"), _connector="OR"),
+                name="admission_date_is_of_a_condition",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="admissioncheck",
+            constraint=mkbroute.access.policies.AppendOnly(name="admission_check_is_written_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="admissioncheck",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("hogeschool", "student"), name="admission_check_owners", parent="application"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="applicationfile",
+            constraint=models.UniqueConstraint(fields=("document",), name="application_file_has_own_document"),
+        ),
+        migrations.AddConstraint(
+            model_name="applicationfile",
+            constraint=mkbroute.access.policies.Owners(
+                fields=("application", "hogeschool", "student"), name="application_file_owners"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="applicationfile",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("hogeschool", "student"), name="application_file_application_owners", parent="application"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="applicationfile",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("hogeschool", "student"), name="application_file_document_owners", parent="document"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="preference",
+            index=models.Index(fields=["hogeschool", "route", "by"], name="preference_by_hogeschool"),
+        ),
+        migrations.AddIndex(
+            model_name="preference",
+            index=models.Index(fields=["organisation", "position", "by"], name="preference_by_organisation"),
+        ),
+        migrations.AddIndex(
+            model_name="preference",
+            index=models.Index(fields=["student", "application", "by"], name="preference_by_student"),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=models.UniqueConstraint(
+                fields=("application", "offer", "by"), name="preference_is_one_per_side"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rank__gte", 1), ("reason", ""), ("unsuitable", False)),
+                    models.Q(
+                        ("by", "company"), ("rank", None), ("unsuitable", True), models.Q(("reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="preference_ranks_or_says_why_not",
+                violation_error_message="Geef een plaats in de volgorde, of zeg kort waarom het niet past.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=mkbroute.access.policies.Owners(
+                fields=("application", "offer", "position", "route", "hogeschool", "organisation", "student", "by"),
+                name="preference_owners",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("route", "hogeschool", "student"), name="preference_application_owners", parent="application"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="preference",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("position", "route", "organisation", "hogeschool"),
+                name="preference_offer_owners",
+                parent="offer",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="profile",
+            index=models.Index(fields=["route", "-shown_at", "-id"], name="profile_by_route"),
+        ),
+        migrations.AddConstraint(
+            model_name="profile",
+            constraint=mkbroute.access.policies.Owners(
+                fields=("application", "route", "hogeschool", "student"), name="profile_owners"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="profile",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("route", "hogeschool", "student"), name="profile_application_owners", parent="application"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="introduction",
+            index=models.Index(fields=["hogeschool", "-asked_at"], name="introduction_by_hogeschool"),
+        ),
+        migrations.AddIndex(
+            model_name="introduction",
+            index=models.Index(fields=["organisation", "-asked_at"], name="introduction_by_organisation"),
+        ),
+        migrations.AddIndex(
+            model_name="introduction",
+            index=models.Index(fields=["student", "-asked_at"], name="introduction_by_student"),
+        ),
+        migrations.AddIndex(
+            model_name="introduction",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="introduction_open"),
+        ),
+        migrations.AddIndex(
+            model_name="introduction",
+            index=models.Index(
+                condition=models.Q(("told", models.F("state")), _negated=True),
+                fields=["id"],
+                name="introduction_to_tell",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "accepted"])),
+                fields=("application", "offer"),
+                name="introduction_once_at_a_time",
+                violation_error_message="Voor deze plek loopt al een kennismaking.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="introduction_end_has_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=mkbroute.access.policies.Owners(
+                fields=(
+                    "profile",
+                    "application",
+                    "offer",
+                    "position",
+                    "route",
+                    "hogeschool",
+                    "organisation",
+                    "student",
+                    "by",
+                ),
+                name="introduction_owners",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("application", "route", "hogeschool", "student"),
+                name="introduction_profile_owners",
+                parent="profile",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("position", "route", "organisation", "hogeschool"),
+                name="introduction_offer_owners",
+                parent="offer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=mkbroute.access.policies.Steps(
+                field="state",
+                name="introduction_steps",
+                steps={
+                    "open": {
+                        "accepted": ("portal_student", "portal_company", "portal_card"),
+                        "closed": (),
+                        "declined": ("portal_student", "portal_company", "portal_card"),
+                        "withdrawn": ("portal_student", "portal_company"),
+                    }
+                },
+            ),
+        ),
+        *run_sql("matching", "profiles.sql", "introductions.sql", "files.sql"),
+        # last: their conditions read each other's tables, and what was made above
         migrations.AddConstraint(
             model_name="application",
             constraint=mkbroute.access.policies.RowAccess(
@@ -380,136 +949,64 @@ class Migration(migrations.Migration):
                 },
                 name="position_access",
                 read={
+                    "portal_card": "EXISTS (SELECT FROM matching_introduction i WHERE i.position_id = matching_position.id)",
                     "portal_company": "organisation_id = {organisation}",
                     "portal_coordinator": "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
                     "portal_student": "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
                 },
             ),
         ),
-        migrations.AddField(
-            model_name="preference",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="offer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.offer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="position",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.position"
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="route",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="application",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="profile", to="matching.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="route",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="preference",
-            index=models.Index(fields=["hogeschool", "route", "by"], name="preference_by_hogeschool"),
-        ),
-        migrations.AddIndex(
-            model_name="preference",
-            index=models.Index(fields=["organisation", "position", "by"], name="preference_by_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="preference",
-            index=models.Index(fields=["student", "application", "by"], name="preference_by_student"),
-        ),
         migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.UniqueConstraint(
-                fields=("application", "offer", "by"), name="preference_is_one_per_side"
+            model_name="admissionsubject",
+            constraint=mkbroute.access.policies.RowAccess(
+                name="admission_subject_access", read={"portal_coordinator": "true", "portal_student": "true"}
             ),
         ),
         migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rank__gte", 1), ("reason", ""), ("unsuitable", False)),
-                    models.Q(
-                        ("by", "company"), ("rank", None), ("unsuitable", True), models.Q(("reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="preference_ranks_or_says_why_not",
-                violation_error_message="Geef een plaats in de volgorde, of zeg kort waarom het niet past.",
+            model_name="meetingterms",
+            constraint=mkbroute.access.policies.RowAccess(
+                name="meeting_terms_access",
+                read={
+                    "portal_card": "true",
+                    "portal_company": "true",
+                    "portal_coordinator": "true",
+                    "portal_student": "true",
+                },
             ),
         ),
         migrations.AddConstraint(
-            model_name="preference",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("application", "offer", "position", "route", "hogeschool", "organisation", "student", "by"),
-                name="preference_owners",
+            model_name="nudge",
+            constraint=mkbroute.access.policies.Kept(name="nudge_is_kept", until="{row}.day < portal.today() - 30"),
+        ),
+        migrations.AddConstraint(
+            model_name="nudge",
+            constraint=mkbroute.access.policies.RowAccess(name="nudge_access"),
+        ),
+        migrations.AddConstraint(
+            model_name="admissioncheck",
+            constraint=mkbroute.access.policies.RowAccess(
+                add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                name="admission_check_access",
+                read={"portal_coordinator": "hogeschool_id = {hogeschool}", "portal_student": "student_id = {me}"},
             ),
         ),
         migrations.AddConstraint(
-            model_name="preference",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("route", "hogeschool", "student"), name="preference_application_owners", parent="application"
+            model_name="applicationfile",
+            constraint=mkbroute.access.policies.Kept(
+                final=False,
+                name="application_file_is_kept",
+                until="portal.application_is_over_its_term({row}.application_id)",
             ),
         ),
         migrations.AddConstraint(
-            model_name="preference",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("position", "route", "organisation", "hogeschool"),
-                name="preference_offer_owners",
-                parent="offer",
+            model_name="applicationfile",
+            constraint=mkbroute.access.policies.RowAccess(
+                add={
+                    "portal_student": "student_id = {me} AND EXISTS (SELECT FROM matching_application a WHERE a.id = application_id AND a.state NOT IN ('withdrawn', 'rejected'))"
+                },
+                delete={"portal_student": "student_id = {me}"},
+                name="application_file_access",
+                read={"portal_coordinator": "hogeschool_id = {hogeschool}", "portal_student": "student_id = {me}"},
             ),
         ),
         migrations.AddConstraint(
@@ -543,22 +1040,6 @@ class Migration(migrations.Migration):
                 },
             ),
         ),
-        migrations.AddIndex(
-            model_name="profile",
-            index=models.Index(fields=["route", "-shown_at", "-id"], name="profile_by_route"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("application", "route", "hogeschool", "student"), name="profile_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("route", "hogeschool", "student"), name="profile_application_owners", parent="application"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="profile",
             constraint=mkbroute.access.policies.RowAccess(
@@ -579,11 +1060,34 @@ class Migration(migrations.Migration):
                 },
                 name="profile_access",
                 read={
-                    "portal_company": "is_listed AND hidden_at IS NULL AND EXISTS (SELECT FROM matching_offer o JOIN matching_position p ON p.id = o.position_id WHERE o.route_id = matching_profile.route_id AND o.withdrawn_at IS NULL AND p.state = 'offered')",
+                    "portal_card": "EXISTS (SELECT FROM matching_introduction i WHERE i.profile_id = matching_profile.id)",
+                    "portal_company": "(is_listed AND hidden_at IS NULL AND EXISTS (SELECT FROM matching_offer o JOIN matching_position p ON p.id = o.position_id WHERE o.route_id = matching_profile.route_id AND o.withdrawn_at IS NULL AND p.state = 'offered')) OR EXISTS (SELECT FROM matching_introduction i WHERE i.profile_id = matching_profile.id AND i.state IN ('open', 'accepted'))",
                     "portal_coordinator": "hogeschool_id = {hogeschool}",
                     "portal_student": "student_id = {me}",
                 },
             ),
         ),
-        *run_sql("matching", "profiles.sql"),
+        migrations.AddConstraint(
+            model_name="introduction",
+            constraint=mkbroute.access.policies.RowAccess(
+                add={
+                    "portal_company": "organisation_id = {organisation} AND by = 'company' AND state = 'open' AND EXISTS (SELECT FROM matching_profile f WHERE f.id = profile_id)",
+                    "portal_student": "student_id = {me} AND by = 'student' AND state = 'open'",
+                },
+                change={
+                    "portal_card": mkbroute.access.policies.Only("id = {introduction}", "state", "ended_at"),
+                    "portal_company": mkbroute.access.policies.Only(
+                        "organisation_id = {organisation}", "state", "ended_at"
+                    ),
+                    "portal_student": mkbroute.access.policies.Only("student_id = {me}", "state", "ended_at"),
+                },
+                name="introduction_access",
+                read={
+                    "portal_card": "id = {introduction}",
+                    "portal_company": "organisation_id = {organisation}",
+                    "portal_coordinator": "hogeschool_id = {hogeschool}",
+                    "portal_student": "student_id = {me}",
+                },
+            ),
+        ),
     ]

@@ -1,7 +1,10 @@
 """Leerwerkplekken, applications, and bringing the two together."""
 
-from .applications import Application
+from .admission import AdmissionCheck, AdmissionSubject
+from .applications import GIVEN, Application
 from .asking import StillOpen
+from .files import ApplicationFile
+from .introductions import Introduction, MeetingTerms, Nudge
 from .matches import OPEN_MATCH, ApplicationEvent, Match
 from .place_events import PositionEvent
 from .positions import TERMS, Offer, Position
@@ -12,12 +15,19 @@ from .searches import OpenPlace, SavedSearch
 from .terms import Checklist, PlaceTerms
 
 __all__ = [
+    "GIVEN",
     "OPEN_MATCH",
     "TERMS",
+    "AdmissionCheck",
+    "AdmissionSubject",
     "Application",
     "ApplicationEvent",
+    "ApplicationFile",
     "Checklist",
+    "Introduction",
     "Match",
+    "MeetingTerms",
+    "Nudge",
     "Offer",
     "OpenPlace",
     "PlaceTerms",

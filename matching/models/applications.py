@@ -47,7 +47,7 @@ GIVEN = (
 )
 
 
-class Application(Searching, models.Model):
+class Application(Searching):
     """A person applies to a route. Her name and address stand here, as she gave them for this purpose."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)

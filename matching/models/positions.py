@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from mkbroute.access.policies import Only, Owners, RowAccess, SameOwners, Steps, Under
-from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
+from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, STUDENT
 from routes.models.route import OPEN_SQL
 
 from ..enums import OFFER_STEPS, POSITION_STEPS, OfferState, PositionState
@@ -118,6 +118,7 @@ class Position(models.Model):
                     COORDINATOR: "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
                     # of the routes she applied for; where she was proposed is one of them
                     STUDENT: "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
+                    CARD: "EXISTS (SELECT FROM matching_introduction i WHERE i.position_id = matching_position.id)",
                 },
                 add={COMPANY: f"{OF_COMPANY} AND taken = 0"},
                 change={COMPANY: Only(OF_COMPANY, *TERMS, "workplace", "state", "confirmed_at")},

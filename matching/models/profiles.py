@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from mkbroute.access.policies import Only, Owners, RowAccess, SameOwners
-from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
+from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, STUDENT
 from mkbroute.organisations.enums import Province
 
 from ..enums import Background, Travel, Weekday
@@ -20,9 +20,15 @@ OFFERS_ON_ROUTE = (
     "EXISTS (SELECT FROM matching_offer o JOIN matching_position p ON p.id = o.position_id "
     "WHERE o.route_id = matching_profile.route_id AND o.withdrawn_at IS NULL AND p.state = 'offered')"
 )
+# with whom she meets, or was asked to
+MEETS_COMPANY = (
+    "EXISTS (SELECT FROM matching_introduction i WHERE i.profile_id = matching_profile.id "
+    "AND i.state IN ('open', 'accepted'))"
+)
+BY_LINK = "EXISTS (SELECT FROM matching_introduction i WHERE i.profile_id = matching_profile.id)"
 
 
-class Profile(Searching, models.Model):
+class Profile(Searching):
     """A row of its own, and not a view of the application: a company can read these columns and no other.
 
     There is a row once she chose to be visible; `hidden_at` takes that back. `is_listed` follows the application (a
@@ -58,7 +64,8 @@ class Profile(Searching, models.Model):
                 read={
                     COORDINATOR: OF_HOGESCHOOL,
                     STUDENT: OF_STUDENT,
-                    COMPANY: f"is_listed AND hidden_at IS NULL AND {OFFERS_ON_ROUTE}",
+                    COMPANY: f"(is_listed AND hidden_at IS NULL AND {OFFERS_ON_ROUTE}) OR {MEETS_COMPANY}",
+                    CARD: BY_LINK,
                 },
                 add={STUDENT: OF_STUDENT},
                 change={

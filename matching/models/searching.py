@@ -1,13 +1,18 @@
 """Where and when someone would work, in words."""
 
+from django.db import models
+
 from mkbroute.organisations.enums import Province
 
 from ..enums import Weekday
 
 
-class Searching:
+class Searching(models.Model):
     regions: list[str]
     days: list[str]
+
+    class Meta:
+        abstract = True
 
     @property
     def regions_said(self) -> str:

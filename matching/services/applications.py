@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 from routes.models import Route
 
 from .. import notices
+from ..admission import not_met
 from ..enums import ENDED, ApplicationState, EventKind, MatchState
 from ..journey import sequel_of, sequel_of_own
 from ..models import OPEN_MATCH, Application, Match
@@ -61,15 +62,25 @@ def _running(route: Route, student_id: int) -> Application | None:
 
 @atomic
 def admit_application(application: Application, *, who: str) -> None:
-    """The hogeschool finds that this person can be admitted. Raises Refusal when it was decided otherwise before."""
+    """The hogeschool finds that this person can be admitted, on the conditions it recorded. Raises Refusal when it was
+    decided otherwise before, or something it looked at is not met."""
     application = lock_application(application)
     if application.state == ApplicationState.ADMISSIBLE:
         return
     if application.state != ApplicationState.SUBMITTED:
         raise Refusal(_was_decided(application))
+    _require_admissible(application)
     _set_state(application, ApplicationState.ADMISSIBLE)
     record(application, EventKind.ADMITTED, who=who)
     notices.tell_admitted(application)
+
+
+def _require_admissible(application: Application) -> None:
+    short = ", ".join(check.subject.title.lower() for check in not_met(application))
+    if short:
+        raise Refusal(
+            f"Er staat nog ‘niet voldaan’ bij: {short}. Wijzig dat, of maak er een voorwaarde van, en laat dan pas toe."
+        )
 
 
 @atomic

@@ -10,6 +10,7 @@ from mkbroute.organisations.access import acting_hat_required, hat_required, sig
 from mkbroute.organisations.enums import Kind
 
 from .. import queries
+from ..admission import standing_checks
 from ..checking import Check, deadline, offers_in, offers_to_look_at
 from ..enums import ApplicationState
 from ..forms import ApplicationFilter, OfferFilter, PlaceForm, ReasonForm
@@ -65,7 +66,14 @@ def application(request, public_id):
     found = _application(public_id)
     road = road_of(found, Reader.HOGESCHOOL, request.user.email)
     earlier = queries.matches().filter(application=found).exclude(pk=road.match.pk if road.match else None)
-    context = {"application": found, "road": road, "earlier": earlier, "trail": _trail(found.name)}
+    context = {
+        "application": found,
+        "road": road,
+        "earlier": earlier,
+        "checks": standing_checks(found),
+        "files": found.files.select_related("document"),
+        "trail": _trail(found.name),
+    }
     return render(request, "matching/application.html", context)
 
 
@@ -73,6 +81,9 @@ def application(request, public_id):
 @acting_hat_required(Kind.HOGESCHOOL)
 def admit(request, public_id):
     found = _application(public_id)
+    if not standing_checks(found):
+        messages.info(request, "Leg eerst vast wat u hebt bekeken. Daarna laat u de kandidaat toe.")
+        return redirect("matching:check", found.public_id)
     with told(request, f"{found.name} is toelaatbaar en krijgt daarover bericht."):
         services.admit_application(found, who=signature(request))
     return redirect("matching:application", found.public_id)

@@ -15,14 +15,19 @@ from routes.enums import Phase
 from routes.models import Route
 from routes.readers import asked_by, reader_of
 
-from ..enums import ENDED
+from .. import queries
+from ..admission import conditions, standing_checks
+from ..audience import words_for
+from ..enums import ENDED, ApplicationState
 from ..forms import ApplicationForm, ReasonForm
 from ..journey import Reader, road_of
-from ..models import Application
+from ..models import GIVEN, Application
 from ..services import applications as services
+from ..services.applying import apply_for_routes
 from ..services.refusal import Refusal
 from .answers import posted, told
 
+KNOWN = [name for name in GIVEN if name != "motivation"]
 WHY_CLOSED = {
     Phase.STALLED: "{} heeft deze opleiding stilgelegd: er begint voorlopig niemand.",
     Phase.ENDED: "{} is met deze opleiding gestopt.",
@@ -72,23 +77,46 @@ def _apply(request, route):
     if running:
         messages.info(request, "Je hebt je al aangemeld voor deze opleiding. Hier zie je hoe het ervoor staat.")
         return redirect("matching:mine", running.public_id)
-    form = ApplicationForm(posted(request), initial=_known_of_person())
+    form = _form(request, route)
     if form.is_bound and form.is_valid():
         try:
-            application, is_new = services.submit_application(
-                route, student_id=request.user.pk, email=request.user.email, details=form.cleaned_data
+            (application, is_new), *_ = apply_for_routes(
+                form.chosen_routes,
+                student_id=request.user.pk,
+                email=request.user.email,
+                details=form.details,
+                cv=form.cleaned_data["cv"],
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("matching:applied" if is_new else "matching:mine", application.public_id)
-    return render(request, "matching/apply.html", {"route": route, "form": form}, status=422 if form.is_bound else 200)
+    choice = queries.route_choice(request.POST.get("route_text", "").strip(), form.ticked, but=route)
+    context = {"route": route, "form": form, "choice": choice}
+    return render(request, "matching/apply.html", context, status=422 if form.is_bound else 200)
+
+
+def _form(request, route: Route) -> ApplicationForm:
+    """Bound, unless someone without script only looks for a route: then what was typed stands, unjudged."""
+    if "find_route" in request.POST:
+        typed = {**request.POST.dict(), **{name: request.POST.getlist(name) for name in ("routes", "regions", "days")}}
+        return ApplicationForm(initial=typed, route=route)
+    return ApplicationForm(posted(request), request.FILES or None, initial=_known_of_person(), route=route)
 
 
 def _known_of_person() -> dict[str, str]:
     """As she wrote it for another route."""
-    fields = ("name", "phone", "city", "province", "background", "prior_education", "employer_name")
-    return Application.objects.values(*fields).first() or {}
+    return Application.objects.values(*KNOWN).first() or {}
+
+
+@require_safe
+@person_required
+def route_options(request, slug):
+    """The part of the form that htmx asks for while someone looks for another route."""
+    route = get_object_or_404(Route, slug=slug)
+    text = request.GET.get("route_text", "").strip()
+    choice = queries.route_choice(text, request.GET.getlist("routes"), but=route)
+    return render(request, "matching/_route_choice.html", {"choice": choice})
 
 
 @require_safe
@@ -96,7 +124,12 @@ def _known_of_person() -> dict[str, str]:
 def applied(request, public_id):
     application = _application(public_id)
     lead = f"{application.hogeschool.name} heeft je aanmelding ontvangen."
-    return render(request, "matching/applied.html", {"application": application, "lead": lead})
+    words = words_for(application.background)
+    also = (
+        Application.objects.exclude(pk=application.pk).filter(state=ApplicationState.SUBMITTED).select_related("route")
+    )
+    context = {"application": application, "lead": lead, "words": words, "also": also}
+    return render(request, "matching/applied.html", context)
 
 
 @require_safe
@@ -105,7 +138,16 @@ def mine(request, public_id):
     application = _application(public_id)
     trail = [("Mijn route", reverse("home")), (application.route.title, "")]
     road = road_of(application, Reader.PERSON, request.user.email)
-    context = {"application": application, "road": road, "trail": trail}
+    checks = standing_checks(application)
+    context = {
+        "application": application,
+        "road": road,
+        "trail": trail,
+        "checks": checks,
+        "conditions": conditions(checks),
+        "words": words_for(application.background),
+        "also": Application.objects.exclude(pk=application.pk).exclude(state__in=ENDED).select_related("route"),
+    }
     return render(request, "matching/mine.html", context)
 
 

@@ -29,7 +29,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 @dataclass(frozen=True)
 class Actor:
     """A part nobody in particular plays (PUBLIC, SYSTEM), a person with a hat, or the holder of a personal link:
-    to sign, to fill in a gegevenskaart, or to say how the practice goes."""
+    to sign, to fill in a gegevenskaart, to say how the practice goes, or whether to meet."""
 
     role: str | None = None
     user_id: int | None = None
@@ -37,6 +37,7 @@ class Actor:
     link_hash: str | None = None
     card_hash: str | None = None
     practice_hash: str | None = None
+    introduction_hash: str | None = None
     takeover: UUID | None = None  # of an agreement, by the company that she acts for already
 
     @property
@@ -52,6 +53,8 @@ class Actor:
             return "portal.enter_taken_over(%s)", [self.takeover]
         if self.practice_hash:
             return "portal.enter_by_practice_link(%s)", [self.practice_hash]
+        if self.introduction_hash:
+            return "portal.enter_by_introduction(%s)", [self.introduction_hash]
         return "portal.enter_as(%s)", [self.role]
 
 

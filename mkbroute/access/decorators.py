@@ -48,6 +48,11 @@ def as_practice_holder(view):
     return _as_holder(view, lambda token: Actor(practice_hash=hash_token(token)))
 
 
+def as_introduction_holder(view):
+    """The page behind the personal link of who was asked to meet, likewise."""
+    return _as_holder(view, lambda token: Actor(introduction_hash=hash_token(token)))
+
+
 def _as_holder(view, actor_of):
     @wraps(view)
     def wrapped(request, token, *args, **kwargs):

@@ -16,7 +16,7 @@ EMPLOYER = "portal_employer"  # an opleidingsbedrijf: employs the student, anoth
 BRANCHE = "portal_branche"
 STUDENT = "portal_student"  # a person for herself: applicant, student
 SIGNER = "portal_signer"  # whoever holds a personal signing link, without an account
-CARD = "portal_card"  # whoever holds a personal link to fill in: a gegevenskaart, or how the practice goes
+CARD = "portal_card"  # whoever holds a personal link to fill in: a gegevenskaart, the practice, whether to meet
 PROGRAMME = "portal_programme"  # the national programme team
 SYSTEM = "portal_system"  # background work
 
@@ -40,4 +40,5 @@ OF_ACTOR = (
     "card",
     "practice",
     "confirmation",
+    "introduction",
 )

@@ -8,6 +8,7 @@ class Kind(TextChoices):
     EVIDENCE = "evidence", "Bewijs in een dossier"
     DECISION = "decision", "Besluit over een route"
     LETTER = "letter", "Brief over het einde van een overeenkomst"
+    APPLICATION = "application", "Bestand bij een aanmelding"
 
 
 class Level(TextChoices):
@@ -41,6 +42,7 @@ class DocumentClass(TextChoices):
     UPLOAD = "upload", "Ingelezen bestanden"
     LINK = "link", "Persoonlijke links en codes"
     MAIL = "mail", "Overzicht van verzonden mail"
+    APPLICATION = "application", "Cv's en bewijzen bij een aanmelding"
     EXPORT = "export", "Dossiers en andere bestanden die iemand aanvroeg"
 
 
@@ -52,6 +54,7 @@ class Start(TextChoices):
     STUDY_YEAR = "study_year", "het einde van het studiejaar"
     END_OF_ROUTE = "end_of_route", "het einde van de route"
     MADE = "made", "de dag waarop het is gemaakt"
+    DECIDED = "decided", "de dag waarop de aanmelding is afgesloten of een plek bracht"
     EXPIRED = "expired", "de dag waarop het is verlopen"
 
 

@@ -70,7 +70,12 @@ def _remember(sealed: Sealed) -> SealCertificate:
 
 
 def store_upload(
-    upload: UploadedFile, *, hogeschool_id: int, kind: Kind = Kind.UPLOAD, route_id: int | None = None
+    upload: UploadedFile,
+    *,
+    hogeschool_id: int,
+    kind: Kind = Kind.UPLOAD,
+    route_id: int | None = None,
+    student_id: int | None = None,
 ) -> Document:
     """Raises UploadRefused, with a sentence for the uploader."""
     accepted = accept(upload)
@@ -81,6 +86,7 @@ def store_upload(
         media_type=accepted.media_type,
         hogeschool_id=hogeschool_id,
         route_id=route_id,
+        student_id=student_id,
     )
 
 

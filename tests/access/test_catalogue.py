@@ -15,6 +15,8 @@ EVERY_ROLE = (*roles.LOG_INS, *roles.PARTS, roles.SYSTEM)
 # (table, command): why every row may be read or added by the parts that may
 UNCONDITIONAL = {
     ("agreements_practiceterms", "read"): "terms of a public regulation",
+    ("matching_admissionsubject", "read"): "what the law lets a hogeschool look at",
+    ("matching_meetingterms", "read"): "how many introductions may be open, the same for all",
     ("routes_recognitionterms", "read"): "published rules, the same for every hogeschool",
     ("routes_indicatorthreshold", "read"): "published rules, the same for every hogeschool",
     (

@@ -25,6 +25,7 @@ PARTS = (
     "card",
     "practice",
     "attendance",
+    "meeting",
 )
 MODELS = {
     model._meta.label: model
@@ -54,6 +55,8 @@ REFERENCE = {
     "documents.SealReadiness",
     "documents.RetentionTerm",
     "documents.RetentionRun",
+    "matching.AdmissionSubject",
+    "matching.MeetingTerms",
 }
 # Rows that several may see: (model, part) -> why. "*" is every part.
 SHARED = {
@@ -128,6 +131,7 @@ SEES = {
         "matching.Match",
         "matching.Preference",
         "matching.Profile",
+        "matching.Introduction",
         "agreements.Agreement",
         "agreements.Signing",
         "agreements.AgreementEvent",
@@ -177,6 +181,7 @@ SEES = {
         "matching.Application",
         "matching.Preference",
         "matching.Profile",
+        "matching.Introduction",
         "agreements.Agreement",
         "agreements.Party",
         "agreements.Ending",
@@ -221,6 +226,7 @@ SEES = {
         "matching.Position",
         "matching.Preference",
         "matching.Profile",
+        "matching.Introduction",
         "agreements.Agreement",
         "agreements.Ending",
         "agreements.EndingConfirmation",
@@ -246,6 +252,9 @@ PRACTICE = [
 ]
 for part in ("company", "student", "employer"):
     SEES[part] += PRACTICE
+SEES["meeting"] = ["matching.Introduction", "matching.Profile", "matching.Position"]
+for part in ("coordinator", "student"):
+    SEES[part] += ["matching.AdmissionCheck", "matching.ApplicationFile"]
 SEES["practice"] = SEES["attendance"] = ["agreements.Agreement", "agreements.PracticeLink", *PRACTICE]
 # People's data, of which the programme team and visitors see nothing at all.
 PERSONAL = [
@@ -258,6 +267,10 @@ PERSONAL = [
     "matching.ApplicationEvent",
     "matching.Preference",
     "matching.Profile",
+    "matching.AdmissionCheck",
+    "matching.ApplicationFile",
+    "matching.Introduction",
+    "matching.Nudge",
     "agreements.Agreement",
     "agreements.Party",
     "agreements.AgreementVersion",
@@ -304,6 +317,11 @@ HIDDEN = {
     ("agreements.Agreement", "application", "employer"): "how she applied is not the formal employer's business",
     ("agreements.Agreement", "application", "company"): "a company reads of an applicant by a match only",
     ("matching.Preference", "application", "company"): "a company reads of a candidate by her profile only",
+    ("matching.Introduction", "application", "company"): "a company reads of a candidate by her profile only",
+    ("matching.Introduction", "application", "meeting"): "the link shows what was asked",
+    ("matching.Introduction", "offer", "meeting"): "the link shows what was asked",
+    ("matching.Position", "workplace", "meeting"): "the link names the place by its company",
+    ("matching.Profile", "application", "meeting"): "the profile carries all that may be read",
     ("matching.Profile", "application", "company"): "the profile carries all that a company may read",
     ("routes.BoardExample", "point", "coordinator"): "the example carries all that is shared; nobody joins",
     ("routes.BoardPoint", "owner_member", "programme"): "the name is kept in the row; only the own form joins",

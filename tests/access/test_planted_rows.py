@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, ForeignKey, Q, UUIDField
 
 from agreements.models import Agreement
-from matching.models import Position
+from matching.models import Application, Position
 from mkbroute.access import roles
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.policies import Only, RowAccess, row_access
@@ -35,7 +35,11 @@ PART_OF = {
     roles.CARD: "card",
 }
 # who writes by a personal link without being asked for the data of a party
-BY_LINK = {"agreements.OutcomeVoice": "practice", "agreements.AttendanceWeek": "attendance"}
+BY_LINK = {
+    "agreements.OutcomeVoice": "practice",
+    "agreements.AttendanceWeek": "attendance",
+    "matching.Introduction": "meeting",
+}
 REFUSED = (
     psycopg.errors.InsufficientPrivilege,
     psycopg.errors.ForeignKeyViolation,
@@ -88,6 +92,7 @@ NEW = {
     "agreements.TemplateDraft": {"state": "draft", "number": None},
     "documents.Document": {"organisation_id": None, "employer_id": None, "student_id": None, "agreement_id": None},
     "matching.Application": {"state": "submitted", "own_employer_id": None},
+    "matching.Introduction": {"state": "open", "ended_at": None, "token_hash": None},
     "matching.Match": {
         "state": "proposed", "student_answer": "", "student_answered_at": None, "company_answer": "",
         "company_answered_at": None,
@@ -98,6 +103,10 @@ NEW = {
     "routes.Decision": {"document_id": None},
     "routes.Route": {"state": "concept", "public_since": None},
 }  # fmt: skip
+
+
+# what its adder writes as it stands in the cast
+AS_IT_IS = {("documents.Document", roles.STUDENT)}
 
 
 def actor_of(tenant, role: str, label: str):
@@ -218,11 +227,14 @@ def refused(error: DatabaseError) -> bool:
 
 
 def new(model, actor, role: str, row: dict) -> dict:
-    row = {**row, **NEW.get(model._meta.label, {})}
+    if (model._meta.label, role) not in AS_IT_IS:
+        row = {**row, **NEW.get(model._meta.label, {})}
     if model._meta.label in ("routes.Draft", "exports.Job"):
         row["user_id"] = actor.user_id
     if model._meta.label == "exports.Job":
         row["membership_id"] = actor.membership_id or None
+    if model._meta.label == "matching.Introduction":
+        row["by"] = PART_OF[role]
     kind = event_kind(actor)
     return next_event(row, kind) if model._meta.label == "agreements.AgreementEvent" else row
 
@@ -287,6 +299,8 @@ def make_room(label: str, tenant: cast.Tenant) -> None:
         if label in OF_SEALED:
             for state in ("signed", "sealed"):
                 Agreement.objects.filter(pk=tenant.agreement.pk).update(state=state)
+        if label == "matching.Introduction":
+            Application.objects.filter(pk=tenant.application.pk).update(state="admissible")
         if label == "matching.Match":
             Position.objects.filter(pk=tenant.position.pk).update(capacity=2)
 

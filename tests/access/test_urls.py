@@ -137,6 +137,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "realised_id": first_of(tenant, "realised"),
         "upload_id": tenant.upload.public_id,
         "match_id": tenant.match.public_id,
+        "file_id": tenant.file.public_id,
         "position_id": tenant.position.public_id,
         "signing_id": tenant.signing.public_id,
         "addendum_id": tenant.addendum.public_id,

@@ -1,14 +1,19 @@
 """Rows of matching: part of a tenant."""
 
 from datetime import date, timedelta
+from secrets import token_urlsafe
 from uuid import uuid4
 
 from django.utils import timezone
 
 from matching.models import (
+    AdmissionCheck,
+    AdmissionSubject,
     Application,
     ApplicationEvent,
+    ApplicationFile,
     Checklist,
+    Introduction,
     Match,
     Offer,
     Position,
@@ -20,7 +25,10 @@ from matching.models import (
     StillOpen,
     WorkplaceScan,
 )
+from mkbroute.access.actor import Actor
 from mkbroute.access.decorators import hash_token
+from mkbroute.documents.enums import Kind
+from mkbroute.documents.services import store
 from mkbroute.organisations.enums import Province
 
 
@@ -157,4 +165,45 @@ class OfMatching:
             days=["mo", "tu"],
             pitch="Ik bouw graag.",
         )
+
+    def _meeting(self):
+        AdmissionCheck.objects.create(
+            application=self.application,
+            hogeschool=self.hogeschool,
+            student=self.student.user,
+            subject=AdmissionSubject.objects.first(),
+            outcome="met",
+            who="Sanne de Wit",
+        )
+        cv = store(
+            b"%PDF-1.7 cv",
+            kind=Kind.APPLICATION,
+            name="cv.pdf",
+            media_type="application/pdf",
+            hogeschool_id=self.hogeschool.pk,
+            student_id=self.student.user.pk,
+        )
+        self.file = ApplicationFile.objects.create(
+            application=self.application, hogeschool=self.hogeschool, student=self.student.user, kind="cv", document=cv
+        )
+        # met while she still looked
+        Application.objects.filter(pk=self.application.pk).update(state="admissible")
+        self.meeting_token = token_urlsafe()
+        self.introduction = Introduction.objects.create(
+            profile=self.profile,
+            application=self.application,
+            offer=self.offer,
+            position=self.position,
+            route=self.route,
+            hogeschool=self.hogeschool,
+            organisation=self.company,
+            student=self.student.user,
+            by="student",
+            first_name="Joris",
+            state="accepted",
+            ended_at=timezone.now(),
+            token_hash=hash_token(self.meeting_token),
+        )
+        self.meeting_holder = Actor(introduction_hash=hash_token(self.meeting_token))
+        Application.objects.filter(pk=self.application.pk).update(state="placed")
         Profile.objects.filter(pk=self.profile.pk).update(is_listed=True)  # as for someone who still looks

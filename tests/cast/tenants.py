@@ -18,7 +18,7 @@ from agreements.models import (
     Takeover,
     TemplateDraft,
 )
-from matching.models import Application, Match, Offer, Position, Profile, WorkplaceScan
+from matching.models import Application, ApplicationFile, Introduction, Match, Offer, Position, Profile, WorkplaceScan
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
 from mkbroute.exports.models import Job
@@ -73,6 +73,10 @@ class Tenant:
     application: Application
     match: Match
     profile: Profile
+    file: ApplicationFile
+    introduction: Introduction
+    meeting_token: str
+    meeting_holder: Actor
     agreement: Agreement
     version: AgreementVersion
     signing: Signing
@@ -109,6 +113,7 @@ class Tenant:
             "card": self.card_holder,
             "practice": self.practice_holder,
             "attendance": self.attendance_holder,
+            "meeting": self.meeting_holder,
         }
 
 
@@ -146,6 +151,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, 
             self._match()
             self._preferences()
             self._profile()
+            self._meeting()
             self._templates()
             self._agreement()
             self._version()

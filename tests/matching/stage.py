@@ -45,6 +45,7 @@ DETAILS = {
     "background": "mbo4",
     "prior_education": "Mbo 4 Bouw",
     "employer_name": "",
+    "employer_plan": "seeks",
     "motivation": "Ik wil uitvoerder worden.",
 }
 

@@ -61,7 +61,7 @@ def test_a_wrong_number_keeps_what_was_typed(client, scene):
 
 
 def test_junk_from_a_button_changes_nothing(client, scene):
-    _tenant, person, application, _ = scene
+    _, person, application, _ = scene
     address = page("choose", application)
     stage.logged_in(client, person)
     for asked in ("add:zomaar", f"add:{stage.tenant('Andere').position.public_id}", "up:", "weg"):
@@ -78,7 +78,7 @@ def test_places_are_searched_by_word_and_province(client, scene):
 
 
 def test_what_is_read_is_explained_before_she_chooses_and_can_be_taken_back(client, scene):
-    _tenant, person, application, _ = scene
+    _, person, application, _ = scene
     address = page("visibility", application)
     stage.logged_in(client, person)
     assert "Dit lezen ze niet" in client.get(address).text

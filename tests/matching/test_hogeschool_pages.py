@@ -78,6 +78,8 @@ def test_offers_with_room_and_also_the_full_ones(coordinator, tenant):
 def test_admitting_and_rejecting(coordinator, tenant):
     _, application = stage.applied(tenant)
     assert coordinator.get(page("admit", application)).status_code == 405
+    assert "Leg eerst vast" in coordinator.post(page("admit", application), follow=True).text
+    coordinator.post(page("check", application), {"prior-outcome": "met"})
     assert "is toelaatbaar" in coordinator.post(page("admit", application), follow=True).text
     response = coordinator.post(page("reject", application), {"reason": ""})
     assert response.status_code == 422

@@ -55,7 +55,7 @@ def test_a_person_ranks_with_ties_and_the_last_order_stands_whole(scene):
 
 
 def test_what_is_not_on_her_route_or_has_ended_is_not_ranked(scene):
-    _tenant, person, application, (one, *_) = scene
+    _, person, application, (one, *_) = scene
     other = cast.tenant("Andere Hogeschool")
     with acting_as(person.actor), pytest.raises(Refusal, match="hoort niet bij jouw route"):
         rank_offers(application, [[other.offer]])
@@ -66,7 +66,7 @@ def test_what_is_not_on_her_route_or_has_ended_is_not_ranked(scene):
 
 
 def test_a_person_sees_the_places_on_her_routes_and_no_others(scene):
-    _tenant, person, _, offers = scene
+    _, person, _, offers = scene
     other = cast.tenant("Andere Hogeschool")
     with acting_as(person.actor):
         assert {offer.pk for offer in offers} <= set(Offer.objects.values_list("pk", flat=True))

@@ -1,8 +1,12 @@
--- Companies read of someone only while she is admissible and without a place, whoever changed that.
+-- Companies read of someone only while she is admissible and without a place, whoever changed that. Who found a place, or
+-- stopped, need not answer any more either.
 CREATE FUNCTION portal.list_profile() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE matching_profile SET is_listed = (NEW.state = 'admissible') WHERE application_id = NEW.id;
+  IF NEW.state IN ('placed', 'withdrawn', 'rejected') THEN
+    UPDATE matching_introduction SET state = 'closed', ended_at = now() WHERE application_id = NEW.id AND state = 'open';
+  END IF;
   RETURN NULL;
 END $$;
 CREATE TRIGGER application_lists_profile AFTER UPDATE OF state ON matching_application FOR EACH ROW

@@ -13,6 +13,12 @@ from ..enums import Kind, Level
 NOTHING = "false"
 OF_VISIBLE_ROUTE = "EXISTS (SELECT FROM routes_route r WHERE r.id = route_id)"
 OF_VISIBLE_DOCUMENT = "EXISTS (SELECT FROM documents_document d WHERE d.id = document_id)"
+# a person's own, with an application at that hogeschool
+OF_OWN_APPLICATION = (
+    "student_id = {me} AND kind = 'application' AND organisation_id IS NULL AND employer_id IS NULL "
+    "AND agreement_id IS NULL AND route_id IS NULL AND EXISTS (SELECT FROM matching_application a "
+    "WHERE a.student_id = {me} AND a.hogeschool_id = documents_document.hogeschool_id)"
+)
 SHA256 = "^[0-9a-f]{64}$"
 
 
@@ -69,6 +75,7 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id", "agreement_id"], name="document_of_agreement"),
             models.UniqueConstraint(fields=["id", "hogeschool"], name="document_of_hogeschool"),
+            models.UniqueConstraint(fields=["id", "hogeschool", "student"], name="document_of_person"),
             models.UniqueConstraint(fields=["id", "route_id", "hogeschool"], name="document_of_route"),
             models.CheckConstraint(condition=models.Q(sha256__regex=SHA256), name="document_has_sha256"),
             models.CheckConstraint(condition=models.Q(size__gt=0), name="document_is_not_empty"),
@@ -93,7 +100,8 @@ class Document(models.Model):
                 # a coordinator's own upload: of nobody else
                 add={
                     COORDINATOR: "hogeschool_id = {hogeschool} AND organisation_id IS NULL AND employer_id IS NULL "
-                    f"AND student_id IS NULL AND agreement_id IS NULL AND (route_id IS NULL OR {OF_VISIBLE_ROUTE})"
+                    f"AND student_id IS NULL AND agreement_id IS NULL AND (route_id IS NULL OR {OF_VISIBLE_ROUTE})",
+                    STUDENT: OF_OWN_APPLICATION,
                 },
             ),
         ]
