@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 ("passed_on_at", models.DateTimeField(null=True)),
                 ("check_asked_at", models.DateTimeField(null=True)),
                 ("check_asked_by", models.CharField(blank=True, max_length=300)),
+                ("checked_at", models.DateTimeField(null=True)),
                 ("certificate", models.JSONField(default=dict)),
                 (
                     "hogeschool",

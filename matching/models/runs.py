@@ -17,7 +17,7 @@ from .positions import Offer, Position
 from .rounds import OF_OFFER, Round
 
 SHOWN = "shown_at IS NOT NULL"
-PLACEMENT = ("application", "offer", "position", "organisation", "route")
+PLACEMENT = ("application", "offer", "position", "organisation", "route", "is_by_hand")
 UNTIL_PUBLISHED = [RunState.WAITING, RunState.RUNNING, RunState.DRAFT]
 
 
@@ -59,6 +59,7 @@ class Run(models.Model):
     passed_on_at = models.DateTimeField(null=True)  # when everybody was told
     check_asked_at = models.DateTimeField(null=True)
     check_asked_by = models.CharField(max_length=300, blank=True)
+    checked_at = models.DateTimeField(null=True)
     certificate = models.JSONField(default=dict)  # of the last check from the stored inputs
 
     class Meta:
@@ -225,6 +226,7 @@ class RunPerson(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=20)  # in the instance
     found_name = models.CharField(max_length=20, blank=True)
+    is_by_hand = models.BooleanField(default=False)  # another place than the engine found
     is_kept = models.BooleanField(default=False)  # by an earlier turn
     explanation = models.JSONField(default=dict)
     line = models.CharField(max_length=8, choices=LineState, default=LineState.NONE, blank=True)
@@ -272,6 +274,9 @@ class RunPerson(models.Model):
                 recorded=False,  # RunChange says who changed what
             ),
         ]
+
+    def __str__(self):
+        return self.name
 
 
 class RunChange(models.Model):

@@ -4,15 +4,28 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.transaction import atomic
 from django.utils.timezone import localdate
 
 from mkbroute.access.tasks import wake
 from routes.models import Route
 
+from .. import round_notices
 from ..enums import ApplicationState, PairKind, RoundState, RunState, Unjudged
-from ..models import Application, Offer, Round, RoundMinimum, RoundPair, RoundRoute, Run, Snapshot
+from ..models import (
+    Application,
+    Offer,
+    Position,
+    Round,
+    RoundMinimum,
+    RoundPair,
+    RoundRoute,
+    Run,
+    Snapshot,
+)
+from ..queries import offers
+from ..round_queries import looking
 from ..snapshots import pack, ranked_now
 from .refusal import Refusal
 
@@ -71,7 +84,7 @@ def _take_in(found: Round, routes: Iterable[Route]) -> None:
                 RoundRoute.objects.create(round=found, route=route, hogeschool_id=found.hogeschool_id)
         except IntegrityError as error:  # round_route_in_one_round
             raise Refusal(
-                f"{route.title} doet al mee in een andere ronde die nog loopt. Rond die eerst af, of kies een andere route."
+                f"{route.title} doet al mee in een andere ronde die nog loopt. Rond die af, of laat de route weg."
             ) from error
 
 
@@ -101,6 +114,37 @@ def close_round(round_id: int) -> bool:
     found.state, found.closing_by = RoundState.CLOSED, ""
     found.save(update_fields=["state", "closing_by"])
     return True
+
+
+def to_tell() -> list[int]:
+    """Rounds that opened, or a turn of which began, and nobody was told yet."""
+    opened = Round.objects.filter(state=RoundState.OPEN, opens_on__lte=localdate(), told_turn__lt=F("turn"))
+    return list(opened.values_list("pk", flat=True))
+
+
+@atomic
+def tell_opened(round_id: int) -> None:
+    """As the system: everybody who may rank, once for each turn."""
+    found = lock_round(Round(pk=round_id))
+    if found.state != RoundState.OPEN or found.told_turn >= found.turn:
+        return
+    found.told_turn = found.turn
+    found.save(update_fields=["told_turn"])
+    routes = list(found.scope.values_list("route_id", flat=True))
+    for application in looking(routes).select_related("route", "hogeschool").iterator(chunk_size=500):
+        round_notices.tell_open_person(found, application)
+    for positions in _positions_by_reader(routes).values():
+        round_notices.tell_open_company(found, positions)
+
+
+def _positions_by_reader(routes: Collection[int]) -> dict[str, list[Position]]:
+    found: dict[str, list[Position]] = {}
+    public = Route.objects.filter(pk__in=routes).values_list("public_id", flat=True)
+    for offer in offers(routes=list(public)):
+        mine = found.setdefault(round_notices.company_address(offer.position).lower(), [])
+        if offer.position not in mine:
+            mine.append(offer.position)
+    return found
 
 
 @atomic
@@ -160,7 +204,7 @@ def decide_pair(
             )  # fmt: skip
     except IntegrityError as error:
         raise Refusal(
-            "Over deze kandidaat is al iets anders vastgelegd: voor deze plek, of op een andere plek. Haal dat eerst weg."
+            "Over deze kandidaat is al iets anders vastgelegd, voor deze of een andere plek. Haal dat eerst weg."
         ) from error
 
 

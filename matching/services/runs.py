@@ -252,8 +252,9 @@ def _person_row(
     return RunPerson(
         run=run, round_id=run.round_id, hogeschool_id=run.hogeschool_id, student_id=student,
         application_id=application, route_id=route, offer_id=offer, position_id=place.position if place else None,
-        organisation_id=place.organisation if place else None, name=someone.name, found_name=place.name if place else "",
-        is_kept=someone.kept is not None, explanation=judgement.people[someone.name],
+        organisation_id=place.organisation if place else None, name=someone.name,
+        found_name=place.name if place else "", is_kept=someone.kept is not None,
+        explanation=judgement.people[someone.name],
     )  # fmt: skip
 
 

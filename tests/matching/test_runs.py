@@ -3,6 +3,7 @@
 import json
 import zlib
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -205,8 +206,8 @@ def test_the_database_keeps_the_rules(market):
     refuses("run_person_owners", RunPerson, sem, student=ali.student_id)
     refuses("run_stays", Run, run, seed=8)
     refuses("run_published_by_someone", Run, run, state="published")
+    sem.pk, sem.public_id, sem.name = None, uuid4(), "k99"
     with pytest.raises(IntegrityError, match="run_person_once"), transaction.atomic(), acting_as(SYSTEM):
-        sem.pk, sem.public_id, sem.name = None, ali.run.public_id, "k99"
         sem.save(force_insert=True)
     with acting_as(SYSTEM):
         Run.objects.filter(pk=run.pk).update(
