@@ -39,18 +39,17 @@ class Words:
         self.list = "je lijst" if to_person else "de lijst van deze kandidaat"
 
 
-def of_person(person: RunPerson, label: str, *, to_person: bool = True) -> Told:
-    """`label`: of the place she has; "" when she has none."""
+def of_person(person: RunPerson, *, to_person: bool = True) -> Told:
     words, facts = Words(to_person=to_person), person.explanation
     return Told(
-        _outcome(person, facts, label, to_person),
+        _outcome(person, facts.get("label", ""), to_person),
         list(_why(person, facts, words)),
         [_higher(passed, words) for passed in facts.get("passed", [])],
         list(_helps(person, facts, to_person)),
     )
 
 
-def _outcome(person: RunPerson, facts: FACTS, label: str, to_person: bool) -> str:
+def _outcome(person: RunPerson, label: str, to_person: bool) -> str:
     if not label:
         return "Er is in deze beurt nog geen plek voor je gevonden." if to_person else "Geen plek in deze indeling."
     if person.line == LineState.REFUSED:

@@ -29,12 +29,14 @@ def judge(
     """`labels`: what each place is called on a page."""
     certificate, explanation = certify(instance, matches, closed), explain(instance, matches, closed)
     people = {name: _of_person(each, labels) for name, each in explanation.applicants.items()}
-    places = {name: _of_place(each) for name, each in explanation.positions.items()}
+    places = {name: {"label": labels[name], **_of_place(each)} for name, each in explanation.positions.items()}
     return Judgement(people, places, _summary(instance, explanation, certificate, labels), certificate)
 
 
 def _of_person(each: OfApplicant, labels: Mapping[str, str]) -> Facts:
     facts: Facts = {"choice": each.choice, "choices": each.choices, "pinned": each.pinned}
+    if each.position:
+        facts["label"] = labels[each.position]
     if each.passed_over:
         facts["passed"] = [_of_passed(passed, labels[passed.position]) for passed in each.passed_over]
     if each.would_take:

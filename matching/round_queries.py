@@ -4,16 +4,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.utils.timezone import localdate
 
-from .enums import LineState, MatchState, RunState, Side
-from .models import OPEN_MATCH, Application, Match, Preference, Round, Run, RunPerson, RunPlace
+from routes.models import Route
+
+from .enums import LineState, MatchState, RoundState, RunState, Side
+from .models import OPEN_MATCH, Application, Match, Offer, Position, Preference, Round, Run, RunPerson, RunPlace
 from .queries import offers
 
 WAITING_FOR_ANSWER = Q(line=LineState.PROPOSED, match__state=MatchState.PROPOSED)
 
 
 def rounds() -> QuerySet[Round]:
-    return Round.objects.annotate(routes=Count("scope")).select_related("hogeschool")
+    return Round.objects.annotate(routes=Count("scope")).order_by("-opens_on", "-id")
 
 
 @dataclass(frozen=True)
@@ -114,5 +117,40 @@ def latest_preview(found: Round) -> Run | None:
 
 def shown_to_person(application: Application) -> RunPerson | None:
     """The last that was published to her about this application."""
-    rows = RunPerson.objects.filter(application=application, shown_at__isnull=False)
+    rows = RunPerson.objects.filter(application=application, shown_at__isnull=False).select_related("round")
     return rows.order_by("-shown_at").first()
+
+
+def place_of(person: RunPerson) -> RunPlace | None:
+    if not person.position_id:
+        return None
+    return places_of(person.run).filter(position=person.position_id).first()
+
+
+def contacts_of(place: RunPlace) -> list[Route]:
+    """Whom the company can ask: of the routes of the round on which it offered this leerwerkplek."""
+    routes = place.run.round.scope.values("route")
+    mine = Offer.objects.filter(position=place.position_id, route__in=routes).values("route")
+    return list(Route.objects.filter(pk__in=mine).select_related("hogeschool").order_by("pk"))
+
+
+def shown_places(position: Position) -> QuerySet[RunPlace]:
+    """What was published about it, the newest first."""
+    return (
+        RunPlace.objects.filter(position=position, shown_at__isnull=False).select_related("run__round").order_by("-pk")
+    )
+
+
+def open_rounds(routes: Collection[int]) -> QuerySet[Round]:
+    """In which both sides rank now on these routes."""
+    today = localdate()
+    return Round.objects.filter(
+        scope__route__in=routes, scope__runs=True, state=RoundState.OPEN, closing_by="", opens_on__lte=today,
+        closes_on__gte=today,
+    ).distinct()  # fmt: skip
+
+
+def of_rounds(application: Application) -> dict[str, object]:
+    """For the person's own page: in which she ranks now, and what was last published to her."""
+    rounds = [] if application.has_ended else open_rounds([application.route_id])
+    return {"open_rounds": rounds, "in_round": shown_to_person(application)}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import coordination, matches, person, positions
+from .views import coordination, explanations, matches, person, positions, review, round_decisions, rounds, runs
 
 app_name = "matching"
 urlpatterns = [
@@ -26,4 +26,35 @@ urlpatterns = [
     path("mijn-route/<uuid:public_id>/", person.mine, name="mine"),
     path("mijn-route/<uuid:public_id>/ontvangen/", person.applied, name="applied"),
     path("mijn-route/<uuid:public_id>/intrekken/", person.withdraw, name="withdraw"),
+    path("rondes/", rounds.round_list, name="rounds"),
+    path("rondes/nieuw/", rounds.plan, name="plan_round"),
+    path("rondes/<uuid:round_id>/", rounds.show, name="round"),
+    path("rondes/<uuid:round_id>/wijzigen/", rounds.edit, name="edit_round"),
+    path("rondes/<uuid:round_id>/sluiten/", rounds.close, name="close_round"),
+    path("rondes/<uuid:round_id>/beurt/", rounds.next_turn, name="next_turn"),
+    path("rondes/<uuid:round_id>/afronden/", rounds.end, name="end_round"),
+    path("rondes/<uuid:round_id>/vooraf/", round_decisions.decisions, name="round_decisions"),
+    path("rondes/<uuid:round_id>/vooraf/paar/", round_decisions.decide_pair, name="decide_pair"),
+    path("rondes/<uuid:round_id>/vooraf/minimum/", round_decisions.set_minimum, name="set_minimum"),
+    path("rondes/<uuid:round_id>/vooraf/kandidaten/", round_decisions.people_options, name="round_people"),
+    path("rondes/<uuid:round_id>/vooraf/plekken/", round_decisions.place_options, name="round_places"),
+    path("rondes/vooraf/<uuid:pair_id>/weg/", round_decisions.remove_pair, name="remove_pair"),
+    path("rondes/minimum/<uuid:minimum_id>/weg/", round_decisions.remove_minimum, name="remove_minimum"),
+    path("rondes/<uuid:round_id>/berekenen/", runs.ask, name="ask_run"),
+    path("rondes/<uuid:round_id>/proef/", runs.preview, name="preview_run"),
+    path("rondes/indeling/<uuid:run_id>/", runs.show, name="run"),
+    path("rondes/indeling/<uuid:run_id>/voortgang/", runs.progress, name="run_progress"),
+    path("rondes/indeling/<uuid:run_id>/bewijs/", runs.certificate, name="run_certificate"),
+    path("rondes/indeling/<uuid:run_id>/controleren/", runs.check, name="check_run"),
+    path("rondes/indeling/<uuid:run_id>/niet-gebruiken/", runs.discard, name="discard_run"),
+    path("rondes/indeling/<uuid:run_id>/publiceren/", runs.publish, name="publish_run"),
+    path("rondes/indeling/<uuid:run_id>/invoer.json", runs.download, {"what": "invoer"}, name="run_inputs"),
+    path("rondes/indeling/<uuid:run_id>/uitkomst.json", runs.download, {"what": "uitkomst"}, name="run_result"),
+    path("rondes/indeling/<uuid:run_id>/plekken/", review.place_list, name="run_places"),
+    path("rondes/indeling/<uuid:run_id>/plekken/zoeken/", review.place_options, name="run_place_options"),
+    path("rondes/kandidaat/<uuid:person_id>/", review.person, name="run_person"),
+    path("rondes/kandidaat/<uuid:person_id>/wijzigen/", review.change, name="change_run"),
+    path("rondes/plek/<uuid:place_id>/", review.place, name="run_place"),
+    path("uitleg/<uuid:person_id>/", explanations.why_mine, name="why_mine"),
+    path("uitleg/plek/<uuid:place_id>/", explanations.why_place, name="why_place"),
 ]

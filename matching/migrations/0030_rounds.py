@@ -82,12 +82,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
                     ),
                 ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.membership"
-                    ),
-                ),
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
@@ -324,13 +318,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="matching.round"
             ),
         ),
-        migrations.AddField(
-            model_name="run",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
         migrations.CreateModel(
             name="RunPerson",
             fields=[
@@ -338,6 +325,7 @@ class Migration(migrations.Migration):
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=20)),
                 ("found_name", models.CharField(blank=True, max_length=20)),
+                ("is_by_hand", models.BooleanField(default=False)),
                 ("is_kept", models.BooleanField(default=False)),
                 ("explanation", models.JSONField(default=dict)),
                 (
@@ -884,8 +872,6 @@ class Migration(migrations.Migration):
                     "objective",
                     "close_short",
                     "seed",
-                    "user",
-                    "membership",
                     "asked_by",
                     "asked_at",
                     "engine_version",
@@ -928,7 +914,7 @@ class Migration(migrations.Migration):
             model_name="run",
             constraint=mkbroute.access.policies.RowAccess(
                 add={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} AND user_id = {me} AND membership_id = {membership} AND state = 'waiting' AND attempts = 0 AND revision = 0 AND published_at IS NULL"
+                    "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'waiting' AND attempts = 0 AND revision = 0 AND published_at IS NULL"
                 },
                 change={
                     "portal_coordinator": mkbroute.access.policies.Only(
@@ -1056,6 +1042,7 @@ class Migration(migrations.Migration):
                         "position",
                         "organisation",
                         "route",
+                        "is_by_hand",
                         "line",
                     )
                 },

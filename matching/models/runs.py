@@ -36,8 +36,6 @@ class Run(models.Model):
     objective = models.CharField(max_length=6, choices=RunObjective)
     close_short = models.BooleanField(default=False)
     seed = models.PositiveIntegerField()
-    user = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
-    membership = models.ForeignKey("organisations.Membership", models.PROTECT, related_name="+")
     asked_by = models.CharField(max_length=300)
     asked_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=9, choices=RunState, default=RunState.WAITING)
@@ -105,7 +103,7 @@ class Run(models.Model):
             Fixed(
                 name="run_stays",
                 fields=[
-                    "turn", "is_preview", "objective", "close_short", "seed", "user", "membership", "asked_by",
+                    "turn", "is_preview", "objective", "close_short", "seed", "asked_by",
                     "asked_at", "engine_version", "fingerprint", "computed_at", "published_at", "published_by",
                     "answer_by", "passed_on_at",
                 ],
@@ -126,8 +124,8 @@ class Run(models.Model):
                     COMPANY: "EXISTS (SELECT FROM matching_runplace p WHERE p.run_id = matching_run.id)",
                 },
                 add={
-                    COORDINATOR: f"{OF_HOGESCHOOL} AND user_id = {{me}} AND membership_id = {{membership}} "
-                    "AND state = 'waiting' AND attempts = 0 AND revision = 0 AND published_at IS NULL"
+                    COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'waiting' AND attempts = 0 AND revision = 0 "
+                    "AND published_at IS NULL"
                 },
                 change={
                     COORDINATOR: Only(

@@ -157,8 +157,7 @@ def _rewrite(model: type[RunPerson] | type[RunPlace], run: Run, facts: dict[str,
     """Only what says something else now."""
     stale = []
     for row in model.objects.filter(run=run).iterator(chunk_size=ROWS_AT_ONCE):
-        said = {**({"label": row.explanation["label"]} if "label" in row.explanation else {}), **facts[row.name]}
-        if said != row.explanation:
-            row.explanation = said
+        if facts[row.name] != row.explanation:
+            row.explanation = facts[row.name]
             stale.append(row)
     model.objects.bulk_update(stale, ["explanation"], batch_size=ROWS_AT_ONCE)

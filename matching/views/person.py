@@ -19,6 +19,7 @@ from ..enums import ENDED
 from ..forms import ApplicationForm, ReasonForm
 from ..journey import Reader, road_of
 from ..models import Application
+from ..round_queries import of_rounds
 from ..services import applications as services
 from ..services.refusal import Refusal
 from .answers import posted, told
@@ -105,7 +106,7 @@ def mine(request, public_id):
     application = _application(public_id)
     trail = [("Mijn route", reverse("home")), (application.route.title, "")]
     road = road_of(application, Reader.PERSON, request.user.email)
-    context = {"application": application, "road": road, "trail": trail}
+    context = {"application": application, "road": road, "trail": trail, **of_rounds(application)}
     return render(request, "matching/mine.html", context)
 
 

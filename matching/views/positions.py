@@ -13,6 +13,7 @@ from mkbroute.organisations.models import Organisation
 from .. import queries
 from ..forms import PositionForm
 from ..models import Position
+from ..round_queries import shown_places
 from ..services import positions as services
 from ..services.refusal import Refusal
 from .answers import told
@@ -38,6 +39,7 @@ def position(request, public_id):
         context |= {
             "advice": queries.contract_advice(found, routes),
             "matches": queries.matches().filter(position=found),
+            "in_rounds": shown_places(found),
         }
         return render(request, "matching/position.html", context)
     return render(request, "matching/position_offered.html", context)

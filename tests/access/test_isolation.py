@@ -33,6 +33,7 @@ MODELS = {
 }
 
 REFERENCE = {
+    "matching.RoundTerms",
     "organisations.MkbThresholds",
     "organisations.HouseStyle",
     "routes.CriteriaSet",
@@ -98,6 +99,18 @@ STRICT = {
     ("routes.RoutePartner", "branche"),
 }
 
+ROUNDS = [
+    "matching.Round",
+    "matching.RoundRoute",
+    "matching.RoundPair",
+    "matching.RoundMinimum",
+    "matching.Snapshot",
+    "matching.Run",
+    "matching.RunInputs",
+    "matching.RunPlace",
+    "matching.RunPerson",
+    "matching.RunChange",
+]
 # What each must see something of, so that an empty table cannot pass for a closed one.
 SEES = {
     "coordinator": [
@@ -123,6 +136,7 @@ SEES = {
         "matching.Match",
         "matching.Preference",
         "matching.Profile",
+        *ROUNDS,
         "agreements.Agreement",
         "agreements.Signing",
         "agreements.AgreementEvent",
@@ -234,6 +248,8 @@ PRACTICE = [
 ]
 for part in ("company", "student", "employer"):
     SEES[part] += PRACTICE
+SEES["company"] += ["matching.Round", "matching.Run", "matching.RunPlace"]
+SEES["student"] += ["matching.Round", "matching.Run", "matching.RunPerson"]
 SEES["practice"] = SEES["attendance"] = ["agreements.Agreement", "agreements.PracticeLink", *PRACTICE]
 # People's data, of which the programme team and visitors see nothing at all.
 PERSONAL = [
@@ -242,6 +258,7 @@ PERSONAL = [
     "matching.ApplicationEvent",
     "matching.Preference",
     "matching.Profile",
+    *ROUNDS,
     "agreements.Agreement",
     "agreements.Party",
     "agreements.AgreementVersion",
@@ -288,6 +305,7 @@ HIDDEN = {
     ("agreements.Agreement", "application", "employer"): "how she applied is not the formal employer's business",
     ("agreements.Agreement", "application", "company"): "a company reads of an applicant by a match only",
     ("matching.Match", "offer", "student"): "the match names position and route",
+    ("matching.RunPerson", "offer", "student"): "the match names position and route",
     ("matching.Preference", "offer", "student"): "the preference names position and route",
     ("routes.BoardExample", "point", "coordinator"): "the example carries all that is shared; nobody joins",
     ("routes.BoardPoint", "owner_member", "programme"): "the name is kept in the row; only the own form joins",
@@ -466,6 +484,18 @@ def values(model, column, actor) -> set:
             return set(model.objects.values_list(column, flat=True))
     except DatabaseError:
         return set()
+
+
+def test_of_a_run_each_reads_her_own_line_once_it_is_published(two):
+    a, _ = two
+    assert seen(MODELS["matching.RunPerson"], a.student.actor) == {a.run_person.pk}
+    assert seen(MODELS["matching.RunPlace"], a.contact.actor) == {a.run_place.pk}
+    for actor in (a.student.actor, a.contact.actor):
+        assert seen(MODELS["matching.Run"], actor) == {a.run.pk}
+        for label in ("matching.RunInputs", "matching.RunChange", "matching.Snapshot", "matching.RoundPair"):
+            assert not seen(MODELS[label], actor), label
+    assert not seen(MODELS["matching.RunPerson"], a.contact.actor)
+    assert not seen(MODELS["matching.RunPlace"], a.student.actor)
 
 
 def test_a_company_sees_an_applicant_once_proposed_there(two):
