@@ -113,7 +113,7 @@ def _others_first(passed: FACTS) -> str:
         many = passed["pinned"]
         said.append("één plaats was al vergeven" if many == 1 else f"{in_words(many)} plaatsen waren al vergeven")
     text = "; ".join(said)
-    return f"{text[:1].upper()}{text[1:]}." if text else "Alle plaatsen waren vergeven."
+    return f"{begin(text)}." if text else "Alle plaatsen waren vergeven."
 
 
 def _what_if(passed: FACTS) -> str:
@@ -162,7 +162,7 @@ def of_place(place: RunPlace) -> Told:
     elif not place.placed:
         outcome = "Nog geen kandidaat in deze beurt."
     else:
-        outcome = f"{counted_people(place.placed, '', '').strip().capitalize()} op {place_count(place.capacity)}."
+        outcome = f"{begin(counted_people(place.placed, '', '').strip())} op {place_count(place.capacity)}."
     return Told(outcome, list(_why_place(facts, place)), [], list(_helps_place(facts, free)))
 
 
@@ -173,7 +173,7 @@ def _why_place(facts: FACTS, place: RunPlace) -> Iterator[str]:
         return
     first = facts["first_choice_of"]
     top = f" Voor {in_words(first)} was het de eerste keus." if first else ""
-    yield f"{counted_people(wished, 'zette', 'zetten').capitalize()} deze plek op de lijst.{top}"
+    yield f"{begin(counted_people(wished, 'zette', 'zetten'))} deze plek op de lijst.{top}"
     if facts["lowest"] and place.placed:
         yield f"Wie er kwam, stond op uw lijst op plaats {facts['lowest']} of hoger, van {facts['levels']}."
     yield from _elsewhere(facts["elsewhere"])
@@ -209,6 +209,11 @@ def _helps_place(facts: FACTS, free: int) -> Iterator[str]:
 
 
 NUMBERS = "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf".split()
+
+
+def begin(text: str) -> str:
+    """With a capital, as a sentence begins: "één" becomes "Eén"."""
+    return f"E{text[1:]}" if text.startswith("é") else text[:1].upper() + text[1:]
 
 
 def in_words(number: int) -> str:

@@ -29,6 +29,7 @@ class OfRounds:
             title="Ronde voorjaar",
             opens_on=today,
             closes_on=today + timedelta(days=9),
+            told_turn=1,
             made_by="Sanne",
             **of_hogeschool,
         )
