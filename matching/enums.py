@@ -256,3 +256,76 @@ INTRODUCTION_STEPS = {
         "closed": (),
     }
 }
+
+
+class RoundState(TextChoices):
+    OPEN = "open", "Open"  # or planned, before its first day
+    CLOSED = "closed", "Gesloten"  # what was ranked then is what counts
+    ENDED = "ended", "Afgerond"
+
+    @property
+    def tone(self) -> str:
+        return {"open": "success", "closed": "info"}.get(self.value, "neutral")
+
+
+class Unjudged(TextChoices):
+    """Where does someone stand whom a company did not judge, and who would like to work there?"""
+
+    LAST = "last", "Onderaan: na iedereen die het bedrijf wel op volgorde zette, onderling gelijk"
+    OUT = "out", "Niet: alleen wie het bedrijf op volgorde zette, komt in aanmerking"
+
+
+class PairKind(TextChoices):
+    PINNED = "pinned", "Vastgezet"
+    FORBIDDEN = "forbidden", "Uitgesloten"
+
+
+class RunObjective(TextChoices):
+    """As the engine's Objective."""
+
+    STABLE = "stable", "Het beste voor de kandidaten"
+    MAX = "max", "Zo veel mogelijk mensen een plek"
+
+
+class RunState(TextChoices):
+    WAITING = "waiting", "In de rij"
+    RUNNING = "running", "Wordt berekend"
+    FAILED = "failed", "Niet gelukt"
+    PREVIEW = "preview", "Proefberekening"
+    DRAFT = "draft", "Concept"
+    PUBLISHED = "published", "Gepubliceerd"
+    DISCARDED = "discarded", "Niet gebruikt"
+
+    @property
+    def tone(self) -> str:
+        tones = {"failed": "danger", "draft": "warning", "published": "success", "preview": "accent"}
+        return tones.get(self.value, "info" if self in COMPUTING else "neutral")
+
+
+COMPUTING = (RunState.WAITING, RunState.RUNNING)
+
+
+class LineState(TextChoices):
+    """What came of one person, once a run is published."""
+
+    NONE = "", "Nog niet gepubliceerd"
+    WAITING = "waiting", "Wordt doorgegeven"
+    PROPOSED = "proposed", "Voorgesteld"
+    KEPT = "kept", "Had al een plek uit deze ronde"
+    UNPLACED = "unplaced", "Geen plek"
+    REFUSED = "refused", "Niet meer voor te stellen"
+
+
+ROUND_STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "open": {"closed": (), "ended": (COORDINATOR,)},
+    "closed": {"open": (COORDINATOR,), "ended": (COORDINATOR,)},
+}
+RUN_STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "waiting": {"running": (), "failed": ()},
+    "running": {"preview": (), "draft": (), "failed": (), "discarded": ()},
+    "draft": {"published": (COORDINATOR,), "discarded": (COORDINATOR,)},
+}
+LINE_STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "": {"waiting": (COORDINATOR,)},
+    "waiting": {"proposed": (), "kept": (), "unplaced": (), "refused": ()},
+}

@@ -242,6 +242,8 @@ CELERY = {
         "stamps": {"task": "documents.stamp", "schedule": 300.0},
         "retention": {"task": "documents.remove_what_is_due", "schedule": crontab(hour="3", minute="15")},
         "letters": {"task": "routes.sweep_letters", "schedule": 60.0},
+        "rounds": {"task": "matching.sweep_rounds", "schedule": 60.0},
+        "round-answers": {"task": "matching.remind", "schedule": crontab(hour="8", minute="15")},
         "indicators": {"task": "routes.count_indicators", "schedule": crontab(hour="2", minute="30")},
     },
     "beat_schedule_filename": str(VAR_DIR / "celerybeat-schedule"),

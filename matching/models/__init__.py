@@ -10,6 +10,8 @@ from .place_events import PositionEvent
 from .positions import TERMS, Offer, Position
 from .preferences import Preference
 from .profiles import Profile
+from .rounds import Round, RoundMinimum, RoundPair, RoundRoute, RoundTerms, Snapshot
+from .runs import Run, RunChange, RunInputs, RunPerson, RunPlace
 from .scans import SettlingIn, WorkplaceScan
 from .searches import OpenPlace, SavedSearch
 from .terms import Checklist, PlaceTerms
@@ -35,8 +37,19 @@ __all__ = [
     "PositionEvent",
     "Preference",
     "Profile",
+    "Round",
+    "RoundMinimum",
+    "RoundPair",
+    "RoundRoute",
+    "RoundTerms",
+    "Run",
+    "RunChange",
+    "RunInputs",
+    "RunPerson",
+    "RunPlace",
     "SavedSearch",
     "SettlingIn",
+    "Snapshot",
     "StillOpen",
     "WorkplaceScan",
 ]

@@ -204,8 +204,9 @@ class Offer(models.Model):
                 read={
                     COORDINATOR: OF_HOGESCHOOL,
                     COMPANY: OF_COMPANY,
-                    STUDENT: "EXISTS (SELECT FROM matching_application a WHERE a.route_id = matching_offer.route_id "
-                    "AND a.student_id = {me})",
+                    STUDENT: "(state = 'published' AND EXISTS (SELECT FROM matching_application a "
+                    "WHERE a.route_id = matching_offer.route_id AND a.student_id = {me})) "
+                    "OR EXISTS (SELECT FROM matching_match m WHERE m.offer_id = matching_offer.id)",
                 },
                 add={COMPANY: f"{OF_COMPANY} AND state = 'waiting' AND {ON_RECOGNISED_ROUTE}"},
                 change={

@@ -22,6 +22,7 @@ from ..enums import ENDED, ApplicationState
 from ..forms import ApplicationForm, ReasonForm
 from ..journey import Reader, road_of
 from ..models import GIVEN, Application
+from ..round_queries import of_rounds
 from ..services import applications as services
 from ..services.applying import apply_for_routes
 from ..services.refusal import Refusal
@@ -147,6 +148,7 @@ def mine(request, public_id):
         "conditions": conditions(checks),
         "words": words_for(application.background),
         "also": Application.objects.exclude(pk=application.pk).exclude(state__in=ENDED).select_related("route"),
+        **of_rounds(application),
     }
     return render(request, "matching/mine.html", context)
 

@@ -19,6 +19,7 @@ from ..forms import OutcomesForm, PositionForm
 from ..journey import NOBODY, Reader, Turn
 from ..models import Offer, PlaceTerms, Position, SettlingIn, WorkplaceScan
 from ..offer_changes import fingerprint
+from ..round_queries import shown_places
 from ..services import offers as offer_services
 from ..services import positions as services
 from ..services.refusal import Refusal
@@ -65,6 +66,7 @@ def position(request, public_id):
             "again_label": "Staat weer open" if found.state == PositionState.INACTIVE else "Opnieuw aanbieden",
             "open_url": _public_page(found),
             "can_choose": bool(checking.outcomes_to_learn([route.pk for route in routes])),
+            "in_rounds": shown_places(found),
         }
         return render(request, "matching/position.html", context)
     return render(request, "matching/position_offered.html", context)

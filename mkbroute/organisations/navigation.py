@@ -11,6 +11,7 @@ MENU = {
         ("routes:list", "Routes"),
         ("matching:applications", "Aanmeldingen"),
         ("matching:offers", "Leerwerkplekken"),
+        ("matching:rounds", "Rondes"),
         ("agreements:list", "Overeenkomsten"),
         ("organisations:people", "Organisatie"),
     ],

@@ -14,6 +14,7 @@ EVERY_ROLE = (*roles.LOG_INS, *roles.PARTS, roles.SYSTEM)
 
 # (table, command): why every row may be read or added by the parts that may
 UNCONDITIONAL = {
+    ("matching_roundterms", "read"): "published terms, the same for every hogeschool",
     ("agreements_practiceterms", "read"): "terms of a public regulation",
     ("matching_admissionsubject", "read"): "what the law lets a hogeschool look at",
     ("matching_meetingterms", "read"): "how many introductions may be open, the same for all",
@@ -178,6 +179,11 @@ def test_no_view_reads_as_its_owner():
 
 # Changes of all other tables are kept, or there are none.
 NOT_RECORDED = {
+    "matching_run": "it says itself who asked for what, when, and what came of it",
+    "matching_runperson": "RunChange says who changed what; a published line is fixed",
+    "matching_runplace": "likewise",
+    "matching_runinputs": "written once",
+    "matching_snapshot": "written once",
     "access_change": "the record itself",
     "mail_message": "says itself when it was written, sent, failed and how often; the worker alone changes it",
     "routes_draft": "half a thought is nobody's business once it is gone",

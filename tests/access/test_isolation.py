@@ -34,6 +34,7 @@ MODELS = {
 }
 
 REFERENCE = {
+    "matching.RoundTerms",
     "organisations.MkbThresholds",
     "organisations.HouseStyle",
     "routes.CriteriaSet",
@@ -103,6 +104,18 @@ STRICT = {
     ("routes.RoutePartner", "branche"),
 }
 
+ROUNDS = [
+    "matching.Round",
+    "matching.RoundRoute",
+    "matching.RoundPair",
+    "matching.RoundMinimum",
+    "matching.Snapshot",
+    "matching.Run",
+    "matching.RunInputs",
+    "matching.RunPlace",
+    "matching.RunPerson",
+    "matching.RunChange",
+]
 # What each must see something of, so that an empty table cannot pass for a closed one.
 SEES = {
     "coordinator": [
@@ -132,6 +145,7 @@ SEES = {
         "matching.Preference",
         "matching.Profile",
         "matching.Introduction",
+        *ROUNDS,
         "agreements.Agreement",
         "agreements.Signing",
         "agreements.AgreementEvent",
@@ -255,6 +269,8 @@ for part in ("company", "student", "employer"):
 SEES["meeting"] = ["matching.Introduction", "matching.Profile", "matching.Position"]
 for part in ("coordinator", "student"):
     SEES[part] += ["matching.AdmissionCheck", "matching.ApplicationFile"]
+SEES["company"] += ["matching.Round", "matching.Run", "matching.RunPlace"]
+SEES["student"] += ["matching.Round", "matching.Run", "matching.RunPerson"]
 SEES["practice"] = SEES["attendance"] = ["agreements.Agreement", "agreements.PracticeLink", *PRACTICE]
 # People's data, of which the programme team and visitors see nothing at all.
 PERSONAL = [
@@ -271,6 +287,7 @@ PERSONAL = [
     "matching.ApplicationFile",
     "matching.Introduction",
     "matching.Nudge",
+    *ROUNDS,
     "agreements.Agreement",
     "agreements.Party",
     "agreements.AgreementVersion",
@@ -323,6 +340,9 @@ HIDDEN = {
     ("matching.Position", "workplace", "meeting"): "the link names the place by its company",
     ("matching.Profile", "application", "meeting"): "the profile carries all that may be read",
     ("matching.Profile", "application", "company"): "the profile carries all that a company may read",
+    ("matching.Match", "offer", "student"): "the match names position and route",
+    ("matching.RunPerson", "offer", "student"): "the match names position and route",
+    ("matching.Preference", "offer", "student"): "the preference names position and route",
     ("routes.BoardExample", "point", "coordinator"): "the example carries all that is shared; nobody joins",
     ("routes.BoardPoint", "owner_member", "programme"): "the name is kept in the row; only the own form joins",
 }
@@ -500,6 +520,18 @@ def values(model, column, actor) -> set:
             return set(model.objects.values_list(column, flat=True))
     except DatabaseError:
         return set()
+
+
+def test_of_a_run_each_reads_her_own_line_once_it_is_published(two):
+    a, _ = two
+    assert seen(MODELS["matching.RunPerson"], a.student.actor) == {a.run_person.pk}
+    assert seen(MODELS["matching.RunPlace"], a.contact.actor) == {a.run_place.pk}
+    for actor in (a.student.actor, a.contact.actor):
+        assert seen(MODELS["matching.Run"], actor) == {a.run.pk}
+        for label in ("matching.RunInputs", "matching.RunChange", "matching.Snapshot", "matching.RoundPair"):
+            assert not seen(MODELS[label], actor), label
+    assert not seen(MODELS["matching.RunPerson"], a.contact.actor)
+    assert not seen(MODELS["matching.RunPlace"], a.student.actor)
 
 
 def test_a_company_sees_an_applicant_once_proposed_there(two):

@@ -142,6 +142,12 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "signing_id": tenant.signing.public_id,
         "addendum_id": tenant.addendum.public_id,
         "year": 2027,
+        "round_id": tenant.round.public_id,
+        "run_id": tenant.draft.public_id,
+        "person_id": (tenant.run_person if "why" in name else tenant.draft_person).public_id,
+        "place_id": tenant.run_place.public_id,
+        "pair_id": tenant.pair.public_id,
+        "minimum_id": tenant.minimum.public_id,
         "public_id": public_id(name, app, tenant),
     }[key]
 

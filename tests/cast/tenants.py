@@ -18,7 +18,22 @@ from agreements.models import (
     Takeover,
     TemplateDraft,
 )
-from matching.models import Application, ApplicationFile, Introduction, Match, Offer, Position, Profile, WorkplaceScan
+from matching.models import (
+    Application,
+    ApplicationFile,
+    Introduction,
+    Match,
+    Offer,
+    Position,
+    Profile,
+    Round,
+    RoundMinimum,
+    RoundPair,
+    Run,
+    RunPerson,
+    RunPlace,
+    WorkplaceScan,
+)
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
 from mkbroute.exports.models import Job
@@ -34,6 +49,7 @@ from .of_matching import OfMatching
 from .of_organisations import OfOrganisations
 from .of_practice import OfPractice
 from .of_retention import OfRetention
+from .of_rounds import OfRounds
 from .of_routes import OfRoutes
 from .people import Person, organisation, person
 
@@ -77,6 +93,14 @@ class Tenant:
     introduction: Introduction
     meeting_token: str
     meeting_holder: Actor
+    round: Round
+    pair: RoundPair
+    minimum: RoundMinimum
+    run: Run  # published
+    run_person: RunPerson
+    run_place: RunPlace
+    draft: Run
+    draft_person: RunPerson
     agreement: Agreement
     version: AgreementVersion
     signing: Signing
@@ -122,7 +146,9 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
     return _Builder(name).build()
 
 
-class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfPractice, OfEndings, OfRetention):
+class _Builder(
+    OfOrganisations, OfRoutes, OfMatching, OfRounds, OfAgreements, OfDrafting, OfPractice, OfEndings, OfRetention
+):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
         self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
@@ -152,6 +178,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, 
             self._preferences()
             self._profile()
             self._meeting()
+            self._round()
             self._templates()
             self._agreement()
             self._version()

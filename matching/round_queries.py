@@ -1,0 +1,156 @@
+"""What the pages of a round read. The database decides whose rows these are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.utils.timezone import localdate
+
+from routes.models import Route
+
+from .enums import LineState, MatchState, RoundState, RunState, Side
+from .models import OPEN_MATCH, Application, Match, Offer, Position, Preference, Round, Run, RunPerson, RunPlace
+from .queries import offers
+
+WAITING_FOR_ANSWER = Q(line=LineState.PROPOSED, match__state=MatchState.PROPOSED)
+
+
+def rounds() -> QuerySet[Round]:
+    return Round.objects.annotate(routes=Count("scope")).order_by("-opens_on", "-id")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who takes part, and how many of them have said what they like."""
+
+    people: int
+    people_ranked: int
+    places: int  # leerwerkplekken with room
+    free: int  # places on them
+    places_ranked: int
+
+
+def standing_of(found: Round) -> Standing:
+    scope = found.scope.select_related("route")
+    routes = {each.route_id: each.route.public_id for each in scope}
+    people = set(looking(routes).values_list("pk", flat=True))
+    positions = {offer.position_id: offer.position.free for offer in offers(routes=list(routes.values()))}
+    ranked = Preference.objects.filter(route__in=routes).order_by()
+    by_person = set(ranked.filter(by=Side.STUDENT).values_list("application", flat=True).distinct())
+    by_company = set(ranked.filter(by=Side.COMPANY).values_list("position", flat=True).distinct())
+    return Standing(
+        len(people),
+        len(people & by_person),
+        len(positions),
+        sum(positions.values()),
+        len(positions.keys() & by_company),
+    )
+
+
+def looking(routes: Collection[int]) -> QuerySet[Application]:
+    """Who can be admitted on these routes, and has no leerwerkplek proposed."""
+    placed = Match.objects.filter(OPEN_MATCH, route__in=routes).values("application")
+    return Application.objects.filter(route__in=routes, state="admissible").exclude(pk__in=placed)
+
+
+def people_of(run: Run, *, text: str = "", only: str = "") -> QuerySet[RunPerson]:
+    """Who is without a place first, then by name. `only`: "", unplaced, by_hand, refused, waiting, lapsed."""
+    rows = run.people.select_related(
+        "application", "route", "position__workplace", "position__organisation", "match", "organisation"
+    )
+    if text:
+        rows = rows.filter(Q(application__name__icontains=text) | Q(position__title__icontains=text))
+    return rows.filter(ONLY.get(only, Q())).order_by(F("position").asc(nulls_first=True), "application__name", "pk")
+
+
+ONLY = {
+    "unplaced": Q(position=None),
+    "by_hand": Q(is_by_hand=True),
+    "refused": Q(line=LineState.REFUSED),
+    "waiting": WAITING_FOR_ANSWER,
+    "ended": Q(line=LineState.PROPOSED, match__state__in=[MatchState.DECLINED, MatchState.CANCELLED]),
+    "confirmed": Q(match__state=MatchState.CONFIRMED),
+}
+
+
+def places_of(run: Run) -> QuerySet[RunPlace]:
+    return run.places.select_related("position__organisation", "position__workplace")
+
+
+@dataclass(frozen=True)
+class Answers:
+    proposed: int
+    confirmed: int
+    waiting: int
+    ended: int
+    refused: int
+    unplaced: int
+    to_pass_on: int
+
+
+def answers_of(run: Run) -> Answers:
+    counted = run.people.aggregate(
+        proposed=Count("pk", Q(line=LineState.PROPOSED)),
+        confirmed=Count("pk", ONLY["confirmed"]),
+        waiting=Count("pk", ONLY["waiting"]),
+        ended=Count("pk", ONLY["ended"]),
+        refused=Count("pk", ONLY["refused"]),
+        unplaced=Count("pk", Q(line=LineState.UNPLACED)),
+        to_pass_on=Count("pk", Q(line=LineState.WAITING)),
+    )
+    return Answers(**counted)
+
+
+def place_label(place: RunPlace | None) -> str:
+    return place.explanation["label"] if place else ""
+
+
+def latest_runs(found: Round) -> list[Run]:
+    """The drafts and publications of this round, the newest first; of what was not used only the newest few."""
+    order = Case(When(state=RunState.DISCARDED, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return list(found.runs.filter(is_preview=False).order_by("-turn", order, "-asked_at")[:20])
+
+
+def latest_preview(found: Round) -> Run | None:
+    return found.runs.filter(is_preview=True).order_by("-asked_at").first()
+
+
+def shown_to_person(application: Application) -> RunPerson | None:
+    """The last that was published to her about this application."""
+    rows = RunPerson.objects.filter(application=application, shown_at__isnull=False).select_related("round")
+    return rows.order_by("-shown_at").first()
+
+
+def place_of(person: RunPerson) -> RunPlace | None:
+    if not person.position_id:
+        return None
+    return places_of(person.run).filter(position=person.position_id).first()
+
+
+def contacts_of(place: RunPlace) -> list[Route]:
+    """Whom the company can ask: of the routes of the round on which it offered this leerwerkplek."""
+    routes = place.run.round.scope.values("route")
+    mine = Offer.objects.filter(position=place.position_id, route__in=routes).values("route")
+    return list(Route.objects.filter(pk__in=mine).select_related("hogeschool").order_by("pk"))
+
+
+def shown_places(position: Position) -> QuerySet[RunPlace]:
+    """What was published about it, the newest first."""
+    return (
+        RunPlace.objects.filter(position=position, shown_at__isnull=False).select_related("run__round").order_by("-pk")
+    )
+
+
+def open_rounds(routes: Collection[int]) -> QuerySet[Round]:
+    """In which both sides rank now on these routes."""
+    today = localdate()
+    return Round.objects.filter(
+        scope__route__in=routes, scope__runs=True, state=RoundState.OPEN, closing_by="", opens_on__lte=today,
+        closes_on__gte=today,
+    ).distinct()  # fmt: skip
+
+
+def of_rounds(application: Application) -> dict[str, object]:
+    """For the person's own page: in which she ranks now, and what was last published to her."""
+    rounds = [] if application.has_ended else open_rounds([application.route_id])
+    return {"open_rounds": rounds, "in_round": shown_to_person(application)}
