@@ -42,7 +42,7 @@ PLACES = {
         learning="Een bouwproject voorbereiden van aanvraag tot start, werken met BIM, overleggen met opdrachtgever en "
         "onderaannemers.",
         supervisor_function="Hoofd werkvoorbereiding",
-        capacity=4,
+        capacity=9,
     ),
     "houtbouw": _place(
         "kuiper",
