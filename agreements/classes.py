@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
 from routes.models import Route
 
 from . import cards, meter
-from .enums import CardState, Role, State
+from .enums import CardState, DispatchState, Role, State
 from .models import Agreement, Dispatch, PartyCard
 from .models.agreement import FILLED_IN_BY_PARTIES
 from .services.following import at_hand
@@ -67,6 +67,14 @@ def candidates(route: Route) -> list[Candidate]:
 def dispatches_of(route: Route) -> QuerySet[Dispatch]:
     """Newest first."""
     return Dispatch.objects.filter(route=route)
+
+
+def last_dispatch(route: Route) -> Dispatch | None:
+    """With how many were `sent` and `refused`."""
+    in_state = {
+        name: Count("lines", filter=Q(lines__state=name)) for name in (DispatchState.SENT, DispatchState.REFUSED)
+    }
+    return dispatches_of(route).annotate(**{str(name): count for name, count in in_state.items()}).first()
 
 
 def with_employer(route: Route) -> list[Application]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import DateField
@@ -113,7 +113,8 @@ def _as_they_hold(
     found: "QuerySet[WithAnnotations[Agreement, Started]]",
 ) -> "list[WithAnnotations[Agreement, Started]]":
     """Those that addenda changed, as they read today: few, and read one by one."""
-    return [as_it_holds(each) for each in found.filter(_changed()).prefetch_related("addenda", "endings", "plan")]
+    rows = found.filter(_changed()).prefetch_related("addenda", "endings", "plan")
+    return [cast("WithAnnotations[Agreement, Started]", as_it_holds(each)) for each in rows]
 
 
 def cohorts() -> list[Cohort]:

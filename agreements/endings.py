@@ -119,8 +119,9 @@ def _not_begun(ending: Ending) -> str:
 
 def in_words(ending: Ending) -> str:
     """For the log: "Diploma behaald, laatste dag 3 juli 2028"."""
-    if ending.never_begins:
-        return f"{CALLED_OFF} (zou beginnen op {_day(ending.agreement.starts_on)})"
+    first = ending.agreement.starts_on
+    if first and ending.never_begins:
+        return f"{CALLED_OFF} (zou beginnen op {_day(first)})"
     return f"{ending.get_kind_display()}, laatste dag {_day(ending.last_day)}"
 
 

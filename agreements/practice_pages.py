@@ -1,6 +1,5 @@
 """What the pages about the practice show: talks, the three voices, weeks, days off, and what is realised."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -113,16 +112,12 @@ def years_of(agreement: Agreement) -> list[Year]:
 def to_confirm(rows: Iterable[AttendanceWeek | None]) -> str:
     """What the button under these weeks confirms, and nothing that another writes meanwhile; "" where nothing waits."""
     waiting = as_seen(row for row in rows if row and not row.confirmed_at)
-    return json.dumps(waiting) if waiting else ""
+    return "|".join(f"{monday}={said}" for monday, said in waiting.items())
 
 
 def shown_in(said: str) -> dict[str, str]:
-    """As to_confirm wrote it; of anything else nothing."""
-    try:
-        found = json.loads(said)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    """As to_confirm wrote it."""
+    return {monday: words for monday, _, words in (each.partition("=") for each in said.split("|") if each)}
 
 
 # -- talks --------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from mkbroute.organisations.enums import Kind
 from routes.models import Route
 from routes.views.files import download, require_format
 
-from ..classes import candidates, counts, drafts_of, lines_of, totals_of, with_employer
+from ..classes import candidates, counts, drafts_of, last_dispatch, lines_of, totals_of, with_employer
 from ..enums import Language
 from ..forms.classes import CarryOutForm, ClassForm, ClassUploadForm
 from ..models import DraftUpload
@@ -54,6 +54,7 @@ def overview(request, route_id):
         "totals": totals_of(lines),
         "waiting": len(candidates(route)),
         "with_employer": with_employer(route),
+        "dispatch": last_dispatch(route),
         "trail": trail_of(route),
     }
     return render(request, "agreements/classes/overview.html", context)

@@ -49,7 +49,7 @@ class Drafting:
             with self.stage.as_(self._coordinator(key)) as who:
                 write_outcomes(Route.objects.get(pk=self.routes[key].pk), outcomes, seen=0, who=who)
         for candidate in self.script:
-            if candidate.reaches == Reaches.DRAFTED:
+            if candidate.reaches == Reaches.DRAFTED and not candidate.then:
                 self._complete(candidate)
             elif candidate.reaches == Reaches.ADMITTED and candidate.employer_name:
                 self._at_own_employer(candidate)

@@ -42,7 +42,7 @@ class Practice:
 
     def tell(self) -> None:
         for candidate in self.script:
-            if candidate.reaches >= Reaches.SEALED:
+            if candidate.reaches >= Reaches.SEALED and not candidate.then:
                 self._of(candidate)
 
     def _of(self, candidate: CandidateScript) -> None:

@@ -121,7 +121,7 @@ def test_overview_costs_as_many_queries_for_three_as_for_one(mine, staff, django
         with acting_as(mine.coordinator.actor):
             wanted = [Wanted(each.application.name, each.application, each.match) for each in candidates(mine.route)]
             draft_class(wanted, signer=scenes.signer(mine), who=WHO, ask=False)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             staff.get(path(mine))
 
 

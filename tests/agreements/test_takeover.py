@@ -204,9 +204,9 @@ def test_two_workers_open_one_door():
     assert sorted(at_once(go, go)) == [0, 1]
 
 
-def ended_before_it_began(agreement, last_day: date) -> None:
+def ended_before_it_began(agreement_id: int, last_day: date) -> None:
     with acting_as(SYSTEM):
-        found = Agreement.objects.get(pk=agreement.pk)
+        found = Agreement.objects.get(pk=agreement_id)
         Ending.objects.create(
             agreement=found, **owners_of(found), kind="completed", last_day=last_day, state="final",
             closed_at=timezone.now(), proposed_by="W", closed_by="W",
@@ -216,7 +216,7 @@ def ended_before_it_began(agreement, last_day: date) -> None:
 def test_an_addendum_that_never_takes_effect_opens_no_door(mine):
     newcomer(mine, introduced_by=mine.hogeschool)
     addendum = taken_over(mine)
-    ended_before_it_began(addendum.agreement, addendum.effective_on - timedelta(days=1))
+    ended_before_it_began(addendum.agreement_id, addendum.effective_on - timedelta(days=1))
     with acting_as(SYSTEM):
         assert addendum.agreement_id not in waiting_for_takeover()
         assert hand_over(addendum.agreement_id) == 0
@@ -224,9 +224,7 @@ def test_an_addendum_that_never_takes_effect_opens_no_door(mine):
 
 def test_an_end_that_becomes_final_before_it_closes_the_door(scene):
     _, fenna, takeover = scene
-    with acting_as(SYSTEM):
-        agreement = Agreement.objects.get(pk=takeover.agreement_id)
-    ended_before_it_began(agreement, takeover.effective_on - timedelta(days=1))
+    ended_before_it_began(takeover.agreement_id, takeover.effective_on - timedelta(days=1))
     assert client_of(fenna).get(path(takeover)).status_code == 404
     with acting_as(fenna.actor), pytest.raises(ProgrammingError), acting_as(Actor(takeover=takeover.public_id)):
         pass

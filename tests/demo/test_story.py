@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements.models import Agreement, Hold, PartyCard, PlanRow
+from agreements.models import Addendum, Agreement, DispatchLine, Hold, PartyCard, PlanRow, Takeover
 from matching.models import Application, Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.demo.people import PEOPLE
@@ -41,8 +41,11 @@ def test_the_demo_has_every_stage_of_the_story(capsys):
         assert set(RouteFlag.objects.values_list("code", flat=True)) == {"partner_share", "signed_share"}
     assert set(states(Application)) == {"submitted", "admissible", "placed"}
     assert set(states(Match)) == {"proposed", "confirmed"}
-    assert states(Agreement) == ["draft", "draft", "sealed", "sent", "sent"]
+    assert states(Agreement) == ["draft"] * 3 + ["sealed"] * 3 + ["sent"] * 4
     with acting_as(SYSTEM):
+        assert sorted(DispatchLine.objects.values_list("state", flat=True)) == ["refused", "sent", "sent"]
+        assert Takeover.objects.get().taken_by.name == "Kuiper Houtbouw"
+        assert Addendum.objects.filter(state="sealed", rotation__isnull=False).count() == 1
         assert Hold.objects.filter(agreement__state="sealed").count() == 1
         assert list(Job.objects.values_list("kind", flat=True)) == ["agreement_dossier"]
         assert sorted(card.state for card in PartyCard.objects.all()) == ["asked", "asked", "filled"]

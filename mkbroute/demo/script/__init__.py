@@ -1,6 +1,6 @@
 """Who and what there is in the demo: the text that the story plays. People and companies are invented."""
 
-from .candidates import ADDENDUM, CANDIDATES, NEW_SUPERVISOR, OUTCOMES, WEIGHED, CandidateScript, Reaches
+from .candidates import ADDENDUM, CANDIDATES, NEW_SUPERVISOR, OUTCOMES, WEIGHED, CandidateScript, Reaches, Then
 from .organisations import BRANCHES, COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, CompanyScript, company_contact
 from .places import PLACES, PLACES_RETURNED, PLACES_WAITING, PlaceScript
 from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, SECOND_OPINION, USUAL_COSTS, RouteScript
@@ -30,5 +30,6 @@ __all__ = [
     "PlaceScript",
     "Reaches",
     "RouteScript",
+    "Then",
     "company_contact",
 ]

@@ -1,7 +1,7 @@
 """Who applies, how far they come, and what is agreed with them."""
 
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from matching.enums import Answer, Background
 from mkbroute.organisations.enums import Province
@@ -21,6 +21,15 @@ class Reaches(IntEnum):
     SEALED = 6
 
 
+class Then(StrEnum):
+    """What happens with an agreement, where it is no early end."""
+
+    TAKEOVER = "another company takes over, by an addendum"
+    ROTATION = "a rotation over two companies comes, by an addendum"
+    CLASS = "it is sent with others of its class"
+    CLASS_CHANGED = "as those, but somebody changes it meanwhile"
+
+
 @dataclass(frozen=True)
 class CandidateScript:
     key: str
@@ -38,6 +47,7 @@ class CandidateScript:
     note: str = ""
     employer_name: str = ""
     channel: str = ""
+    then: str = ""  # what comes after the agreement: Then
     details: dict = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,6 +91,28 @@ CANDIDATES = [
     CandidateScript(
         "henk.bos", "Henk Bos", "saxion-bouwkunde", Reaches.APPLIED, Background.EMPLOYEE_HBO, "Rijssen",
         "Mbo 3 Metselen", "Ik doe al jaren het werk van een uitvoerder. Nu het diploma nog.", employer_name="Post Staalbouw",
+    ),
+    CandidateScript(
+        "lotte.vermaat", "Lotte Vermaat", "saxion-bouwkunde", Reaches.SEALED, Background.MBO4, "Borne",
+        "Mbo 4 Werkvoorbereider", "Ik wil doorgroeien naar projectleider.", place="voorbereider", channel=Channel.MBO,
+        then=Then.TAKEOVER,
+    ),
+    CandidateScript(
+        "bas.kramer", "Bas Kramer", "saxion-bouwkunde", Reaches.SEALED, Background.HAVO, "Delden", "Havo, profiel NT",
+        "Ik wil bij meer dan één bedrijf leren.", place="voorbereider", channel=Channel.WEBSITE, then=Then.ROTATION,
+    ),
+    CandidateScript(
+        "emma.smit", "Emma Smit", "saxion-bouwkunde", Reaches.DRAFTED, Background.MBO4, "Goor", "Mbo 4 Bouwkunde",
+        "Leren en verdienen tegelijk.", place="voorbereider", channel=Channel.MBO, then=Then.CLASS,
+    ),
+    CandidateScript(
+        "kees.groen", "Kees Groen", "saxion-bouwkunde", Reaches.DRAFTED, Background.EMPLOYEE_MBO, "Wierden",
+        "Mbo 4 Timmeren", "Van de steiger naar het bureau.", place="voorbereider", channel=Channel.EMPLOYER, then=Then.CLASS,
+    ),
+    CandidateScript(
+        "sara.haddad", "Sara Haddad", "saxion-bouwkunde", Reaches.DRAFTED, Background.CAREER_CHANGER, "Enschede",
+        "Bachelor Bedrijfskunde", "Bouwen is wat ik altijd wilde.", place="voorbereider", channel=Channel.OPEN_DAY,
+        then=Then.CLASS_CHANGED,
     ),
     CandidateScript(
         "sietske.devries", "Sietske de Vries", "nhl-maritiem", Reaches.SENT, Background.MBO4, "Sneek",

@@ -42,7 +42,7 @@ PLACES = {
         learning="Een bouwproject voorbereiden van aanvraag tot start, werken met BIM, overleggen met opdrachtgever en "
         "onderaannemers.",
         supervisor_function="Hoofd werkvoorbereiding",
-        capacity=4,
+        capacity=9,
         requirements="Een technische opleiding op mbo 4-niveau, en plezier in uitzoeken. Een rijbewijs is niet nodig.",
         accessibility="Kantoor op de begane grond, rolstoeltoegankelijk. Bushalte op vijf minuten lopen.",
     ),

@@ -4,19 +4,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from agreements.addendum_readiness import addendum_cautions
-from agreements.addendum_text import compose_addendum
 from agreements.cautions import cautions
 from agreements.merging import plain
-from agreements.models import Addendum, Agreement
-from agreements.services.addenda import (
-    addendum_values,
-    draft_addendum,
-    edit_addendum,
-    edit_addendum_parties,
-    send_addendum,
-)
-from agreements.services.drafting import Signer, draft_agreement, edit_agreement, party_values
+from agreements.models import Agreement
+from agreements.services.drafting import Signer, draft_agreement, edit_agreement
 from agreements.services.sealing import seal_agreement
 from agreements.services.sending import fingerprint, send_agreement
 from agreements.text import compose
@@ -29,19 +20,10 @@ from mkbroute.documents import seal_readiness
 from routes.models import Route
 
 from ..people import DOMAIN
-from ..script import (
-    ADDENDUM,
-    COMPANIES,
-    HOGESCHOLEN,
-    NEW_SUPERVISOR,
-    OUTCOMES,
-    PLACES,
-    ROUTES,
-    WEIGHED,
-    CandidateScript,
-    Reaches,
-)
+from ..script import COMPANIES, HOGESCHOLEN, OUTCOMES, PLACES, ROUTES, WEIGHED, CandidateScript, Reaches, Then
+from .addenda import change
 from .chapter import Chapter, name_of
+from .dispatches import send_class
 from .endings import propose_early_end
 
 
@@ -95,12 +77,14 @@ class Candidates(Chapter):
         for candidate in self.script:
             if candidate.reaches >= Reaches.DRAFTED:
                 self._agree(candidate)
+        self._class()
 
     def _agree(self, candidate: CandidateScript) -> None:
         coordinator = self._coordinator(candidate)
         with self.stage.as_(coordinator) as who:
             signer = Signer(name_of(coordinator), f"{coordinator}@{DOMAIN}", "Opleidingsmanager")
             agreement = draft_agreement(Match.objects.get(pk=self.match[candidate.key].pk), signer=signer, who=who)
+            self.draft[candidate.key] = agreement
             if candidate.reaches >= Reaches.SENT:
                 values = OUTCOMES | (_at_work() if candidate.reaches >= Reaches.SEALED else {})
                 seen = {name: plain(getattr(agreement, name)) for name in values}
@@ -114,31 +98,18 @@ class Candidates(Chapter):
             self.stage.sign(agreement, f"{coordinator}@{DOMAIN}")
             with acting_as(SYSTEM):
                 seal_agreement(agreement.pk)
-            self._change(agreement, coordinator, [candidate.key, company, coordinator])
-            propose_early_end(self.stage, agreement, coordinator, f"{candidate.key}@{DOMAIN}")
+            change(self.stage, agreement, coordinator, candidate.key, company, candidate.then)
+            if not candidate.then:
+                propose_early_end(self.stage, agreement, coordinator, f"{candidate.key}@{DOMAIN}")
 
-    def _change(self, agreement: Agreement, coordinator: str, signers: list[str]) -> None:
-        """By an addendum that everybody signs: it is in force from today, or from the first day."""
-        with self.stage.as_(coordinator) as who:
-            addendum = draft_addendum(agreement, who=who)
-            begins = max(addendum.agreement.starts_on or timezone.localdate(), timezone.localdate())
-            values = {**addendum_values(addendum), **ADDENDUM, "effective_on": begins}
-            seen = {name: plain(value) for name, value in addendum_values(addendum).items()}
-            edit_addendum(addendum, values=values, seen=seen, who=who)
-            self._reach_new_supervisor(addendum, who)
-            addendum = Addendum.objects.get(pk=addendum.pk)
-            weighed = {caution.code: WEIGHED for caution in addendum_cautions(addendum)}
-            text = fingerprint(compose_addendum(addendum))
-            send_addendum(addendum, content_sha256=text, who=who, reasons=weighed)
-        for key in signers:
-            self.stage.sign(agreement, f"{key}@{DOMAIN}", "addendum_request")
-        with acting_as(SYSTEM):
-            seal_agreement(agreement.pk)
-
-    def _reach_new_supervisor(self, addendum: Addendum, who: str) -> None:
-        now = party_values(addendum.party_rows())
-        seen = {name: plain(value) for name, value in now.items()}
-        edit_addendum_parties(addendum, values={**now, "company-supervisor_email": NEW_SUPERVISOR}, seen=seen, who=who)
+    def _class(self) -> None:
+        """Those that the coordinator sends in one go."""
+        among = [each for each in self.script if each.then in (Then.CLASS, Then.CLASS_CHANGED)]
+        for route in dict.fromkeys(each.route for each in among):
+            members = [each for each in among if each.route == route]
+            drafts = {each.key: self.draft[each.key] for each in members}
+            changed = {drafts[each.key].pk for each in members if each.then == Then.CLASS_CHANGED}
+            send_class(self.stage, self.route[route], self._coordinator(members[0]), list(drafts.values()), changed)
 
     def _send(self, agreement: Agreement, who: str) -> None:
         agreement = Agreement.objects.get(pk=agreement.pk)

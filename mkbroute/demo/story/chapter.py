@@ -10,6 +10,7 @@ from ..script import CandidateScript
 from ..stage import Stage
 
 if TYPE_CHECKING:
+    from agreements.models import Agreement
     from matching.models import Match, Position
     from mkbroute.organisations.models import Organisation
     from routes.models import Route
@@ -25,6 +26,7 @@ class Chapter:
         self.route: dict[str, Route] = {}
         self.position: dict[str, Position] = {}
         self.match: dict[str, Match] = {}
+        self.draft: dict[str, Agreement] = {}
 
 
 def next_september() -> date:
