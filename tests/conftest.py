@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase, override_settings
 
 from mkbroute.cache import RedisOrMemoryCache
+from mkbroute.organisations import hosts
 
 from . import built_once, databases, strict_templates
 
@@ -54,6 +55,26 @@ def transactions_end_with_a_fresh_database():
     TransactionTestCase._fixture_teardown = lambda self: databases.put_back()
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_are_kept_all_along():
+    """Not read anew after so many seconds, which would be in the midst of any test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hosts, "KEPT_SECONDS", 86_400)
+        yield
+
+
+@pytest.fixture
+def django_assert_num_queries(db, django_assert_num_queries):
+    hosts.known_hosts()
+    return django_assert_num_queries
+
+
+@pytest.fixture
+def django_assert_max_num_queries(db, django_assert_max_num_queries):
+    hosts.known_hosts()
+    return django_assert_max_num_queries
 
 
 @pytest.fixture(autouse=True)
