@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import admission, candidates, choosing, coordination, matches, own_data, person, positions
+from .views import admission, candidates, choosing, coordination, matches, meeting, own_data, person, positions
 
 app_name = "matching"
 urlpatterns = [
@@ -12,6 +12,17 @@ urlpatterns = [
     path("leerwerkplekken/<uuid:public_id>/intrekken/", positions.withdraw_position, name="withdraw_position"),
     path("leerwerkplekken/<uuid:public_id>/opnieuw/", positions.offer_position_again, name="offer_position_again"),
     path("leerwerkplekken/<uuid:public_id>/kandidaten/", candidates.candidates, name="position_candidates"),
+    path(
+        "leerwerkplekken/<uuid:public_id>/kandidaten/<uuid:profile_id>/uitnodigen/",
+        meeting.invite,
+        name="position_invite",
+    ),
+    path("kennismakingen/", meeting.meetings, name="meetings"),
+    path("kennismakingen/<uuid:public_id>/antwoord/", meeting.answer_meeting, name="answer_meeting"),
+    path("kennismaken/<str:token>/", meeting.meet, name="meet"),
+    path(
+        "mijn-route/<uuid:public_id>/plekken/<uuid:position_id>/kennismaken/", meeting.ask_to_meet, name="ask_to_meet"
+    ),
     path("aanbod/", coordination.offers, name="offers"),
     path("aanmeldingen/", coordination.applications, name="applications"),
     path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),

@@ -2,6 +2,7 @@ from .admission import AdmissionForm
 from .applications import ApplicationForm, FileForm, PersonForm, ReasonForm
 from .filters import ApplicationFilter, OfferFilter
 from .matches import PlaceForm
+from .meeting import MessageForm
 from .ordering import OrderForm, PlaceFilter, Ranked, RegionFilter
 from .positions import PositionForm
 from .profiles import ProfileForm
@@ -11,6 +12,7 @@ __all__ = [
     "ApplicationFilter",
     "ApplicationForm",
     "FileForm",
+    "MessageForm",
     "OfferFilter",
     "OrderForm",
     "PersonForm",

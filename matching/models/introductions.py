@@ -155,6 +155,10 @@ class Introduction(models.Model):
         return self.state == IntroductionState.OPEN
 
     @property
+    def is_late(self) -> bool:
+        return self.due_on < localdate()
+
+    @property
     def answers(self) -> Side:
         """Who must answer."""
         return Side.COMPANY if self.by == Side.STUDENT else Side.STUDENT

@@ -165,6 +165,7 @@ class OfMatching:
             by="student",
             first_name="Joris",
             state="accepted",
+            told="accepted",
             ended_at=timezone.now(),
             token_hash=hash_token(self.meeting_token),
         )

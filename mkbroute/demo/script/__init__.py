@@ -1,6 +1,7 @@
 """Who and what there is in the demo: the text that the story plays. People and companies are invented."""
 
 from .candidates import ADDENDUM, CANDIDATES, NEW_SUPERVISOR, OUTCOMES, WEIGHED, CandidateScript, Reaches
+from .meetings import MEETINGS, PROFILES, MeetingScript
 from .organisations import BRANCHES, COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, CompanyScript, company_contact
 from .places import PLACES, PlaceScript
 from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, SECOND_OPINION, USUAL_COSTS, RouteScript
@@ -15,9 +16,11 @@ __all__ = [
     "DOSSIER",
     "FIRST_ROUND",
     "HOGESCHOLEN",
+    "MEETINGS",
     "NEW_SUPERVISOR",
     "OUTCOMES",
     "PLACES",
+    "PROFILES",
     "RETRACTED",
     "ROUTES",
     "SECOND_OPINION",
@@ -25,6 +28,7 @@ __all__ = [
     "WEIGHED",
     "CandidateScript",
     "CompanyScript",
+    "MeetingScript",
     "PlaceScript",
     "Reaches",
     "RouteScript",
