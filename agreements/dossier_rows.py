@@ -8,7 +8,16 @@ from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 
-from matching.models import Application, ApplicationEvent, Match
+from matching.models import (
+    AdmissionCheck,
+    Application,
+    ApplicationEvent,
+    ApplicationFile,
+    Introduction,
+    Match,
+    Preference,
+    Profile,
+)
 from mkbroute.access.policies import row_access
 from mkbroute.exports.archive import Section
 from mkbroute.mail.models import Message
@@ -77,6 +86,11 @@ ELSEWHERE = {AgreementEvent}
 OF_APPLICATION = {
     Match: Table("matches", "Voorstellen en matches"),
     ApplicationEvent: Table("events", "Wat er met de aanmelding gebeurde"),
+    AdmissionCheck: Table("checks", "Wat over de toelating is vastgelegd"),
+    ApplicationFile: Table("files", "Bestanden"),
+    Profile: Table("profile", "Wat bedrijven mochten lezen"),
+    Introduction: Table("introductions", "Kennismakingen"),
+    Preference: Table("preferences", "Volgorde van de kandidaat en van bedrijven"),
 }
 MAILS = Table("mails", "Verzonden mail (wat erin stond, is na het verzenden gewist)")
 

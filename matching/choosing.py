@@ -1,14 +1,16 @@
 """What the pages read on which people and companies find each other and put each other in an order."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from . import queries
-from .enums import PositionState, Side
-from .models import Application, Offer, Position, Preference, Profile
+from .enums import IntroductionState, PositionState, Side
+from .models import Application, Introduction, Offer, Position, Preference, Profile
 from .queries import STANDING_OFFER
 
+MEETING = (IntroductionState.OPEN, IntroductionState.ACCEPTED)
 SAID = {"said": "pk", "rank": "rank", "reason": "reason"}  # of a preference
 
 
@@ -37,14 +39,24 @@ def offers_by_key(application: Application, keys: Iterable[str]) -> dict[str, Of
 
 def candidates_for(position: Position, province: str = "") -> QuerySet[Profile]:
     """Who can be found by the company of this leerwerkplek, on the routes it is offered on; each with what the company
-    said of her: `said` (a key), `rank` and `reason`."""
+    said of her: `said` (a key), `rank` and `reason`; and how far they are with `meeting`."""
     routes = position.offers.filter(STANDING_OFFER).values("route")
-    said = Preference.objects.filter(position=position, by=Side.COMPANY, application=OuterRef("application_id"))
+    said = _said_of(position)
     found = Profile.objects.filter(route__in=routes).select_related("route__hogeschool")
-    found = found.annotate(**{name: Subquery(said.values(field)[:1]) for name, field in SAID.items()})
+    asked = Introduction.objects.filter(
+        position=position, application=OuterRef("application_id"), state__in=MEETING
+    ).values("state")
+    found = found.annotate(
+        meeting=Subquery(asked[:1]), **{name: Subquery(said.values(field)[:1]) for name, field in SAID.items()}
+    )
     return found.filter(regions__contains=[province]) if province else found
+
+
+def _said_of(position: Position) -> QuerySet[Preference]:
+    return Preference.objects.filter(position=position, by=Side.COMPANY, application=OuterRef("application_id"))
 
 
 def answered(position: Position) -> list[Profile]:
     """Best first, then who is not suitable."""
-    return list(candidates_for(position).filter(said__isnull=False).order_by("rank", "said"))
+    found: list[Any] = list(candidates_for(position).filter(Exists(_said_of(position))))
+    return sorted(found, key=lambda profile: (profile.rank is None, profile.rank, profile.said))

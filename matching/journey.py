@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from .enums import ApplicationState, EventKind, MatchState
-from .models import OPEN_MATCH, Application, ApplicationEvent, Match
+from .enums import ApplicationState, EventKind, IntroductionState, MatchState, Side
+from .models import OPEN_MATCH, Application, ApplicationEvent, Introduction, Match
 
 OPEN_MATCHES = "open_matches"
 
@@ -135,8 +135,17 @@ def road_of(application: Application, reader: Reader, email: str = "") -> Road:
     since = own[-1].at if own else application.created_at
     moments = sorted([*own, *sequel.moments()], key=lambda moment: moment.at, reverse=True)
     turn = _turn(application, match, reader, since, sequel)
+    if reader == Reader.PERSON and not match and application.state == ApplicationState.ADMISSIBLE:
+        turn = _turn_to_meet(application) or turn
     standing = _standing(application, match, sequel)
     return Road(match, standing, steps_of(application, match, sequel), moments, turn, sequel)
+
+
+def _turn_to_meet(application: Application) -> Turn | None:
+    """A company waits for her answer to its invitation."""
+    asked = Introduction.objects.filter(application=application, state=IntroductionState.OPEN, by=Side.COMPANY)
+    oldest = asked.order_by("asked_at").first()
+    return Turn("jij", "zegt of je kennis wilt maken", oldest.asked_at, mine=True) if oldest else None
 
 
 def events_of(application: Application) -> list[Moment]:

@@ -60,7 +60,7 @@ def offers_for(application: Application, text: str = "") -> QuerySet[Offer]:
     """Places on the person's own route, with room; in the regions she named, or her own province, first."""
     near = Q(position__workplace__province__in=application.regions or [application.province])
     found = offers(text=text, routes=[application.route.public_id])
-    return found.order_by(_first(near), "-offered_at", "-id")
+    return found.order_by(first(near), "-offered_at", "-id")
 
 
 def applications(*, text: str = "", routes: Collection[str] | None = None, state: str = "") -> QuerySet[Application]:
@@ -86,10 +86,10 @@ def matches() -> QuerySet[Match]:
 def matches_of_company() -> QuerySet[Match]:
     """What the company must answer first, then what runs, then what is over."""
     waiting = Q(state=MatchState.PROPOSED, company_answer="")
-    return matches().order_by(_first(waiting), _first(OPEN_MATCH), "-created_at", "-id")
+    return matches().order_by(first(waiting), first(OPEN_MATCH), "-created_at", "-id")
 
 
-def _first(condition: Q) -> OrderBy:
+def first(condition: Q) -> OrderBy:
     return ExpressionWrapper(condition, output_field=BooleanField()).desc()
 
 

@@ -8,6 +8,7 @@ from .views import (
     coordination,
     explanations,
     matches,
+    meeting,
     open_places,
     own_data,
     person,
@@ -43,6 +44,17 @@ urlpatterns = [
     path("leerwerkplekken/<uuid:public_id>/op/<uuid:route_id>/scan/", scans.begin, name="begin_scan"),
     path("leerwerkplekken/<uuid:public_id>/inregelen/", scans.settling, name="settling"),
     path("werkplekscans/<uuid:scan_id>/", scans.scan, name="scan"),
+    path(
+        "leerwerkplekken/<uuid:public_id>/kandidaten/<uuid:profile_id>/uitnodigen/",
+        meeting.invite,
+        name="position_invite",
+    ),
+    path("kennismakingen/", meeting.meetings, name="meetings"),
+    path("kennismakingen/<uuid:public_id>/antwoord/", meeting.answer_meeting, name="answer_meeting"),
+    path("kennismaken/<str:token>/", meeting.meet, name="meet"),
+    path(
+        "mijn-route/<uuid:public_id>/plekken/<uuid:position_id>/kennismaken/", meeting.ask_to_meet, name="ask_to_meet"
+    ),
     path("aanbod/", coordination.offers, name="offers"),
     path("aanmeldingen/", coordination.applications, name="applications"),
     path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),

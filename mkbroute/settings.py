@@ -234,6 +234,8 @@ CELERY = {
         "seal": {"task": "agreements.sweep", "schedule": 60.0},
         "dispatches": {"task": "agreements.sweep_dispatches", "schedule": 60.0},
         "endings": {"task": "agreements.sweep_endings", "schedule": 60.0},
+        "introductions": {"task": "matching.introductions", "schedule": 60.0},
+        "nudges": {"task": "matching.nudge", "schedule": crontab(hour="8", minute="30")},
         "reminders": {"task": "agreements.remind", "schedule": crontab(hour="8", minute="0")},
         "alerts": {"task": "agreements.tell_daily", "schedule": crontab(hour="7", minute="30")},
         "talks": {"task": "agreements.remind_of_talks", "schedule": 3600.0},

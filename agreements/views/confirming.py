@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
 from mkbroute.documents.views import file_response
+from mkbroute.organisations.by_link import NO_MENU, page_by_link
 
 from .. import endings, queries
 from ..endings import Standing
@@ -15,7 +16,6 @@ from ..enums import Role
 from ..forms.endings import AnswerForm
 from ..models import EndingConfirmation
 from ..services import endings as services
-from .by_link import NO_MENU, page_by_link
 from .signing import house_style
 from .visits import visit_of
 

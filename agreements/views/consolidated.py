@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from mkbroute.documents.limits import DocumentRefused
 from mkbroute.documents.render import render_pdf
+from mkbroute.organisations.by_link import NO_MENU
 
 from .. import links, pages, paper, queries
 from ..access import party_required, reader_of
 from ..consolidated import Consolidation, consolidate, sealed_addenda, settled_end, that_hold
 from ..enums import WITH_SEAL
 from ..links import Standing
-from .by_link import NO_MENU
 from .reading import pdf_response
 from .signing import signing_page, to_first_page
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
 from mkbroute.documents.views import file_response
+from mkbroute.organisations.by_link import NO_MENU, page_by_link
 
 from .. import paper, queries
 from ..consolidated import consolidate
@@ -16,7 +17,6 @@ from ..enums import BY_ALL, WITH_SEAL, State
 from ..models import AgreementReader
 from ..reading import articles
 from ..summary import summary
-from .by_link import NO_MENU, page_by_link
 from .consolidated import asked_day, context_of
 from .signing import house_style, people_of
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mkbroute.access.decorators import UnknownLink, as_link_holder, hash_token
 from mkbroute.documents.views import file_response
+from mkbroute.organisations.by_link import NO_MENU, page_by_link
 from mkbroute.organisations.models import HouseStyle
 
 from .. import codes, drawings, events, links, paper, statements
@@ -35,7 +36,6 @@ from ..services import forwarding
 from ..services import signing as services
 from ..services.drafting import Signer
 from ..summary import summary
-from .by_link import NO_MENU, page_by_link
 from .visits import from_when, visit_of
 
 COOKIE = "tekenen"

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mkbroute.access.decorators import UnknownLink, as_practice_holder, hash_token
+from mkbroute.organisations.by_link import NO_MENU, page_by_link
 
 from .. import practice_pages, talks
 from ..enums import Voice
@@ -22,7 +23,6 @@ from ..services.moments import NotOpen
 from ..services.practice import NotRunning
 from ..talks import Standing, outcomes_of
 from ..weeks import begun_years
-from .by_link import NO_MENU, page_by_link
 from .moments import NOTHING, kept, shown
 from .practice import fill, weeks_form
 from .signing import house_style

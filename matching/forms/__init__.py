@@ -2,6 +2,7 @@ from .admission import AdmissionForm
 from .applications import ApplicationForm, FileForm, PersonForm, ReasonForm
 from .filters import ApplicationFilter, OfferFilter
 from .matches import PlaceForm
+from .meeting import MessageForm
 from .ordering import OrderForm, PlaceFilter, Ranked, RegionFilter
 from .outcomes import OutcomesForm
 from .positions import PositionForm
@@ -12,6 +13,7 @@ __all__ = [
     "ApplicationFilter",
     "ApplicationForm",
     "FileForm",
+    "MessageForm",
     "OfferFilter",
     "OrderForm",
     "OutcomesForm",

@@ -38,6 +38,11 @@ class FindingForm(forms.Form):
         return data
 
     @property
+    def is_open(self) -> bool:
+        """On the page: what is looked at of everybody, or was before, or is being filled in."""
+        return bool(self.subject.number == 1 or self.standing or (self.is_bound and self.has_changed()))
+
+    @property
     def finding(self) -> Finding | None:
         data = self.cleaned_data
         return Finding(data["outcome"], data["note"], data["due_on"]) if data["outcome"] else None

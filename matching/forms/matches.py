@@ -10,7 +10,7 @@ from .fields import text_area
 
 
 class PlaceForm(forms.Form):
-    """Which leerwerkplek to propose: one of `offers`."""
+    """Which leerwerkplek to propose: one of `offers`; `met`: those whose companies and candidate met already."""
 
     offer = forms.ChoiceField(
         label="Leerwerkplek", widget=ChoiceCards, error_messages={"required": "Kies een leerwerkplek."}
@@ -20,11 +20,13 @@ class PlaceForm(forms.Form):
         help_text="Waarom passen ze bij elkaar? De kandidaat en het bedrijf lezen dit allebei.",
     )  # fmt: skip
 
-    def __init__(self, *args, offers, **kwargs):
+    def __init__(self, *args, offers, met=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.offers = {str(offer.position.public_id): offer for offer in offers}
         self.fields["offer"].choices = [(key, _named(offer)) for key, offer in self.offers.items()]
-        self.fields["offer"].widget.hints = {key: _described(offer) for key, offer in self.offers.items()}
+        self.fields["offer"].widget.hints = {
+            key: _described(offer, offer.pk in met) for key, offer in self.offers.items()
+        }
 
     @property
     def chosen(self):
@@ -35,9 +37,10 @@ def _named(offer: Offer) -> str:
     return f"{offer.position.title} bij {offer.position.organisation.name}"
 
 
-def _described(offer: Offer) -> str:
+def _described(offer: Offer, met: bool) -> str:
     position = offer.position
     free = "nog 1 plaats vrij" if position.free == 1 else f"nog {position.free} plaatsen vrij"
     hours = number_format(position.hours_per_week.normalize())
     start = date_format(position.starts_on)
-    return f"{position.workplace.city}, {hours} uur per week, vanaf {start}, {free}"
+    first = "Zij maakten kennis en willen allebei verder. " if met else ""
+    return f"{first}{position.workplace.city}, {hours} uur per week, vanaf {start}, {free}"

@@ -38,10 +38,11 @@ class Migration(migrations.Migration):
                             ("not_needed", "Niet nodig"),
                         ],
                         max_length=10,
+                        verbose_name="oordeel",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=300)),
-                ("due_on", models.DateField(null=True)),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="toelichting")),
+                ("due_on", models.DateField(null=True, verbose_name="vóór")),
                 ("who", models.CharField(max_length=200)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
@@ -82,7 +83,12 @@ class Migration(migrations.Migration):
                         verbose_name="wat is het?",
                     ),
                 ),
-                ("added_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "added_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="toegevoegd op"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["added_at", "id"],
@@ -93,8 +99,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("by", models.CharField(choices=[("student", "Kandidaat"), ("company", "Bedrijf")], max_length=7)),
-                ("first_name", models.CharField(max_length=60)),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[("student", "Kandidaat"), ("company", "Bedrijf")],
+                        max_length=7,
+                        verbose_name="gevraagd door",
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=60, verbose_name="voornaam")),
                 ("message", models.TextField(blank=True, max_length=600, verbose_name="bericht")),
                 (
                     "state",
@@ -112,14 +125,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("due_on", models.DateField()),
-                ("ended_at", models.DateTimeField(editable=False, null=True)),
-                ("told", models.CharField(blank=True, editable=False, max_length=10)),
+                ("due_on", models.DateField(verbose_name="te antwoorden tot en met")),
+                ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="geëindigd op")),
+                (
+                    "told",
+                    models.CharField(blank=True, editable=False, max_length=10, verbose_name="stand die is gemeld"),
+                ),
                 ("reminded_at", models.DateTimeField(editable=False, null=True)),
                 ("token_hash", models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ("shared_name", models.CharField(blank=True, editable=False, max_length=120)),
-                ("shared_email", models.EmailField(blank=True, editable=False, max_length=254)),
-                ("shared_phone", models.CharField(blank=True, editable=False, max_length=20)),
+                (
+                    "shared_name",
+                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="gedeelde naam"),
+                ),
+                (
+                    "shared_email",
+                    models.EmailField(blank=True, editable=False, max_length=254, verbose_name="gedeeld e-mailadres"),
+                ),
+                (
+                    "shared_phone",
+                    models.CharField(blank=True, editable=False, max_length=20, verbose_name="gedeeld telefoonnummer"),
+                ),
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
@@ -158,14 +183,21 @@ class Migration(migrations.Migration):
             name="Preference",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("by", models.CharField(choices=[("student", "Kandidaat"), ("company", "Bedrijf")], max_length=7)),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[("student", "Kandidaat"), ("company", "Bedrijf")], max_length=7, verbose_name="van"
+                    ),
+                ),
                 (
                     "rank",
                     models.PositiveSmallIntegerField(
-                        null=True, validators=[django.core.validators.MinValueValidator(1)]
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="plaats in de volgorde",
                     ),
                 ),
-                ("unsuitable", models.BooleanField(default=False)),
+                ("unsuitable", models.BooleanField(default=False, verbose_name="niet geschikt")),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="reden")),
                 ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
@@ -194,7 +226,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("prior_education", models.CharField(blank=True, max_length=200)),
+                ("prior_education", models.CharField(blank=True, max_length=200, verbose_name="hoogste opleiding")),
                 (
                     "regions",
                     django.contrib.postgres.fields.ArrayField(
@@ -218,6 +250,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
+                        verbose_name="regio's",
                     ),
                 ),
                 (
@@ -231,6 +264,7 @@ class Migration(migrations.Migration):
                             (90, "Hooguit anderhalf uur"),
                         ],
                         null=True,
+                        verbose_name="reistijd",
                     ),
                 ),
                 (
@@ -251,12 +285,18 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
+                        verbose_name="dagen",
                     ),
                 ),
                 ("pitch", models.TextField(max_length=600, verbose_name="over jou")),
-                ("is_listed", models.BooleanField(default=False, editable=False)),
-                ("shown_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("hidden_at", models.DateTimeField(editable=False, null=True)),
+                ("is_listed", models.BooleanField(default=False, editable=False, verbose_name="nu te vinden")),
+                (
+                    "shown_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="te vinden sinds"
+                    ),
+                ),
+                ("hidden_at", models.DateTimeField(editable=False, null=True, verbose_name="verborgen op")),
             ],
             options={
                 "ordering": ["-shown_at", "-id"],
@@ -518,7 +558,10 @@ class Migration(migrations.Migration):
             model_name="introduction",
             name="position",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="matching.position"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="introductions",
+                to="matching.position",
+                verbose_name="leerwerkplek",
             ),
         ),
         migrations.AddField(
@@ -596,7 +639,10 @@ class Migration(migrations.Migration):
             model_name="preference",
             name="position",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.position"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="preferences",
+                to="matching.position",
+                verbose_name="leerwerkplek",
             ),
         ),
         migrations.AddField(
@@ -641,7 +687,10 @@ class Migration(migrations.Migration):
             model_name="introduction",
             name="profile",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="matching.profile"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="introductions",
+                to="matching.profile",
+                verbose_name="profiel",
             ),
         ),
         migrations.AddIndex(

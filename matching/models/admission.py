@@ -41,9 +41,9 @@ class AdmissionCheck(models.Model):
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
     subject = models.ForeignKey(AdmissionSubject, models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=10, choices=CheckOutcome)
-    note = models.CharField(max_length=300, blank=True)  # what was looked at, or what she must still do
-    due_on = models.DateField(null=True)  # of a condition
+    outcome = models.CharField("oordeel", max_length=10, choices=CheckOutcome)
+    note = models.CharField("toelichting", max_length=300, blank=True)  # what was looked at, or what she must still do
+    due_on = models.DateField("vóór", null=True)  # of a condition
     who = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now)
 

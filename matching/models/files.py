@@ -28,7 +28,7 @@ class ApplicationFile(models.Model):
     student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
     kind = models.CharField("wat is het?", max_length=10, choices=FileKind)
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    added_at = models.DateTimeField("toegevoegd op", default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["added_at", "id"]

@@ -63,27 +63,29 @@ class Introduction(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    profile = models.ForeignKey(Profile, models.PROTECT, related_name="introductions")
+    profile = models.ForeignKey(Profile, models.PROTECT, related_name="introductions", verbose_name="profiel")
     application = models.ForeignKey(Application, models.PROTECT, related_name="introductions")
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="introductions")
-    position = models.ForeignKey(Position, models.PROTECT, related_name="introductions")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="introductions", verbose_name="leerwerkplek")
     route = models.ForeignKey("routes.Route", models.PROTECT, related_name="+")
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
-    by = models.CharField(max_length=7, choices=Side)
-    first_name = models.CharField(max_length=60)  # of the candidate, as her profile said
+    by = models.CharField("gevraagd door", max_length=7, choices=Side)
+    first_name = models.CharField("voornaam", max_length=60)  # of the candidate, as her profile said
     message = models.TextField("bericht", max_length=600, blank=True)
     state = models.CharField(max_length=10, choices=IntroductionState, default=IntroductionState.OPEN, editable=False)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
-    due_on = models.DateField()  # the last day to answer
-    ended_at = models.DateTimeField(null=True, editable=False)
-    told = models.CharField(max_length=10, blank=True, editable=False)  # the state that both were told of
+    due_on = models.DateField("te antwoorden tot en met")  # the last day to answer
+    ended_at = models.DateTimeField("geëindigd op", null=True, editable=False)
+    told = models.CharField(
+        "stand die is gemeld", max_length=10, blank=True, editable=False
+    )  # the state that both were told of
     reminded_at = models.DateTimeField(null=True, editable=False)
     token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)
-    shared_name = models.CharField(max_length=120, blank=True, editable=False)
-    shared_email = models.EmailField(blank=True, editable=False)
-    shared_phone = models.CharField(max_length=20, blank=True, editable=False)
+    shared_name = models.CharField("gedeelde naam", max_length=120, blank=True, editable=False)
+    shared_email = models.EmailField("gedeeld e-mailadres", blank=True, editable=False)
+    shared_phone = models.CharField("gedeeld telefoonnummer", max_length=20, blank=True, editable=False)
 
     class Meta:
         ordering = ["-asked_at", "-id"]
@@ -153,6 +155,10 @@ class Introduction(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == IntroductionState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on < localdate()
 
     @property
     def answers(self) -> Side:

@@ -30,14 +30,14 @@ class Preference(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="preferences")
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="preferences")
-    position = models.ForeignKey(Position, models.PROTECT, related_name="preferences")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="preferences", verbose_name="leerwerkplek")
     route = models.ForeignKey("routes.Route", models.PROTECT, related_name="+")
     hogeschool = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
-    by = models.CharField(max_length=7, choices=Side)
-    rank = models.PositiveSmallIntegerField(null=True, validators=[MinValueValidator(1)])
-    unsuitable = models.BooleanField(default=False)
+    by = models.CharField("van", max_length=7, choices=Side)
+    rank = models.PositiveSmallIntegerField("plaats in de volgorde", null=True, validators=[MinValueValidator(1)])
+    unsuitable = models.BooleanField("niet geschikt", default=False)
     reason = models.CharField("reden", max_length=200, blank=True)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 

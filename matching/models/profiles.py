@@ -42,14 +42,16 @@ class Profile(Searching):
     student = models.ForeignKey("organisations.User", models.PROTECT, related_name="+")
     first_name = models.CharField("voornaam", max_length=60)
     background = models.CharField(max_length=20, choices=Background, blank=True)
-    prior_education = models.CharField(max_length=200, blank=True)
-    regions = ArrayField(models.CharField(max_length=20, choices=Province), default=list, blank=True)
-    travel_minutes = models.PositiveSmallIntegerField(choices=Travel, null=True)
-    days = ArrayField(models.CharField(max_length=2, choices=Weekday), default=list, blank=True)
+    prior_education = models.CharField("hoogste opleiding", max_length=200, blank=True)
+    regions = ArrayField(
+        models.CharField(max_length=20, choices=Province), verbose_name="regio's", default=list, blank=True
+    )
+    travel_minutes = models.PositiveSmallIntegerField("reistijd", choices=Travel, null=True)
+    days = ArrayField(models.CharField(max_length=2, choices=Weekday), verbose_name="dagen", default=list, blank=True)
     pitch = models.TextField("over jou", max_length=600)
-    is_listed = models.BooleanField(default=False, editable=False)
-    shown_at = models.DateTimeField(default=timezone.now, editable=False)
-    hidden_at = models.DateTimeField(null=True, editable=False)
+    is_listed = models.BooleanField("nu te vinden", default=False, editable=False)
+    shown_at = models.DateTimeField("te vinden sinds", default=timezone.now, editable=False)
+    hidden_at = models.DateTimeField("verborgen op", null=True, editable=False)
 
     class Meta:
         ordering = ["-shown_at", "-id"]

@@ -47,7 +47,8 @@ def record_checks(application: Application, findings: Mapping[AdmissionSubject, 
 
 
 def _stands(check: AdmissionCheck | None, finding: Finding) -> bool:
-    return bool(check) and (check.outcome, check.note, check.due_on) == (finding.outcome, finding.note, finding.due_on)
+    found = (finding.outcome, finding.note, finding.due_on)
+    return check is not None and (check.outcome, check.note, check.due_on) == found
 
 
 def _told(checks: Iterable[AdmissionCheck]) -> str:

@@ -33,4 +33,5 @@ def correct_application(application: Application, details: dict[str, Any]) -> Ap
 
 
 def _named(fields: list[str]) -> str:
-    return ", ".join(str(Application._meta.get_field(name).verbose_name).rstrip("?") for name in fields)
+    labels = {field.name: str(field.verbose_name).rstrip("?") for field in Application._meta.concrete_fields}
+    return ", ".join(labels[name] for name in fields)

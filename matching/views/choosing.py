@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mkbroute.design.listing import counted, paginate
 from mkbroute.organisations.access import person_required
 
-from .. import choosing
+from .. import choosing, introducing
 from ..forms import OrderForm, PlaceFilter, ProfileForm, Ranked
 from ..models import Application, Offer, Preference, Profile
 from ..ordering import moved
@@ -67,6 +67,7 @@ def chosen_place(request, public_id, position_id):
         "offer": offer,
         "position": offer.position,
         "rank": rank,
+        "introduction": introducing.of_person(application).filter(offer=offer).first(),
         "add": f"add:{offer.position.public_id}",
         "trail": _trail(application, offer.position.title, within=True),
     }

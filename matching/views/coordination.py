@@ -9,13 +9,13 @@ from mkbroute.design.listing import counted, paginate
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
-from .. import queries
+from .. import introducing, queries
 from ..admission import standing_checks
 from ..checking import Check, deadline, offers_in, offers_to_look_at
 from ..enums import ApplicationState
 from ..forms import ApplicationFilter, OfferFilter, PlaceForm, ReasonForm
 from ..journey import Reader, road_of, rows_of
-from ..models import Application, PlaceTerms
+from ..models import Application, Offer, PlaceTerms
 from ..services import applications as services
 from ..services import matches as match_services
 from .answers import posted, told
@@ -71,6 +71,7 @@ def application(request, public_id):
         "road": road,
         "earlier": earlier,
         "checks": standing_checks(found),
+        "introductions": introducing.of_person(found),
         "files": found.files.select_related("document"),
         "trail": _trail(found.name),
     }
@@ -109,7 +110,8 @@ def place(request, public_id):
         messages.warning(request, f"U kunt {found.name} nu geen leerwerkplek voorstellen: {_why_not(found)}")
         return redirect("matching:application", found.public_id)
     text = request.GET.get("q", "").strip()
-    form = PlaceForm(posted(request), offers=list(queries.offers_for(found, text)[:OFFERS_TO_CHOOSE_FROM]))
+    met, offers = _to_choose_from(found, text)
+    form = PlaceForm(posted(request), offers=offers, met=met)
     if form.is_bound and form.is_valid():
         with told(request, "Het voorstel is verstuurd. De kandidaat en het bedrijf geven allebei antwoord."):
             match_services.propose_match(found, form.chosen, who=signature(request), note=form.cleaned_data["note"])
@@ -122,6 +124,14 @@ def place(request, public_id):
         "trail": _trail(found.name, "Voorstellen", found),
     }
     return _asked(request, "matching/place.html", context)
+
+
+def _to_choose_from(application: Application, text: str) -> tuple[list[int], list[Offer]]:
+    """Whose companies she met come first: where both want each other already."""
+    offers = queries.offers_for(application, text)
+    met = [offer.pk for offer in introducing.acquainted(application)]
+    first = sorted(offers.filter(pk__in=met), key=lambda offer: met.index(offer.pk))
+    return met, [*first, *offers.exclude(pk__in=met)[:OFFERS_TO_CHOOSE_FROM]]
 
 
 def _why_not(application: Application) -> str:

@@ -15,7 +15,7 @@ from routes.enums import Phase
 from routes.models import Route
 from routes.readers import asked_by, reader_of
 
-from .. import queries
+from .. import introducing, queries
 from ..admission import conditions, standing_checks
 from ..audience import words_for
 from ..enums import ENDED, ApplicationState
@@ -144,6 +144,7 @@ def mine(request, public_id):
         "application": application,
         "road": road,
         "trail": trail,
+        "introductions": introducing.of_person(application),
         "checks": checks,
         "conditions": conditions(checks),
         "words": words_for(application.background),

@@ -11,7 +11,7 @@ from django.db.models import NOT_PROVIDED, Field, Model
 from django.utils import timezone
 
 from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
-from matching.models import Application, Match, Offer, Position
+from matching.models import Application, Match, Offer, Position, Profile
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.enums import Province
 from mkbroute.organisations.models import Membership, Organisation, User, Workplace
@@ -217,6 +217,20 @@ def _applications(people: int, number: int) -> None:
         motivation="'Ik wil verder.'",
         state="CASE WHEN n.n % 3 = 0 THEN 'placed' ELSE 'admissible' END",
         created_at="now() - n.n * interval '1 minute'",
+    )
+    _insert(
+        Profile,
+        f"matching_application a WHERE a.state = 'admissible' AND a.email LIKE '%@{DOMAIN}' AND a.id % 3 = 0",
+        application_id="a.id",
+        route_id="a.route_id",
+        hogeschool_id="a.hogeschool_id",
+        student_id="a.student_id",
+        first_name="'Persoon'",
+        background="a.background",
+        prior_education="a.prior_education",
+        regions="ARRAY[a.province]",
+        pitch="'Ik zoek een plek.'",
+        shown_at="a.created_at",
     )
 
 

@@ -34,6 +34,7 @@ PEOPLE = [
     DemoPerson("peter.smit", "Peter Smit", "Branche: Bouwend Nederland", "bevestigt betrokkenheid bij routes"),
     DemoPerson("joris.wolters", "Joris Wolters", "Student", "heeft een getekende overeenkomst"),
     DemoPerson("aylin.demir", "Aylin Demir", "Kandidaat", "heeft een voorstel voor een leerwerkplek"),
+    DemoPerson("mees.postma", "Mees Postma", "Kandidaat", "zoekt een plek en maakt kennis met bedrijven"),
     DemoPerson("henk.bos", "Henk Bos", "Kandidaat, werkt al", "heeft zich net aangemeld"),
 ]
 BY_KEY = {person.key: person for person in PEOPLE}

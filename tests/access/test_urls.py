@@ -74,6 +74,7 @@ OBJECTS = {
         ("routes:confirm_partner", "routes:remove_partner", "routes:retract_partner"),
         lambda tenant: RoutePartner.objects.get(route=tenant.route, organisation=tenant.branche),
     ),
+    "matching:answer_meeting": lambda tenant: tenant.introduction,
     "routes:show_partner": lambda tenant: RoutePartner.objects.get(route=tenant.route, organisation=tenant.company),
     **dict.fromkeys(
         (
@@ -137,6 +138,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "realised_id": first_of(tenant, "realised"),
         "upload_id": tenant.upload.public_id,
         "match_id": tenant.match.public_id,
+        "profile_id": tenant.profile.public_id,
         "file_id": tenant.file.public_id,
         "position_id": tenant.position.public_id,
         "signing_id": tenant.signing.public_id,
@@ -167,6 +169,8 @@ def first_of(tenant: cast.Tenant, rows: str):
 
 
 def token(name: str, app: str, tenant: cast.Tenant) -> str:
+    if name == "matching:meet":
+        return tenant.meeting_token
     if name.startswith("agreements:read_along"):
         return tenant.reader_token
     if name.startswith("agreements:card"):

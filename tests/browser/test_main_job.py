@@ -260,7 +260,9 @@ def apply(candidate: Visit, mailbox) -> None:
 def propose(coordinator: Visit) -> None:
     coordinator.goes("/", "Werkvoorraad")
     coordinator.follows("Joris Wolters", "Joris Wolters")
-    coordinator.presses("Toelaatbaar", "Joris Wolters")
+    coordinator.follows("Beoordeel de toelating", "Toelating")
+    coordinator.fills(**{"prior-outcome": "met"})
+    coordinator.presses("Bewaar en laat toe", "Joris Wolters")
     coordinator.follows("Leerwerkplek voorstellen", "Leerwerkplek voorstellen")
     coordinator.page.locator("[name=offer]").first.check(force=True)
     coordinator.presses("Stel voor", "Joris Wolters")

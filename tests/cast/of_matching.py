@@ -201,7 +201,11 @@ class OfMatching:
             by="student",
             first_name="Joris",
             state="accepted",
+            told="accepted",
             ended_at=timezone.now(),
+            shared_name="Joris Kok",
+            shared_email=self.student.user.email,
+            shared_phone="06 12345678",
             token_hash=hash_token(self.meeting_token),
         )
         self.meeting_holder = Actor(introduction_hash=hash_token(self.meeting_token))

@@ -1,6 +1,7 @@
 """Who and what there is in the demo: the text that the story plays. People and companies are invented."""
 
 from .candidates import ADDENDUM, CANDIDATES, NEW_SUPERVISOR, OUTCOMES, WEIGHED, CandidateScript, Reaches, Then
+from .meetings import MEETINGS, PROFILES, MeetingScript
 from .organisations import BRANCHES, COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, CompanyScript, company_contact
 from .places import PLACES, PLACES_RETURNED, PLACES_WAITING, PlaceScript
 from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, SECOND_OPINION, USUAL_COSTS, RouteScript
@@ -15,11 +16,13 @@ __all__ = [
     "DOSSIER",
     "FIRST_ROUND",
     "HOGESCHOLEN",
+    "MEETINGS",
     "NEW_SUPERVISOR",
     "OUTCOMES",
     "PLACES",
     "PLACES_RETURNED",
     "PLACES_WAITING",
+    "PROFILES",
     "RETRACTED",
     "ROUTES",
     "SECOND_OPINION",
@@ -27,6 +30,7 @@ __all__ = [
     "WEIGHED",
     "CandidateScript",
     "CompanyScript",
+    "MeetingScript",
     "PlaceScript",
     "Reaches",
     "RouteScript",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-from matching.enums import Answer, Background
+from matching.enums import Answer, Background, EmployerPlan, Travel
 from mkbroute.organisations.enums import Province
 from routes.enums import Channel
 
@@ -48,11 +48,18 @@ class CandidateScript:
     employer_name: str = ""
     channel: str = ""
     then: str = ""  # what comes after the agreement: Then
+    employer: dict = field(default_factory=dict)  # where she works and would learn
     details: dict = field(init=False)
 
     def __post_init__(self) -> None:
         names = ("background", "city", "prior_education", "motivation", "employer_name", "channel")
-        details = {name: getattr(self, name) for name in names} | {"province": Province.OVERIJSSEL}
+        details = {name: getattr(self, name) for name in names} | {
+            "province": Province.OVERIJSSEL,
+            "regions": [Province.OVERIJSSEL, Province.GELDERLAND],
+            "travel_minutes": Travel.THREE_QUARTERS,
+            "days": ["mo", "tu", "we", "th"],
+            **self.employer,
+        }
         object.__setattr__(self, "details", details)
 
 
@@ -91,6 +98,10 @@ CANDIDATES = [
     CandidateScript(
         "henk.bos", "Henk Bos", "saxion-bouwkunde", Reaches.APPLIED, Background.EMPLOYEE_HBO, "Rijssen",
         "Mbo 3 Metselen", "Ik doe al jaren het werk van een uitvoerder. Nu het diploma nog.", employer_name="Post Staalbouw",
+        employer={
+            "employer_plan": EmployerPlan.OWN, "employer_kvk": "90004567", "employer_contact": "Gerda Post",
+            "employer_email": f"gerda.post@{DOMAIN}", "prior_learning": "Vijftien jaar uitvoerder, VCA-vol en BHV.",
+        },
     ),
     CandidateScript(
         "lotte.vermaat", "Lotte Vermaat", "saxion-bouwkunde", Reaches.SEALED, Background.MBO4, "Borne",

@@ -7,6 +7,7 @@ from ..practice import Practice
 from ..script import CANDIDATES
 from .candidates import Candidates
 from .companies import Companies
+from .meetings import Meetings
 from .organisations import Organisations
 from .routes import Routes
 
@@ -15,7 +16,7 @@ def tell() -> None:
     Story(CANDIDATES).tell()
 
 
-class Story(Organisations, Routes, Companies, Candidates):
+class Story(Organisations, Routes, Companies, Candidates, Meetings):
     """From an empty portal to a full one. Everything happens as the person who would do it."""
 
     def tell(self) -> None:
@@ -23,6 +24,7 @@ class Story(Organisations, Routes, Companies, Candidates):
         self.routes()
         self.companies()
         self.candidates()
+        self.meetings()
         templates.write(self.stage, "sanne.vermeer", self.organisation["saxion"])
         self.agreements()
         keeping.tell(self.stage, "sanne.vermeer", self.organisation["saxion"])

@@ -11,8 +11,10 @@ from agreements.services.drafting import Signer, draft_agreement, edit_agreement
 from agreements.services.sealing import seal_agreement
 from agreements.services.sending import fingerprint, send_agreement
 from agreements.text import compose
+from matching.admission import subjects
 from matching.enums import Answer, Side
 from matching.models import Application, Match, Offer
+from matching.services.admission import Finding, record_checks
 from matching.services.applications import admit_application, submit_application
 from matching.services.matches import answer_match, propose_match
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -51,7 +53,10 @@ class Candidates(Chapter):
 
     def _admit(self, application: Application, candidate: CandidateScript) -> None:
         with self.stage.as_(self._coordinator(candidate)) as who:
-            admit_application(Application.objects.get(pk=application.pk), who=who)
+            found = Application.objects.get(pk=application.pk)
+            prior = subjects().get(code="prior")
+            record_checks(found, {prior: Finding("met", "Diploma en cijferlijst gezien")}, who=who)
+            admit_application(found, who=who)
 
     def _propose(self, application: Application, candidate: CandidateScript) -> None:
         with self.stage.as_(self._coordinator(candidate)) as who:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from mkbroute.access.decorators import UnknownLink
 
 View = Callable[..., HttpResponse]
-NO_MENU = {"nav_items": [], "hats": []}  # the portal around it is not what she came for
+NO_MENU: dict[str, Any] = {"nav_items": [], "hats": []}  # the portal around it is not what she came for
 
 
 def page_by_link(unknown: str) -> Callable[[View], View]:
