@@ -1,10 +1,28 @@
 from django.urls import path
 
-from .views import checks, coordination, matches, open_places, person, place_life, positions, scans
+from .views import (
+    checks,
+    coordination,
+    demand_supply,
+    matches,
+    open_places,
+    person,
+    place_life,
+    positions,
+    scans,
+    searches,
+    still_open,
+)
 
 app_name = "matching"
 urlpatterns = [
     path("plekken/", open_places.open_places, name="open_places"),
+    path("plekken/bewaren/", searches.save, name="save_search"),
+    path("plekken/bewaard/<str:token>/", searches.saved_search, name="saved_search"),
+    path("plekken/open/<str:token>/", still_open.still_open, name="still_open"),
+    path("mijn-zoekopdrachten/", searches.my_searches, name="my_searches"),
+    path("mijn-zoekopdrachten/<uuid:search_id>/uit/", searches.stop, name="stop_search"),
+    path("leerwerkplekken/<uuid:public_id>/staat-open/", still_open.confirm_open, name="confirm_open"),
     path("plekken/<uuid:public_id>/", open_places.open_place, name="open_place"),
     path("leerwerkplekken/", positions.position_list, name="positions"),
     path("leerwerkplekken/aanbieden/", positions.add_position, name="add_position"),
@@ -24,6 +42,8 @@ urlpatterns = [
     path("leerwerkplekken/<uuid:public_id>/op/<uuid:route_id>/scan/", scans.begin, name="begin_scan"),
     path("leerwerkplekken/<uuid:public_id>/inregelen/", scans.settling, name="settling"),
     path("werkplekscans/<uuid:scan_id>/", scans.scan, name="scan"),
+    path("vraag-en-aanbod/", demand_supply.demand_and_supply, name="demand_supply"),
+    path("vraag-en-aanbod/csv/", demand_supply.export, name="demand_supply_csv"),
     path("aanbod/", coordination.offers, name="offers"),
     path("aanmeldingen/", coordination.applications, name="applications"),
     path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),

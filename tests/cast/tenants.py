@@ -18,7 +18,7 @@ from agreements.models import (
     Takeover,
     TemplateDraft,
 )
-from matching.models import Application, Match, Offer, Position, WorkplaceScan
+from matching.models import Application, Match, Offer, Position, SavedSearch, WorkplaceScan
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.documents.models import Document
 from mkbroute.exports.models import Job
@@ -70,6 +70,9 @@ class Tenant:
     position: Position
     offer: Offer
     scan: WorkplaceScan
+    search: SavedSearch
+    search_token: str
+    still_open_token: str
     application: Application
     match: Match
     agreement: Agreement

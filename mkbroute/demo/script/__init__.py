@@ -2,7 +2,7 @@
 
 from .candidates import ADDENDUM, CANDIDATES, NEW_SUPERVISOR, OUTCOMES, WEIGHED, CandidateScript, Reaches
 from .organisations import BRANCHES, COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, CompanyScript, company_contact
-from .places import PLACES, PLACES_RETURNED, PLACES_WAITING, PlaceScript
+from .places import PLACES, PLACES_RETURNED, PLACES_WAITING, SCANNED, SETTLED, PlaceScript
 from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, SECOND_OPINION, USUAL_COSTS, RouteScript
 
 __all__ = [
@@ -22,7 +22,9 @@ __all__ = [
     "PLACES_WAITING",
     "RETRACTED",
     "ROUTES",
+    "SCANNED",
     "SECOND_OPINION",
+    "SETTLED",
     "USUAL_COSTS",
     "WEIGHED",
     "CandidateScript",
