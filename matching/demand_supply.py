@@ -76,7 +76,11 @@ def demand_and_supply(*, rounded: bool) -> DemandSupply:
 
     return DemandSupply(
         line("all", "", "Alle routes samen"),
-        [line("province", each.value, each.label) for each in Province],
+        [
+            line("province", each.value, each.label)
+            for each in Province
+            if rounded or each in counts.get("province", {})
+        ],
         [line("sector", each.value, each.label) for each in Sector if each.value in counts.get("sector", {})],
         _by_gap(line("route", str(key), title, name) for key, title, name in _routes(counts.get("route", {}))),
         terms,

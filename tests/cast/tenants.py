@@ -70,6 +70,7 @@ class Tenant:
     position: Position
     offer: Offer
     scan: WorkplaceScan
+    scan_draft: WorkplaceScan
     search: SavedSearch
     search_token: str
     still_open_token: str
