@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from mkbroute.organisations.enums import Province
+from routes.enums import Sector
 from routes.models import Route
 from routes.workplaces import OpenWorkplace, OpenWorkplaces
 
@@ -58,3 +60,16 @@ def on_route(route: Route) -> OpenWorkplaces:
 
 def url_of(place: OpenPlace) -> str:
     return reverse("matching:open_place", args=[place.public_id])
+
+
+def in_words(wanted: Wanted, route: Route | None = None) -> str:
+    """What someone looks for, in a sentence: "‘lasser’ in Overijssel, in de sector ICT"."""
+    parts = [f"‘{wanted.text}’" if wanted.text else "alle leerwerkplekken"]
+    if wanted.province:
+        parts.append(f"in {Province(wanted.province).label}")
+    said = " ".join(parts)
+    if wanted.sector:
+        said += f", in de sector {Sector(wanted.sector).label}"
+    if wanted.route_id and not route:
+        route = Route.objects.filter(pk=wanted.route_id).first()
+    return f"{said}, bij {route.title}" if route else said

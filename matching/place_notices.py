@@ -1,5 +1,6 @@
 """The mails about leerwerkplekken: the check by the hogeschool, and whether a place still stands."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -28,6 +29,20 @@ def tell_published(offer: Offer) -> None:
 
 def tell_returned(offer: Offer) -> None:
     _to_company("position_returned", offer)
+
+
+def ask_still_open(position: Position, url: str, *, number: int, is_last: bool, ends_on: date) -> None:
+    """`url`: of its personal link. `ends_on`: when it is no longer active, if nobody answers."""
+    _to_place("place_still_open", position, url, number=number, is_last=is_last, ends_on=ends_on)
+
+
+def tell_inactive(position: Position, url: str) -> None:
+    _to_place("place_inactive", position, url)
+
+
+def _to_place(kind: str, position: Position, url: str, **context: Any) -> None:
+    told = {"position": position, "url": url, **context}
+    post(kind, to=company_of(position), context=told, about=f"position:{position.public_id}")
 
 
 def company_of(position: Position) -> tuple[str, str]:

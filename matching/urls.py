@@ -6,6 +6,7 @@ from .views import (
     checks,
     choosing,
     coordination,
+    demand_supply,
     explanations,
     matches,
     meeting,
@@ -19,11 +20,19 @@ from .views import (
     rounds,
     runs,
     scans,
+    searches,
+    still_open,
 )
 
 app_name = "matching"
 urlpatterns = [
     path("plekken/", open_places.open_places, name="open_places"),
+    path("plekken/bewaren/", searches.save, name="save_search"),
+    path("plekken/bewaard/<str:token>/", searches.saved_search, name="saved_search"),
+    path("plekken/open/<str:token>/", still_open.still_open, name="still_open"),
+    path("mijn-zoekopdrachten/", searches.my_searches, name="my_searches"),
+    path("mijn-zoekopdrachten/<uuid:search_id>/uit/", searches.stop, name="stop_search"),
+    path("leerwerkplekken/<uuid:public_id>/staat-open/", still_open.confirm_open, name="confirm_open"),
     path("plekken/<uuid:public_id>/", open_places.open_place, name="open_place"),
     path("leerwerkplekken/", positions.position_list, name="positions"),
     path("leerwerkplekken/aanbieden/", positions.add_position, name="add_position"),
@@ -55,6 +64,8 @@ urlpatterns = [
     path(
         "mijn-route/<uuid:public_id>/plekken/<uuid:position_id>/kennismaken/", meeting.ask_to_meet, name="ask_to_meet"
     ),
+    path("vraag-en-aanbod/", demand_supply.demand_and_supply, name="demand_supply"),
+    path("vraag-en-aanbod/csv/", demand_supply.export, name="demand_supply_csv"),
     path("aanbod/", coordination.offers, name="offers"),
     path("aanmeldingen/", coordination.applications, name="applications"),
     path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),

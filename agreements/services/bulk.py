@@ -12,6 +12,7 @@ from django.utils import timezone
 from matching.models import Application, Match
 from matching.services.enrolment import enrol_applicant
 from matching.services.refusal import Refusal
+from mkbroute.organisations.models import Organisation
 from routes.models import Route
 
 from ..enums import Language
@@ -95,7 +96,16 @@ def _application(wanted: Wanted, employer: OwnEmployer, who: str) -> Application
 
 def _draft(wanted: Wanted, signer: Signer, language: str, who: str) -> Agreement:
     if wanted.match:
-        agreement = draft_agreement(wanted.match, signer=signer, language=language, who=who)
+        employer = Organisation.objects.filter(employs_for__matches=wanted.match).first()
+        agreement = draft_agreement(
+            wanted.match,
+            signer=signer,
+            language=language,
+            employer=employer,
+            # who signs there is told on its gegevenskaart, or by the coordinator
+            employer_signer=Signer("", employer.email) if employer else None,
+            who=who,
+        )
     elif wanted.employer:
         agreement = draft_at_own_employer(
             _application(wanted, wanted.employer, who),

@@ -28,6 +28,7 @@ from .copying import copied_content, copy_rows, owners_of
 from .following import OF_TERM, carried_over, former_of, record_followed, take_plan
 from .templates import standing_template
 
+LONGEST_OUTCOMES = 4000  # Agreement.learning_outcomes
 EDITABLE = (*NAMES, *OTHER_FIELDS, *EMPLOYMENT, "language")
 PARTY_FIELDS = (
     "legal_name",
@@ -249,7 +250,7 @@ def _beginning(match: Match, template: AgreementTemplate, language: str) -> dict
         "school_days": school_days(route, language),
         "practice_supervisor": f"{position.supervisor_name}, {position.supervisor_function}"[:200],
         "school_supervisor": route.contact_name,
-        "learning_outcomes": position.learning,
+        "learning_outcomes": _outcomes(match),
         "function_title": position.title,
         "tasks": position.tasks,
         "workplace_address": f"{position.workplace.name}, {position.workplace.address}"[:300],
@@ -257,6 +258,16 @@ def _beginning(match: Match, template: AgreementTemplate, language: str) -> dict
         "language": language,
     }
     return {**known, **suggestions(template, language, known)}
+
+
+def _outcomes(match: Match) -> str:
+    """Those of the route that the company chose; where it chose none, what it says itself."""
+    lines, length = [], 0
+    for outcome in match.offer.outcomes:
+        length += len(outcome) + 3
+        if length <= LONGEST_OUTCOMES:
+            lines.append(f"- {outcome}")
+    return "\n".join(lines) or match.position.learning
 
 
 def suggestions(template: AgreementTemplate, language: str, known: Mapping[str, Any]) -> dict[str, str]:
@@ -319,7 +330,7 @@ def signed_by(party: Party, signer: Signer) -> Party:
 
 
 def _locked_match(match: Match) -> Match:
-    related = ("route", "position__workplace", "application", "organisation", "hogeschool")
+    related = ("route", "position__workplace", "application", "organisation", "hogeschool", "offer")
     return Match.objects.select_for_update(of=("self",)).select_related(*related).get(pk=match.pk)
 
 

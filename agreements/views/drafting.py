@@ -32,7 +32,7 @@ page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 @acting_hat_required(Kind.HOGESCHOOL)
 def draft(request, match_id):
     """Who signs; the rest is known from the match. GET shows, POST makes."""
-    related = ("route", "application", "organisation", "position")
+    related = ("route", "application", "organisation", "position__formal_employer")
     match = get_object_or_404(Match.objects.select_related(*related), public_id=match_id)
     running = match.agreements.exclude(state=State.CANCELLED).first()
     if running:
@@ -41,7 +41,7 @@ def draft(request, match_id):
         return render(request, "agreements/no_match.html", {"match": match}, status=409)
     form = DraftForm(
         request.POST or None,
-        initial=signer_of(request),
+        initial={**signer_of(request), **_employer(match)},
         taken=_taken(match),
         languages=standing_template(match.route.form, match.hogeschool_id).languages,
         copies=queries.to_copy(match.route),
@@ -68,13 +68,21 @@ def _lead(match: Match) -> str:
 
 def _known(match: Match) -> list[tuple[str, str]]:
     position = match.position
+    employer = [("Komt in dienst bij", position.formal_employer.name)] if position.formal_employer else []
     return [
         ("Student", f"{match.application.name}, {match.application.city}"),
         ("Bedrijf", match.organisation.name),
+        *employer,
         ("Werk", f"{position.title}, {shown_number(position.hours_per_week)} uur per week"),
         ("Praktijkbegeleider", f"{position.supervisor_name}, {position.supervisor_function}"),
         ("Tekent voor het bedrijf", f"{position.signatory_name}, {position.signatory_function}"),
     ]
+
+
+def _employer(match: Match) -> dict[str, object]:
+    """With a leerwerkplek that is filled by detachering comes its formal employer."""
+    employer = match.position.formal_employer
+    return {"employer": employer.public_id} if employer else {}
 
 
 def signer_of(request) -> dict:

@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
+                related_name="employs_for",
                 to="organisations.organisation",
                 verbose_name="formele werkgever",
             ),
@@ -918,5 +918,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(read_sql("matching", "open_places.sql"), "DROP VIEW matching_openplace"),
-        *run_sql("matching", "offers.sql", "still_open.sql", "searches.sql"),
+        *run_sql("matching", "offers.sql", "still_open.sql", "searches.sql", "demand_and_supply.sql"),
     ]

@@ -68,7 +68,7 @@ class Position(models.Model):
     is_public = models.BooleanField("openbaar", default=True)
     # an opleidingsbedrijf that employs the student, who works here (detachering); None: the company itself
     formal_employer = models.ForeignKey(
-        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="+",
+        "organisations.Organisation", models.PROTECT, null=True, blank=True, related_name="employs_for",
         verbose_name="formele werkgever",
     )  # fmt: skip
     supervisor_name = models.CharField("praktijkbegeleider", max_length=120)

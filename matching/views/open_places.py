@@ -33,6 +33,7 @@ def open_places(request):
         "summary": counted(page, "leerwerkplek", "leerwerkplekken"),
         "route": form.route if form.is_bound else None,
         "without_route": query_url(request, opleiding=None, pagina=None),
+        "save_url": query_url(request, pagina=None).replace(url, reverse("matching:save_search"), 1),
         "canonical": origin(host) + url,
         "is_filtered": form.is_bound,
     }

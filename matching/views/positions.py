@@ -1,5 +1,6 @@
 """A company's leerwerkplekken."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from .. import checking, queries
 from ..enums import PositionState
 from ..forms import OutcomesForm, PositionForm
 from ..journey import NOBODY, Reader, Turn
-from ..models import Offer, PlaceTerms, Position, SettlingIn, WorkplaceScan
+from ..models import Offer, PlaceTerms, Position, SettlingIn, StillOpen, WorkplaceScan
 from ..offer_changes import fingerprint
 from ..round_queries import shown_places
 from ..services import offers as offer_services
@@ -63,7 +64,7 @@ def position(request, public_id):
         context |= {
             "advice": queries.contract_advice(found, routes),
             "matches": queries.matches().filter(position=found),
-            "again_label": "Staat weer open" if found.state == PositionState.INACTIVE else "Opnieuw aanbieden",
+            "asked_at": _asked_at(found),
             "open_url": _public_page(found),
             "can_choose": bool(checking.outcomes_to_learn([route.pk for route in routes])),
             "in_rounds": shown_places(found),
@@ -81,6 +82,12 @@ def _line(offer: Offer, found: Position, reader: Reader, terms: PlaceTerms) -> d
         "deadline": checking.deadline(offer, terms),
         "seen": fingerprint(offer),
     }
+
+
+def _asked_at(found: Position) -> datetime | None:
+    """Since when it waits for an answer whether it still stands."""
+    questions = StillOpen.objects.filter(position=found, asked_at__gte=found.confirmed_at, is_last=False)
+    return questions.order_by("asked_at").values_list("asked_at", flat=True).first()
 
 
 def _public_page(found: Position) -> str:

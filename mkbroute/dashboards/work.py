@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Exists, F, Min, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Min, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +28,8 @@ from agreements.queries import awaited_cards
 from agreements.services.asking import OUT_FOR_SIGNATURE
 from matching.checking import Check, offers_in
 from matching.enums import ApplicationState, MatchState
-from matching.models import OPEN_MATCH, Application, Match, Offer
+from matching.models import OPEN_MATCH, Application, Match, Offer, Position
+from matching.services.still_open import OPEN as OPEN_OR_INACTIVE
 from routes import queries
 from routes.board import late_points
 from routes.enums import STOPPED, WITH_PROGRAMME, Phase
@@ -95,6 +96,7 @@ def on_company(email: str) -> list[Item]:
     return _oldest_first(
         _matches_to_answer("company_answer"),
         _offers_to_mend(),
+        _places_to_confirm(),
         _partnerships_to_confirm(),
         _agreements_to_sign_for_others(email),
         _endings_to_answer(Role.COMPANY),
@@ -242,6 +244,15 @@ def _offers_to_mend() -> Iterator[Item]:
     for offer in offers_in(Check.RETURNED)[:AT_MOST]:
         what = f"leerwerkplek aanpassen en opnieuw aanbieden op {offer.route.title}"
         yield Item(offer.position.title, what, "", offer.reviewed_at or offer.asked_at, _offer_url(offer))
+
+
+def _places_to_confirm() -> Iterator[Item]:
+    """Whether they still stand: the company was asked."""
+    asked = Q(questions__asked_at__gte=F("confirmed_at"))
+    found = Position.objects.filter(asked, state__in=OPEN_OR_INACTIVE).annotate(since=Min("questions__asked_at"))
+    for position in found.order_by("since")[:AT_MOST]:
+        url = reverse("matching:position", args=[position.public_id])
+        yield Item(position.title, "laten weten of de leerwerkplek nog open staat", "", position.since, url)
 
 
 def _offers_with_hogeschool() -> Iterator[Item]:

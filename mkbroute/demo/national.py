@@ -190,6 +190,8 @@ def _positions(number: int) -> None:
         route_id="r.id",
         hogeschool_id="r.hogeschool_id",
         offered_at="p.created_at",
+        outcomes="'[]'",
+        changes="'[]'",
         # one in thirty still waits
         state="CASE WHEN p.n % 30 = 0 THEN 'waiting' ELSE 'published' END",
         asked_at="p.created_at",

@@ -31,6 +31,7 @@ MENU = {
     Kind.PROGRAMME: [
         ("home", "Overzicht"),
         ("routes:reviews", "Beoordeling"),
+        ("matching:demand_supply", "Vraag en aanbod"),
         ("agreements:templates", "Sjablonen"),
         ("agreements:schemes", "Praktijkleren"),
         ("organisations:companies", "Organisaties"),

@@ -81,6 +81,7 @@ OBJECTS = {
             "matching:begin_scan",
             "matching:settling",
             "matching:open_place",
+            "matching:confirm_open",
             "matching:outcomes",
             "matching:offer_again",
             "matching:publish_offer",
@@ -121,6 +122,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "company_id": tenant.company.public_id,
         "hold_id": tenant.hold.public_id,
         "scan_id": tenant.scan.public_id,
+        "search_id": tenant.search.pk,
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,
@@ -177,6 +179,10 @@ def token(name: str, app: str, tenant: cast.Tenant) -> str:
         return tenant.card_token
     if name.startswith("agreements:confirm"):
         return tenant.confirm_token
+    if name == "matching:saved_search":
+        return tenant.search_token
+    if name == "matching:still_open":
+        return tenant.still_open_token
     if name == "agreements:attendance_link":
         return tenant.attendance_token
     if name.startswith(("agreements:talk", "agreements:practice")):

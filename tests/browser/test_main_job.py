@@ -87,6 +87,7 @@ def test_from_a_route_to_a_sealed_agreement(people, visit, mailbox, tmp_path):
     submit_again(coordinator)
     recognise(assessor)
     offer_place(visit(), mailbox)
+    publish_place(coordinator)
     candidate = visit(phone=True)
     apply(candidate, mailbox)
     propose(coordinator)
@@ -234,6 +235,12 @@ def offer_place(company: Visit, mailbox) -> None:
     company.page.get_by_role("button", name="Bied de leerwerkplek aan").click()
     company.sees(re.compile("Assistent-werkvoorbereider|staat"))
     assert mailbox.wait_for("sanne@hogeschool.test", "eerwerkplek")
+
+
+def publish_place(coordinator: Visit) -> None:
+    coordinator.goes("/", "Werkvoorraad")
+    coordinator.follows("Assistent-werkvoorbereider, Bennani Bouw", "Assistent-werkvoorbereider")
+    coordinator.presses("Publiceer", "Assistent-werkvoorbereider")
 
 
 def apply(candidate: Visit, mailbox) -> None:

@@ -40,13 +40,16 @@ def test_a_company_offers_a_place_on_a_route_it_looks_for(open_window, assert_ac
     page.goto("/leerwerkplekken/aanbieden/")
     fill_in_position(page)
     page.get_by_label("Zoek een route").fill("avans")
-    expect(page.get_by_role("checkbox")).to_have_count(1)
-    page.get_by_role("checkbox").check(force=True)
+    expect(page.locator("#route-keuze").get_by_role("checkbox")).to_have_count(1)
+    page.locator("#route-keuze").get_by_role("checkbox").check(force=True)
     page.get_by_label("Zoek een route").fill("zeevaart")
-    expect(page.get_by_role("checkbox")).to_have_count(2)
-    expect(page.get_by_role("checkbox").first).to_be_checked()
+    expect(page.locator("#route-keuze").get_by_role("checkbox")).to_have_count(2)
+    expect(page.locator("#route-keuze").get_by_role("checkbox").first).to_be_checked()
     assert_accessible(page)
     page.get_by_role("button", name="Bied de leerwerkplek aan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wat valt er te leren?")
+    page.get_by_role("checkbox").first.check(force=True)
+    page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(stage.TERMS["title"])
     expect(page.get_by_text("Denk aan de duur van het contract")).to_be_visible()
     assert_accessible(page)
@@ -58,7 +61,7 @@ def test_enter_looks_for_a_route_and_sends_nothing(open_window, tenant):
     page.goto("/leerwerkplekken/aanbieden/")
     page.get_by_label("Zoek een route").fill("zeevaart")
     page.get_by_label("Zoek een route").press("Enter")
-    expect(page.get_by_role("checkbox")).to_have_count(1)
+    expect(page.locator("#route-keuze").get_by_role("checkbox")).to_have_count(1)
     expect(page).to_have_title(re.compile("^Leerwerkplek aanbieden"))
 
 
@@ -69,9 +72,12 @@ def test_without_script_the_form_finds_routes_too(open_window, tenant):
     fill_in_position(page)
     page.get_by_label("Zoek een route").fill("avans")
     page.get_by_role("button", name="Zoek").click()
-    expect(page.get_by_role("checkbox")).to_have_count(1)
-    page.get_by_role("checkbox").check(force=True)
+    expect(page.locator("#route-keuze").get_by_role("checkbox")).to_have_count(1)
+    page.locator("#route-keuze").get_by_role("checkbox").check(force=True)
     page.get_by_role("button", name="Bied de leerwerkplek aan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wat valt er te leren?")
+    page.get_by_role("checkbox").first.check(force=True)
+    page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(stage.TERMS["title"])
     with acting_as(SYSTEM):
         assert Position.objects.filter(title=stage.TERMS["title"], organisation=tenant.company).count() == 1
@@ -191,6 +197,7 @@ PAGES_OF_COMPANY = ["leerwerkplekken/", "leerwerkplekken/aanbieden/", "voorstell
 def test_every_other_page_is_accessible_and_fits(walk, tenant):
     person, match = stage.proposed(tenant)
     _, application = stage.applied(tenant, "Ali Demir")
+    waiting = stage.offered(tenant, published=False)
     position, declined = match.position, match.application
     visits = {
         tenant.contact.user: [
@@ -198,6 +205,10 @@ def test_every_other_page_is_accessible_and_fits(walk, tenant):
             f"leerwerkplekken/{position.public_id}/",
             f"leerwerkplekken/{position.public_id}/wijzigen/",
             f"leerwerkplekken/{position.public_id}/intrekken/",
+            f"leerwerkplekken/{position.public_id}/verlengen/",
+            f"leerwerkplekken/{position.public_id}/archief/",
+            f"leerwerkplekken/{position.public_id}/leeruitkomsten/",
+            f"leerwerkplekken/{position.public_id}/inregelen/",
             f"voorstellen/{match.public_id}/",
             f"voorstellen/{match.public_id}/nee/",
         ],
@@ -205,12 +216,27 @@ def test_every_other_page_is_accessible_and_fits(walk, tenant):
             "aanmeldingen/",
             "aanmeldingen/?q=niemand",
             "aanbod/",
+            "aanbod/?check=waiting",
+            "vraag-en-aanbod/",
+            f"leerwerkplekken/{waiting.public_id}/",
+            f"leerwerkplekken/{waiting.public_id}/op/{tenant.route.public_id}/terugsturen/",
+            f"werkplekscans/{tenant.scan_draft.public_id}/",
+            f"werkplekscans/{tenant.scan.public_id}/",
             f"aanmeldingen/{application.public_id}/",
             f"aanmeldingen/{application.public_id}/niet-toelaten/",
             f"leerwerkplekken/{position.public_id}/",
             f"voorstellen/{match.public_id}/vervallen/",
         ],
+        None: [
+            "plekken/",
+            f"plekken/{tenant.position.public_id}/",
+            "plekken/bewaren/",
+            f"plekken/bewaard/{tenant.search_token}/",
+            f"plekken/open/{tenant.still_open_token}/",
+        ],
+        tenant.assessor.user: ["vraag-en-aanbod/"],
         person.user: [
+            "mijn-zoekopdrachten/",
             f"mijn-route/{declined.public_id}/",
             f"mijn-route/{declined.public_id}/ontvangen/",
             f"mijn-route/{declined.public_id}/intrekken/",

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from matching.links import search_token
 from matching.models import (
     AdmissionCheck,
     AdmissionSubject,
@@ -76,13 +77,21 @@ class OfMatching:
         self.scan_draft = WorkplaceScan.objects.create(**scan)
         self.settling_in = SettlingIn.objects.create(**of_both, checklist=questions["settling"], who="Karim Bakker")
         now = timezone.now()
-        key = uuid4()
-        StillOpen.objects.create(**of_both, number=1, token_hash=hash_token(f"open-{key}"), expires_at=now)
-        SavedSearch.objects.create(
+        self.still_open_token, key = f"open-{uuid4()}", uuid4()
+        StillOpen.objects.create(
+            **of_both,
+            number=1,
+            token_hash=hash_token(self.still_open_token),
+            asked_at=now - timedelta(days=1),
+            expires_at=now + timedelta(days=60),
+        )
+        self.search_token = search_token(key)
+        self.search = SavedSearch.objects.create(
+            pk=key,
             user=self.student.user,
             email=self.student.user.email,
             route=self.route,
-            token_hash=hash_token(f"search-{key}"),
+            token_hash=hash_token(self.search_token),
             confirmed_at=now + timedelta(seconds=1),
         )
 

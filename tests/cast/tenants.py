@@ -32,6 +32,7 @@ from matching.models import (
     Run,
     RunPerson,
     RunPlace,
+    SavedSearch,
     WorkplaceScan,
 )
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
@@ -86,6 +87,10 @@ class Tenant:
     position: Position
     offer: Offer
     scan: WorkplaceScan
+    scan_draft: WorkplaceScan
+    search: SavedSearch
+    search_token: str
+    still_open_token: str
     application: Application
     match: Match
     profile: Profile

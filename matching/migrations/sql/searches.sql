@@ -4,26 +4,26 @@
 CREATE FUNCTION portal.save_search(
   search uuid, address text, words text, in_province text, in_sector text, on_route bigint, link_hash text
 ) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE found matching_savedsearch; person bigint := portal.me(); own boolean;
+DECLARE saved matching_savedsearch; moment timestamptz := clock_timestamp(); person bigint := portal.me(); own boolean;
 BEGIN
   address := lower(address);
   own := person IS NOT NULL AND EXISTS (SELECT FROM organisations_user u WHERE u.id = person AND u.email = address);
   -- one at a time for an address: a double click waits here
   PERFORM pg_advisory_xact_lock(hashtextextended('saved search ' || address, 0));
-  SELECT s.* INTO found FROM matching_savedsearch s
+  SELECT s.* INTO saved FROM matching_savedsearch s
    WHERE s.email = address AND s.stopped_at IS NULL AND s.text = words AND s.province = in_province AND s.sector = in_sector
      AND s.route_id IS NOT DISTINCT FROM on_route;
-  IF FOUND AND (found.confirmed_at IS NOT NULL OR (NOT own AND found.created_at > now() - interval '1 day')) THEN
+  IF FOUND AND (saved.confirmed_at IS NOT NULL OR (NOT own AND saved.created_at > now() - interval '1 day')) THEN
     RETURN 'known';
   ELSIF FOUND THEN  -- the mail of days ago may be lost: begin anew
-    DELETE FROM matching_savedsearch s WHERE s.id = found.id;
+    DELETE FROM matching_savedsearch s WHERE s.id = saved.id;
   END IF;
   IF (SELECT count(*) FILTER (WHERE s.confirmed_at IS NULL) >= 5 OR count(*) >= 20 FROM matching_savedsearch s
        WHERE s.email = address AND s.stopped_at IS NULL) THEN RETURN 'enough'; END IF;
   INSERT INTO matching_savedsearch (id, user_id, email, text, province, sector, route_id, token_hash, created_at, confirmed_at,
     told_until)
-  VALUES (search, CASE WHEN own THEN person END, address, words, in_province, in_sector, on_route, link_hash, now(),
-    CASE WHEN own THEN now() END, now());
+  VALUES (search, CASE WHEN own THEN person END, address, words, in_province, in_sector, on_route, link_hash, moment,
+    CASE WHEN own THEN moment END, moment);
   RETURN CASE WHEN own THEN 'confirmed' ELSE 'new' END;
 END $$;
 
@@ -39,7 +39,7 @@ $$;
 CREATE FUNCTION portal.confirm_search(link_hash text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  UPDATE matching_savedsearch s SET confirmed_at = now(), told_until = now()
+  UPDATE matching_savedsearch s SET confirmed_at = clock_timestamp(), told_until = clock_timestamp()
    WHERE s.token_hash = link_hash AND s.confirmed_at IS NULL AND s.stopped_at IS NULL;
   RETURN EXISTS (SELECT FROM matching_savedsearch s WHERE s.token_hash = link_hash AND s.stopped_at IS NULL);
 END $$;

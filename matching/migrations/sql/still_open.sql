@@ -23,9 +23,9 @@ BEGIN
   IF place.state = 'withdrawn' THEN RETURN place.state; END IF;
   IF place.state = 'offered' AND stands AND EXISTS (SELECT FROM matching_stillopen q
      WHERE q.token_hash = link_hash AND place.confirmed_at > q.asked_at) THEN RETURN place.state; END IF;
-  UPDATE matching_position SET state = wanted, confirmed_at = now() WHERE id = place.id;
+  UPDATE matching_position SET state = wanted, confirmed_at = clock_timestamp() WHERE id = place.id;
   INSERT INTO matching_positionevent (id, position_id, organisation_id, at, kind, who, text, reason)
-  SELECT gen_random_uuid(), place.id, place.organisation_id, now(), CASE WHEN stands THEN 'still_open' ELSE 'withdrawn' END,
+  SELECT gen_random_uuid(), place.id, place.organisation_id, clock_timestamp(), CASE WHEN stands THEN 'still_open' ELSE 'withdrawn' END,
          c.name || ', met de link uit de mail', CASE WHEN stands THEN 'De plek staat nog open' ELSE 'Ingetrokken' END, ''
     FROM organisations_organisation c WHERE c.id = place.organisation_id;
   RETURN wanted;

@@ -3,7 +3,7 @@
 from .candidates import ADDENDUM, CANDIDATES, NEW_SUPERVISOR, OUTCOMES, WEIGHED, CandidateScript, Reaches, Then
 from .meetings import MEETINGS, PROFILES, MeetingScript
 from .organisations import BRANCHES, COMPANIES, COMPANIES_SHOWN, HOGESCHOLEN, CompanyScript, company_contact
-from .places import PLACES, PLACES_RETURNED, PLACES_WAITING, PlaceScript
+from .places import PLACES, PLACES_RETURNED, PLACES_WAITING, SCANNED, SETTLED, PlaceScript
 from .routes import ASKED, DOSSIER, FIRST_ROUND, RETRACTED, ROUTES, SECOND_OPINION, USUAL_COSTS, RouteScript
 
 __all__ = [
@@ -25,7 +25,9 @@ __all__ = [
     "PROFILES",
     "RETRACTED",
     "ROUTES",
+    "SCANNED",
     "SECOND_OPINION",
+    "SETTLED",
     "USUAL_COSTS",
     "WEIGHED",
     "CandidateScript",

@@ -97,3 +97,11 @@ PLACES_WAITING = ("calculator",)  # for the hogeschool to check
 PLACES_RETURNED = {
     "werf": "Met 40 uur per week blijft er geen tijd over voor de schooldag. Maak er 32 uur van, en schrijf op welke dagen.",
 }
+# what the hogeschool saw at the first of them
+SCANNED = {
+    "answers": {"guide_time": "partly", "floor_team": "partly"},
+    "notes": {"1": "Wim begeleidt graag, maar de week is snel vol."},
+    "agreed": "Wim houdt vanaf september elke dinsdag een uur vrij. In augustus vertelt Karim het team waarom er iemand komt.",
+}
+# what the company has ready
+SETTLED = ("function_described", "function_contract", "floor_why", "plan_outcomes", "guide_chosen", "guide_weekly")

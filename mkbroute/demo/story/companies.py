@@ -1,12 +1,16 @@
 """Companies register themselves, take part in routes, and offer leerwerkplekken."""
 
+from datetime import timedelta
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
+
+from django.utils import timezone
 
 from matching.models import Offer
 from matching.offer_changes import fingerprint
 from matching.services.offers import publish_offer, return_offer
 from matching.services.positions import offer_position
+from matching.services.scans import begin_scan, save_scan, tick
 from mkbroute.organisations.enums import Kind, Part, Province
 from mkbroute.organisations.models import Organisation
 from mkbroute.organisations.services.mkb import declare_size
@@ -23,6 +27,8 @@ from ..script import (
     PLACES_RETURNED,
     PLACES_WAITING,
     ROUTES,
+    SCANNED,
+    SETTLED,
     PlaceScript,
 )
 from .chapter import Chapter, name_of, next_september
@@ -63,6 +69,7 @@ class Companies(Chapter):
             )
         for key, place in PLACES.items():
             self._offer(key, place)
+        self._visit("voorbereider", "saxion-bouwkunde")
         for company, route in dict.fromkeys((place.company, place.routes[0]) for place in PLACES.values()):
             self._take_part(company, route)
 
@@ -80,6 +87,18 @@ class Companies(Chapter):
             confirm_partnership(partner, who=who)
             if company in COMPANIES_SHOWN:
                 show_partner(partner, name=COMPANIES[company].name, who=who)
+
+    def _visit(self, key: str, route: str) -> None:
+        """The hogeschool comes to look; the company gets ready."""
+        with self.stage.as_(HOGESCHOLEN[ROUTES[route].hogeschool][3]) as who:
+            offers = Offer.objects.select_related("position")
+            scan = begin_scan(offers.get(position=self.position[key], route=self.route[route].pk), who=who)
+            answers = {**dict.fromkeys(scan.checklist.codes, "yes"), **SCANNED["answers"]}
+            visited_on = timezone.localdate() - timedelta(days=20)
+            said = {"answers": answers, "notes": SCANNED["notes"], "agreed": SCANNED["agreed"]}
+            save_scan(scan, **said, visited_on=visited_on, outcome="fits_if", who=who, conclude=True)
+        with self.stage.as_(COMPANIES[PLACES[key].company].contact) as who:
+            tick(self.position[key], ticks=SETTLED, notes={}, who=who)
 
     def _declare(self, key: str, persons: int) -> None:
         declare_size(
