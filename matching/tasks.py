@@ -50,8 +50,8 @@ def check(run_id: int) -> None:
 @shared_task(name="matching.sweep_rounds", own_doors=True)
 def sweep_rounds() -> None:
     """Every minute: rounds whose day has come, and what nobody was woken for or a worker died over."""
-    for find, act in ((_closing, close_round), (to_tell, tell_opened)):
-        _each(_found(find), _as_system(act))
+    _each(_found(_closing), _as_system(close_round))
+    _each(_found(to_tell), _as_system(tell_opened))
     for find, act in ((to_compute, compute_run), (to_judge, judge_draft), (to_pass_on, pass_on), (to_check, check_run)):
         _each(_found(find), act)
 
