@@ -92,6 +92,10 @@ NEW = {
         "company_answered_at": None,
     },
     "matching.Position": {"taken": 0},
+    "matching.Round": {"told_turn": 0},
+    "matching.Run": {
+        "state": "waiting", "published_at": None, "published_by": "", "answer_by": None, "passed_on_at": None,
+    },
     "routes.Decision": {"document_id": None},
     "routes.Route": {"state": "concept", "public_since": None},
 }  # fmt: skip
