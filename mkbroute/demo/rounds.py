@@ -14,16 +14,21 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.models import Organisation
 from routes.models import Route
 
+from .script.candidates import CandidateScript, Reaches
 from .stage import Stage
 
 ROUTE, COORDINATOR = "saxion-bouwkunde", "sanne.vermeer"
-# who wants what: numbers of the leerwerkplekken on the route, best first; two in one group are equally good
-WISHES = {"mees.postma": [[0], [1]], "ravi.mahabir": [[0, 1]]}
+# what whoever has no place yet wants, one person after the other: numbers of the leerwerkplekken on the route, best
+# first; two in one group are equally good
+WISHES = [[[0], [1]], [[0, 1]], [[1]]]
 
 
-def tell(stage: Stage, routes: dict[str, Route], hogeschool: Organisation) -> None:
+def tell(stage: Stage, routes: dict[str, Route], hogeschool: Organisation, script: list[CandidateScript]) -> None:
+    if ROUTE not in routes:
+        return
     found = _planned(stage, routes[ROUTE], hogeschool)
-    for person, wishes in WISHES.items():
+    waiting = [each.key for each in script if each.route == ROUTE and each.reaches == Reaches.ADMITTED]
+    for person, wishes in zip(waiting, WISHES, strict=False):
         _rank(stage, person, wishes, routes[ROUTE])
     with stage.as_(COORDINATOR) as who:
         close_now(found, who=who)
@@ -52,5 +57,6 @@ def _rank(stage: Stage, person: str, wishes: list[list[int]], route: Route) -> N
         places = list(offers(routes=[route.public_id], with_room=False).order_by("pk"))
     groups: list[list[Offer]] = [[places[number] for number in tie if number < len(places)] for tie in wishes]
     with stage.as_(person):
-        mine = Application.objects.get(route=route.pk, state=ApplicationState.ADMISSIBLE)
-        rank_offers(mine, groups)
+        mine = Application.objects.filter(route=route.pk, state=ApplicationState.ADMISSIBLE).first()
+        if mine:  # she may have found a place meanwhile
+            rank_offers(mine, groups)

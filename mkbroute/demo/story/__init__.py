@@ -29,5 +29,5 @@ class Story(Organisations, Routes, Companies, Candidates):
         Drafting(self.stage, self.route, self.script).tell()
         Practice(self.stage, self.script).tell()
         progress.tell(self.stage, self.route, self.organisation)
-        rounds.tell(self.stage, self.route, self.organisation["saxion"])
+        rounds.tell(self.stage, self.route, self.organisation["saxion"], self.script)
         self.figures()
