@@ -15,39 +15,41 @@ from .services.rounds import close_round, tell_opened, to_close, to_tell
 from .services.runs import compute_run, to_compute
 
 logger = logging.getLogger(__name__)
+# seconds: a round of a hundred thousand people takes minutes, most of them to write down who is where
+LONG = {"soft_time_limit": 1_740, "time_limit": 1_800}
 
 
-@shared_task(name="matching.run", own_doors=True)
+@shared_task(name="matching.run", own_doors=True, **LONG)
 def run(run_id: int) -> None:
     """Woken after the commit of who asked."""
     compute_run(run_id)
 
 
-@shared_task(name="matching.close_round", as_system=True)
+@shared_task(name="matching.close_round", as_system=True, **LONG)
 def close(round_id: int) -> None:
     """Woken after the commit of who closed it."""
     close_round(round_id)
 
 
-@shared_task(name="matching.judge", own_doors=True)
+@shared_task(name="matching.judge", own_doors=True, **LONG)
 def judge(run_id: int) -> None:
     """Woken after the commit of a change by hand."""
     judge_draft(run_id)
 
 
-@shared_task(name="matching.pass_on", own_doors=True)
+@shared_task(name="matching.pass_on", own_doors=True, **LONG)
 def pass_on_run(run_id: int) -> None:
     """Woken after the commit of who published."""
     pass_on(run_id)
 
 
-@shared_task(name="matching.check", own_doors=True)
+@shared_task(name="matching.check", own_doors=True, **LONG)
 def check(run_id: int) -> None:
     """Woken after the commit of who wants to know."""
     check_run(run_id)
 
 
-@shared_task(name="matching.sweep_rounds", own_doors=True)
+@shared_task(name="matching.sweep_rounds", own_doors=True, **LONG)
 def sweep_rounds() -> None:
     """Every minute: rounds whose day has come, and what nobody was woken for or a worker died over."""
     _each(_found(_closing), _as_system(close_round))
