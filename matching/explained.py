@@ -175,7 +175,8 @@ def _why_place(facts: FACTS, place: RunPlace) -> Iterator[str]:
     top = f" Voor {in_words(first)} was het de eerste keus." if first else ""
     yield f"{begin(counted_people(wished, 'zette', 'zetten'))} deze plek op de lijst.{top}"
     if facts["lowest"] and place.placed:
-        yield f"Wie er kwam, stond op uw lijst op plaats {facts['lowest']} of hoger, van {facts['levels']}."
+        where = "bovenaan" if facts["lowest"] == 1 else f"op plaats {facts['lowest']} of hoger"
+        yield f"Wie er kwam, stond {where} op uw lijst van {facts['levels']}."
     yield from _elsewhere(facts["elsewhere"])
 
 

@@ -959,6 +959,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="runperson",
+            constraint=models.UniqueConstraint(fields=("id", "run"), name="run_person_of_run"),
+        ),
+        migrations.AddConstraint(
+            model_name="runperson",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("offer", None), ("organisation", None), ("position", None)),
@@ -1068,6 +1072,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="runplace",
+            constraint=models.UniqueConstraint(fields=("id", "run"), name="run_place_of_run"),
+        ),
+        migrations.AddConstraint(
+            model_name="runplace",
             constraint=models.CheckConstraint(
                 condition=models.Q(("placed__lte", models.F("capacity"))),
                 name="run_place_has_room",
@@ -1128,6 +1136,24 @@ class Migration(migrations.Migration):
             constraint=mkbroute.access.policies.SameOwners(
                 fields=("round", "hogeschool"), name="run_change_run", parent="run"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="runchange",
+            constraint=mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_person", parent="person"),
+        ),
+        migrations.AddConstraint(
+            model_name="runchange",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("run",), name="run_change_gave_way", parent="gave_way"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="runchange",
+            constraint=mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_before", parent="before"),
+        ),
+        migrations.AddConstraint(
+            model_name="runchange",
+            constraint=mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_after", parent="after"),
         ),
         migrations.AddConstraint(
             model_name="runchange",

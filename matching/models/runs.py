@@ -192,6 +192,7 @@ class RunPlace(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "position"], name="run_place_once"),
             models.UniqueConstraint(fields=["run", "name"], name="run_place_has_own_name"),
+            models.UniqueConstraint(fields=["id", "run"], name="run_place_of_run"),
             models.CheckConstraint(
                 condition=Q(placed__lte=F("capacity")),
                 name="run_place_has_room",
@@ -247,6 +248,7 @@ class RunPerson(models.Model):
                 violation_error_message="Iemand staat één keer in een indeling.",
             ),
             models.UniqueConstraint(fields=["run", "name"], name="run_person_has_own_name"),
+            models.UniqueConstraint(fields=["id", "run"], name="run_person_of_run"),
             models.CheckConstraint(
                 condition=Q(offer=None, position=None, organisation=None)
                 | Q(offer__isnull=False, position__isnull=False, organisation__isnull=False),
@@ -305,6 +307,10 @@ class RunChange(models.Model):
             ),
             AppendOnly(name="run_change_is_written_once", removable=True),
             SameOwners(name="run_change_run", parent="run", fields=["round", "hogeschool"]),
+            SameOwners(name="run_change_person", parent="person", fields=["run"]),
+            SameOwners(name="run_change_gave_way", parent="gave_way", fields=["run"]),
+            SameOwners(name="run_change_before", parent="before", fields=["run"]),
+            SameOwners(name="run_change_after", parent="after", fields=["run"]),
             RowAccess(
                 name="run_change_access",
                 read={COORDINATOR: OF_HOGESCHOOL},

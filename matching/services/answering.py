@@ -69,7 +69,8 @@ def remind_company(address: str) -> None:
 
 
 def _reads(person: RunPerson, address: str) -> bool:
-    return bool(person.match) and round_notices.company_address(person.match.position).lower() == address
+    match = person.match
+    return match is not None and round_notices.company_address(match.position).lower() == address
 
 
 def _locked(rows: QuerySet[RunPerson]) -> QuerySet[RunPerson]:
@@ -91,7 +92,8 @@ def lapse(key: int) -> None:
     """Nobody waits for ever: the proposal ends, and both are told. Not when both answered meanwhile."""
     person = RunPerson.objects.select_related("run", "application").get(pk=key)
     lock_application(person.application)  # who answers holds it: either we see that answer, or she finds it ended
-    match = Match.objects.filter(pk=person.match_id, state=MatchState.PROPOSED).select_related("application").first()
+    proposed = Match.objects.filter(in_runs=person, state=MatchState.PROPOSED)
+    match = proposed.select_related("application").first()
     if match and person.run.answer_by:
         reason = f"Niet iedereen gaf uiterlijk {date_format(person.run.answer_by)} antwoord."
         cancel_match(match, who=PORTAL, reason=reason)

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import F, Model
 from django.db.transaction import atomic
 
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -64,7 +64,7 @@ def lock_draft(run: Run) -> Run:
 def _effect(run: Run, person: RunPerson, move: Move) -> Effect:
     if run.summary["people"] <= MOST_PEOPLE:
         return effect_of(run, person, move.after, move.gives_way)
-    before = run.places.filter(position_id=person.position_id).first()
+    before = run.places.filter(position=person.position).first() if person.position else None
     return Effect(person, before, move.after, move.gives_way, [], [], False, False)
 
 
@@ -153,11 +153,12 @@ def judge_draft(run_id: int) -> None:
         locked.save(update_fields=["summary", "checked_revision"])
 
 
-def _rewrite(model: type[RunPerson] | type[RunPlace], run: Run, facts: dict[str, Any]) -> None:
+def _rewrite(model: type[Model], run: Run, facts: dict[str, Any]) -> None:
     """Only what says something else now."""
+    rows: Any = model._default_manager
     stale = []
-    for row in model.objects.filter(run=run).iterator(chunk_size=ROWS_AT_ONCE):
+    for row in rows.filter(run=run).iterator(chunk_size=ROWS_AT_ONCE):
         if facts[row.name] != row.explanation:
             row.explanation = facts[row.name]
             stale.append(row)
-    model.objects.bulk_update(stale, ["explanation"], batch_size=ROWS_AT_ONCE)
+    rows.bulk_update(stale, ["explanation"], batch_size=ROWS_AT_ONCE)

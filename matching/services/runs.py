@@ -141,7 +141,7 @@ def _compute(run: Run) -> None:
 def _ranked(run: Run) -> Iterator[Ranked]:
     if run.is_preview and run.round.state == RoundState.OPEN:
         return ranked_now(list(run.round.scope.values_list("route_id", flat=True)))
-    return unpack(Snapshot.objects.get(round=run.round, turn=run.turn).content)
+    return unpack(bytes(Snapshot.objects.get(round=run.round, turn=run.turn).content))
 
 
 def _beat(run: Run) -> Progress:

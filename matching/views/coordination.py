@@ -18,6 +18,7 @@ from ..journey import Reader, road_of, rows_of
 from ..models import Application, Offer, PlaceTerms
 from ..services import applications as services
 from ..services import matches as match_services
+from ..suggesting import suggest_for
 from .answers import posted, told
 
 OFFERS_TO_CHOOSE_FROM = 25
@@ -120,6 +121,7 @@ def place(request, public_id):
         "application": found,
         "form": form,
         "text": text,
+        "suggested": suggest_for(found, form.offers.values()),
         "lead": f"Voor {found.name} uit {found.city}, {found.route.title}.",
         "trail": _trail(found.name, "Voorstellen", found),
     }

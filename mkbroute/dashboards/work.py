@@ -27,8 +27,8 @@ from agreements.own_days import COMPANY, company_today, talk_is_own, thursday_is
 from agreements.queries import awaited_cards
 from agreements.services.asking import OUT_FOR_SIGNATURE
 from matching.checking import Check, offers_in
-from matching.enums import ApplicationState, MatchState
-from matching.models import OPEN_MATCH, Application, Match, Offer, Position
+from matching.enums import ApplicationState, MatchState, RoundState, RunState
+from matching.models import OPEN_MATCH, Application, Match, Offer, Position, Round, Run, Snapshot
 from matching.services.still_open import OPEN as OPEN_OR_INACTIVE
 from routes import queries
 from routes.board import late_points
@@ -70,6 +70,7 @@ def on_hogeschool(email: str) -> list[Item]:
         _offers_changed(),
         _applications_to_judge(),
         _applications_to_place(),
+        _rounds_to_decide(),
         _matches_to_write_down(),
         _agreements_to_send(),
         _agreements_to_sign_for_others(email),
@@ -279,6 +280,16 @@ def _applications(state: str, what: str) -> Iterator[Item]:
     for application in waiting.order_by("created_at")[:AT_MOST]:
         url = reverse("matching:application", args=[application.public_id])
         yield Item(f"{application.name}, {application.route.title}", what, "", application.created_at, url)
+
+
+def _rounds_to_decide() -> Iterator[Item]:
+    """Closed, and nothing was published for this turn."""
+    published = Run.objects.filter(round=OuterRef("pk"), turn=OuterRef("turn"), state=RunState.PUBLISHED)
+    taken = Snapshot.objects.filter(round=OuterRef("pk"), turn=OuterRef("turn")).values("taken_at")
+    waiting = Round.objects.filter(~Exists(published), state=RoundState.CLOSED)
+    for found in waiting.annotate(since=Subquery(taken[:1])).order_by("since")[:AT_MOST]:
+        url = reverse("matching:round", args=[found.public_id])
+        yield Item(found.title, "indeling berekenen, bekijken en publiceren", "", found.since, url)
 
 
 def _matches_to_write_down() -> Iterator[Item]:

@@ -100,6 +100,10 @@ NEW = {
     "matching.Offer": {"state": "waiting"},
     "matching.Position": {"taken": 0},
     "matching.WorkplaceScan": {"state": "draft"},
+    "matching.Round": {"told_turn": 0},
+    "matching.Run": {
+        "state": "waiting", "published_at": None, "published_by": "", "answer_by": None, "passed_on_at": None,
+    },
     "routes.Decision": {"document_id": None},
     "routes.Route": {"state": "concept", "public_since": None},
 }  # fmt: skip

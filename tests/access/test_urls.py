@@ -126,7 +126,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
         "question_id": tenant.question.public_id,
-        "token": token(name, app, tenant),
+        "token": token(name, tenant),
         "takeover_id": tenant.takeover.public_id,
         "dispatch_id": tenant.dispatch.public_id,
         "reader_id": tenant.reader.public_id,
@@ -170,24 +170,23 @@ def first_of(tenant: cast.Tenant, rows: str):
         return getattr(tenant.agreement, rows).first().public_id
 
 
-def token(name: str, app: str, tenant: cast.Tenant) -> str:
-    if name == "matching:meet":
-        return tenant.meeting_token
-    if name.startswith("agreements:read_along"):
-        return tenant.reader_token
-    if name.startswith("agreements:card"):
-        return tenant.card_token
-    if name.startswith("agreements:confirm"):
-        return tenant.confirm_token
-    if name == "matching:saved_search":
-        return tenant.search_token
-    if name == "matching:still_open":
-        return tenant.still_open_token
-    if name == "agreements:attendance_link":
-        return tenant.attendance_token
-    if name.startswith(("agreements:talk", "agreements:practice")):
-        return tenant.practice_token
-    return tenant.token if app == "agreements" else tenant.invitation_token
+LINKS = {  # the first that a name begins with
+    "matching:meet": "meeting_token",
+    "matching:saved_search": "search_token",
+    "matching:still_open": "still_open_token",
+    "agreements:read_along": "reader_token",
+    "agreements:card": "card_token",
+    "agreements:confirm": "confirm_token",
+    "agreements:attendance_link": "attendance_token",
+    "agreements:talk": "practice_token",
+    "agreements:practice": "practice_token",
+    "agreements:": "token",
+    "": "invitation_token",
+}
+
+
+def token(name: str, tenant: cast.Tenant) -> str:
+    return getattr(tenant, next(link for begin, link in LINKS.items() if name.startswith(begin)))
 
 
 def public_id(name: str, app: str, tenant: cast.Tenant):

@@ -72,7 +72,19 @@ class OfRounds:
             run=run, student=self.student.user, application=self.application, name="k1", found_name="p1",
             explanation=person_facts, **mine, **offered,
         )  # fmt: skip
-        RunChange.objects.create(run=run, number=1, person=person, made=0, undone=0, reason="Zo.", by="Sanne", **mine)
+        RunChange.objects.create(
+            run=run,
+            number=1,
+            person=person,
+            gave_way=person,
+            before=place,
+            after=place,
+            made=0,
+            undone=0,
+            reason="Zo.",
+            by="Sanne",
+            **mine,
+        )
         run.refresh_from_db()
         return run, person, place
 

@@ -173,7 +173,7 @@ def test_a_company_reads_why_without_a_name(client, scene):
     published(scene)
     page = texts(client.get(at("why_place", place)))
     assert "Drie kandidaten zetten deze plek op de lijst. Voor drie was het de eerste keus." in page
-    assert "Wie er kwam, stond op uw lijst op plaats 1 of hoger, van 3." in page
+    assert "Wie er kwam, stond bovenaan op uw lijst van 3." in page
     assert "Sem" not in page
     assert at("why_place", place) in texts(client.get(at("position", market.positions["Uitvoerder"])))
 

@@ -1,7 +1,7 @@
 """The demo: the eight routes of the nulmeting with their hogescholen, branches and programmes (Nulmeting 2021-2022,
 paragraph 2), and invented people and companies in various states, made through the services."""
 
-from .. import keeping, progress, templates
+from .. import keeping, progress, rounds, templates
 from ..drafting import Drafting
 from ..practice import Practice
 from ..script import CANDIDATES
@@ -31,4 +31,5 @@ class Story(Organisations, Routes, Companies, Candidates, Meetings):
         Drafting(self.stage, self.route, self.script).tell()
         Practice(self.stage, self.script).tell()
         progress.tell(self.stage, self.route, self.organisation)
+        rounds.tell(self.stage, self.route, self.organisation["saxion"], self.script)
         self.figures()
