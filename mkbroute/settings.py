@@ -218,7 +218,7 @@ CELERY = {
     "broker_connection_retry_on_startup": True,
     "broker_transport_options": {
         "max_retries": 0,  # who wakes a worker does not wait six seconds for a broker that is down: a sweep comes
-        "visibility_timeout": 900,
+        "visibility_timeout": 3_900,  # more than twice the longest that a task may take
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
         "socket_timeout": 10,

@@ -20,5 +20,5 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0030_rounds")]
+    dependencies = [("matching", "0006_rounds")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

@@ -38,6 +38,6 @@ def add_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0020_meeting")]
+    dependencies = [("matching", "0004_meeting")]
     # Written once: going back leaves the rows, going forward again finds them.
     operations = [migrations.RunPython(add_rows, migrations.RunPython.noop)]

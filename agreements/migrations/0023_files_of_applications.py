@@ -12,5 +12,5 @@ FORWARD = BEFORE.replace(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0022_takeover_that_begins"), ("matching", "0020_meeting")]
+    dependencies = [("agreements", "0022_takeover_that_begins"), ("matching", "0004_meeting")]
     operations = [migrations.RunSQL(FORWARD, BEFORE)]

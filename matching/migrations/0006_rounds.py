@@ -12,7 +12,7 @@ from mkbroute.access.sql_files import run_sql
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matching", "0021_rows"),
+        ("matching", "0005_meeting_rows"),
         ("organisations", "0004_mkb_by_card"),
         ("routes", "0002_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

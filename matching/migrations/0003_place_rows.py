@@ -44,7 +44,7 @@ def publish_what_stands(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matching", "0010_places")]
+    dependencies = [("matching", "0002_places")]
     # Written once: going back leaves the rows, going forward again finds them.
     operations = [
         migrations.RunPython(write, migrations.RunPython.noop)

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_introduction"),
         ("documents", "0005_term_of_applications"),
-        ("matching", "0011_rows"),
+        ("matching", "0003_place_rows"),
         ("organisations", "0004_mkb_by_card"),
         ("routes", "0002_rows"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
