@@ -251,7 +251,7 @@ def test_page_takes_the_same_queries_for_more_partners(client, scene, number):
             partner = add_partner(route, other.company, contribution="x", who=WHO)
         with acting_as(other.contact.actor):
             confirm_partnership(partner, who="Karim Bakker")
-    assert len(queries_of(client, page_of(route))) == 13
+    assert len(queries_of(client, page_of(route))) == 14
 
 
 # -- companies that agreed --------------------------------------------------------------------------------------------
