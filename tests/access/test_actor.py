@@ -42,8 +42,9 @@ def test_each_kind_of_organisation_plays_its_part(tenant):
         with acting_as(actor):
             played[name] = role()
     parts = {name: f"portal_{name}" for name in tenant.actors}
-    # a personal link about the practice: the part of who fills something in, with another setting
-    assert played == {**parts, "practice": "portal_card", "attendance": "portal_card"}
+    # other personal links: the part of who fills something in, with another setting
+    cards = dict.fromkeys(("practice", "attendance", "meeting"), "portal_card")
+    assert played == {**parts, **cards}
 
 
 def test_a_link_about_the_practice_and_a_card_are_kept_apart(tenant):

@@ -161,7 +161,7 @@ def test_an_onlooker_sees_and_changes_nothing(tenant, onlooker):
 # what she does as herself, or anybody may
 OWN = (
     "organisations:switch", "organisations:second_factor", "organisations:register_company", "matching:apply",
-    "matching:save_search", "matching:saved_search", "matching:still_open",
+    "matching:save_search", "matching:saved_search", "matching:still_open", "matching:meet",
     "agreements:verify", "agreements:sign_", "agreements:card_", "agreements:confirm", "agreements:talk",
     "agreements:practice_renew", "agreements:attendance_link", "account_", "mfa_", "/account/",
 )  # fmt: skip

@@ -153,7 +153,7 @@ def test_there_is_a_cap_for_each_side(scene):
 def test_only_who_looks_and_only_what_is_offered(scene):
     tenant, person, application, position, profile = scene
     with acting_as(tenant.contact.actor):
-        withdraw_position(Position.objects.get(pk=position.pk))
+        withdraw_position(Position.objects.get(pk=position.pk), who=stage.COMPANY)
     with pytest.raises(Refusal, match="niet aangeboden"):
         asked(person, application, position)
     other, waiting = stage.applied(tenant, "Ali Demir")
