@@ -12,6 +12,7 @@ MENU = {
         ("matching:applications", "Aanmeldingen"),
         ("matching:offers", "Leerwerkplekken"),
         ("agreements:list", "Overeenkomsten"),
+        ("surveys:list", "Metingen"),
         ("organisations:people", "Organisatie"),
     ],
     Kind.COMPANY: [
@@ -31,6 +32,7 @@ MENU = {
         ("home", "Overzicht"),
         ("routes:reviews", "Beoordeling"),
         ("agreements:templates", "Sjablonen"),
+        ("surveys:list", "Metingen"),
         ("agreements:schemes", "Praktijkleren"),
         ("organisations:companies", "Organisaties"),
     ],

@@ -26,6 +26,7 @@ from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.enums import Kind, Part
 from mkbroute.organisations.models import Organisation
 from routes.models import BoardExample, DossierQuestion, Evidence, FunnelEntry, Route
+from surveys.models import QuestionnaireVersion
 
 from .of_agreements import OfAgreements
 from .of_drafting import OfDrafting
@@ -35,6 +36,7 @@ from .of_organisations import OfOrganisations
 from .of_practice import OfPractice
 from .of_retention import OfRetention
 from .of_routes import OfRoutes
+from .of_surveys import OfSurveys
 from .people import Person, organisation, person
 
 
@@ -93,6 +95,8 @@ class Tenant:
     practice_holder: Actor
     attendance_token: str
     attendance_holder: Actor
+    questions: QuestionnaireVersion
+    questions_draft: QuestionnaireVersion
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -115,7 +119,9 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
     return _Builder(name).build()
 
 
-class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfPractice, OfEndings, OfRetention):
+class _Builder(
+    OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, OfPractice, OfEndings, OfRetention, OfSurveys
+):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
         self.second = organisation(Kind.HOGESCHOOL, f"{name} Twee")
@@ -149,6 +155,7 @@ class _Builder(OfOrganisations, OfRoutes, OfMatching, OfAgreements, OfDrafting, 
             self._drafting()
             self._endings()
             self._practice()
+            self._questionnaires()
             self._mail()
             self._kept()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})
