@@ -18,6 +18,7 @@ BOUNDS = {
     Kind.TABLE: (Decimal(0), Decimal(100)),
     Kind.YEAR: (Decimal(2000), Decimal(2100)),
 }
+OWN = "own"  # options of its own, and no list of the portal
 GENERAL = ("title", "intro", "thanks")
 WORDED = ("text", "help", "low", "high", "unit")
 
@@ -87,7 +88,7 @@ def item_values(item: Item) -> dict[str, Any]:
     values: dict[str, Any] = {**_worded(item, ("text", "help")), "is_mandatory": _yes(item.is_mandatory)}
     if item.kind in CHOICES:
         values |= {"options": _lines(item.options, "nl"), "options_en": _lines(item.options, "en")}
-        values |= {"has_other": _yes(item.open_option is not None), "fill": item.fill}
+        values |= {"has_other": _yes(item.open_option is not None), "fill": item.fill or OWN}
     if item.kind in SCALES:
         values |= _worded(item, ("low", "high"))
     if item.kind == Kind.TABLE:
@@ -121,7 +122,7 @@ def _members(values: Mapping[str, Any]) -> dict[str, Any]:
         return {"rows": rows_of(values["rows"], values.get("rows_en", ""))}
     if "options" not in values:
         return {}
-    if fill := values.get("fill", ""):
+    if (fill := values.get("fill", OWN)) != OWN:
         return {"fill": fill, "options": ()}
     has_other = bool(values.get("has_other"))
     return {"fill": "", "options": options_of(values["options"], values.get("options_en", ""), has_other=has_other)}

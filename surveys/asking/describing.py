@@ -66,11 +66,12 @@ def shortened(text: str) -> str:
 def kind_in_words(item: Item) -> str:
     """What may be answered: "getal van 1 tot en met 250 uur"."""
     low, high = item.bounds
+    called = item.kind.label.lower().replace("eén", "één")  # a capital E carries one accent, a small one two
     if item.kind in CHOICES:
-        return f"{item.kind.label.lower()}: {'van het portaal' if item.fill else len(item.options)}"
+        return f"{called}{' van het portaal' if item.fill else f' van {len(item.options)}'}"
     if item.kind in SCALES:
         return f"1 {item.low.nl} – {SCALES[item.kind]} {item.high.nl}"
     if item.kind in (Kind.NUMBER, Kind.YEAR, Kind.TABLE):
         unit = f" {item.unit.nl}" if item.unit.nl else ""
-        return f"{item.kind.label.lower()}, {written(low, item)} tot en met {written(high, item)}{unit}"
-    return item.kind.label.lower()
+        return f"{called}, {written(low, item)} tot en met {written(high, item)}{unit}"
+    return called

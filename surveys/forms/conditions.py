@@ -96,7 +96,7 @@ class JoinForm(forms.Form):
     """Where there is more than one."""
 
     join = forms.ChoiceField(
-        label="Wanneer wordt de vraag gesteld?",
-        choices=[(Join.ALL.value, "Als alles hieronder klopt"), (Join.ANY.value, "Als een van deze dingen klopt")],
+        label="Wanneer wel?",
+        choices=[(Join.ALL.value, "Als dit allemaal klopt"), (Join.ANY.value, "Als een van deze dingen klopt")],
         widget=forms.RadioSelect,
     )

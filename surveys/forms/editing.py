@@ -7,7 +7,7 @@ from mkbroute.design.fields import ChoiceCards, FileField, NumberField
 from ..asking.items import CHOICES, LABELS, Item, Kind, Origin
 from ..asking.reading import MAX_WORDING
 from ..asking.validity import FILLS, MAX_DECIMALS
-from ..values import WrongLine, content_values, item_values, options_of, rows_of, section_values
+from ..values import OWN, WrongLine, content_values, item_values, options_of, rows_of, section_values
 from .guarded import Guarded, Lines, ask_reason, text
 
 HINTS = {
@@ -97,6 +97,9 @@ class ItemForm(Guarded):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("fill", OWN) != OWN and "options" in self.errors:
+            del self.errors["options"]  # the portal's list comes in place of what was typed
+            cleaned["options"] = ""
         self._try_lines(cleaned)
         low, high = cleaned.get("minimum"), cleaned.get("maximum")
         if low is not None and high is not None and low >= high:
@@ -141,13 +144,18 @@ def _fields(item: Item) -> dict[str, forms.Field]:
 def _of_kind(kind: Kind) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     if kind in CHOICES:
-        lists = [("", "De antwoorden hierboven"), *((code, f"Van het portaal: {name}") for code, name in FILLS.items())]
+        lists = [
+            (OWN, "De antwoorden hierboven"),
+            *((code, f"Van het portaal: {name}") for code, name in FILLS.items()),
+        ]
         fields = {
-            "options": Lines(label="Antwoorden", max_length=8000, rows=6, help_text=MARKED.format("Het nummer")),
+            "options": Lines(
+                label="Antwoorden", max_length=8000, rows=6, required=True, help_text=MARKED.format("Het nummer")
+            ),
             "has_other": forms.BooleanField(
                 label="Wie het laatste antwoord kiest, kan er zelf iets bij invullen", required=False
             ),
-            "fill": forms.ChoiceField(label="Waaruit wordt gekozen?", choices=lists, required=False),
+            "fill": forms.ChoiceField(label="Waaruit wordt gekozen?", choices=lists),
         }
     if kind in (Kind.AGREEMENT, Kind.SATISFACTION):
         highest = 7 if kind == Kind.AGREEMENT else 10

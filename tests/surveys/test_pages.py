@@ -130,6 +130,7 @@ def test_a_question_is_added_in_two_steps(page):
     assert "Antwoorden" in text(shown)
     sent = {
         "text": "Familiebedrijf?",
+        "fill": "own",
         "options": "Ja\nNee",
         "origin": "own",
         "seen": shown.context["form"]["seen"].value(),

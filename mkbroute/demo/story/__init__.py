@@ -1,7 +1,7 @@
 """The demo: the eight routes of the nulmeting with their hogescholen, branches and programmes (Nulmeting 2021-2022,
 paragraph 2), and invented people and companies in various states, made through the services."""
 
-from .. import keeping, progress, templates
+from .. import keeping, progress, questionnaires, templates
 from ..drafting import Drafting
 from ..practice import Practice
 from ..script import CANDIDATES
@@ -24,6 +24,7 @@ class Story(Organisations, Routes, Companies, Candidates):
         self.companies()
         self.candidates()
         templates.write(self.stage, "sanne.vermeer", self.organisation["saxion"])
+        questionnaires.write(self.stage, "ingrid.dekker", "sanne.vermeer", self.organisation["saxion"])
         self.agreements()
         keeping.tell(self.stage, "sanne.vermeer", self.organisation["saxion"])
         Drafting(self.stage, self.route, self.script).tell()
