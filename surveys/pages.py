@@ -24,6 +24,8 @@ WEIGHTS = {
     Weight.BREAKS: ("Niet meer vergelijkbaar", "danger"),
     Weight.LOOK: ("Kijk na", "warning"),
     Weight.KEEPS: ("Blijft vergelijkbaar", "success"),
+    Weight.BEGINS: ("Nieuwe reeks", "info"),
+    Weight.ENDS: ("Reeks stopt", "neutral"),
 }
 
 

@@ -19,6 +19,8 @@ class Weight(StrEnum):
     BREAKS = "breaks"  # answers before and after cannot be compared
     LOOK = "look"  # somebody must judge whether it still asks the same
     KEEPS = "keeps"
+    BEGINS = "begins"  # a new series of answers
+    ENDS = "ends"
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def changes(old: Content, new: Content) -> list[Change]:
         found += _of_item(former, item, old, new) if former else [_added(item)]
     gone = [item for item in old.items if new.find(item.code) is None]
     replaced = {item.replaces for item in new.items}
-    found += [Change(item.code, f"Weg: {item.text}") for item in gone if item.code not in replaced]
+    found += [Change(item.code, f"Weg: {item.text}", Weight.ENDS) for item in gone if item.code not in replaced]
     return [*found, *_moved(old, new)]
 
 
@@ -90,8 +92,9 @@ def _of_whole(old: Content, new: Content) -> Iterator[Change]:
 
 def _added(item: Item) -> Change:
     if item.replaces:
-        return Change(item.code, f"Komt in de plaats van {item.replaces}: {item.reason or 'geen reden gegeven'}")
-    return Change(item.code, f"Nieuw: {item.text}")
+        told = f"Komt in de plaats van {item.replaces}: {item.reason or 'geen reden gegeven'}"
+        return Change(item.code, told, Weight.BREAKS)
+    return Change(item.code, f"Nieuw: {item.text}", Weight.BEGINS)
 
 
 def _of_item(old: Item, new: Item, before: Content, after: Content) -> list[Change]:

@@ -160,6 +160,7 @@ def test_a_change_that_breaks_is_warned_of_and_asks_why(page):
     assert done["Location"].endswith("#B17")
     assert page.item("B17").reason == "Velen twijfelen."
     assert "In plaats van B15" in text(page.get("item", "B17"))
+    assert "Niet meer vergelijkbaar B17 Komt in de plaats van B15: Velen twijfelen." in text(page.get("draft"))
 
 
 def test_a_typo_is_saved_at_once(page):
