@@ -95,6 +95,8 @@ class QuestionnaireVersion(models.Model):
             ),
             SameOwners(name="questionnaire_version_owners", parent="questionnaire", fields=["hogeschool"]),
             Owners(name="questionnaire_version_hogeschool_stays", fields=["hogeschool"]),
+            Owners(name="questionnaire_version_questionnaire_stays", fields=["questionnaire"]),
+            SameOwners(name="questionnaire_version_copies_its_own", parent="based_on", fields=["questionnaire"]),
             Fixed(
                 name="questionnaire_version_beginning_stays",
                 fields=["public_id", "questionnaire", "based_on", "created_at"],
