@@ -128,7 +128,7 @@ class AnswerForm(forms.Form):
             "help": self._help(item),
             "is_statement": item.kind == Kind.STATEMENT,
             "is_table": item.kind == Kind.TABLE,
-            "is_scale": item.kind in SCALES,
+            "scale": SCALES.get(item.kind, 0),
             "fields": [self[name] for name in names if name in self.fields],
         }
 
