@@ -8,143 +8,318 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0004_mkb_by_card'),
+        ("organisations", "0004_mkb_by_card"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('audience', models.CharField(choices=[('companies', 'Bedrijven'), ('students', 'Studenten'), ('teachers', 'Docenten')], max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('hogeschool', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("companies", "Bedrijven"), ("students", "Studenten"), ("teachers", "Docenten")],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['audience', 'id'],
+                "ordering": ["audience", "id"],
             },
         ),
         migrations.CreateModel(
-            name='QuestionnaireVersion',
+            name="QuestionnaireVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Concept'), ('published', 'Gepubliceerd'), ('dropped', 'Weggegooid')], default='draft', max_length=10)),
-                ('number', models.PositiveSmallIntegerField(null=True, verbose_name='versie')),
-                ('content', models.JSONField()),
-                ('source', models.CharField(max_length=200)),
-                ('changes', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('published_by', models.CharField(blank=True, max_length=200)),
-                ('based_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.questionnaireversion')),
-                ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='surveys.questionnaireversion')),
-                ('hogeschool', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='surveys.questionnaire')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Concept"), ("published", "Gepubliceerd"), ("dropped", "Weggegooid")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(null=True, verbose_name="versie")),
+                ("content", models.JSONField()),
+                ("source", models.CharField(max_length=200)),
+                ("changes", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("published_by", models.CharField(blank=True, max_length=200)),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surveys.questionnaireversion",
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surveys.questionnaireversion",
+                    ),
+                ),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="surveys.questionnaire"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number', '-id'],
+                "ordering": ["-number", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='VersionEvent',
+            name="VersionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('kind', models.CharField(choices=[('started', 'Begonnen'), ('edited', 'Gewijzigd'), ('recoded', 'Nieuwe code'), ('published', 'Gepubliceerd'), ('dropped', 'Weggegooid')], max_length=10)),
-                ('who', models.CharField(max_length=200)),
-                ('text', models.CharField(max_length=400)),
-                ('hogeschool', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='surveys.questionnaireversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("started", "Begonnen"),
+                            ("edited", "Gewijzigd"),
+                            ("recoded", "Nieuwe code"),
+                            ("published", "Gepubliceerd"),
+                            ("dropped", "Weggegooid"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("who", models.CharField(max_length=200)),
+                ("text", models.CharField(max_length=400)),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="surveys.questionnaireversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.UniqueConstraint(fields=('hogeschool', 'audience'), name='questionnaire_one_per_audience', nulls_distinct=False, violation_error_message='Deze vragenlijst is er al. Open haar in de lijst.'),
+            model_name="questionnaire",
+            constraint=models.UniqueConstraint(
+                fields=("hogeschool", "audience"),
+                name="questionnaire_one_per_audience",
+                nulls_distinct=False,
+                violation_error_message="Deze vragenlijst is er al. Open haar in de lijst.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=mkbroute.access.policies.Owners(fields=('hogeschool',), name='questionnaire_owners'),
+            model_name="questionnaire",
+            constraint=mkbroute.access.policies.Owners(fields=("hogeschool",), name="questionnaire_owners"),
         ),
         migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=mkbroute.access.policies.Fixed(fields=('public_id', 'audience', 'created_at'), name='questionnaire_audience_stays'),
+            model_name="questionnaire",
+            constraint=mkbroute.access.policies.Fixed(
+                fields=("public_id", "audience", "created_at"), name="questionnaire_audience_stays"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=mkbroute.access.policies.RowAccess(add={'portal_coordinator': 'hogeschool_id = {hogeschool}'}, name='questionnaire_access', read={'portal_coordinator': 'hogeschool_id IS NULL OR hogeschool_id = {hogeschool}', 'portal_programme': 'hogeschool_id IS NULL'}),
+            model_name="questionnaire",
+            constraint=mkbroute.access.policies.RowAccess(
+                add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                name="questionnaire_access",
+                read={
+                    "portal_coordinator": "hogeschool_id IS NULL OR hogeschool_id = {hogeschool}",
+                    "portal_programme": "hogeschool_id IS NULL",
+                },
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'number'), name='questionnaire_version_number_is_unique'),
+            model_name="questionnaireversion",
+            constraint=models.UniqueConstraint(
+                fields=("questionnaire", "number"), name="questionnaire_version_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('questionnaire',), name='questionnaire_version_one_draft', violation_error_message='Er is al een concept van deze vragenlijst. Ga daarin verder.'),
+            model_name="questionnaireversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "draft")),
+                fields=("questionnaire",),
+                name="questionnaire_version_one_draft",
+                violation_error_message="Er is al een concept van deze vragenlijst. Ga daarin verder.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__gte', 1), ('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('number', None), ('published_at', None), ('published_by', '')), _connector='OR'), name='questionnaire_version_published_has_number'),
+            model_name="questionnaireversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__gte", 1), ("published_at__isnull", False), ("state", "published")),
+                    models.Q(
+                        models.Q(("state", "published"), _negated=True),
+                        ("number", None),
+                        ("published_at", None),
+                        ("published_by", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="questionnaire_version_published_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=models.CheckConstraint(condition=models.Q(('content__has_key', 'prefix'), ('content__has_key', 'sections')), name='questionnaire_version_has_sections'),
+            model_name="questionnaireversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("content__has_key", "prefix"), ("content__has_key", "sections")),
+                name="questionnaire_version_has_sections",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=mkbroute.access.policies.SameOwners(fields=('hogeschool',), name='questionnaire_version_owners', parent='questionnaire'),
+            model_name="questionnaireversion",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("hogeschool",), name="questionnaire_version_owners", parent="questionnaire"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=mkbroute.access.policies.Owners(fields=('hogeschool',), name='questionnaire_version_hogeschool_stays'),
+            model_name="questionnaireversion",
+            constraint=mkbroute.access.policies.Owners(
+                fields=("hogeschool",), name="questionnaire_version_hogeschool_stays"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=mkbroute.access.policies.Owners(fields=('questionnaire',), name='questionnaire_version_questionnaire_stays'),
+            model_name="questionnaireversion",
+            constraint=mkbroute.access.policies.Owners(
+                fields=("questionnaire",), name="questionnaire_version_questionnaire_stays"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=mkbroute.access.policies.SameOwners(fields=('questionnaire',), name='questionnaire_version_copies_its_own', parent='based_on'),
+            model_name="questionnaireversion",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("questionnaire",), name="questionnaire_version_copies_its_own", parent="based_on"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=mkbroute.access.policies.Fixed(fields=('public_id', 'questionnaire', 'based_on', 'created_at'), name='questionnaire_version_beginning_stays'),
+            model_name="questionnaireversion",
+            constraint=mkbroute.access.policies.Fixed(
+                fields=("public_id", "questionnaire", "based_on", "created_at"),
+                name="questionnaire_version_beginning_stays",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=mkbroute.access.policies.While(field='state', fields=('number', 'content', 'source', 'based_on', 'follows', 'changes', 'changed_at', 'published_at', 'published_by'), name='questionnaire_version_changes_as_draft', states=('draft',)),
+            model_name="questionnaireversion",
+            constraint=mkbroute.access.policies.While(
+                field="state",
+                fields=(
+                    "number",
+                    "content",
+                    "source",
+                    "based_on",
+                    "follows",
+                    "changes",
+                    "changed_at",
+                    "published_at",
+                    "published_by",
+                ),
+                name="questionnaire_version_changes_as_draft",
+                states=("draft",),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=mkbroute.access.policies.Steps(field='state', name='questionnaire_version_steps', steps={'draft': {'dropped': ('portal_coordinator', 'portal_programme'), 'published': ('portal_coordinator', 'portal_programme')}}),
+            model_name="questionnaireversion",
+            constraint=mkbroute.access.policies.Steps(
+                field="state",
+                name="questionnaire_version_steps",
+                steps={
+                    "draft": {
+                        "dropped": ("portal_coordinator", "portal_programme"),
+                        "published": ("portal_coordinator", "portal_programme"),
+                    }
+                },
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=mkbroute.access.policies.Kept(name='questionnaire_version_is_kept', until="{row}.state = 'dropped'"),
+            model_name="questionnaireversion",
+            constraint=mkbroute.access.policies.Kept(
+                name="questionnaire_version_is_kept", until="{row}.state = 'dropped'"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaireversion',
-            constraint=mkbroute.access.policies.RowAccess(add={'portal_coordinator': "hogeschool_id = {hogeschool} AND state = 'draft'", 'portal_programme': "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaire q WHERE q.id = questionnaire_id AND q.hogeschool_id IS NULL) AND state = 'draft'"}, change={'portal_coordinator': 'hogeschool_id = {hogeschool}', 'portal_programme': 'hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaire q WHERE q.id = questionnaire_id AND q.hogeschool_id IS NULL)'}, name='questionnaire_version_access', read={'portal_coordinator': "hogeschool_id = {hogeschool} OR (hogeschool_id IS NULL AND state = 'published')", 'portal_programme': 'hogeschool_id IS NULL'}),
+            model_name="questionnaireversion",
+            constraint=mkbroute.access.policies.RowAccess(
+                add={
+                    "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'draft'",
+                    "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaire q WHERE q.id = questionnaire_id AND q.hogeschool_id IS NULL) AND state = 'draft'",
+                },
+                change={
+                    "portal_coordinator": "hogeschool_id = {hogeschool}",
+                    "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaire q WHERE q.id = questionnaire_id AND q.hogeschool_id IS NULL)",
+                },
+                name="questionnaire_version_access",
+                read={
+                    "portal_coordinator": "hogeschool_id = {hogeschool} OR (hogeschool_id IS NULL AND state = 'published')",
+                    "portal_programme": "hogeschool_id IS NULL",
+                },
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versionevent',
-            constraint=mkbroute.access.policies.AppendOnly(name='version_event_is_written_once'),
+            model_name="versionevent",
+            constraint=mkbroute.access.policies.AppendOnly(name="version_event_is_written_once"),
         ),
         migrations.AddConstraint(
-            model_name='versionevent',
-            constraint=mkbroute.access.policies.SameOwners(fields=('hogeschool',), name='version_event_owners', parent='version'),
+            model_name="versionevent",
+            constraint=mkbroute.access.policies.SameOwners(
+                fields=("hogeschool",), name="version_event_owners", parent="version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='versionevent',
-            constraint=mkbroute.access.policies.RowAccess(add={'portal_coordinator': 'hogeschool_id = {hogeschool}', 'portal_programme': 'hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaireversion v WHERE v.id = version_id AND v.hogeschool_id IS NULL)'}, name='version_event_access', read={'portal_coordinator': 'hogeschool_id = {hogeschool}', 'portal_programme': 'hogeschool_id IS NULL'}),
+            model_name="versionevent",
+            constraint=mkbroute.access.policies.RowAccess(
+                add={
+                    "portal_coordinator": "hogeschool_id = {hogeschool}",
+                    "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaireversion v WHERE v.id = version_id AND v.hogeschool_id IS NULL)",
+                },
+                name="version_event_access",
+                read={
+                    "portal_coordinator": "hogeschool_id = {hogeschool}",
+                    "portal_programme": "hogeschool_id IS NULL",
+                },
+            ),
         ),
     ]
