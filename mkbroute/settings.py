@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "routes",
     "matching",
     "agreements",
+    "surveys",
     "mkbroute.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("routes.urls")),
     path("", include("matching.urls")),
     path("", include("agreements.urls")),
+    path("", include("surveys.urls")),
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("galerij/", include("mkbroute.design.urls")))

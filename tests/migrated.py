@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "var" / "test-clusters"
-PACKAGES = ("mkbroute", "routes", "matching", "agreements")
+PACKAGES = ("mkbroute", "routes", "matching", "agreements", "surveys")
 MIGRATIONS_MAY_READ = (".json", ".csv", ".sql")
 PARTS = ("migrations", "access")  # folders
 

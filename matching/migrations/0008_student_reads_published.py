@@ -1,4 +1,3 @@
-
 import mkbroute.access.policies
 from django.db import migrations
 

@@ -13,6 +13,7 @@ MENU = {
         ("matching:offers", "Leerwerkplekken"),
         ("matching:rounds", "Rondes"),
         ("agreements:list", "Overeenkomsten"),
+        ("surveys:list", "Metingen"),
         ("organisations:people", "Organisatie"),
     ],
     Kind.COMPANY: [
@@ -33,6 +34,7 @@ MENU = {
         ("routes:reviews", "Beoordeling"),
         ("matching:demand_supply", "Vraag en aanbod"),
         ("agreements:templates", "Sjablonen"),
+        ("surveys:list", "Metingen"),
         ("agreements:schemes", "Praktijkleren"),
         ("organisations:companies", "Organisaties"),
     ],

@@ -89,6 +89,11 @@ SHARED = {
     ("agreements.AgreementTemplate", "*"): "the national ones; of a hogeschool's own: tested below",
     ("agreements.TemplateDraft", "programme"): "the team writes the national templates together",
     ("agreements.TemplateEvent", "programme"): "the team writes the national templates together",
+    ("surveys.Questionnaire", "coordinator"): "the standard ones; of a hogeschool's own: tested below",
+    ("surveys.Questionnaire", "programme"): "the team writes the standard questionnaires together",
+    ("surveys.QuestionnaireVersion", "coordinator"): "the standard ones; of a hogeschool's own: tested below",
+    ("surveys.QuestionnaireVersion", "programme"): "the team writes the standard questionnaires together",
+    ("surveys.VersionEvent", "programme"): "the team writes the standard questionnaires together",
     ("documents.Document", "programme"): "what dossiers and decisions about routes hold",
 }
 STRICT = {
@@ -180,6 +185,9 @@ SEES = {
         "agreements.AttendanceWeek",
         "agreements.RealisedOutcome",
         "routes.OutcomeList",
+        "surveys.Questionnaire",
+        "surveys.QuestionnaireVersion",
+        "surveys.VersionEvent",
         "documents.Document",
         "documents.TimeStamp",
         "mail.Message",
@@ -230,6 +238,9 @@ SEES = {
         "agreements.AgreementTemplate",
         "agreements.TemplateDraft",
         "agreements.TemplateEvent",
+        "surveys.Questionnaire",
+        "surveys.QuestionnaireVersion",
+        "surveys.VersionEvent",
         "documents.Document",
     ],
     "student": [
@@ -395,6 +406,22 @@ def test_a_template_of_a_hogeschool_is_its_own(two):
         found = seen(MODELS["agreements.TemplateDraft"], actor)
         assert (a.template_draft.pk in found) == (part == "coordinator"), part
         assert b.template_draft.pk not in found, part
+
+
+def test_own_questions_are_the_hogeschools_and_drafts_their_writers(two):
+    """Nobody else reads what a hogeschool asks of its own; the standard draft is the programme team's alone."""
+    a, b = two
+    versions = MODELS["surveys.QuestionnaireVersion"]
+    own = {a.questions.pk, a.questions_draft.pk}
+    draft = set(acting(lambda: versions.objects.filter(hogeschool=None, state="draft").values_list("pk", flat=True)))
+    standard = set(acting(lambda: versions.objects.filter(hogeschool=None, number=1).values_list("pk", flat=True)))
+    assert len(standard) == 3
+    for part, actor in a.actors.items():
+        found = seen(versions, actor)
+        assert (own <= found) == (part == "coordinator"), part
+        assert (draft <= found) == (part == "programme"), part
+        assert (standard <= found) == (part in ("coordinator", "programme")), part
+        assert not own & seen(versions, b.actors[part]), part
 
 
 @pytest.fixture(scope="module")

@@ -79,6 +79,13 @@ FREE = {
         "template",
     ): "any national one; another hogeschool's is refused: tests/agreements/test_templates.py",
     ("organisations.MkbDeclaration", roles.CARD, "organisation"): "of a draft only: tests/agreements/test_card_mkb",
+    (
+        "surveys.QuestionnaireVersion",
+        roles.PROGRAMME,
+        "questionnaire",
+    ): "any standard one; a hogeschool's own is refused: tests/surveys/test_drafts",
+    ("surveys.QuestionnaireVersion", roles.PROGRAMME, "based_on"): "a copy of any version of the same standard one",
+    ("surveys.QuestionnaireVersion", "*", "follows"): "which version it was judged after; unseen, it tells nothing",
     ("matching.Application", roles.COORDINATOR, "own_employer"): "anyone may work at any company",
     ("matching.Application", roles.STUDENT, "own_employer"): "must be empty: the hogeschool says so",
     ("matching.Position", roles.COMPANY, "formal_employer"): "any opleidingsbedrijf may be named as formal employer",
@@ -107,6 +114,7 @@ NEW = {
     },
     "routes.Decision": {"document_id": None},
     "routes.Route": {"state": "concept", "public_since": None},
+    "surveys.QuestionnaireVersion": {"state": "draft", "number": None, "published_at": None, "published_by": ""},
 }  # fmt: skip
 
 
@@ -119,7 +127,13 @@ def actor_of(tenant, role: str, label: str):
 
 
 # Rows without a hogeschool are the programme team's.
-NATIONAL_TOO = ("agreements.AgreementTemplate", "agreements.TemplateDraft", "agreements.TemplateEvent")
+NATIONAL_TOO = (
+    "agreements.AgreementTemplate",
+    "agreements.TemplateDraft",
+    "agreements.TemplateEvent",
+    "surveys.QuestionnaireVersion",
+    "surveys.VersionEvent",
+)
 
 
 def guarded():

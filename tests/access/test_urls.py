@@ -152,12 +152,24 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "place_id": tenant.run_place.public_id,
         "pair_id": tenant.pair.public_id,
         "minimum_id": tenant.minimum.public_id,
+        "audience": "students",
+        "version_id": questionnaire(name, tenant),
+        "other_id": tenant.questions.public_id,
+        "section": "reizen",
+        "at": "HS01",
         "public_id": public_id(name, app, tenant),
     }[key]
 
 
+def questionnaire(name: str, tenant: cast.Tenant):
+    is_published = name in ("surveys:version", "surveys:compare")
+    return (tenant.questions if is_published else tenant.questions_draft).public_id
+
+
 def code(name: str, app: str, tenant: cast.Tenant):
-    """Of a page on paper, of a part of WHW 7.7, or of a text of the library."""
+    """Of a page on paper, of a part of WHW 7.7, of a text of the library, or of a question."""
+    if app == "surveys":
+        return "HS01"
     if app != "agreements":
         return "projectleider"
     if name == "agreements:own_term":

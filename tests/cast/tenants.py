@@ -42,6 +42,7 @@ from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.enums import Kind, Part
 from mkbroute.organisations.models import Organisation
 from routes.models import BoardExample, DossierQuestion, Evidence, FunnelEntry, Route
+from surveys.models import QuestionnaireVersion
 
 from .of_agreements import OfAgreements
 from .of_drafting import OfDrafting
@@ -52,6 +53,7 @@ from .of_practice import OfPractice
 from .of_retention import OfRetention
 from .of_rounds import OfRounds
 from .of_routes import OfRoutes
+from .of_surveys import OfSurveys
 from .people import Person, organisation, person
 
 
@@ -128,6 +130,8 @@ class Tenant:
     practice_holder: Actor
     attendance_token: str
     attendance_holder: Actor
+    questions: QuestionnaireVersion
+    questions_draft: QuestionnaireVersion
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -152,7 +156,16 @@ def tenant(name: str = "Hogeschool Voorbeeld") -> Tenant:
 
 
 class _Builder(
-    OfOrganisations, OfRoutes, OfMatching, OfRounds, OfAgreements, OfDrafting, OfPractice, OfEndings, OfRetention
+    OfOrganisations,
+    OfRoutes,
+    OfMatching,
+    OfRounds,
+    OfAgreements,
+    OfDrafting,
+    OfPractice,
+    OfEndings,
+    OfRetention,
+    OfSurveys,
 ):
     def __init__(self, name: str) -> None:
         self.hogeschool = organisation(Kind.HOGESCHOOL, name)
@@ -191,6 +204,7 @@ class _Builder(
             self._drafting()
             self._endings()
             self._practice()
+            self._questionnaires()
             self._mail()
             self._kept()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})

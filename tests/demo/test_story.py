@@ -17,6 +17,7 @@ from routes.models import (
     Route,
     RouteFlag,
 )
+from surveys.models import QuestionnaireVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,8 @@ def test_the_demo_has_every_stage_of_the_story(capsys):
         assert PlanRow.objects.exclude(place="").count() == 4
         assert {"todo", "busy", "done", "skipped"} == set(BoardPoint.objects.values_list("progress", flat=True))
         assert BoardExample.objects.values("hogeschool").distinct().count() == 2
+        assert [each.follows.number for each in QuestionnaireVersion.objects.exclude(hogeschool=None)] == [1]
+        assert QuestionnaireVersion.objects.get(state="draft").asked.find("S26").replaces == "S09"
         counts = FunnelCount.objects.filter(route__slug="saxion-ad-bouwkunde")
         assert counts.get(stage="meeting", entered=80).counted == 0
         assert 4 in counts.filter(stage="student", channel="employer").values_list("entered", flat=True)
