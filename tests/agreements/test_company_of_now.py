@@ -15,7 +15,7 @@ from agreements.queries import matching_text
 from agreements.services import alerting, forwarding, together
 from agreements.services.drafting import Signer
 from mkbroute.access.actor import SYSTEM, acting_as
-from mkbroute.dashboards import work
+from mkbroute.dashboards.work.practice import talks_to_speak_at
 from mkbroute.documents import retention
 from tests.built_once import built_once
 
@@ -31,7 +31,7 @@ mine = built_once(left)
 def test_work_list(mine):
     talk(mine, localdate() + timedelta(days=3))
     with acting_as(mine.coordinator.actor):
-        titles = [item.title for item in work._talks_to_speak_at(Voice.HOGESCHOOL)]
+        titles = [item.title for item in talks_to_speak_at(Voice.HOGESCHOOL)]
     assert f"{mine.agreement.student_name} bij {NEW}" in titles
 
 

@@ -27,7 +27,7 @@ from agreements.services.practice import WeekSaid
 from agreements.talks import new_link
 from mkbroute.access.actor import SYSTEM, Actor, acting_as
 from mkbroute.access.decorators import hash_token
-from mkbroute.dashboards import work
+from mkbroute.dashboards.work.practice import talks_to_speak_at, weeks_to_confirm
 from tests.built_once import built_once
 
 from . import scenes, sealed
@@ -256,5 +256,5 @@ class TestPages:
         with acting_as(mine.coordinator.actor):
             practice.record_weeks(mine.agreement, {ITS_NEW: WEEK}, who="W", by_company=False)
         with acting_as(mine.contact.actor):
-            assert not [item for item in work._weeks_to_confirm() if str(mine.agreement.public_id) in item.url]
-            assert not list(work._talks_to_speak_at(Voice.COMPANY))
+            assert not [item for item in weeks_to_confirm() if str(mine.agreement.public_id) in item.url]
+            assert not list(talks_to_speak_at(Voice.COMPANY))
