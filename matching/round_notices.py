@@ -20,6 +20,18 @@ def tell_open_company(found: Round, positions: Sequence[Position]) -> None:
     _to_company("round_open_company", positions[0], found, positions=positions, url=_url("matching:positions"))
 
 
+def remind_to_rank(found: Round, application: Application) -> None:
+    """She ranked nothing, and it closes soon."""
+    url = _url("matching:choose", application.public_id)
+    _to_person("round_closing_person", application, round=found, url=url)
+
+
+def remind_to_judge(found: Round, positions: Sequence[Position]) -> None:
+    """Of these it judged nobody, and it closes soon."""
+    rows = [(position, _url("matching:position_candidates", position.public_id)) for position in positions]
+    _to_company("round_closing_company", positions[0], found, rows=rows, unjudged=found.get_unjudged_display())
+
+
 def tell_unplaced(run: Run, person: RunPerson) -> None:
     url = _url("matching:why_mine", person.public_id)
     _to_person("round_unplaced_person", person.application, round=run.round, url=url)
@@ -32,8 +44,12 @@ def tell_companies_without(run: Run) -> None:
     for place in rows:
         empty.setdefault(company_address(place.position).lower(), []).append(place)
     for places in empty.values():
-        url = _url("matching:why_place", places[0].public_id)
-        _to_company("round_nobody_company", places[0].position, run.round, places=places, url=url)
+        tell_company_without(run, places)
+
+
+def tell_company_without(run: Run, places: Sequence[RunPlace]) -> None:
+    url = _url("matching:why_place", places[0].public_id)
+    _to_company("round_nobody_company", places[0].position, run.round, places=places, url=url)
 
 
 def remind_person(person: RunPerson) -> None:

@@ -119,6 +119,7 @@ class Migration(migrations.Migration):
                 ),
                 ("closing_by", models.CharField(blank=True, editable=False, max_length=300)),
                 ("told_turn", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("told_on", models.DateField(editable=False, null=True)),
                 ("made_by", models.CharField(editable=False, max_length=300)),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("ending_reason", models.TextField(blank=True, editable=False, max_length=1000)),
@@ -599,7 +600,8 @@ class Migration(migrations.Migration):
             model_name="round",
             constraint=mkbroute.access.policies.RowAccess(
                 add={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'open' AND turn = 1 AND told_turn = 0"
+                    "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'open' AND turn = 1 AND told_turn = 0 "
+                    "AND told_on IS NULL"
                 },
                 change={
                     "portal_coordinator": mkbroute.access.policies.Only(

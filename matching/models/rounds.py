@@ -36,6 +36,7 @@ class Round(models.Model):
     state = models.CharField(max_length=6, choices=RoundState, default=RoundState.OPEN, editable=False)
     closing_by = models.CharField(max_length=300, blank=True, editable=False)  # who closes it before its last day
     told_turn = models.PositiveSmallIntegerField(default=0, editable=False)  # of whose opening everybody was told
+    told_on = models.DateField(null=True, editable=False)  # that it is open, or closes soon
     made_by = models.CharField(max_length=300, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     ending_reason = models.TextField(max_length=1000, blank=True, editable=False)
@@ -66,7 +67,10 @@ class Round(models.Model):
                     STUDENT: "EXISTS (SELECT FROM matching_roundroute s WHERE s.round_id = matching_round.id)",
                     COMPANY: "EXISTS (SELECT FROM matching_roundroute s WHERE s.round_id = matching_round.id)",
                 },
-                add={COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'open' AND turn = 1 AND told_turn = 0"},
+                add={
+                    COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'open' AND turn = 1 "
+                    "AND told_turn = 0 AND told_on IS NULL"
+                },
                 change={
                     COORDINATOR: Only(
                         OF_HOGESCHOOL,

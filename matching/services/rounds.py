@@ -128,16 +128,17 @@ def tell_opened(round_id: int) -> None:
     found = lock_round(Round(pk=round_id))
     if found.state != RoundState.OPEN or found.told_turn >= found.turn:
         return
-    found.told_turn = found.turn
-    found.save(update_fields=["told_turn"])
+    found.told_turn, found.told_on = found.turn, localdate()
+    found.save(update_fields=["told_turn", "told_on"])
     routes = list(found.scope.values_list("route_id", flat=True))
     for application in looking(routes).select_related("route", "hogeschool").iterator(chunk_size=500):
         round_notices.tell_open_person(found, application)
-    for positions in _positions_by_reader(routes).values():
+    for positions in positions_by_reader(routes).values():
         round_notices.tell_open_company(found, positions)
 
 
-def _positions_by_reader(routes: Collection[int]) -> dict[str, list[Position]]:
+def positions_by_reader(routes: Collection[int]) -> dict[str, list[Position]]:
+    """Of these routes, by the address that reads for the company."""
     found: dict[str, list[Position]] = {}
     public = Route.objects.filter(pk__in=routes).values_list("public_id", flat=True)
     for offer in offers(routes=list(public)):

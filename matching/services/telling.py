@@ -80,8 +80,13 @@ def remind_person(email: str, keys: list[int]) -> bool:
         return False
     found = [_locked(key) for key in sorted(keys)]
     waiting = [each for each in found if each.is_open and not each.reminded_at]
-    if not waiting:
-        return False
+    if waiting:
+        remind_of(waiting)
+    return bool(waiting)
+
+
+def remind_of(waiting: list[Introduction]) -> None:
+    """To who must answer all of these. The links of before work no longer."""
     rows = [{"introduction": each, "url": _new_link(each)} for each in waiting]
     for each in waiting:
         each.reminded_at = timezone.now()
@@ -89,7 +94,6 @@ def remind_person(email: str, keys: list[int]) -> bool:
     first = waiting[0]
     context = {**_context(first, first.answers), "rows": rows}
     post("meeting_reminder", to=address_of(first, first.answers), context=context, hogeschool_id=first.hogeschool_id)
-    return True
 
 
 def _locked(key: int) -> Introduction:

@@ -9,6 +9,7 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from ..models import Round
 from ..services.answering import lapse, remind_company, remind_person, to_lapse, to_remind
 from ..services.checking import check_run, to_check
+from ..services.closing import remind_of_closing, to_remind_of_closing
 from ..services.publishing import pass_on, to_pass_on
 from ..services.reviewing import judge_draft, to_judge
 from ..services.rounds import close_round, tell_opened, to_close, to_tell
@@ -60,8 +61,9 @@ def sweep_rounds() -> None:
 
 @shared_task(name="matching.remind", own_doors=True)
 def remind() -> None:
-    """Every day: who did not answer within the term; and what is past its last day lapses."""
+    """Every day: who did not answer within the term, what is past its last day lapses, and who ranked nothing yet."""
     _each(_found(to_lapse), _as_system(lapse))
+    _each(_found(to_remind_of_closing), _as_system(remind_of_closing))
     with acting_as(SYSTEM):
         people, companies = to_remind()
     _each(people, _as_system(remind_person))

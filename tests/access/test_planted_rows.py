@@ -108,7 +108,7 @@ NEW = {
     "matching.Offer": {"state": "waiting"},
     "matching.Position": {"taken": 0},
     "matching.WorkplaceScan": {"state": "draft"},
-    "matching.Round": {"told_turn": 0},
+    "matching.Round": {"told_turn": 0, "told_on": None},
     "matching.Run": {
         "state": "waiting", "published_at": None, "published_by": "", "answer_by": None, "passed_on_at": None,
     },

@@ -17,9 +17,6 @@ from agreements.enums import AlertKind, State
 from agreements.models import Addendum, Agreement, EndingConfirmation, PartyCard, PracticeLink, Signing
 from agreements.queries import SEALED_WITHIN
 from agreements.services import alerting, reminding, seal_warning
-from matching import notices as of_matching
-from matching.enums import Side
-from matching.models import Match
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.links import absolute
 from mkbroute.organisations.adapters import AccountAdapter
@@ -31,24 +28,13 @@ from routes.models import Decision, RouteAssessor, RoutePartner
 from routes.models import Route as RouteModel
 from routes.services import notices as of_routes
 from tests import cast
+from tests.mail import of_matching  # noqa: F401
 
+from .cases import CASES, WHO, WHY, case
 from .follow import Post, follow
 
 pytestmark = pytest.mark.django_db
 Tenant = cast.Tenant
-WHO = "Sanne de Wit, Hogeschool Voorbeeld"
-WHY = "Zo is het afgesproken."
-CASES: dict[str, Callable[[Tenant], object]] = {}
-
-
-def case(*kinds: str):
-    """The kinds of mail that a function posts, as the system."""
-
-    def added(posts):
-        CASES.update(dict.fromkeys(kinds, posts))
-        return posts
-
-    return added
 
 
 @pytest.fixture
@@ -108,67 +94,6 @@ def _(mine):
 @case("invitation")
 def _(mine):
     resend_invitation(Invitation.objects.get(organisation=mine.hogeschool, invited_by=mine.hogeschool))
-
-
-# -- matching ---------------------------------------------------------------------------------------------------------
-
-
-def a_match(mine) -> Match:
-    related = ("application__route", "application__hogeschool", "position", "organisation")
-    return Match.objects.select_related(*related).get(pk=mine.match.pk)
-
-
-@case("position_offered")
-def _(mine):
-    of_matching.tell_offered(mine.position, a_match(mine).application.route)
-
-
-@case("application_received", "application_arrived")
-def _(mine):
-    of_matching.tell_received(a_match(mine).application)
-
-
-@case("application_enrolled")
-def _(mine):
-    of_matching.tell_enrolled(a_match(mine).application, WHO)
-
-
-@case("application_admitted")
-def _(mine):
-    of_matching.tell_admitted(a_match(mine).application)
-
-
-@case("application_rejected")
-def _(mine):
-    of_matching.tell_rejected(a_match(mine).application, WHY)
-
-
-@case("application_withdrawn", "match_withdrawn_company")
-def _(mine):
-    of_matching.tell_withdrawn(a_match(mine).application, a_match(mine), WHY)
-
-
-@case("match_proposed_person", "match_proposed_company", "match_proposed_supervisor")
-def _(mine):
-    match = a_match(mine)
-    match.position.supervisor_email = "wim.dekker@voorbeeld.test"
-    of_matching.tell_proposed(match)
-
-
-@case("match_confirmed_person", "match_confirmed_company", "match_confirmed_coordinator")
-def _(mine):
-    of_matching.tell_confirmed(a_match(mine))
-
-
-@case("match_declined_coordinator", "match_declined_person", "match_declined_company")
-def _(mine):
-    for side in Side:
-        of_matching.tell_declined(a_match(mine), side)
-
-
-@case("match_cancelled_person", "match_cancelled_company")
-def _(mine):
-    of_matching.tell_cancelled(a_match(mine))
 
 
 # -- routes -----------------------------------------------------------------------------------------------------------
