@@ -52,6 +52,11 @@ def path(agreement, rest: str = "einde/") -> str:
     return f"/overeenkomsten/{agreement.public_id}/{rest}"
 
 
+def shown_in(page) -> dict[str, str]:
+    """What the form sends along of what it showed."""
+    return dict(re.findall(r'type="hidden" name="(einde)" value="([^"]+)"', page.content.decode()))
+
+
 class TestService:
     def test_the_agreement_runs_again_and_everybody_has_a_new_letter(self):
         mine, agreement, ending = mistaken()
@@ -160,17 +165,30 @@ def test_two_at_once_correct_it_once():
 
 class TestPages:
     def test_the_coordinator_corrects_it_with_a_reason(self):
-        mine, agreement, _ = mistaken()
+        mine, agreement, ending = mistaken()
         staff = client_of(mine.coordinator)
         assert path(agreement, "einde/herstellen/") in text_of(staff.get(path(agreement)))
-        answer = staff.post(path(agreement, "einde/herstellen/"), {"reason": ""})
+        said = shown_in(staff.get(path(agreement, "einde/herstellen/")))
+        assert said == {"einde": str(ending.public_id)}
+        answer = staff.post(path(agreement, "einde/herstellen/"), {**said, "reason": ""})
         assert answer.status_code == 422
-        page = text_of(staff.post(path(agreement, "einde/herstellen/"), {"reason": WRONG}, follow=True))
+        assert shown_in(answer) == said
+        page = text_of(staff.post(path(agreement, "einde/herstellen/"), {**said, "reason": WRONG}, follow=True))
         assert "bij vergissing vastgelegd" in page
         assert WRONG in page
         assert "einde/herstellen/" not in page
         again = staff.get(path(agreement, "einde/herstellen/"), follow=True)
         assert "intussen veranderd" in text_of(again)
+
+    def test_an_old_page_leaves_the_next_diploma_as_it_is(self):
+        mine, agreement, ending = mistaken()
+        staff = client_of(mine.coordinator)
+        old = shown_in(staff.get(path(agreement, "einde/herstellen/")))
+        correct(mine, ending)
+        again = propose(mine, agreement, graduated(localdate()))
+        told = staff.post(path(agreement, "einde/herstellen/"), {**old, "reason": WRONG}, follow=True)
+        assert "intussen veranderd" in text_of(told)
+        assert (row(agreement).pk, row(agreement).state) == (again.pk, EndingState.FINAL)
 
     def test_the_student_reads_why(self):
         mine, agreement, ending = mistaken()
