@@ -1,8 +1,6 @@
 """An addendum may bring another praktijkbegeleider: the talks from its first day on are hers; the links of the former
 one close."""
 
-from datetime import datetime, time
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -10,7 +8,7 @@ from ..consolidated import Consolidation, consolidate_with, guide_of, sealed_bef
 from ..enums import MomentState, Role, Voice
 from ..models import Addendum, ContactMoment, PracticeLink
 from ..notices_practice import tell_one
-from .moments import new_link_to_speak
+from .moments import end_links, new_link_to_speak
 
 
 def hand_over_talks(addendum: Addendum) -> int:
@@ -55,7 +53,7 @@ def _hand_over(moment: ContactMoment, new: tuple[str, str], former: str) -> bool
     moment.invited = [*stay, comes] if is_new else stay
     moment.save(update_fields=["invited"])
     for person in leave:
-        PracticeLink.objects.filter(moment=moment, email__iexact=person["email"]).update(link_expires_at=timezone.now())
+        end_links(moment.links.filter(email__iexact=person["email"]), timezone.localdate())
         tell_one("talk_left", moment, person, who=moment.planned_by, links={})
     if is_new:
         links = {new[1]: new_link_to_speak(moment, *new, moment.planned_by)} if moment.is_for_three else {}
@@ -65,8 +63,6 @@ def _hand_over(moment: ContactMoment, new: tuple[str, str], former: str) -> bool
 
 def _close_links_about_attendance(addendum: Addendum, former: str) -> None:
     """From the day on which she is no longer the guide."""
-    if not former or addendum.effective_on is None:
-        return
-    begin = max(timezone.make_aware(datetime.combine(addendum.effective_on, time.min)), timezone.now())
-    mine = PracticeLink.objects.filter(agreement=addendum.agreement_id, moment=None, email__iexact=former)
-    mine.filter(link_expires_at__gt=begin).update(link_expires_at=begin)
+    if addendum.effective_on:
+        mine = PracticeLink.objects.filter(agreement=addendum.agreement_id, moment=None, email__iexact=former)
+        end_links(mine, addendum.effective_on)
