@@ -1,6 +1,8 @@
 """An addendum may bring another praktijkbegeleider: the talks from its first day on are hers; the links of the former
 one close."""
 
+from datetime import datetime, time
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -21,7 +23,7 @@ def hand_over_talks(addendum: Addendum) -> int:
     if addendum.effective_on is None or not new[1] or (_same(new[1], former[1]) and not moves):
         return 0
     changed = sum(_hand_over(moment, new, "" if moves else former[1]) for moment in _talks_from(addendum))
-    _close_links_about_attendance(addendum, former[1])
+    _close_links_about_attendance(addendum, "" if moves else former[1])
     return changed
 
 
@@ -62,7 +64,10 @@ def _hand_over(moment: ContactMoment, new: tuple[str, str], former: str) -> bool
 
 
 def _close_links_about_attendance(addendum: Addendum, former: str) -> None:
-    """From the day on which she is no longer the guide."""
-    if addendum.effective_on:
-        mine = PracticeLink.objects.filter(agreement=addendum.agreement_id, moment=None, email__iexact=former)
-        end_links(mine, addendum.effective_on)
+    """From the day on which she is no longer the guide. `former`: as of `_hand_over`; a company may have asked anybody,
+    and who took over may have asked since its first day."""
+    if addendum.effective_on is None:
+        return
+    links = PracticeLink.objects.filter(agreement=addendum.agreement_id, moment=None)
+    first = timezone.make_aware(datetime.combine(addendum.effective_on, time.min))
+    end_links(links.filter(email__iexact=former) if former else links.filter(asked_at__lt=first), addendum.effective_on)

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from agreements.enums import MomentState, Voice
 from agreements.models import Addendum, ContactMoment, PracticeLink
-from agreements.services import guides
+from agreements.services import guides, practice
 from agreements.services.sealing import seal_agreement
 from agreements.talks import Standing, standing
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -119,3 +119,21 @@ def test_after_a_takeover_all_of_the_first_company_leave(mine):
     assert {mail.to_email for mail in mails("talk_left")} >= {FORMER, "nog@voorbeeld.test"}
     with acting_as(SYSTEM):
         assert ContactMoment.objects.get(pk=moment.pk).state == MomentState.PLANNED
+
+
+def test_after_a_takeover_no_link_of_the_first_company_about_attendance_lasts(mine):
+    day = localdate() + timedelta(days=10)
+    ask(mine, "eerder@voorbeeld.test")
+    mine.link(asked_at=soon(11), link_expires_at=soon(60))
+    addendum = drafted(mine.tenant, mine.agreement, day, practice_supervisor="Els Bos, chef")
+    sign(mine, _with_email(with_other_company(mine.tenant, addendum)))
+    ask(mine, "later@voorbeeld.test")
+    with acting_as(SYSTEM):
+        links = PracticeLink.objects.filter(agreement=mine.agreement.pk, moment=None)
+        found = dict(links.values_list("email", "ends_on"))
+    assert found == {"eerder@voorbeeld.test": day, "later@voorbeeld.test": day, FORMER: None}
+
+
+def ask(mine, email: str) -> None:
+    with acting_as(mine.contact.actor):
+        practice.ask_for_attendance(mine.agreement, name="Nog een", email=email, who="Karim Bakker")
