@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -131,6 +131,19 @@ class TestDatabase:
         for actor in (mine.coordinator.actor, SYSTEM):
             with pytest.raises(IntegrityError, match="stands"), transaction.atomic(), acting_as(actor):
                 Agreement.objects.filter(pk=agreement.pk).update(state="sealed", ended_on=None)
+
+    def test_what_ended_keeps_its_ending_until_it_runs_again(self):
+        mine, agreement, ending = mistaken()
+        said = {"corrected_at": timezone.now(), "corrected_by": WHO, "correction_reason": WRONG}
+
+        def withdraw() -> None:
+            with acting_as(mine.coordinator.actor):
+                Ending.objects.filter(pk=ending.pk).update(state="withdrawn", **said)
+            connection.check_constraints()  # as the commit does
+
+        with pytest.raises(IntegrityError, match="keeps its ending"), transaction.atomic():
+            withdraw()
+        assert row(agreement).state == EndingState.FINAL
 
     def test_an_early_end_is_never_withdrawn_once_it_is_final(self):
         mine, agreement = scene()
