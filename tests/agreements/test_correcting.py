@@ -21,7 +21,7 @@ from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
 from mkbroute.documents.services import read
 from tests.races import at_once
 
-from .endings import all_agree, early, graduated, now, propose, row, scene, work
+from .endings import WHY, all_agree, early, graduated, now, over, propose, row, scene, work
 from .scenes import WHO
 from .signers import last_mail, mails, said, text_of
 
@@ -144,6 +144,16 @@ class TestDatabase:
         with pytest.raises(IntegrityError, match="keeps its ending"), transaction.atomic():
             withdraw()
         assert row(agreement).state == EndingState.FINAL
+
+    def test_what_ended_without_everybody_is_not_withdrawn(self):
+        mine, agreement = scene()
+        ending = propose(mine, agreement)
+        over(ending)
+        with acting_as(mine.coordinator.actor):
+            services.go_on_without(row(agreement), reason=WHY, who=WHO)
+        for actor in (mine.coordinator.actor, SYSTEM):
+            with pytest.raises(IntegrityError, match="final stays"), transaction.atomic(), acting_as(actor):
+                Ending.objects.filter(pk=ending.pk).update(state="withdrawn")
 
     def test_an_early_end_is_never_withdrawn_once_it_is_final(self):
         mine, agreement = scene()
