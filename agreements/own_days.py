@@ -8,6 +8,8 @@ from django.db.models import BooleanField, CharField, DateField, Expression, F, 
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
+from .consolidated import that_hold
+from .enums import Role, State
 from .models import Agreement
 from .weeks import Weeks, weeks_of
 
@@ -33,6 +35,13 @@ def require_own_days(agreement: Agreement, *days: date) -> None:
     """Raises OtherCompany. `agreement` comes with its hogeschool."""
     if not all(at_own_company(agreement, day) for day in days):
         raise OtherCompany(ELSEWHERE.format(agreement.hogeschool.name))
+
+
+def next_takeover(agreement: Agreement) -> date | None:
+    """The first day of the company that takes over by an addendum that everybody signed, where that lies ahead."""
+    moves = agreement.addenda.filter(state=State.SEALED, parties__contains=[{"role": Role.LEAVING}])
+    ahead = that_hold(agreement, moves.filter(effective_on__gt=localdate()).order_by("effective_on"))
+    return ahead[0].effective_on if ahead else None
 
 
 def own_mondays(agreement: Agreement) -> set[date]:

@@ -68,9 +68,12 @@ class Standing(Enum):
     CANCELLED = "the talk is off"
     ENDED = "the agreement does not run"
     EXPIRED = "the link is too old"
+    LEFT = "somebody else comes now: its holder was called off, or guides no longer"
 
 
 def standing(link: PracticeLink) -> Standing:
+    if link.ends_on and link.ends_on <= timezone.localdate():
+        return Standing.LEFT
     if link.agreement.state not in WITH_SEAL:
         return Standing.ENDED
     if link.moment and link.moment.state == MomentState.CLOSED:

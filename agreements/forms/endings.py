@@ -6,8 +6,9 @@ from mkbroute.design.fields import DateField
 
 from ..endings import NO_HEALTH, Proposal
 from ..enums import EndingKind, Manner, Role
-from ..models import Agreement
+from ..models import Agreement, Ending
 from .paper import OnPaper, long_text
+from .sending import ReasonForm
 
 EARLY_FIELDS = ("ground", "manner", "noticed_on", "started_by")
 KINDS = (EndingKind.GRADUATED, EndingKind.EARLY, EndingKind.TAKEOVER)  # the end date comes by itself
@@ -96,3 +97,17 @@ class AnswerForm(OnPaper):
         if cleaned.get("answer") == NO and not cleaned.get("reason"):
             self.add_error("reason", "Schrijf op waarom het antwoord nee is, zodat de anderen het begrijpen.")
         return {"agreed": cleaned.get("answer") == YES, "reason": cleaned.get("reason", "")}
+
+
+class EndingReasonForm(ReasonForm):
+    """About the ending that was shown: a page that lay open while that one went says nothing of the next."""
+
+    einde = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, ending: Ending, **kwargs):
+        super().__init__(*args, initial={"einde": ending.public_id}, **kwargs)
+        self.ending = ending
+
+    @property
+    def is_about_another(self) -> bool:
+        return self.is_bound and self.data.get("einde") != str(self.ending.public_id)

@@ -32,7 +32,20 @@ BEGIN
 END $$;
 CREATE TRIGGER agreement_runs_without_ending BEFORE UPDATE ON agreements_agreement FOR EACH ROW
   WHEN (OLD.state = 'ended' AND NEW.state = 'sealed') EXECUTE FUNCTION portal.require_no_ending();
-REVOKE ALL ON FUNCTION portal.require_correction, portal.require_no_ending FROM PUBLIC;
+
+-- And the other way round: at the commit, what ended has an ending that stands.
+CREATE FUNCTION portal.require_running() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM agreements_agreement a WHERE a.id = NEW.agreement_id AND a.state = 'ended')
+     AND NOT EXISTS (SELECT FROM agreements_ending e WHERE e.agreement_id = NEW.agreement_id AND e.state = 'final')
+  THEN RAISE check_violation USING MESSAGE = 'an agreement that ended keeps its ending', CONSTRAINT = TG_NAME;
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER ending_corrected_runs AFTER UPDATE ON agreements_ending DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (OLD.state = 'final' AND NEW.state = 'withdrawn') EXECUTE FUNCTION portal.require_running();
+REVOKE ALL ON FUNCTION portal.require_correction, portal.require_no_ending, portal.require_running FROM PUBLIC;
 
 -- What anyone may know who holds the sealed document, or a page of it by the code that is printed there: until when it
 -- holds, or that it was called off before it began.
@@ -72,9 +85,10 @@ DROP FUNCTION portal.verify_letter, portal.end_of_document;
 REVOKE ALL ON FUNCTION portal.end_of_document, portal.verify_letter FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION portal.end_of_document, portal.verify_letter TO portal_public, portal_system;
 DROP TRIGGER agreement_runs_without_ending ON agreements_agreement;
+DROP TRIGGER ending_corrected_runs ON agreements_ending;
 DROP TRIGGER ending_open_has_no_correction ON agreements_ending;
 DROP TRIGGER ending_final_stays ON agreements_ending;
-DROP FUNCTION portal.require_no_ending, portal.require_correction;
+DROP FUNCTION portal.require_running, portal.require_no_ending, portal.require_correction;
 """
 
 

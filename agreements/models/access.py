@@ -37,8 +37,11 @@ OF_COMPANY = THREE[COMPANY]
 OF_STUDENT = THREE[STUDENT]
 GIVEN = "given_at IS NOT NULL"
 OWN_LINK = "id = {practice}"
-OF_PRACTICE_LINK = "agreement_id = {agreement} AND {practice} IS NOT NULL"
-_LIVE_LINK = "FROM agreements_practicelink l WHERE l.id = {practice} AND l.link_expires_at > now()"
+TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
+NOT_ENDED = f"coalesce({{}}ends_on > {TODAY}, true)"  # of a link
+_OWN_LINK_STILL = f"FROM agreements_practicelink l WHERE l.id = {{practice}} AND {NOT_ENDED.format('l.')}"
+OF_PRACTICE_LINK = f"agreement_id = {{agreement}} AND EXISTS (SELECT {_OWN_LINK_STILL})"
+_LIVE_LINK = f"{_OWN_LINK_STILL} AND l.link_expires_at > now()"
 OWN_MOMENT = f"agreement_id = {{agreement}} AND moment_id = (SELECT l.moment_id {_LIVE_LINK})"
 
 

@@ -10,11 +10,10 @@ from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners,
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
 
 from ..enums import CONFIRMATION_STEPS, ENDING_STEPS, Confirmation, EndingKind, EndingState, Manner, Role
-from .access import CHILD, OF_HOGESCHOOL, OWNERS, THREE, kept, of_agreement_in
+from .access import CHILD, OF_HOGESCHOOL, OWNERS, THREE, TODAY, kept, of_agreement_in
 from .agreement import Agreement, OfAgreement
 
 STANDS = (EndingState.OPEN, EndingState.FINAL)
-TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
 # without the answer of everybody: after the term, and by who says why
 BY_HOGESCHOOL = f"(kind = 'graduated' OR state <> 'final' OR (closing_reason <> '' AND confirm_by < {TODAY}))"
 CLOSING = ("closed_by", "closed_at", "closing_reason")

@@ -10,6 +10,7 @@ from mkbroute.access.roles import CARD, COMPANY, COORDINATOR, EMPLOYER, STUDENT
 from ..enums import MOMENT_STEPS, Mastery, MomentKind, MomentState, Voice
 from .access import (
     GIVEN,
+    NOT_ENDED,
     OF_COMPANY,
     OF_HOGESCHOOL,
     OF_PRACTICE_LINK,
@@ -18,6 +19,7 @@ from .access import (
     OWN_MOMENT,
     OWNERS,
     THREE,
+    TODAY,
     at_own_company,
     kept,
 )
@@ -31,7 +33,6 @@ TALK_DAY = "coalesce(held_on, (planned_at AT TIME ZONE 'Europe/Amsterdam')::date
 ITS_TALKS = f"{OF_COMPANY} AND {at_own_company(TALK_DAY)}"
 # a talk at another company is none that a company can read: so what was said there is not its own either
 OWN_TALK = f"{OF_COMPANY} AND EXISTS (SELECT FROM agreements_contactmoment m WHERE m.id = moment_id)"
-TODAY = "(now() AT TIME ZONE 'Europe/Amsterdam')::date"
 PLAN = ("kind", "planned_at", "place", "invited", "sequence")
 REPORT = ("held_on", "minutes", "present", "report", "arrangements", "closed_at", "closed_by")
 
@@ -238,7 +239,8 @@ ITS_LINKS = f"{OF_COMPANY} AND {at_own_company(ASKED_ON)}"
 class PracticeLink(OfPractice):
     """A personal link for who guides the student at work: to speak for the company at one talk (`moment`), or without
     one to write down who was at work. The link in the mail carries a token; here stands its hash. Each mail has a link
-    of its own, and earlier ones keep working until the talk is closed."""
+    of its own, and earlier ones keep working until the talk is closed. From `ends_on` on its holder reads and says
+    nothing any more: she was called off, or guides no longer."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="practice_links")
     moment = models.ForeignKey(ContactMoment, models.PROTECT, null=True, related_name="links")
@@ -246,6 +248,7 @@ class PracticeLink(OfPractice):
     email = models.EmailField("e-mailadres")
     token_hash = models.CharField(max_length=64, unique=True)
     link_expires_at = models.DateTimeField()
+    ends_on = models.DateField("werkt niet meer vanaf", null=True)
     asked_by = models.CharField(max_length=200)
     asked_at = models.DateTimeField(default=timezone.now)
     opened_at = models.DateTimeField(null=True)
@@ -268,8 +271,8 @@ class PracticeLink(OfPractice):
                     COMPANY: f"{SINCE_SEALING_AT_COMPANY} AND moment_id IS NULL AND {at_own_company(TODAY)}",
                 },
                 change={
-                    COORDINATOR: Only(OF_HOGESCHOOL, "link_expires_at"),
-                    CARD: Only(OWN_LINK, *OF_LINK, "opened_at"),
+                    COORDINATOR: Only(OF_HOGESCHOOL, "link_expires_at", "ends_on"),
+                    CARD: Only(f"{OWN_LINK} AND {NOT_ENDED.format('')}", *OF_LINK, "opened_at"),
                 },
             ),
         ]

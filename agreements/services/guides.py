@@ -10,7 +10,7 @@ from ..consolidated import Consolidation, consolidate_with, guide_of, sealed_bef
 from ..enums import MomentState, Role, Voice
 from ..models import Addendum, ContactMoment, PracticeLink
 from ..notices_practice import tell_one
-from .moments import new_link_to_speak
+from .moments import end_links, new_link_to_speak
 
 
 def hand_over_talks(addendum: Addendum) -> int:
@@ -23,7 +23,7 @@ def hand_over_talks(addendum: Addendum) -> int:
     if addendum.effective_on is None or not new[1] or (_same(new[1], former[1]) and not moves):
         return 0
     changed = sum(_hand_over(moment, new, "" if moves else former[1]) for moment in _talks_from(addendum))
-    _close_links_about_attendance(addendum, former[1])
+    _close_links_about_attendance(addendum, "" if moves else former[1])
     return changed
 
 
@@ -55,7 +55,7 @@ def _hand_over(moment: ContactMoment, new: tuple[str, str], former: str) -> bool
     moment.invited = [*stay, comes] if is_new else stay
     moment.save(update_fields=["invited"])
     for person in leave:
-        PracticeLink.objects.filter(moment=moment, email__iexact=person["email"]).update(link_expires_at=timezone.now())
+        end_links(moment.links.filter(email__iexact=person["email"]), timezone.localdate())
         tell_one("talk_left", moment, person, who=moment.planned_by, links={})
     if is_new:
         links = {new[1]: new_link_to_speak(moment, *new, moment.planned_by)} if moment.is_for_three else {}
@@ -64,9 +64,10 @@ def _hand_over(moment: ContactMoment, new: tuple[str, str], former: str) -> bool
 
 
 def _close_links_about_attendance(addendum: Addendum, former: str) -> None:
-    """From the day on which she is no longer the guide."""
-    if not former or addendum.effective_on is None:
+    """From the day on which she is no longer the guide. `former`: as of `_hand_over`; a company may have asked anybody,
+    and who took over may have asked since its first day."""
+    if addendum.effective_on is None:
         return
-    begin = max(timezone.make_aware(datetime.combine(addendum.effective_on, time.min)), timezone.now())
-    mine = PracticeLink.objects.filter(agreement=addendum.agreement_id, moment=None, email__iexact=former)
-    mine.filter(link_expires_at__gt=begin).update(link_expires_at=begin)
+    links = PracticeLink.objects.filter(agreement=addendum.agreement_id, moment=None)
+    first = timezone.make_aware(datetime.combine(addendum.effective_on, time.min))
+    end_links(links.filter(email__iexact=former) if former else links.filter(asked_at__lt=first), addendum.effective_on)

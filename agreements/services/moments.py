@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -87,13 +88,22 @@ def move_moment(moment: ContactMoment, *, plan: Plan, who: str) -> None:
     _lay_out(moment, plan)
     moment.sequence += 1
     moment.save(update_fields=["kind", "planned_at", "place", "invited", "reminded_at", "sequence"])
-    stay = {person.email.casefold() for person in plan.invited if person.voice == Voice.COMPANY}
-    for link in moment.links.all():
-        ends = talks.expiry(moment) if link.email.casefold() in stay else link.asked_at
-        PracticeLink.objects.filter(pk=link.pk).update(link_expires_at=ends)
+    _follow_with_links(moment)
     text = f"{moment.get_kind_display()} verzet naar {_when(plan.planned_at)}"
     _record(moment, EventKind.MOMENT_MOVED, text, who)
     _tell("talk_moved", moment, who)
+
+
+def _follow_with_links(moment: ContactMoment) -> None:
+    stay = {person.email.casefold() for person in invited_to(moment) if person.voice == Voice.COMPANY}
+    gone = [link.pk for link in moment.links.all() if link.email.casefold() not in stay]
+    moment.links.exclude(pk__in=gone).update(link_expires_at=talks.expiry(moment))
+    end_links(moment.links.filter(pk__in=gone), timezone.localdate())
+
+
+def end_links(links: QuerySet[PracticeLink], on: date) -> None:
+    """From that day they open nothing, and no new one is mailed in their place. What ends earlier stays so."""
+    links.filter(Q(ends_on=None) | Q(ends_on__gt=on)).update(ends_on=on)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from ..enums import WITH_SEAL, EventKind, State
 from ..merging import Clash, Merge, merge, plain
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..notices_practice import send_attendance_link
-from ..own_days import own_mondays, require_own_days, thursday_is_own
+from ..own_days import next_takeover, own_mondays, require_own_days, thursday_is_own
 from ..talks import new_link, outcomes_of
 from ..weeks import THURSDAY, agreed_term, mondays_between, practice_period
 from .copying import owners_of
@@ -260,7 +260,8 @@ def ask_for_attendance(agreement: Agreement, *, name: str, email: str, who: str)
     if agreement.practice_links.filter(moment=None, email__iexact=email, asked_at__gte=since).exists():
         return  # a second click
     address, fields = new_link(None)
-    link = agreement.practice_links.create(**owners_of(agreement), name=name, email=email, asked_by=who, **fields)
+    fields |= {"name": name, "email": email, "asked_by": who, "ends_on": next_takeover(agreement)}
+    link = agreement.practice_links.create(**owners_of(agreement), **fields)
     link.agreement = agreement
     send_attendance_link(link, address)
 

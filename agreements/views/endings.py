@@ -14,8 +14,8 @@ from .. import endings, pages, queries
 from ..access import party_required, reader_of
 from ..consolidated import settled_end
 from ..enums import Confirmation, EndingKind, EndingState, Role, State
-from ..forms import ReasonForm, ResendForm
-from ..forms.endings import AnswerForm, EndingForm
+from ..forms import ResendForm
+from ..forms.endings import AnswerForm, EndingForm, EndingReasonForm
 from ..models import Agreement, EndingConfirmation
 from ..own_days import company_of
 from ..services import endings as services
@@ -136,7 +136,9 @@ def _with_reason(request, public_id, name, service, told):
     ending = endings.standing_ending(agreement)
     if ending is None or ending.state != EndingState.OPEN:
         return _too_late(request, public_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = EndingReasonForm(request.POST if request.method == "POST" else None, ending=ending)
+    if form.is_about_another:
+        return _too_late(request, public_id)
     if form.is_valid():
         try:
             service(ending, reason=form.cleaned_data["reason"], who=signature(request))
@@ -167,7 +169,9 @@ def correct(request, public_id):
     ending = endings.standing_ending(agreement)
     if ending is None or not may_be_corrected(ending):
         return _too_late(request, public_id)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = EndingReasonForm(request.POST if request.method == "POST" else None, ending=ending)
+    if form.is_about_another:
+        return _too_late(request, public_id)
     if form.is_valid():
         try:
             correct_diploma(ending, reason=form.cleaned_data["reason"], who=signature(request))

@@ -37,8 +37,7 @@ def as_holder(view):
     @as_practice_holder
     @wraps(view)
     def wrapped(request, token, **kwargs):
-        related = ("agreement__route", "agreement__hogeschool", "agreement__organisation", "moment")
-        link = PracticeLink.objects.select_related(*related).filter(token_hash=hash_token(token)).first()
+        link = _links().filter(token_hash=hash_token(token)).first()
         if not link:
             raise UnknownLink
         if link.moment:
@@ -47,6 +46,13 @@ def as_holder(view):
         return view(request, link, **kwargs)
 
     return wrapped
+
+
+def _links():
+    """`moment`: None also of a talk that its holder no longer reads."""
+    return PracticeLink.objects.select_related(
+        "agreement__route", "agreement__hogeschool", "agreement__organisation", "moment"
+    )
 
 
 def link_page(view):
@@ -62,7 +68,7 @@ def _or_closed(view):
         if talks.standing(link) == Standing.OPEN:
             with suppress(NotOpen, NotRunning):
                 return view(request, link, **kwargs)
-            link.refresh_from_db()
+            link.refresh_from_db(from_queryset=_links())
         return _closed(request, link)
 
     return wrapped

@@ -63,7 +63,7 @@ FREE = {
         "addendum",
     ): "planted in tests/agreements/test_addendum_access",
     ("agreements.Ending", roles.COORDINATOR, "document"): "must be empty: only the worker writes letters",
-    ("agreements.Ending", roles.COORDINATOR, "correction"): "must be empty: only the worker writes letters",
+    ("agreements.Ending", roles.COORDINATOR, "correction"): "must be empty: ending_correction_has_reason",
     ("routes.Decision", roles.PROGRAMME, "document"): "must be empty: only the worker writes letters",
     ("mail.Message", "*", "hogeschool"): "shows that hogeschool that a mail was sent, never what it says",
     ("mail.MessageBody", "*", "message"): "write-only, one body per message",

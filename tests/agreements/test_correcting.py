@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -21,7 +21,7 @@ from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
 from mkbroute.documents.services import read
 from tests.races import at_once
 
-from .endings import all_agree, early, graduated, now, propose, row, scene, work
+from .endings import WHY, all_agree, early, graduated, now, over, propose, row, scene, work
 from .scenes import WHO
 from .signers import last_mail, mails, said, text_of
 
@@ -50,6 +50,11 @@ def client_of(someone) -> Client:
 
 def path(agreement, rest: str = "einde/") -> str:
     return f"/overeenkomsten/{agreement.public_id}/{rest}"
+
+
+def shown_in(page) -> dict[str, str]:
+    """What the form sends along of what it showed."""
+    return dict(re.findall(r'type="hidden" name="(einde)" value="([^"]+)"', page.content.decode()))
 
 
 class TestService:
@@ -127,6 +132,29 @@ class TestDatabase:
             with pytest.raises(IntegrityError, match="stands"), transaction.atomic(), acting_as(actor):
                 Agreement.objects.filter(pk=agreement.pk).update(state="sealed", ended_on=None)
 
+    def test_what_ended_keeps_its_ending_until_it_runs_again(self):
+        mine, agreement, ending = mistaken()
+        said = {"corrected_at": timezone.now(), "corrected_by": WHO, "correction_reason": WRONG}
+
+        def withdraw() -> None:
+            with acting_as(mine.coordinator.actor):
+                Ending.objects.filter(pk=ending.pk).update(state="withdrawn", **said)
+            connection.check_constraints()  # as the commit does
+
+        with pytest.raises(IntegrityError, match="keeps its ending"), transaction.atomic():
+            withdraw()
+        assert row(agreement).state == EndingState.FINAL
+
+    def test_what_ended_without_everybody_is_not_withdrawn(self):
+        mine, agreement = scene()
+        ending = propose(mine, agreement)
+        over(ending)
+        with acting_as(mine.coordinator.actor):
+            services.go_on_without(row(agreement), reason=WHY, who=WHO)
+        for actor in (mine.coordinator.actor, SYSTEM):
+            with pytest.raises(IntegrityError, match="final stays"), transaction.atomic(), acting_as(actor):
+                Ending.objects.filter(pk=ending.pk).update(state="withdrawn")
+
     def test_an_early_end_is_never_withdrawn_once_it_is_final(self):
         mine, agreement = scene()
         ending = propose(mine, agreement, early(agreement, last_day=localdate()))
@@ -160,17 +188,30 @@ def test_two_at_once_correct_it_once():
 
 class TestPages:
     def test_the_coordinator_corrects_it_with_a_reason(self):
-        mine, agreement, _ = mistaken()
+        mine, agreement, ending = mistaken()
         staff = client_of(mine.coordinator)
         assert path(agreement, "einde/herstellen/") in text_of(staff.get(path(agreement)))
-        answer = staff.post(path(agreement, "einde/herstellen/"), {"reason": ""})
+        said = shown_in(staff.get(path(agreement, "einde/herstellen/")))
+        assert said == {"einde": str(ending.public_id)}
+        answer = staff.post(path(agreement, "einde/herstellen/"), {**said, "reason": ""})
         assert answer.status_code == 422
-        page = text_of(staff.post(path(agreement, "einde/herstellen/"), {"reason": WRONG}, follow=True))
+        assert shown_in(answer) == said
+        page = text_of(staff.post(path(agreement, "einde/herstellen/"), {**said, "reason": WRONG}, follow=True))
         assert "bij vergissing vastgelegd" in page
         assert WRONG in page
         assert "einde/herstellen/" not in page
         again = staff.get(path(agreement, "einde/herstellen/"), follow=True)
         assert "intussen veranderd" in text_of(again)
+
+    def test_an_old_page_leaves_the_next_diploma_as_it_is(self):
+        mine, agreement, ending = mistaken()
+        staff = client_of(mine.coordinator)
+        old = shown_in(staff.get(path(agreement, "einde/herstellen/")))
+        correct(mine, ending)
+        again = propose(mine, agreement, graduated(localdate()))
+        told = staff.post(path(agreement, "einde/herstellen/"), {**old, "reason": WRONG}, follow=True)
+        assert "intussen veranderd" in text_of(told)
+        assert (row(agreement).pk, row(agreement).state) == (again.pk, EndingState.FINAL)
 
     def test_the_student_reads_why(self):
         mine, agreement, ending = mistaken()

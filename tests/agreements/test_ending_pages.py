@@ -335,10 +335,10 @@ class TestAnswering:
 class TestCarryingThrough:
     def test_withdrawing_asks_why(self):
         mine, agreement = scene()
-        propose(mine, agreement)
+        about = {"einde": propose(mine, agreement).public_id}
         staff = client_of(mine.coordinator)
-        assert staff.post(page_of(agreement, "einde/intrekken/"), {}).status_code == 422
-        answer = staff.post(page_of(agreement, "einde/intrekken/"), {"reason": WHY}, follow=True)
+        assert staff.post(page_of(agreement, "einde/intrekken/"), about).status_code == 422
+        answer = staff.post(page_of(agreement, "einde/intrekken/"), {**about, "reason": WHY}, follow=True)
         assert "De overeenkomst loopt door" in text_of(answer)
 
     def test_going_on_without_waits_for_the_term(self):
@@ -346,12 +346,26 @@ class TestCarryingThrough:
         ending = propose(mine, agreement)
         staff = client_of(mine.coordinator)
         assert "Laat doorgaan" not in text_of(staff.get(page_of(agreement)))
-        refused = staff.post(page_of(agreement, "einde/doorgaan/"), {"reason": WHY})
+        said = {"einde": ending.public_id, "reason": WHY}
+        refused = staff.post(page_of(agreement, "einde/doorgaan/"), said)
         assert (refused.status_code, "loopt nog" in text_of(refused)) == (422, True)
         endings.over(ending)
         assert "Laat doorgaan zonder ieders akkoord" in text_of(staff.get(page_of(agreement)))
-        staff.post(page_of(agreement, "einde/doorgaan/"), {"reason": WHY})
+        staff.post(page_of(agreement, "einde/doorgaan/"), said)
         assert row(agreement).state == EndingState.FINAL
+
+    @pytest.mark.parametrize("what", ["intrekken", "doorgaan"])
+    def test_an_old_page_says_nothing_of_the_next_ending(self, what):
+        mine, agreement = scene()
+        first = propose(mine, agreement)
+        staff = client_of(mine.coordinator)
+        with acting_as(mine.coordinator.actor):
+            services.withdraw_ending(first, reason=WHY, who=WHO)
+        endings.over(propose(mine, agreement))
+        old = {"einde": first.public_id, "reason": WHY}
+        told = staff.post(page_of(agreement, f"einde/{what}/"), old, follow=True)
+        assert "intussen veranderd" in text_of(told)
+        assert row(agreement).state == EndingState.OPEN
 
 
 class TestAfterwards:

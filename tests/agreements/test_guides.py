@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from django.utils.timezone import localdate
 
 from agreements.enums import MomentState, Voice
 from agreements.models import Addendum, ContactMoment, PracticeLink
-from agreements.services import guides
+from agreements.services import guides, practice
 from agreements.services.sealing import seal_agreement
+from agreements.talks import Standing, standing
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import MessageBody
 from tests.built_once import built_once
@@ -65,8 +65,8 @@ def invited(moment) -> set[str]:
 
 def live(moment) -> set[str]:
     with acting_as(SYSTEM):
-        found = PracticeLink.objects.filter(moment=moment.pk, link_expires_at__gt=timezone.now())
-        return set(found.values_list("email", flat=True))
+        links = PracticeLink.objects.filter(moment=moment.pk).select_related("agreement", "moment")
+        return {link.email for link in links if standing(link) == Standing.OPEN}
 
 
 def test_she_gets_the_talks_after_it_and_the_former_one_hears_so(mine):
@@ -92,12 +92,10 @@ def test_again_changes_nothing(mine):
 
 def test_her_link_about_attendance_closes_on_the_first_day(mine):
     mine.link()
-    with acting_as(SYSTEM):
-        PracticeLink.objects.update(link_expires_at=timezone.now() + timedelta(days=60))
     sign(mine, another_guide(mine))
     with acting_as(SYSTEM):
         link = PracticeLink.objects.get(agreement=mine.agreement.pk, moment=None)
-    assert timezone.localdate(link.link_expires_at) == localdate() + timedelta(days=10)
+    assert link.ends_on == localdate() + timedelta(days=10)
 
 
 def test_of_who_leads_and_is_no_guide_nothing_changes(mine):
@@ -121,3 +119,21 @@ def test_after_a_takeover_all_of_the_first_company_leave(mine):
     assert {mail.to_email for mail in mails("talk_left")} >= {FORMER, "nog@voorbeeld.test"}
     with acting_as(SYSTEM):
         assert ContactMoment.objects.get(pk=moment.pk).state == MomentState.PLANNED
+
+
+def test_after_a_takeover_no_link_of_the_first_company_about_attendance_lasts(mine):
+    day = localdate() + timedelta(days=10)
+    ask(mine, "eerder@voorbeeld.test")
+    mine.link(asked_at=soon(11), link_expires_at=soon(60))
+    addendum = drafted(mine.tenant, mine.agreement, day, practice_supervisor="Els Bos, chef")
+    sign(mine, _with_email(with_other_company(mine.tenant, addendum)))
+    ask(mine, "later@voorbeeld.test")
+    with acting_as(SYSTEM):
+        links = PracticeLink.objects.filter(agreement=mine.agreement.pk, moment=None)
+        found = dict(links.values_list("email", "ends_on"))
+    assert found == {"eerder@voorbeeld.test": day, "later@voorbeeld.test": day, FORMER: None}
+
+
+def ask(mine, email: str) -> None:
+    with acting_as(mine.contact.actor):
+        practice.ask_for_attendance(mine.agreement, name="Nog een", email=email, who="Karim Bakker")

@@ -153,7 +153,7 @@ def test_links_of_who_comes_no_longer_stop(mine):
         services.move_moment(moment, plan=plan_of(mine, invited=tuple(other)), who=WHO)
     with acting_as(SYSTEM):
         standings = {link.email: talks.standing(link) for link in PracticeLink.objects.filter(moment=moment)}
-    assert standings["wim.dekker@voorbeeld.test"] == talks.Standing.EXPIRED
+    assert standings["wim.dekker@voorbeeld.test"] == talks.Standing.LEFT
     assert standings["ander@voorbeeld.test"] == talks.Standing.OPEN
 
 
