@@ -16,7 +16,7 @@ from ..consolidated import settled_end
 from ..enums import Confirmation, EndingKind, EndingState, Role, State
 from ..forms import ResendForm
 from ..forms.endings import AnswerForm, EndingForm, EndingReasonForm
-from ..models import Agreement, EndingConfirmation
+from ..models import Agreement, Ending, EndingConfirmation
 from ..own_days import company_of
 from ..services import endings as services
 from ..services.correcting import correct_diploma, may_be_corrected
@@ -54,11 +54,18 @@ def show(request, public_id):
         "may_go_on": endings.may_go_on_without(ending),
         "may_correct": ours and may_be_corrected(ending),
         "may_continue": ours and may_be_followed(agreement),
+        "earlier": _earlier(agreement, ending),
         "next_one": next_one,
         "next_company": company_of(next_one) if next_one else "",
         "trail": pages.trail(agreement, "Einde"),
     }
     return render(request, "agreements/ending.html", context)
+
+
+def _earlier(agreement: Agreement, shown: Ending) -> list[tuple[Ending, EndingState, str]]:
+    """What was recorded besides stays to be read: the last one first, with its state and what it says."""
+    others = agreement.endings.exclude(pk=shown.pk).select_related("document", "correction")
+    return [(each, EndingState(each.state), endings.in_words(each)) for each in others]
 
 
 def _is_ours(confirmation: EndingConfirmation) -> bool:

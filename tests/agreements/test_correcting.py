@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -213,13 +214,25 @@ class TestPages:
         assert "intussen veranderd" in text_of(told)
         assert (row(agreement).pk, row(agreement).state) == (again.pk, EndingState.FINAL)
 
-    def test_the_student_reads_why(self):
+    def test_the_student_reads_why_and_both_letters_also_after_another_diploma(self):
         mine, agreement, ending = mistaken()
         correct(mine, ending)
         work(agreement)
         page = text_of(client_of(mine.student).get(path(agreement)))
         assert WRONG in page
-        assert "Download de nieuwe brief" in page
+        with acting_as(SYSTEM):
+            kept = Ending.objects.select_related("document", "correction").get(pk=ending.pk)
+        letters = [reverse("documents:download", args=[each.public_id]) for each in (kept.document, kept.correction)]
+        assert all(letter in page for letter in letters)
+        assert "Eerder vastgelegd" not in page
+
+        propose(mine, agreement, graduated(localdate()))
+        client = client_of(mine.student)
+        page = text_of(client.get(path(agreement)))
+        assert "Eerder vastgelegd" in page
+        assert WRONG in page
+        assert all(letter in page for letter in letters)
+        assert [client.get(letter).status_code for letter in letters] == [200, 200]
 
     def test_the_first_letter_says_that_it_is_replaced(self):
         mine, agreement, ending = mistaken()
