@@ -55,6 +55,7 @@ def show(request, public_id):
         "may_correct": ours and may_be_corrected(ending),
         "may_continue": ours and may_be_followed(agreement),
         "earlier": _earlier(agreement, ending),
+        "over": endings.past_end(agreement),
         "next_one": next_one,
         "next_company": company_of(next_one) if next_one else "",
         "trail": pages.trail(agreement, "Einde"),
@@ -176,6 +177,7 @@ def correct(request, public_id):
     ending = endings.standing_ending(agreement)
     if ending is None or not may_be_corrected(ending):
         return _too_late(request, public_id)
+    over = endings.past_end(agreement)
     form = EndingReasonForm(request.POST if request.method == "POST" else None, ending=ending)
     if form.is_about_another:
         return _too_late(request, public_id)
@@ -184,9 +186,11 @@ def correct(request, public_id):
             correct_diploma(ending, reason=form.cleaned_data["reason"], who=signature(request))
         except services.NotOpen:
             return _too_late(request, public_id)
-        messages.success(request, "Hersteld. De overeenkomst loopt weer; alle partijen krijgen een nieuwe brief.")
+        ran = "eindigde op haar einddatum" if over else "loopt weer"
+        messages.success(request, f"Hersteld. De overeenkomst {ran}; alle partijen krijgen een nieuwe brief.")
         return redirect("agreements:ending", public_id)
-    context = {"agreement": agreement, "ending": ending, "form": form, "trail": pages.trail(agreement, "Diploma")}
+    trail = pages.trail(agreement, "Diploma")
+    context = {"agreement": agreement, "ending": ending, "over": over, "form": form, "trail": trail}
     return render(request, "agreements/ending_correct.html", context, status=422 if form.is_bound else 200)
 
 
