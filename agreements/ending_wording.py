@@ -10,6 +10,7 @@ from .models import Ending, EndingConfirmation
 TITLE = "End of the agreement of {}"
 TITLE_CALLED_OFF = "The agreement of {} is not carried out"
 TITLE_CORRECTED = "The agreement of {} continues: the degree has not been obtained yet"
+TITLE_CORRECTED_PAST_END = "The degree of {} has not been obtained yet; the agreement ended on its end date"
 ROLES = CHANGES[Language.EN].roles
 KINDS = {
     EndingKind.GRADUATED: "Degree obtained",

@@ -57,6 +57,12 @@ def _too_early(first: date, earliest: date) -> str:
     return f"De overeenkomst begint op {_day(first)}. Gaat zij niet door? Kies dan {_day(earliest)} als laatste dag."
 
 
+def past_end(agreement: Agreement) -> date | None:
+    """Its agreed last day, where that has been: without the diploma it ended on that day, and runs no further."""
+    last = agreed_end(agreement)
+    return last if last and last < localdate() else None
+
+
 class Standing(Enum):
     """What the holder of a link to confirm finds behind it."""
 

@@ -46,15 +46,15 @@ def send_letter(ending: Ending, parties: Iterable[Party], document: Document) ->
     _to_everybody("ending_letter", ending, parties, document)
 
 
-def send_correction(ending: Ending, parties: Iterable[Party], document: Document) -> None:
-    """As send_letter: that what the first letter said was recorded by mistake."""
-    _to_everybody("ending_corrected", ending, parties, document)
+def send_correction(ending: Ending, parties: Iterable[Party], document: Document, over: date | None) -> None:
+    """As send_letter: that what the first letter said was recorded by mistake. `over`: as endings.past_end."""
+    _to_everybody("ending_corrected", ending, parties, document, over=over)
 
 
-def _to_everybody(kind: str, ending: Ending, parties: Iterable[Party], document: Document) -> None:
+def _to_everybody(kind: str, ending: Ending, parties: Iterable[Party], document: Document, **said: object) -> None:
     agreement = ending.agreement
     told = {_contact(agreement)[1].casefold()}
-    context = {**_about(ending), "url": absolute(reverse("agreements:verify")), "is_coordinator": False}
+    context = {**said, **_about(ending), "url": absolute(reverse("agreements:verify")), "is_coordinator": False}
     for party in parties:
         if party.signer_email.casefold() not in told:
             told.add(party.signer_email.casefold())

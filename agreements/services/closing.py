@@ -16,7 +16,7 @@ from mkbroute.documents.services import store_sealed
 from .. import ending_paper, events
 from .. import notices_endings as notices
 from ..consolidated import agreed_end
-from ..endings import in_words
+from ..endings import in_words, past_end
 from ..enums import OPEN, WITH_SEAL, Confirmation, EndingKind, EndingState, EventKind, MomentState, State
 from ..models import Agreement, ContactMoment, Ending, EndingConfirmation
 from .addenda import cancel_addendum
@@ -132,10 +132,10 @@ def write_correction(agreement_id: int) -> Document | None:
         return None
     ending.agreement = agreement
     parties = current_parties(agreement)
-    name = ending_paper.file_name(ending, corrects=True)
-    ending.correction = _sealed_letter(ending, ending_paper.correction(ending, parties), REASON_CORRECTED, name)
+    over, name = past_end(agreement), ending_paper.file_name(ending, corrects=True)
+    ending.correction = _sealed_letter(ending, ending_paper.correction(ending, parties, over), REASON_CORRECTED, name)
     ending.save(update_fields=["correction"])
-    notices.send_correction(ending, parties, ending.correction)
+    notices.send_correction(ending, parties, ending.correction, over)
     return ending.correction
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from mkbroute.access.tasks import wake
 
 from .. import events
+from ..endings import past_end
 from ..enums import EndingKind, EndingState, EventKind, State
 from ..models import Agreement, Ending
 from .endings import NotOpen
@@ -31,7 +32,8 @@ def correct_diploma(ending: Ending, *, reason: str, who: str) -> None:
     ending.save(update_fields=["state", "corrected_at", "corrected_by", "correction_reason"])
     if agreement.state == State.ENDED:
         set_state(agreement, State.SEALED, ended_on=None)
-    text = "Het diploma was bij vergissing vastgelegd: de overeenkomst loopt weer"
+    text = "Het diploma was bij vergissing vastgelegd"
+    text += ", en de einddatum is geweest" if past_end(agreement) else ": de overeenkomst loopt weer"
     said = {"ending": str(ending.public_id)}
     events.record(agreement, EventKind.END_UNDONE, who=who, text=text, reason=reason, evidence=said)
     wake("agreements.end", agreement.pk)

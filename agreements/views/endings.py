@@ -16,7 +16,7 @@ from ..consolidated import settled_end
 from ..enums import Confirmation, EndingKind, EndingState, Role, State
 from ..forms import ResendForm
 from ..forms.endings import AnswerForm, EndingForm, EndingReasonForm
-from ..models import Agreement, EndingConfirmation
+from ..models import Agreement, Ending, EndingConfirmation
 from ..own_days import company_of
 from ..services import endings as services
 from ..services.correcting import correct_diploma, may_be_corrected
@@ -54,11 +54,19 @@ def show(request, public_id):
         "may_go_on": endings.may_go_on_without(ending),
         "may_correct": ours and may_be_corrected(ending),
         "may_continue": ours and may_be_followed(agreement),
+        "earlier": _earlier(agreement, ending),
+        "over": endings.past_end(agreement),
         "next_one": next_one,
         "next_company": company_of(next_one) if next_one else "",
         "trail": pages.trail(agreement, "Einde"),
     }
     return render(request, "agreements/ending.html", context)
+
+
+def _earlier(agreement: Agreement, shown: Ending) -> list[tuple[Ending, EndingState, str]]:
+    """What was recorded besides stays to be read: the last one first, with its state and what it says."""
+    others = agreement.endings.exclude(pk=shown.pk).select_related("document", "correction")
+    return [(each, EndingState(each.state), endings.in_words(each)) for each in others]
 
 
 def _is_ours(confirmation: EndingConfirmation) -> bool:
@@ -169,6 +177,7 @@ def correct(request, public_id):
     ending = endings.standing_ending(agreement)
     if ending is None or not may_be_corrected(ending):
         return _too_late(request, public_id)
+    over = endings.past_end(agreement)
     form = EndingReasonForm(request.POST if request.method == "POST" else None, ending=ending)
     if form.is_about_another:
         return _too_late(request, public_id)
@@ -177,9 +186,11 @@ def correct(request, public_id):
             correct_diploma(ending, reason=form.cleaned_data["reason"], who=signature(request))
         except services.NotOpen:
             return _too_late(request, public_id)
-        messages.success(request, "Hersteld. De overeenkomst loopt weer; alle partijen krijgen een nieuwe brief.")
+        ran = "eindigde op haar einddatum" if over else "loopt weer"
+        messages.success(request, f"Hersteld. De overeenkomst {ran}; alle partijen krijgen een nieuwe brief.")
         return redirect("agreements:ending", public_id)
-    context = {"agreement": agreement, "ending": ending, "form": form, "trail": pages.trail(agreement, "Diploma")}
+    trail = pages.trail(agreement, "Diploma")
+    context = {"agreement": agreement, "ending": ending, "over": over, "form": form, "trail": trail}
     return render(request, "agreements/ending_correct.html", context, status=422 if form.is_bound else 200)
 
 

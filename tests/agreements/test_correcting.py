@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
 from agreements import tasks, verification
@@ -24,6 +26,7 @@ from tests.races import at_once
 from .endings import WHY, all_agree, early, graduated, now, over, propose, row, scene, work
 from .scenes import WHO
 from .signers import last_mail, mails, said, text_of
+from .test_in_english import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
 WRONG = "Het diploma was van een student met dezelfde naam."
@@ -32,6 +35,13 @@ WRONG = "Het diploma was van een student met dezelfde naam."
 def correct(mine, ending, reason: str = WRONG) -> None:
     with acting_as(mine.coordinator.actor):
         correcting.correct_diploma(ending, reason=reason, who=WHO)
+
+
+def letter_of(ending) -> str:
+    """The one that corrects it, in words."""
+    with acting_as(SYSTEM):
+        correction = Ending.objects.select_related("correction").get(pk=ending.pk).correction
+        return words_of(read(correction))
 
 
 def mistaken(**fields):
@@ -91,10 +101,20 @@ class TestService:
         mine, agreement = scene(ends_on=yesterday, practice_ends_on=yesterday)
         ending = propose(mine, agreement, graduated(yesterday - timedelta(days=9)))
         work(agreement)
-        correct(mine, ending)
+        page = client_of(mine.coordinator).get(path(agreement, "einde/herstellen/"))
+        said = {**shown_in(page), "reason": WRONG}
+        told = client_of(mine.coordinator).post(path(agreement, "einde/herstellen/"), said, follow=True)
         work(agreement)
         assert (now(agreement).state, now(agreement).ended_on) == (State.ENDED, yesterday)
         assert row(agreement).kind == EndingKind.COMPLETED
+        mail = last_mail(mine.student.user.email, "ending_corrected")
+        letter = letter_of(ending)
+        for text in (text_of(page), text_of(told), mail, letter):
+            assert "loopt weer" not in text
+            assert "loopt door" not in text
+            assert "einddatum" in text
+        assert "is er nog niet" in letter
+        assert date_format(yesterday, "j F Y") in letter
 
     def test_before_the_letter_nobody_is_told_of_a_mistake(self):
         mine, agreement = scene()
@@ -213,13 +233,25 @@ class TestPages:
         assert "intussen veranderd" in text_of(told)
         assert (row(agreement).pk, row(agreement).state) == (again.pk, EndingState.FINAL)
 
-    def test_the_student_reads_why(self):
+    def test_the_student_reads_why_and_both_letters_also_after_another_diploma(self):
         mine, agreement, ending = mistaken()
         correct(mine, ending)
         work(agreement)
         page = text_of(client_of(mine.student).get(path(agreement)))
         assert WRONG in page
-        assert "Download de nieuwe brief" in page
+        with acting_as(SYSTEM):
+            kept = Ending.objects.select_related("document", "correction").get(pk=ending.pk)
+        letters = [reverse("documents:download", args=[each.public_id]) for each in (kept.document, kept.correction)]
+        assert all(letter in page for letter in letters)
+        assert "Eerder vastgelegd" not in page
+
+        propose(mine, agreement, graduated(localdate()))
+        client = client_of(mine.student)
+        page = text_of(client.get(path(agreement)))
+        assert "Eerder vastgelegd" in page
+        assert WRONG in page
+        assert all(letter in page for letter in letters)
+        assert [client.get(letter).status_code for letter in letters] == [200, 200]
 
     def test_the_first_letter_says_that_it_is_replaced(self):
         mine, agreement, ending = mistaken()

@@ -1,5 +1,6 @@
 """Of an agreement in English, what the portal writes around it on paper is English too."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -101,6 +102,18 @@ def test_letter_that_corrects_a_diploma_of_an_english_agreement_is_english(mine)
         assert said in text
     for dutch in ("De overeenkomst", "Wat er niet klopte", "Met vriendelijke groet"):
         assert dutch not in text
+
+
+def test_it_says_in_english_that_the_end_date_has_been(mine):
+    agreement = endings.running(mine, language=Language.EN)
+    ending = endings.propose(mine, agreement, graduated())
+    with acting_as(SYSTEM):
+        ending = Ending.objects.select_related("agreement__route", "agreement__hogeschool").get(pk=ending.pk)
+        ending.corrected_at = ending.closed_at
+        text = words_of(ending_paper.correction(ending, agreement.parties.all(), date(2026, 3, 1)))
+    assert "ended on its end date, 1 March 2026" in text
+    assert "has not been obtained yet" in text
+    assert "continues" not in text
 
 
 def test_letter_of_an_early_end_names_who_answered_in_english(mine):

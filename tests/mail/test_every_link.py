@@ -406,7 +406,7 @@ def _(mine):
 def _(mine):
     ending = a_confirmation(mine).ending
     ending.agreement, ending.closed_at = an_agreement(mine), timezone.now()
-    notices_endings.send_correction(ending, ending.agreement.parties.all(), mine.document)
+    notices_endings.send_correction(ending, ending.agreement.parties.all(), mine.document, None)
 
 
 @case("ending_letter")
