@@ -125,9 +125,10 @@ def _write_application(key: int, folder: str, role: str, archive: Archive) -> No
     said: dict[str, Any] = {"application": rows.told(application)}
     sections = [Section("Aanmelding", facts=rows.shown(application))]
     for model, table in rows.OF_APPLICATION.items():
-        found = list(model._default_manager.filter(application=key))
-        said[table.name] = [rows.told(row) for row in found]
-        sections.append(rows.as_section(table, found, model))
+        if rows.may_read(model, role):
+            found = list(model._default_manager.filter(application=key))
+            said[table.name] = [rows.told(row) for row in found]
+            sections.append(rows.as_section(table, found, model))
     _add_mails(said, sections, role, rows.mails_of(application))
     archive.add_json(f"{folder}gegevens.json", said, "De aanmelding, voor computers")
     title = f"Aanmelding van {application.name}"

@@ -17,6 +17,8 @@ from matching.models import (
     Match,
     Preference,
     Profile,
+    RoundPair,
+    RunPerson,
 )
 from mkbroute.access.policies import row_access
 from mkbroute.exports.archive import Section
@@ -91,6 +93,8 @@ OF_APPLICATION = {
     Profile: Table("profile", "Wat bedrijven mochten lezen"),
     Introduction: Table("introductions", "Kennismakingen"),
     Preference: Table("preferences", "Volgorde van de kandidaat en van bedrijven"),
+    RoundPair: Table("round_pairs", "Wat vooraf over haar is vastgelegd in een ronde"),
+    RunPerson: Table("in_runs", "Indelingen van een ronde"),
 }
 MAILS = Table("mails", "Verzonden mail (wat erin stond, is na het verzenden gewist)")
 
@@ -157,6 +161,17 @@ LABELS = {
     "kind": "soort",
     "language": "taal",
     "lifted_at": "opgeheven op",
+    "explanation": "uitleg",
+    "found_name": "berekende plek",
+    "is_by_hand": "door een mens gewijzigd",
+    "is_kept": "had al een plek",
+    "line": "wat ermee gebeurde",
+    "round": "ronde",
+    "run": "indeling",
+    "shown_at": "bekendgemaakt op",
+    "student_reminded_on": "student herinnerd op",
+    "company_reminded_on": "bedrijf herinnerd op",
+    "by": "door",
     "lifted_by": "opgeheven door",
     "method": "manier van tekenen",
     "moment": "bij gesprek",

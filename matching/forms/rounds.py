@@ -81,7 +81,7 @@ class TurnForm(forms.Form):
         label="Opnieuw kiezen kan tot en met",
         help_text="Kandidaten en bedrijven krijgen bericht. Wie al een plek heeft, houdt die.",
     )
-    number = forms.IntegerField(widget=forms.HiddenInput)
+    number = WholeNumberField(widget=forms.HiddenInput)
 
     def clean_closes_on(self):
         day = self.cleaned_data["closes_on"]
@@ -168,7 +168,7 @@ class WhereToForm(forms.Form):
 
 
 class ChangeForm(forms.Form):
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = WholeNumberField(widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Waarom?", max_length=1000, widget=text_area(3),
         help_text="Dit blijft bij de indeling staan, voor wie later wil weten waarom. Kandidaten lezen het niet.",
@@ -177,7 +177,7 @@ class ChangeForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = WholeNumberField(widget=forms.HiddenInput)
     answer_by = DateField(label="Antwoord kan tot en met", error_messages={"required": "Vul de laatste dag in."})
     looked = forms.BooleanField(
         label="Ik heb deze indeling bekeken en besluit haar te publiceren",

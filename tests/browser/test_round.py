@@ -40,10 +40,12 @@ class Parties:
                 city="Eindhoven", province="noord-brabant",
             )  # fmt: skip
         with acting_as(self.second_contact.actor):
-            return offer_position(
+            position = offer_position(
                 key=uuid4(), organisation_id=self.second.pk, workplace=place, routes=[self.tenant.route],
-                terms={**stage.TERMS, "title": "Monteur"},
+                terms={**stage.TERMS, "title": "Monteur"}, who=stage.COMPANY,
             )  # fmt: skip
+        stage.publish(position)
+        return position
 
     def rank(self, application, position, by, rank):
         with acting_as(SYSTEM):

@@ -111,7 +111,7 @@ def test_who_takes_part_is_told_by_kind(client, scene):
 def test_page_takes_the_same_queries_for_more_of_everything(client, scene, number):
     route = scene.recognise()
     tell(scene, route, number)
-    assert len(queries_of(client, page_of(route))) == 12
+    assert len(queries_of(client, page_of(route))) == 13
 
 
 def test_a_full_page_is_light(client, scene):
