@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -25,10 +24,6 @@ class Wanted:
     province: str = ""
     sector: str = ""
     route_id: int | None = None
-
-    @property
-    def as_fields(self) -> dict[str, Any]:
-        return {"text": self.text, "province": self.province, "sector": self.sector, "route_id": self.route_id}
 
 
 def found(wanted: Wanted, routes: Collection[int] | QuerySet[Route] | None = None) -> QuerySet[OpenPlace]:

@@ -101,10 +101,6 @@ def answers_of(run: Run) -> Answers:
     return Answers(**counted)
 
 
-def place_label(place: RunPlace | None) -> str:
-    return place.explanation["label"] if place else ""
-
-
 def latest_runs(found: Round) -> list[Run]:
     """The drafts and publications of this round, the newest first; of what was not used only the newest few."""
     order = Case(When(state=RunState.DISCARDED, then=Value(1)), default=Value(0), output_field=IntegerField())

@@ -10,7 +10,7 @@ from typing import TypeVar
 from .answers import written
 from .columns import HIGHEST, LOWEST, columns
 from .conditions import Comparison, Condition, Operator
-from .items import CHOICES, LABELS, RANGED, SCALES, WITHOUT_COLUMN, Content, Item, Kind, Section, Wording
+from .items import CHOICES, LABELS, RANGED, SCALES, Content, Item, Kind, Section, Wording
 
 MAX_ITEMS = 200
 MAX_COLUMNS = 600
@@ -260,7 +260,3 @@ def _of_english(content: Content) -> Iterator[Problem]:
 def wordings_of(item: Item) -> list[Wording]:
     members = [*(option.text for option in item.options), *(row.text for row in item.rows)]
     return [item.text, item.help, item.low, item.high, item.unit, *members]
-
-
-def takes_a_column(item: Item) -> bool:
-    return item.kind not in WITHOUT_COLUMN
