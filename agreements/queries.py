@@ -54,7 +54,7 @@ LISTED = (
 
 def rows_of(page: QuerySet[Agreement], reader: Role, email: str) -> list[Row]:
     """`email`: of whoever reads; by it she is known as one who must sign."""
-    agreements = list(page.values_list(*LISTED, _addenda(), _settled()))
+    agreements = list(page.values_list(*LISTED, ADDENDA, LAST_DAY))
     waiting, filling = _waited_for({agreement[0]: agreement[7] for agreement in agreements}, reader)
     url_of = addresses("agreements:detail")
     rows = []
@@ -84,17 +84,16 @@ OF_ADDENDUM = {
 }
 
 
-def _addenda() -> ArraySubquery:
-    """Of each agreement in a list, read along with it."""
-    found = Addendum.objects.filter(agreement=OuterRef("pk")).order_by()
-    row = Func(*OF_ADDENDUM, function="jsonb_build_array", output_field=JSONField())
-    return ArraySubquery(found.values(row=row))
-
-
-def _settled() -> Subquery:
-    """The last day of a final end, also while it lies ahead."""
-    final = Ending.objects.filter(agreement=OuterRef("pk"), state=EndingState.FINAL).order_by()
-    return Subquery(final.values("last_day"))
+# of each agreement in a list, read along with it
+ADDENDA = ArraySubquery(
+    Addendum.objects.filter(agreement=OuterRef("pk"))
+    .order_by()
+    .values(row=Func(*OF_ADDENDUM, function="jsonb_build_array", output_field=JSONField()))
+)
+# of a final end, also while it lies ahead
+LAST_DAY = Subquery(
+    Ending.objects.filter(agreement=OuterRef("pk"), state=EndingState.FINAL).order_by().values("last_day")
+)
 
 
 def _addendum(row: list[Any]) -> Addendum:

@@ -10,7 +10,7 @@ from mkbroute.access.hats import Hat
 
 from .access import looks_on
 from .enums import Kind, Part
-from .navigation import nav_items, organisation_items
+from .navigation import address, footer_items, nav_items, organisation_items
 
 
 def portal(request) -> dict:
@@ -22,7 +22,8 @@ def portal(request) -> dict:
         **_theme(request, hat),
         "nav_items": nav_items(request),
         "organisation_nav": partial(organisation_items, request),  # for the pages that show it
-        "home_url": reverse("home"),
+        "footer_items": footer_items(),
+        "home_url": address("home"),
         "is_demo": settings.DEMO,
     }
 
