@@ -6,6 +6,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain, groupby, islice
 from secrets import randbelow
 
 from django.db import IntegrityError
@@ -18,7 +19,7 @@ from mkbroute.access.tasks import wake
 
 from ..engine import VERSION, Instance, InvalidInstance, Outcome, Progress, fingerprint, price_of_stability, solve
 from ..enums import COMPUTING, RoundState, RunObjective, RunState
-from ..instances import Book, Impossible, Place, Someone, assemble, open_book, packed
+from ..instances import Book, Impossible, Someone, assemble, open_book, packed
 from ..judging import Judgement, judge
 from ..models import Round, Run, RunInputs, RunPerson, RunPlace, Snapshot
 from ..snapshots import Ranked, ranked_now, unpack
@@ -28,7 +29,7 @@ from .rounds import lock_round
 logger = logging.getLogger(__name__)
 
 SEEDS = 2**31 - 1  # what a column holds
-DEAD_AFTER = timedelta(minutes=6)  # the worker's own limit on a task is five
+DEAD_AFTER = timedelta(minutes=6)  # without a beat, of which a living worker gives one for every batch
 MOST_ATTEMPTS = 3
 SECONDS_BETWEEN_BEATS = 0.5
 ROWS_AT_ONCE = 2_000
@@ -134,8 +135,11 @@ def _compute(run: Run) -> None:
     labels = {place.name: place.label for place in book.places.values()}
     judgement = judge(instance, outcome.matches, outcome.closed, labels)
     summary = judgement.summary | _of_engine(instance, outcome, labels) | {"dropped": book.dropped}
+    if not run.is_preview:
+        rows = chain(_places(run, book, outcome, judgement), _people(run, book, outcome, judgement))
+        _write(run, rows, total=len(book.places) + len(book.people))
     with acting_as(SYSTEM):
-        _keep(run, book, instance, outcome, judgement, summary)
+        _keep(run, instance, outcome, summary)
 
 
 def _ranked(run: Run) -> Iterator[Ranked]:
@@ -175,28 +179,45 @@ def _is_strict(instance: Instance) -> bool:
     return all(isinstance(tie, str) for ranking in lists for tie in ranking)
 
 
-def _keep(
-    run: Run, book: Book, instance: Instance, outcome: Outcome, judgement: Judgement, summary: dict[str, object]
-) -> None:
-    """All of it, or nothing. What was published meanwhile makes it of no use."""
+def _write(run: Run, rows: Iterator[RunPlace | RunPerson], total: int) -> None:
+    """In batches, of which the page can tell: nobody is shown a run that is not finished."""
+    with acting_as(SYSTEM):
+        _require_mine(run)
+        _clear(run)  # half of it, by a worker that died
+    done = 0
+    for model, kind in groupby(rows, type):
+        while batch := list(islice(kind, ROWS_AT_ONCE)):
+            with acting_as(SYSTEM):
+                _tell(run, done, total, "Uitkomst vastleggen")
+                model._default_manager.bulk_create(batch)
+            done += len(batch)
+
+
+def _clear(run: Run) -> None:
+    for model in (RunPerson, RunPlace):
+        model.objects.filter(run=run).delete()
+
+
+def _keep(run: Run, instance: Instance, outcome: Outcome, summary: dict[str, object]) -> None:
+    """What was published meanwhile makes it of no use."""
     found = lock_round(run.round)
-    locked = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if locked.state != RunState.RUNNING or locked.attempts != run.attempts:
-        raise Overtaken
-    known = {"engine_version": VERSION, "fingerprint": fingerprint(instance), "computed_at": timezone.now()}
-    if run.is_preview:
-        state = RunState.PREVIEW
-    else:
-        state = RunState.DRAFT
+    _require_mine(run)
+    state = RunState.PREVIEW if run.is_preview else RunState.DRAFT
+    if not run.is_preview:
         RunInputs.objects.create(
             run=run, round=found, hogeschool_id=run.hogeschool_id, instance=packed(instance),
             result=_packed_result(outcome),
         )  # fmt: skip
-        _write_places(run, book, outcome, judgement)
-        _write_people(run, book, outcome, judgement)
         if found.turn != run.turn or found.runs.filter(turn=run.turn, state=RunState.PUBLISHED).exists():
             state = RunState.DISCARDED
+    known = {"engine_version": VERSION, "fingerprint": fingerprint(instance), "computed_at": timezone.now()}
     Run.objects.filter(pk=run.pk).update(state=state, summary=summary, doing="", **known)
+
+
+def _require_mine(run: Run) -> None:
+    locked = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.state != RunState.RUNNING or locked.attempts != run.attempts:
+        raise Overtaken
 
 
 def _packed_result(outcome: Outcome) -> bytes:
@@ -211,30 +232,21 @@ def _packed_result(outcome: Outcome) -> bytes:
     return zlib.compress(json.dumps(result, separators=(",", ":")).encode())
 
 
-def _write_places(run: Run, book: Book, outcome: Outcome, judgement: Judgement) -> None:
+def _places(run: Run, book: Book, outcome: Outcome, judgement: Judgement) -> Iterator[RunPlace]:
     closed = set(outcome.closed)
-    rows = (_place_row(run, place, place.name in closed, judgement) for place in book.places.values())
-    RunPlace.objects.bulk_create(list(rows), batch_size=ROWS_AT_ONCE)
+    for place in book.places.values():
+        yield RunPlace(
+            run=run, round_id=run.round_id, hogeschool_id=run.hogeschool_id, organisation_id=place.organisation,
+            position_id=place.position, name=place.name, capacity=place.capacity, lower=place.lower,
+            closed=place.name in closed, explanation=judgement.places[place.name],
+        )  # fmt: skip
 
 
-def _place_row(run: Run, place: Place, closed: bool, judgement: Judgement) -> RunPlace:
-    return RunPlace(
-        run=run, round_id=run.round_id, hogeschool_id=run.hogeschool_id, organisation_id=place.organisation,
-        position_id=place.position, name=place.name, capacity=place.capacity, lower=place.lower, closed=closed,
-        explanation=judgement.places[place.name],
-    )  # fmt: skip
-
-
-def _write_people(run: Run, book: Book, outcome: Outcome, judgement: Judgement) -> None:
+def _people(run: Run, book: Book, outcome: Outcome, judgement: Judgement) -> Iterator[RunPerson]:
     position_of = {place.name: key for key, place in book.places.items()}
-    batch: list[RunPerson] = []
     for student, someone in book.people.items():
         position = position_of.get(outcome.matches.get(someone.name, ""))
-        batch.append(_person_row(run, book, student, someone, position, judgement))
-        if len(batch) == ROWS_AT_ONCE:
-            RunPerson.objects.bulk_create(batch)
-            batch = []
-    RunPerson.objects.bulk_create(batch)
+        yield _person_row(run, book, student, someone, position, judgement)
 
 
 def _person_row(
@@ -261,13 +273,15 @@ def _tell(run: Run, done: int, total: int, doing: str) -> None:
 
 def _fail(run: Run, error: str) -> None:
     try:
-        _update(run, state=RunState.FAILED, error=error[:300], doing="")
+        with acting_as(SYSTEM):
+            _clear(run)
+            _update(run, state=RunState.FAILED, error=error[:300], doing="")
     except Overtaken:
         logger.warning("run %s: another worker took it over", run.public_id)
 
 
 def _update(run: Run, **values: object) -> None:
-    """In a transaction of its own, so that the page can tell; only while it is still this worker's."""
+    """Only while it is still this worker's."""
     with acting_as(SYSTEM):
         mine = Run.objects.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts)
         if not mine.update(**values):

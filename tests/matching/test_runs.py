@@ -12,6 +12,7 @@ from django.utils import timezone
 from matching.engine import certify, fingerprint, read_instance, solve
 from matching.enums import PairKind, RunObjective
 from matching.models import Run, RunInputs, RunPerson, RunPlace, Snapshot
+from matching.services import runs
 from matching.services.refusal import Refusal
 from matching.services.rounds import begin_turn, close_round, decide_pair, end_round, set_minimum, take_back
 from matching.services.runs import compute_run, to_compute
@@ -171,6 +172,40 @@ def test_a_worker_that_died_is_followed_and_a_third_death_is_told(market):
         Run.objects.filter(pk=again.pk).update(state="running", attempts=3)
     compute_run(again.pk)
     assert stage.now(again).state == "failed"
+
+
+def test_what_a_dead_worker_wrote_is_written_anew_and_of_a_failed_run_nothing_stays(market, monkeypatch):
+    market.close()
+    run = market.ask()
+    told, tell = [], runs._tell
+    monkeypatch.setattr(runs, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(runs, "_tell", lambda run, *said: (told.append(said), tell(run, *said)))
+    with monkeypatch.context() as breaking:
+        breaking.setattr(runs, "_keep", fails)
+        compute_run(run.pk)
+    first = rows_of(run)
+    assert first[0] == len(market.people)
+    compute_run(run.pk)
+    assert stage.now(run).state == "draft"
+    assert rows_of(run) == first
+    written = [(done, total) for done, total, doing in told if doing == "Uitkomst vastleggen"]
+    assert written[:2] == [(0, sum(first)), (2, sum(first))]
+
+    monkeypatch.setattr(runs, "_keep", fails)
+    again = market.ask()
+    for _ in range(3):
+        compute_run(again.pk)
+    assert stage.now(again).state == "failed"
+    assert rows_of(again) == (0, 0)
+
+
+def rows_of(run):
+    with acting_as(SYSTEM):
+        return RunPerson.objects.filter(run=run).count(), RunPlace.objects.filter(run=run).count()
+
+
+def fails(*_):
+    raise RuntimeError("the worker died")
 
 
 def test_one_run_at_a_time_and_a_preview_beside_it(market):
