@@ -2,16 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from routes.models import Route
 
-from .enums import LineState, MatchState, RoundState, RunState, Side
+from .enums import ApplicationState, EmployerPlan, LineState, MatchState, RoundState, RunState, Side
 from .models import OPEN_MATCH, Application, Match, Offer, Position, Preference, Round, Run, RunPerson, RunPlace
 from .queries import offers
 
+SEEKS = ~Q(employer_plan=EmployerPlan.OWN)
 WAITING_FOR_ANSWER = Q(line=LineState.PROPOSED, match__state=MatchState.PROPOSED)
 
 
@@ -51,6 +54,22 @@ def looking(routes: Collection[int]) -> QuerySet[Application]:
     """Who can be admitted on these routes, and has no leerwerkplek proposed."""
     placed = Match.objects.filter(OPEN_MATCH, route__in=routes).values("application")
     return Application.objects.filter(route__in=routes, state="admissible").exclude(pk__in=placed)
+
+
+def routes_to_suggest() -> QuerySet[Route]:
+    """Where somebody looks for a place and put none in order: with how many they are, and the places with room."""
+    mine = {"route": OuterRef("pk")}
+    ranked = Preference.objects.filter(application=OuterRef("pk"), by=Side.STUDENT)
+    placed = Match.objects.filter(OPEN_MATCH, application=OuterRef("pk"))
+    looks = Application.objects.filter(~Exists(ranked), ~Exists(placed), SEEKS)
+    people = looks.filter(state=ApplicationState.ADMISSIBLE, **mine)
+    found = Route.objects.annotate(looking=_count(people), with_room=_count(offers().filter(**mine)))
+    return found.filter(looking__gt=0).order_by("programme", "city", "id")
+
+
+def _count(found: QuerySet[Any]) -> Coalesce:
+    one = found.order_by().values("route").annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(one), 0)
 
 
 def people_of(run: Run, *, text: str = "", only: str = "") -> QuerySet[RunPerson]:

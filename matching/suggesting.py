@@ -1,7 +1,7 @@
 """Where she ranked nothing: which leerwerkplekken would suit, by what is known of both. For a coordinator to consider.
 
 Travel is as the crow flies between provinces: the portal knows no closer. What is not known of either side counts for
-neither (engine.suggestion).
+neither (engine.suggestion). Sector does not count: all that is offered on one route is of one sector.
 """
 
 import re
@@ -9,12 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mkbroute.organisations.enums import Province
+from routes.models import OutcomeList, Route
 
-from .engine import Feature, Person, Point, Score, Workplace
+from .engine import Feature, Person, Point, Score, Workplace, suggest
 from .engine.suggestion import score
-from .models import Application, Offer, Preference, Profile
+from .enums import Side
+from .models import Application, Offer, Preference
+from .queries import offers
+from .round_queries import SEEKS, looking
 
 AT_MOST = 3
+TOGETHER = 200  # people, and places, that are looked at in one request
 KM_PER_MINUTE = 0.7  # of travel from door to door, as the crow flies: some 40 km an hour
 USUAL_REACH_KM = 60.0  # when she did not say how long she would travel
 
@@ -40,7 +45,6 @@ WORDS = {
     Feature.TRAVEL: "reisafstand",
     Feature.DAYS: "werkdagen",
     Feature.OUTCOMES: "wat er te leren valt",
-    Feature.SECTOR: "sector",
 }
 
 
@@ -51,28 +55,84 @@ class Suggested:
     because: list[str]
 
 
-def suggest_for(application: Application, offers: Iterable[Offer]) -> list[Suggested]:
+@dataclass(frozen=True)
+class Fitting:
+    """Whoever ranked nothing on a route, each at another place: together as many points as can be."""
+
+    pairs: list[tuple[Application, Suggested]]
+    without: list[Application]  # no place in reach or on a day in common, or all are taken by who suits better
+    left_out: int  # who applied after the first `TOGETHER`
+
+
+def suggest_for(application: Application, found: Iterable[Offer]) -> list[Suggested]:
     """The best few, best first; nothing when she ranks for herself, or when nothing is known to suit."""
-    if Preference.objects.filter(application=application, by="student").exists():
+    if Preference.objects.filter(application=application, by=Side.STUDENT).exists():
         return []
-    person = _person(application)
-    scored = [(score(person, _workplace(offer)), offer) for offer in offers]
-    found = [(each, offer) for each, offer in scored if each and each.parts]
-    found.sort(key=lambda pair: (-pair[0].points, pair[1].pk))
-    return [Suggested(offer, each.points // 10, list(_because(each))) for each, offer in found[:AT_MOST]]
+    person = _person(application, outcomes_of(application.route))
+    scored = [(score(person, _workplace(offer)), offer) for offer in found if _is_wanted(application, offer)]
+    known = [(each, offer) for each, offer in scored if each and each.parts]
+    known.sort(key=lambda pair: (-pair[0].points, pair[1].pk))
+    return [_suggested(offer, each) for each, offer in known[:AT_MOST]]
 
 
-def _person(application: Application) -> Person:
-    profile = Profile.objects.filter(application=application).first()
-    minutes = profile.travel_minutes if profile else None
-    days = frozenset(CODES[code] for code in profile.days) if profile else frozenset()
+def unranked(route: Route) -> list[Application]:
+    """Who looks for a place and put none in order, who waits longest first."""
+    ranked = Preference.objects.filter(route=route, by=Side.STUDENT).values("application")
+    return list(looking([route.pk]).filter(SEEKS).exclude(pk__in=ranked).order_by("created_at", "pk"))
+
+
+def fit_together(route: Route) -> Fitting:
+    """Raises engine.assignment.NotProven when the solver cannot show that nothing fits better."""
+    waiting = unranked(route)
+    people = {str(each.pk): each for each in waiting[:TOGETHER]}
+    places = {str(each.pk): each for each in offers(routes=[route.public_id]).order_by("offered_at", "pk")[:TOGETHER]}
+    learnt = outcomes_of(route)
+    unwanted = [
+        (person, place) for person in people for place in places if not _is_wanted(people[person], places[place])
+    ]
+    found = suggest(
+        {key: _person(each, learnt) for key, each in people.items()},
+        {key: _workplace(each) for key, each in places.items()},
+        forbidden=unwanted,
+    )
+    return Fitting(
+        [(people[key], _suggested(places[place], found.scores[key])) for key, place in found.matches.items()],
+        [people[key] for key in found.unmatched],
+        len(waiting) - len(people),
+    )
+
+
+def outcomes_of(route: Route) -> frozenset[str]:
+    """What anybody on it is to learn."""
+    last = OutcomeList.objects.filter(route=route).first()
+    return frozenset(last.outcomes) if last else frozenset()
+
+
+def _is_wanted(application: Application, offer: Offer) -> bool:
+    return not application.regions or offer.position.workplace.province in application.regions
+
+
+def _suggested(offer: Offer, found: Score) -> Suggested:
+    return Suggested(offer, found.points // 10, list(_because(found)))
+
+
+def _person(application: Application, outcomes: frozenset[str]) -> Person:
+    minutes = application.travel_minutes
     reach = minutes * KM_PER_MINUTE if minutes else USUAL_REACH_KM
-    return Person(at=_middle(application.province), reach_km=reach, days=days)
+    days = frozenset(CODES[code] for code in application.days)
+    # who names regions says where she would work, which may be farther than she lives
+    at = None if application.regions else _middle(application.province)
+    return Person(at=at, reach_km=reach, days=days, outcomes=outcomes)
 
 
 def _workplace(offer: Offer) -> Workplace:
     position = offer.position
-    return Workplace(position.free, at=_middle(position.workplace.province), days=days_in(position.working_days))
+    return Workplace(
+        position.free,
+        at=_middle(position.workplace.province),
+        days=days_in(position.working_days),
+        outcomes=frozenset(offer.outcomes),
+    )
 
 
 def _middle(province: str) -> Point | None:

@@ -22,6 +22,7 @@ from .views import (
     scans,
     searches,
     still_open,
+    suggestions,
 )
 
 app_name = "matching"
@@ -68,6 +69,8 @@ urlpatterns = [
     path("vraag-en-aanbod/csv/", demand_supply.export, name="demand_supply_csv"),
     path("aanbod/", coordination.offers, name="offers"),
     path("aanmeldingen/", coordination.applications, name="applications"),
+    path("aanmeldingen/wie-past-waar/", suggestions.suggestions, name="suggestions"),
+    path("aanmeldingen/wie-past-waar/<uuid:route_id>/", suggestions.suggestion, name="suggestion"),
     path("aanmeldingen/<uuid:public_id>/", coordination.application, name="application"),
     path("aanmeldingen/<uuid:public_id>/toelaten/", coordination.admit, name="admit"),
     path("aanmeldingen/<uuid:public_id>/toelating/", admission.check, name="check"),

@@ -6,11 +6,12 @@ import time
 import zlib
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import chain, groupby, islice
+from itertools import islice
 from secrets import randbelow
+from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import Manager, Q
 from django.db.transaction import atomic
 from django.utils import timezone
 
@@ -136,8 +137,8 @@ def _compute(run: Run) -> None:
     judgement = judge(instance, outcome.matches, outcome.closed, labels)
     summary = judgement.summary | _of_engine(instance, outcome, labels) | {"dropped": book.dropped}
     if not run.is_preview:
-        rows = chain(_places(run, book, outcome, judgement), _people(run, book, outcome, judgement))
-        _write(run, rows, total=len(book.places) + len(book.people))
+        places, people = _places(run, book, outcome, judgement), _people(run, book, outcome, judgement)
+        _write(run, places, people, total=len(book.places) + len(book.people))
     with acting_as(SYSTEM):
         _keep(run, instance, outcome, summary)
 
@@ -179,18 +180,22 @@ def _is_strict(instance: Instance) -> bool:
     return all(isinstance(tie, str) for ranking in lists for tie in ranking)
 
 
-def _write(run: Run, rows: Iterator[RunPlace | RunPerson], total: int) -> None:
+def _write(run: Run, places: Iterator[RunPlace], people: Iterator[RunPerson], total: int) -> None:
     """In batches, of which the page can tell: nobody is shown a run that is not finished."""
     with acting_as(SYSTEM):
         _require_mine(run)
         _clear(run)  # half of it, by a worker that died
-    done = 0
-    for model, kind in groupby(rows, type):
-        while batch := list(islice(kind, ROWS_AT_ONCE)):
-            with acting_as(SYSTEM):
-                _tell(run, done, total, "Uitkomst vastleggen")
-                model._default_manager.bulk_create(batch)
-            done += len(batch)
+    written = _write_batches(run, RunPlace.objects, places, 0, total)
+    _write_batches(run, RunPerson.objects, people, written, total)
+
+
+def _write_batches(run: Run, into: Manager[Any], rows: Iterator[Any], done: int, total: int) -> int:
+    while batch := list(islice(rows, ROWS_AT_ONCE)):
+        with acting_as(SYSTEM):
+            _tell(run, done, total, "Uitkomst vastleggen")
+            into.bulk_create(batch)
+        done += len(batch)
+    return done
 
 
 def _clear(run: Run) -> None:

@@ -1,6 +1,7 @@
 """The hogeschool: who applied, what is offered, and bringing the two together."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -111,8 +112,9 @@ def place(request, public_id):
         messages.warning(request, f"U kunt {found.name} nu geen leerwerkplek voorstellen: {_why_not(found)}")
         return redirect("matching:application", found.public_id)
     text = request.GET.get("q", "").strip()
-    met, offers = _to_choose_from(found, text)
-    form = PlaceForm(posted(request), offers=offers, met=met)
+    wanted = request.GET.get("plek", "")  # by whoever came from a suggestion
+    met, offers = _to_choose_from(found, text, wanted)
+    form = PlaceForm(posted(request), offers=offers, met=met, initial={"offer": wanted})
     if form.is_bound and form.is_valid():
         with told(request, "Het voorstel is verstuurd. De kandidaat en het bedrijf geven allebei antwoord."):
             match_services.propose_match(found, form.chosen, who=signature(request), note=form.cleaned_data["note"])
@@ -128,12 +130,15 @@ def place(request, public_id):
     return _asked(request, "matching/place.html", context)
 
 
-def _to_choose_from(application: Application, text: str) -> tuple[list[int], list[Offer]]:
+def _to_choose_from(application: Application, text: str, wanted: str) -> tuple[list[int], list[Offer]]:
     """Whose companies she met come first: where both want each other already."""
     offers = queries.offers_for(application, text)
     met = [offer.pk for offer in introducing.acquainted(application)]
     first = sorted(offers.filter(pk__in=met), key=lambda offer: met.index(offer.pk))
-    return met, [*first, *offers.exclude(pk__in=met)[:OFFERS_TO_CHOOSE_FROM]]
+    others = offers.exclude(pk__in=met)
+    if queries.is_uuid(wanted):
+        others = others.order_by(queries.first(Q(position__public_id=wanted)), *others.query.order_by)
+    return met, [*first, *others[:OFFERS_TO_CHOOSE_FROM]]
 
 
 def _why_not(application: Application) -> str:
