@@ -41,7 +41,7 @@ def tell_proposed(match: Match) -> None:
     _to_person("match_proposed_person", match.application, match)
     _to_company("match_proposed_company", match)
     position = match.position
-    if position.supervisor_email.lower() != _company_address(match).lower():
+    if position.supervisor_email.lower() != position.mailbox[1].lower():
         to = (position.supervisor_name, position.supervisor_email)
         _post("match_proposed_supervisor", match.application, to, match, url=_url("match", match))
 
@@ -77,8 +77,7 @@ def _to_coordinator(kind: str, application: Application, match: Match | None = N
 
 
 def _to_company(kind: str, match: Match, **context: Any) -> None:
-    to = (_company_reader(match), _company_address(match))
-    _post(kind, match.application, to, match, url=_url("match", match), **context)
+    _post(kind, match.application, match.position.mailbox, match, url=_url("match", match), **context)
 
 
 def _post(kind: str, application: Application, to: tuple[str, str], match: Match | None, **context: Any) -> None:
@@ -99,21 +98,6 @@ def _post(kind: str, application: Application, to: tuple[str, str], match: Match
 
 def _coordinator(route: Route) -> tuple[str, str]:
     return route.contact_name, route.contact_email
-
-
-def _company_reader(match: Match) -> str:
-    """By name where the mail goes to one person; a general address may be read by anyone."""
-    position, address = match.position, _company_address(match).lower()
-    people = {
-        position.signatory_email.lower(): position.signatory_name,
-        position.supervisor_email.lower(): position.supervisor_name,
-    }
-    return people.get(address, match.organisation.name)
-
-
-def _company_address(match: Match) -> str:
-    """Where the company reads its mail; else that of the tekenbevoegde, who may answer for it."""
-    return match.organisation.email or match.position.signatory_email
 
 
 def _url(name: str, row: Application | Match) -> str:

@@ -42,14 +42,7 @@ def tell_inactive(position: Position, url: str) -> None:
 
 def _to_place(kind: str, position: Position, url: str, **context: Any) -> None:
     told = {"position": position, "url": url, **context}
-    post(kind, to=company_of(position), context=told, about=f"position:{position.public_id}")
-
-
-def company_of(position: Position) -> tuple[str, str]:
-    """Where the company reads its mail; else its tekenbevoegde, who may answer for it."""
-    if position.organisation.email:
-        return position.organisation.name, position.organisation.email
-    return position.signatory_name, position.signatory_email
+    post(kind, to=position.mailbox, context=told, about=f"position:{position.public_id}")
 
 
 def _to_coordinator(kind: str, offer: Offer, **context: Any) -> None:
@@ -57,7 +50,7 @@ def _to_coordinator(kind: str, offer: Offer, **context: Any) -> None:
 
 
 def _to_company(kind: str, offer: Offer, **context: Any) -> None:
-    _post(kind, offer, company_of(offer.position), **context)
+    _post(kind, offer, offer.position.mailbox, **context)
 
 
 def _post(kind: str, offer: Offer, to: tuple[str, str], **context: Any) -> None:

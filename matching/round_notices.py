@@ -42,7 +42,7 @@ def tell_companies_without(run: Run) -> None:
     empty: dict[str, list[RunPlace]] = {}
     rows = run.places.filter(placed=0, capacity__gt=0).select_related("position__organisation", "position__workplace")
     for place in rows:
-        empty.setdefault(company_address(place.position).lower(), []).append(place)
+        empty.setdefault(place.position.mailbox[1].lower(), []).append(place)
     for places in empty.values():
         tell_company_without(run, places)
 
@@ -64,11 +64,6 @@ def remind_company(people: Sequence[RunPerson]) -> None:
         _to_company("round_answer_company", match.position, people[0].run.round, rows=rows, number=len(rows))
 
 
-def company_address(position: Position) -> str:
-    """Where the company reads its mail; else that of the tekenbevoegde, who may answer for it."""
-    return position.organisation.email or position.signatory_email
-
-
 def _to_person(kind: str, application: Application, **context: Any) -> None:
     post(
         kind,
@@ -85,11 +80,9 @@ def _to_person(kind: str, application: Application, **context: Any) -> None:
 
 
 def _to_company(kind: str, position: Position, found: Round, **context: Any) -> None:
-    address = company_address(position)
-    name = position.signatory_name if address == position.signatory_email else position.organisation.name
     post(
         kind,
-        to=(name, address),
+        to=position.mailbox,
         context={"round": found, "hogeschool": found.hogeschool, "position": position, **context},
         about=f"round:{found.public_id}",
         hogeschool_id=found.hogeschool_id,

@@ -137,6 +137,17 @@ class Position(models.Model):
         return self.state == PositionState.OFFERED
 
     @property
+    def mailbox(self) -> tuple[str, str]:
+        """Where the company reads its mail; else that of the tekenbevoegde, who may answer for it. By name where it
+        goes to one person: a general address may be read by anyone."""
+        address = self.organisation.email or self.signatory_email
+        people = {
+            self.supervisor_email.lower(): self.supervisor_name,
+            self.signatory_email.lower(): self.signatory_name,
+        }
+        return people.get(address.lower(), self.organisation.name), address
+
+    @property
     def has_closed(self) -> bool:
         """Its last day is over."""
         return bool(self.closes_on and self.closes_on < timezone.localdate())

@@ -30,7 +30,7 @@ def to_remind() -> tuple[list[int], list[str]]:
     """People who did not answer, by key; and companies, by the address that reads for them. As the system."""
     terms, today = RoundTerms.objects.latest().remind_days, localdate()
     people, companies = [], set()
-    rows = _waiting().filter(run__answer_by__gte=today).select_related("run", "match__organisation", "match__position")
+    rows = _waiting().filter(run__answer_by__gte=today).select_related("run", "match__position__organisation")
     for person in rows.order_by("pk"):
         due = last_reminder_day(person.run.answer_by, today, terms) if person.run.answer_by else None
         if due is None or person.match is None:
@@ -38,7 +38,7 @@ def to_remind() -> tuple[list[int], list[str]]:
         if not person.match.student_answer and _is_before(person.student_reminded_on, due):
             people.append(person.pk)
         if not person.match.company_answer and _is_before(person.company_reminded_on, due):
-            companies.add(round_notices.company_address(person.match.position).lower())
+            companies.add(person.match.position.mailbox[1].lower())
     return people, sorted(companies)
 
 
@@ -70,13 +70,13 @@ def remind_company(address: str) -> None:
 
 def _reads(person: RunPerson, address: str) -> bool:
     match = person.match
-    return match is not None and round_notices.company_address(match.position).lower() == address
+    return match is not None and match.position.mailbox[1].lower() == address
 
 
 def _locked(rows: QuerySet[RunPerson]) -> QuerySet[RunPerson]:
     # two workers at once: the second finds that she was reminded today
     related = (
-        "run__round", "application__route__hogeschool", "match__organisation", "match__position__workplace",
+        "run__round", "application__route__hogeschool", "match__position__organisation", "match__position__workplace",
         "match__application",
     )  # fmt: skip
     return rows.select_for_update(of=("self",)).select_related(*related).order_by("pk")

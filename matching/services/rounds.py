@@ -142,7 +142,7 @@ def positions_by_reader(routes: Collection[int]) -> dict[str, list[Position]]:
     found: dict[str, list[Position]] = {}
     public = Route.objects.filter(pk__in=routes).values_list("public_id", flat=True)
     for offer in offers(routes=list(public)):
-        mine = found.setdefault(round_notices.company_address(offer.position).lower(), [])
+        mine = found.setdefault(offer.position.mailbox[1].lower(), [])
         if offer.position not in mine:
             mine.append(offer.position)
     return found

@@ -25,7 +25,7 @@ from ..models import Introduction, Nudge
 from .log import record
 
 PORTAL = "Het portaal"
-RELATED = ("application", "route", "hogeschool", "organisation", "position", "profile")
+RELATED = ("application", "route", "hogeschool", "organisation", "position__organisation", "profile")
 EVENTS = {
     IntroductionState.OPEN: EventKind.MEETING_ASKED,
     IntroductionState.CLOSED: EventKind.MEETING_CLOSED,
@@ -168,13 +168,9 @@ def _context(found: Introduction, side: Side) -> dict[str, Any]:
 
 
 def address_of(found: Introduction, side: Side) -> tuple[str, str]:
-    """The company reads its mail at its own address; else the tekenbevoegde, who may answer for it."""
     if side == Side.STUDENT:
         return found.application.name, found.application.email
-    company, position = found.organisation, found.position
-    if company.email:
-        return company.name, company.email
-    return position.signatory_name, position.signatory_email
+    return found.position.mailbox
 
 
 def _note(found: Introduction) -> None:
