@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, F, OrderBy, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
+from mkbroute.design.listing import searched
 from routes.enums import Degree
 from routes.models import Route
 from routes.models.route import OPEN
@@ -120,6 +121,7 @@ def routes_to_offer_on(position: Position | None = None) -> QuerySet[Route]:
 
 def route_choice(text: str, chosen: Iterable[str], but: Route | None = None) -> RouteChoice:
     """`but`: a route that is chosen already, by the page."""
+    text = searched(text)
     keys = [key for key in chosen if is_uuid(key)]
     found = routes_to_offer_on().exclude(public_id__in=[*keys, *([but.public_id] if but else [])])
     for word in text.split():

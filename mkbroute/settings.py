@@ -4,6 +4,7 @@ from pathlib import Path
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from . import environment
 
@@ -17,6 +18,12 @@ SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 SITE_URL = environment.site("SITE_URL")
 ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", site=SITE_URL)
 SECURE = SITE_URL.startswith("https://")
+BEHIND_PROXY = environment.flag("BEHIND_PROXY", False)
+if SECURE and not BEHIND_PROXY:  # or each page would send whoever asks for it back to itself
+    raise ImproperlyConfigured(
+        "SITE_URL begins with https://, and this server does not end TLS itself: set BEHIND_PROXY=on, and have the "
+        "proxy in front of it set X-Forwarded-Proto and X-Forwarded-For."
+    )
 
 INSTALLED_APPS = [
     "mkbroute.access",
@@ -180,7 +187,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True  # SESSION_COOKIE_AGE
 # Digits, because a phone then shows its number keys; eight, because three guesses at six would be too many a day.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("BEHIND_PROXY", False) else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 MFA_ADAPTER = "mkbroute.organisations.adapters.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "mkbroute.organisations.forms.account.AuthenticateForm",
@@ -287,7 +294,7 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY", False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"

@@ -52,6 +52,18 @@ def test_production_settings_are_safe():
     assert (result.returncode, result.stderr) == (0, "")
 
 
+def test_https_without_a_proxy_that_ends_it_is_refused():
+    result = manage("check", **{**PRODUCTION, "BEHIND_PROXY": "off"})
+    assert result.returncode == 1
+    assert "set BEHIND_PROXY=on" in result.stderr
+
+
+def test_the_image_holds_what_the_portal_runs_on():
+    let_in = {line[1:] for line in (settings.BASE_DIR / ".dockerignore").read_text().splitlines() if line[:1] == "!"}
+    ours = {app.split(".")[0] for app in settings.INSTALLED_APPS}
+    assert {app for app in ours if (settings.BASE_DIR / app).is_dir()} <= let_in
+
+
 def test_a_demo_is_no_production():
     result = manage("check", "--deploy", DEMO="on", **PRODUCTION)
     assert result.returncode == 1

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from mkbroute.design.listing import searched
 from mkbroute.organisations.enums import Province
 from routes.enums import Sector
 from routes.models import Route
@@ -22,7 +23,7 @@ class OpenPlaceFilter(forms.Form):
     def wanted(self) -> Wanted:
         asked = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
         return Wanted(
-            text=" ".join(asked.get("zoek", "").replace("\x00", "").split()),
+            text=searched(asked.get("zoek", "")),
             province=asked.get("provincie", ""),
             sector=asked.get("sector", ""),
             route_id=route.pk if (route := self.route) else None,

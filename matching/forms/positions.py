@@ -180,7 +180,17 @@ class PositionForm(forms.ModelForm):
             for name in NEEDED_OF_WORKPLACE:
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, "Vul dit in voor de nieuwe vestiging.")
+            if (problem := self._of_another(data)) and "name" not in self.errors:
+                self.add_error("name", problem)
         return data
+
+    def _of_another(self, data) -> str:
+        """One that is as it was, is the same: the form was sent before."""
+        known = [row for row in self.workplaces.values() if row.name.lower() == (data.get("name") or "").lower()]
+        same = all(getattr(row, name) == data.get(name) for row in known for name in NEW_WORKPLACE)
+        if same:
+            return ""
+        return "U hebt al een vestiging met deze naam. Kies haar in de lijst, of geef deze een andere naam."
 
     @property
     def terms(self):

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from mkbroute.design.listing import counted, paginate
+from mkbroute.design.listing import counted, paginate, searched
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
@@ -111,7 +111,7 @@ def place(request, public_id):
     if found.state != ApplicationState.ADMISSIBLE and request.method != "POST":
         messages.warning(request, f"U kunt {found.name} nu geen leerwerkplek voorstellen: {_why_not(found)}")
         return redirect("matching:application", found.public_id)
-    text = request.GET.get("q", "").strip()
+    text = searched(request.GET.get("q", ""))
     wanted = request.GET.get("plek", "")  # by whoever came from a suggestion
     met, offers = _to_choose_from(found, text, wanted)
     form = PlaceForm(posted(request), offers=offers, met=met, initial={"offer": wanted})

@@ -92,7 +92,7 @@ def _apply(request, route):
             form.add_error(None, str(refusal))
         else:
             return redirect("matching:applied" if is_new else "matching:mine", application.public_id)
-    choice = queries.route_choice(request.POST.get("route_text", "").strip(), form.ticked, but=route)
+    choice = queries.route_choice(request.POST.get("route_text", ""), form.ticked, but=route)
     context = {"route": route, "form": form, "choice": choice}
     return render(request, "matching/apply.html", context, status=422 if form.is_bound else 200)
 
@@ -115,7 +115,7 @@ def _known_of_person() -> dict[str, str]:
 def route_options(request, slug):
     """The part of the form that htmx asks for while someone looks for another route."""
     route = get_object_or_404(Route, slug=slug)
-    text = request.GET.get("route_text", "").strip()
+    text = request.GET.get("route_text", "")
     choice = queries.route_choice(text, request.GET.getlist("routes"), but=route)
     return render(request, "matching/_route_choice.html", {"choice": choice})
 

@@ -197,7 +197,7 @@ def offer_again(request, public_id, route_id):
 @hat_required(Kind.COMPANY)
 def route_options(request):
     """The part of the form that htmx asks for while someone looks for a route."""
-    choice = queries.route_choice(request.GET.get("route_text", "").strip(), request.GET.getlist("routes"))
+    choice = queries.route_choice(request.GET.get("route_text", ""), request.GET.getlist("routes"))
     return render(request, "matching/_route_choice.html", {"choice": choice})
 
 
@@ -223,7 +223,7 @@ def _copied(request) -> Position | None:
 
 
 def _form_page(request, form, found):
-    choice = queries.route_choice(request.POST.get("route_text", "").strip(), form.chosen_routes)
+    choice = queries.route_choice(request.POST.get("route_text", ""), form.chosen_routes)
     trail = [("Leerwerkplekken", reverse("matching:positions"))]
     if found:
         back = reverse("matching:position", args=[found.public_id])

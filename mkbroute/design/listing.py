@@ -68,6 +68,11 @@ class BoundedPaginator(Paginator):
         return rows.order_by()[: MOST + 1].count() if isinstance(rows, QuerySet) else len(rows)
 
 
+def searched(text: str) -> str:
+    """What was typed to search for, on one line; without NUL, which PostgreSQL does not store."""
+    return " ".join(text.replace("\x00", "").split())
+
+
 def paginate(request: HttpRequest, rows: QuerySet[Any] | list[Any], per_page: int = PER_PAGE) -> Page[Any]:
     """The page that ?pagina= asks for; nonsense gives the first or the last."""
     return BoundedPaginator(rows, per_page).get_page(request.GET.get("pagina"))

@@ -8,7 +8,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from mkbroute.access.policies import ALL, AppendOnly, Fixed, Only, Owners, RowAccess
@@ -268,6 +268,12 @@ class Workplace(models.Model):
                 condition=Q(vestigingsnummer="") | Q(vestigingsnummer__regex=r"^\d{12}$"),
                 name="workplace_vestigingsnummer_has_12_digits",
                 violation_error_message="Een vestigingsnummer heeft 12 cijfers.",
+            ),
+            models.UniqueConstraint("organisation", Lower("name"), name="workplace_name_is_own"),
+            models.UniqueConstraint(
+                fields=["organisation", "vestigingsnummer"],
+                condition=~Q(vestigingsnummer=""),
+                name="workplace_vestigingsnummer_is_own",
             ),
             Owners(name="workplace_owners", fields=["organisation"]),
             RowAccess(

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from mkbroute.design.fields import ComboboxField
+from mkbroute.design.listing import searched
 
 from ..models import Route, title_of
 
@@ -58,7 +59,7 @@ class TypedRoutesField(ComboboxField):
 def suggested_routes(text: str, limit: int | None = SUGGESTED) -> list[tuple[str, str]]:
     """Of the reader's hogeschool, by programme or place: (public id, label)."""
     routes = Route.objects.order_by("programme", "city", "id")
-    for word in text.replace("\x00", "").split():
+    for word in searched(text).split():
         routes = routes.filter(programme__icontains=word) | routes.filter(city__icontains=word)
     return _labelled(routes[:limit])
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from mkbroute.design.fields import ChoiceCards, ComboboxField
+from mkbroute.design.listing import searched
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 
@@ -74,7 +75,7 @@ class ShownForm(forms.Form):
 
 
 def partner_options(route: Route, text: str) -> list[tuple[str, str]]:
-    typed = text.replace("\x00", "").strip()  # which PostgreSQL does not store
+    typed = searched(text)
     found = _possible_partners(route).filter(name__icontains=typed).order_by("name")[:12]
     return [(str(organisation.public_id), _label(organisation)) for organisation in found]
 

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -23,6 +24,18 @@ EDITABLE = (State.CONCEPT, State.RETURNED, State.REJECTED, State.RECOGNISED)
 RECOGNISED_AS = ("programme", "degree", "form", "croho_code", "shape", "connection", "connections")
 # may change, but not unheard by those who recognised it
 TOLD_TO_PROGRAMME = ("accredited", "sector", "summary")
+
+
+@transaction.atomic
+def register_once(hogeschool: Organisation, *, key: UUID, who: str, **given: Any) -> tuple[Route, bool]:
+    """As register_route, but the same form sent again gives the route that is there. The second: it is new."""
+    public_id = uuid5(hogeschool.public_id, str(key))
+    # one at a time: a second click waits here, and then finds what the first one made
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=hogeschool.pk)
+    made = Route.objects.filter(public_id=public_id).first()
+    if made:
+        return made, False
+    return register_route(hogeschool, who=who, public_id=public_id, **given), True
 
 
 def register_route(hogeschool: Organisation, *, who: str, weeks: Sequence[Week] | None = None, **fields: Any) -> Route:

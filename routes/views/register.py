@@ -21,14 +21,14 @@ from routes.forms.register import RouteForm, complete
 from routes.forms.weeks import WeeksForm, refilled_weeks, weeks_initial
 from routes.models import Route
 from routes.revisions import Overtaken
-from routes.services import register_route, update_route, withdraw_route
-from routes.services.register import EDITABLE
+from routes.services import update_route, withdraw_route
+from routes.services.register import EDITABLE, register_once
 
 from .beside import beside, shown
 from .closed import closed
 from .details import summary_of
 from .drafts import Drafting
-from .posted import posted, seen
+from .posted import posted, seen, sent_key
 
 EXPLAINED = (
     State.RETURNED,
@@ -69,16 +69,21 @@ def add(request):
     hogeschool = Organisation.objects.get(pk=request.hat.organisation_id)
     form = RouteForm(posted(request), initial=_likely(request, hogeschool))
     weeks_form = WeeksForm(posted(request), degree=request.POST.get("degree", ""))
+    key = sent_key(request)
     draft = Drafting(request, "route", hogeschool.public_id, form, weeks_form)
     weeks_form.degree = draft.resumed("degree", weeks_form.degree)
     values = complete(form, weeks_form) if request.method == "POST" else None
     if values:
         fields, weeks = values
-        route = register_route(hogeschool, who=signature(request), weeks=weeks, **fields)
+        route, is_new = register_once(hogeschool, key=key, who=signature(request), weeks=weeks, **fields)
         draft.forget()
-        messages.success(request, f"{route.title} staat in het register. Vul nu het dossier met de vijf criteria in.")
+        if is_new:
+            text = f"{route.title} staat in het register. Vul nu het dossier met de vijf criteria in."
+        else:
+            text = f"{route.title} stond al in het register. Wilt u iets wijzigen, doe dat dan hier."
+        messages.success(request, text)
         return redirect("routes:detail", route.public_id)
-    return _form_page(request, "routes/add.html", {"form": form, "weeks": weeks_form, "draft": draft})
+    return _form_page(request, "routes/add.html", {"form": form, "weeks": weeks_form, "draft": draft, "key": key})
 
 
 def _likely(request, hogeschool: Organisation) -> dict[str, str]:

@@ -121,6 +121,7 @@ def test_a_request_acts_in_the_chosen_hat(tenant):
 
 
 def test_a_request_with_a_hat_taken_away_falls_back_to_oneself(tenant):
+    cast.colleague(tenant.contact)
     with acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE organisations_membership SET ended_at = clock_timestamp() WHERE id = %s",

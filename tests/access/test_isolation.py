@@ -605,6 +605,7 @@ def acting(read):
 
 def test_an_ended_hat_opens_nothing(two):
     a, _ = two
+    cast.colleague(a.coordinator)
     with acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute(
             "UPDATE organisations_membership SET ended_at = clock_timestamp() WHERE id = %s",

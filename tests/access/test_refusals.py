@@ -70,6 +70,7 @@ def test_size_follows_the_declaration(tenant):
 
 
 def test_a_hat_that_ended_stays_off(tenant):
+    cast.colleague(tenant.contact)
     hat = tenant.contact.membership
     with acting_as(SYSTEM):
         Membership.objects.filter(pk=hat.pk).update(ended_at=timezone.now())

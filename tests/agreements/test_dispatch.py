@@ -21,6 +21,7 @@ from agreements.services.turns import ask_person, people_to_ask, whose_turn_it_i
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.dashboards import work
 from mkbroute.mail.models import Message
+from tests import cast
 from tests.races import at_once
 
 from . import scenes
@@ -215,6 +216,7 @@ class TestSending:
 
     def test_who_lost_her_hat_sends_nothing(self, mine):
         dispatch = asked(mine, 2)
+        cast.colleague(mine.coordinator)
         with acting_as(SYSTEM):
             membership = mine.coordinator.membership
             membership.ends_on = timezone.localdate()

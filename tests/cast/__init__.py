@@ -4,7 +4,7 @@ Tests of behaviour go through the services; this is for tests of access, lists a
 """
 
 from .of_drafting import at_own_employer
-from .people import Person, organisation, person
+from .people import Person, colleague, organisation, person
 from .tenants import Tenant, tenant
 
-__all__ = ["Person", "Tenant", "at_own_employer", "organisation", "person", "tenant"]
+__all__ = ["Person", "Tenant", "at_own_employer", "colleague", "organisation", "person", "tenant"]

@@ -32,6 +32,13 @@ def person(name: str, organisation: Organisation | None = None, part: str = "") 
     return Person(user, Actor(user_id=user.pk, membership_id=membership.pk), membership)
 
 
+def colleague(of: Person) -> Person:
+    """With the same hat: an organisation keeps somebody who acts for it."""
+    with acting_as(SYSTEM):
+        employer = Organisation.objects.get(pk=of.membership.organisation_id)
+    return person("Collega Vos", employer, of.membership.part)
+
+
 def organisation(kind: str, name: str, **fields) -> Organisation:
     number = next(numbers)
     if kind in (Kind.COMPANY, Kind.EMPLOYER):

@@ -171,6 +171,7 @@ class TestTrouble:
 
     def test_who_lost_the_hat_meanwhile_gets_nothing(self, tenant, made_with):
         job = ask(tenant.coordinator.actor)
+        cast.colleague(tenant.coordinator)
         with acting_as(SYSTEM):
             tenant.coordinator.membership.ended_at = timezone.now()
             tenant.coordinator.membership.save(update_fields=["ended_at"])

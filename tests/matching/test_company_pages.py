@@ -102,6 +102,19 @@ def test_looking_for_a_route_without_script_keeps_what_was_typed(company, tenant
     assert [route.hogeschool.name.split()[0] for route in choice.found] == ["Zeevaartschool"]
 
 
+def test_what_no_database_keeps_is_passed_over_in_a_search(company, tenant, client):
+    _, application = stage.admitted(tenant)
+    assert company.get(page("route_options"), {"route_text": "\x00"}).status_code == 200
+    assert company.post(page("add_position"), {"route_text": "\x00bouw"}).status_code == 422
+    stage.logged_in(client, tenant.coordinator)
+    assert client.get(reverse("matching:place", args=[application.public_id]), {"q": "\x00"}).status_code == 200
+    stage.logged_in(client, cast.person("Eva Smit"))
+    assert (
+        client.get(reverse("matching:apply_options", args=[tenant.route.slug]), {"route_text": "\x00"}).status_code
+        == 200
+    )
+
+
 def test_route_options_find_by_words(company, tenant):
     stage.tenant("Zeevaartschool")
     options = company.get(page("route_options"), {"route_text": "bouw zeevaart"})

@@ -124,6 +124,7 @@ def test_back_in_the_first_hat_it_may_be_sent(client, two_hats, form_of_the_firs
 
 def test_a_hat_that_ended_is_not_taken_for_another(client, two_hats):
     person = two_hats[0]
+    cast.colleague(person)
     wear(client, person)
     with acting_as(SYSTEM):
         Membership.objects.filter(pk=person.membership.pk).update(ended_at=timezone.now())

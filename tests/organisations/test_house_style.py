@@ -1,3 +1,5 @@
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -107,6 +109,15 @@ def test_what_is_no_colour_or_radius_is_refused(client, coordinator, wrong):
     assert client.post(PAGE, {**COLOURS, **wrong}).status_code == 422
 
 
+def without_last_pixels(png: bytes) -> bytes:
+    """Its end mark and checksums in place."""
+    at, size = png.index(b"IDAT") + 4, 4
+    (length,) = struct.unpack(">I", png[at - 8 : at - 4])
+    data = png[at : at + length // 2]
+    chunk = struct.pack(">I", len(data)) + b"IDAT" + data + struct.pack(">I", zlib.crc32(b"IDAT" + data))
+    return png[: at - 8] + chunk + png[at + length + size :]
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
@@ -116,10 +127,12 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
         (SVG, "geen PNG of JPEG"),
         (b"GIF89a" + b"0" * 100, "geen PNG of JPEG"),
         (picture()[:60], "geen PNG of JPEG"),
+        (picture("JPEG", (400, 400))[:700], "geen PNG of JPEG"),
+        (without_last_pixels(picture(size=(400, 400))), "geen PNG of JPEG"),
         (picture() + b"0" * 200_000, "te groot"),
         (picture(size=(4001, 10)), "4000 bij 4000"),
     ],
-    ids=["svg", "gif", "half", "heavy", "wide"],
+    ids=["svg", "gif", "half", "half jpeg", "too few pixels", "heavy", "wide"],
 )
 def test_what_is_no_logo_is_refused(client, coordinator, content, says):
     answer = client.post(PAGE, {**COLOURS, "logo": upload(content)})

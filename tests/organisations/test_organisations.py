@@ -327,6 +327,23 @@ def test_workplaces_are_added_and_changed(client, contact):
     assert "12 cijfers" in text(wrong)
 
 
+def test_a_workplace_that_is_sent_twice_is_there_once(client, contact):
+    wear(client, contact)
+    add = "/organisatie/vestigingen/toevoegen/"
+    noord = {
+        "name": "Noord", "street": "Kade 2", "postcode": "3511 AB", "city": "Utrecht", "province": "utrecht",
+        "vestigingsnummer": "000012345678",
+    }  # fmt: skip
+    assert [client.post(add, noord).status_code for _ in range(2)] == [302, 302]
+    same_name = client.post(add, {**noord, "name": "noord", "street": "Kade 9"})
+    same_number = client.post(add, {**noord, "name": "Zuid"})
+    assert (same_name.status_code, same_number.status_code) == (422, 422)
+    assert "al een vestiging met deze naam" in text(same_name)
+    assert "heeft dit nummer al" in text(same_number)
+    with acting_as(SYSTEM):
+        assert Workplace.objects.count() == 1
+
+
 def test_another_companys_workplace_is_not_found(client, contact):
     tenant_company = cast.organisation(Kind.COMPANY, "Mol BV")
     with acting_as(SYSTEM):

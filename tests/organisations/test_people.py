@@ -263,6 +263,30 @@ def test_the_last_one_cannot_leave(client, coordinator):
     assert len(hats(coordinator.user)) == 1
 
 
+@pytest.mark.parametrize("what", ["leave", "become an onlooker"])
+def test_beside_who_only_looks_on_somebody_who_acts_stays(client, hogeschool, coordinator, what):
+    cast.person("Piet Jonker", hogeschool, Part.TEACHER)
+    wear(client, coordinator)
+    key = coordinator.membership.public_id
+    if what == "leave":
+        page = client.post(reverse("organisations:end_membership", args=[key]), follow=True)
+    else:
+        page = client.post(reverse("organisations:member", args=[key]), {"name": "Sanne", "part": Part.TEACHER})
+        assert page.status_code == 422
+        assert 'value="Sanne"' in text(page)
+    assert "de enige die hier iets kan wijzigen" in text(page)
+    (hat,) = hats(coordinator.user)
+    assert hat.part == Part.COORDINATOR
+
+
+def test_an_invitation_takes_nothing_away(client, hogeschool, coordinator):
+    token = invited(coordinator, email=coordinator.user.email)
+    wear(client, coordinator)
+    client.post(reverse("organisations:accept", args=[token]))
+    (hat,) = hats(coordinator.user)
+    assert hat.part == Part.COORDINATOR
+
+
 def test_one_of_two_may_leave(client, hogeschool, coordinator):
     cast.person("Piet Jonker", hogeschool, Part.COORDINATOR)
     wear(client, coordinator)

@@ -105,6 +105,13 @@ class TestRegisterForm:
         assert drafts() == {}
         assert "eerder mee bezig" not in text(browser.get(self.add_url()))
 
+    def test_sent_again_from_an_old_page_registers_nothing_more(self, browser, scene):
+        key = browser.get(self.add_url()).context["key"]
+        first, second = (browser.post(self.add_url(), {**TYPED, "key": key}) for _ in range(2))
+        assert first["Location"] == second["Location"]
+        assert "stond al in het register" in text(browser.get(second["Location"]))
+        assert browser.post(self.add_url(), {**TYPED, "key": "x"})["Location"] != first["Location"]
+
     def test_beginning_anew_drops_it(self, browser, scene):
         browser.post(self.add_url(), {**TYPED, "places": "0"})
         offered = browser.get(self.add_url()).context["draft"]

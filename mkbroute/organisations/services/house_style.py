@@ -6,6 +6,7 @@ from io import BytesIO
 from PIL import Image
 
 from mkbroute.design.theme import Theme, stylesheet
+from mkbroute.documents.images import is_whole
 
 from ..models import HouseStyle, Organisation
 
@@ -56,9 +57,10 @@ def clean_logo(content: bytes) -> bytes:
 
 
 def _opened(content: bytes) -> Image.Image:
-    # WeasyPrint tells Pillow, for the whole process, to put up with half a file: hence the check apart from reading it.
     Image.open(BytesIO(content), formats=FORMATS).verify()
     picture = Image.open(BytesIO(content), formats=FORMATS)
+    if not is_whole(content, picture.format or ""):
+        raise ValueError("cut off")
     if max(picture.size) > MAX_SIDE:
         raise LogoRefused(f"Dit logo is te groot. Kies er een van hooguit {MAX_SIDE} bij {MAX_SIDE} pixels.")
     return picture

@@ -18,6 +18,14 @@ class KvkNumberKnown(Exception):
     """Another organisation in the portal has this number."""
 
 
+class WorkplaceKnown(Exception):
+    """The organisation has another with this name or vestigingsnummer."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field
+
+
 class HostNameTaken(Exception):
     """Another hogeschool has this web address."""
 
@@ -95,11 +103,31 @@ def _raise_known(error: IntegrityError) -> None:
         raise HostNameTaken from error
 
 
+@atomic
 def add_workplace(organisation: Organisation, **fields: Any) -> Workplace:
-    return Workplace.objects.create(organisation=organisation, **fields)
+    """The same form sent twice gives one. Raises WorkplaceKnown."""
+    _require_own_name(organisation, fields)
+    made, _ = Workplace.objects.get_or_create(organisation=organisation, **fields)
+    return made
 
 
+@atomic
 def change_workplace(workplace: Workplace, **fields: Any) -> None:
+    """Raises WorkplaceKnown."""
+    _require_own_name(workplace.organisation, fields, but=workplace)
     for name, value in fields.items():
         setattr(workplace, name, value)
     workplace.save(update_fields=[*fields])
+
+
+def _require_own_name(organisation: Organisation, fields: dict[str, Any], but: Workplace | None = None) -> None:
+    # locked: two at once with one name
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
+    others = Workplace.objects.filter(organisation=organisation).exclude(pk=but.pk if but else None)
+    if not but:
+        others = others.exclude(**fields)
+    if others.filter(name__iexact=fields["name"]).exists():
+        raise WorkplaceKnown("name", "U hebt al een vestiging met deze naam. Geef deze een andere naam.")
+    number = fields["vestigingsnummer"]
+    if number and others.filter(vestigingsnummer=number).exists():
+        raise WorkplaceKnown("vestigingsnummer", "Een andere vestiging van u heeft dit nummer al. Kijk het na.")

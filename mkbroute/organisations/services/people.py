@@ -1,10 +1,13 @@
 """Inviting people to take a hat, and ending it."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models.functions import Now
 from django.db.transaction import atomic
 from django.urls import reverse
@@ -19,6 +22,7 @@ from ..models import Invitation, Membership, Organisation
 
 # Two weeks outlast a holiday; after that a forgotten mailbox should hold no key to the portal.
 INVITATION_LASTS = timedelta(days=14)
+SOMEONE_ACTS = "membership_someone_acts"
 
 
 class InvitationClosed(Exception):
@@ -26,7 +30,7 @@ class InvitationClosed(Exception):
 
 
 class LastMember(Exception):
-    """Nobody would be left to act for the organisation."""
+    """Nobody would be left to act for the organisation: who only looks on cannot."""
 
 
 def invite_person(
@@ -124,17 +128,25 @@ def accept_invitation(token: str) -> int | None:
         return cursor.fetchone()[0]
 
 
-@atomic
 def end_membership(membership: Membership) -> None:
     """From the next request on it is no hat any more. Raises LastMember."""
-    running = Membership.objects.select_for_update(of=("self",)).filter(
-        organisation_id=membership.organisation_id, ended_at=None
-    )  # locked, so that two people cannot end each other at once
-    if {other.pk for other in running.order_by("pk")} <= {membership.pk}:
-        raise LastMember
-    running.filter(pk=membership.pk).update(ended_at=Now())
+    with _someone_stays():
+        Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=Now())
 
 
 def change_member(membership: Membership, *, name: str, part: str) -> None:
-    membership.name, membership.part = name, part
-    membership.save(update_fields=["name", "part"])
+    """Raises LastMember."""
+    with _someone_stays():
+        Membership.objects.filter(pk=membership.pk).update(name=name, part=part)
+
+
+@contextmanager
+def _someone_stays() -> Iterator[None]:
+    try:
+        with atomic():
+            yield
+    except IntegrityError as error:
+        cause: Any = error.__cause__  # psycopg says which constraint
+        if cause.diag.constraint_name != SOMEONE_ACTS:
+            raise
+        raise LastMember from error

@@ -10,6 +10,8 @@ from ..forms.people import InvitationForm, MemberForm
 from ..models import Invitation, Organisation
 from ..services import people as services
 
+ONLY_ONE = "U bent de enige die hier iets kan wijzigen."
+
 
 @hat_required(*Kind)
 @require_safe
@@ -44,9 +46,13 @@ def member(request, public_id):
     initial = {"name": membership.name, "part": membership.part}
     form = MemberForm(request.POST or None, initial=initial, kind=request.hat.kind)
     if form.is_valid():
-        services.change_member(membership, **form.cleaned_data)
-        messages.success(request, "De gegevens zijn opgeslagen.")
-        return redirect("organisations:people")
+        try:
+            services.change_member(membership, **form.cleaned_data)
+        except services.LastMember:
+            form.add_error("part", f"{ONLY_ONE} Nodig eerst iemand anders uit.")
+        else:
+            messages.success(request, "De gegevens zijn opgeslagen.")
+            return redirect("organisations:people")
     context = {"form": form, "membership": membership}
     return render(request, "organisations/member.html", context, status=422 if form.is_bound else 200)
 
@@ -60,7 +66,7 @@ def end_membership(request, public_id):
     try:
         services.end_membership(membership)
     except services.LastMember:
-        messages.error(request, "U bent de enige die er nog is. Nodig eerst iemand anders uit.")
+        messages.error(request, f"{ONLY_ONE} Nodig eerst iemand anders uit.")
         return redirect("organisations:people")
     messages.success(request, f"{membership.name} handelt niet meer namens {request.hat.organisation_name}.")
     return redirect("home" if membership.pk == request.hat.id else "organisations:people")

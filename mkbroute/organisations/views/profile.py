@@ -56,9 +56,13 @@ def add_workplace(request):
     initial = {name: getattr(own, name) for name in ADDRESS} if is_first else {}
     form = WorkplaceForm(request.POST or None, initial=initial)
     if form.is_valid():
-        services.add_workplace(own, **form.cleaned_data)
-        messages.success(request, f"{form.cleaned_data['name']} is toegevoegd.")
-        return redirect("organisations:workplaces")
+        try:
+            services.add_workplace(own, **form.cleaned_data)
+        except services.WorkplaceKnown as known:
+            form.add_error(known.field, str(known))
+        else:
+            messages.success(request, f"{form.cleaned_data['name']} is toegevoegd.")
+            return redirect("organisations:workplaces")
     context = {"form": form, "title": "Vestiging toevoegen"}
     return render(request, "organisations/workplace.html", context, status=422 if form.is_bound else 200)
 
@@ -70,9 +74,13 @@ def change_workplace(request, public_id):
     initial = {name: getattr(workplace, name) for name in WorkplaceForm.base_fields}
     form = WorkplaceForm(request.POST or None, initial=initial)
     if form.is_valid():
-        services.change_workplace(workplace, **form.cleaned_data)
-        messages.success(request, "De gegevens van de vestiging zijn opgeslagen.")
-        return redirect("organisations:workplaces")
+        try:
+            services.change_workplace(workplace, **form.cleaned_data)
+        except services.WorkplaceKnown as known:
+            form.add_error(known.field, str(known))
+        else:
+            messages.success(request, "De gegevens van de vestiging zijn opgeslagen.")
+            return redirect("organisations:workplaces")
     context = {"form": form, "title": workplace.name}
     return render(request, "organisations/workplace.html", context, status=422 if form.is_bound else 200)
 
