@@ -12,6 +12,7 @@ from .enums import EventKind
 from .models import Agreement, AgreementEvent
 
 FIRST = "0" * 64
+PORTAL = "Mkb-route in het hbo"  # `who`, of what the worker does
 
 
 def record(

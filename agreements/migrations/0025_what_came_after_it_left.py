@@ -4,7 +4,7 @@ from importlib import import_module
 
 import mkbroute.access.policies
 from django.conf import settings
-from django.db import migrations
+from django.db import migrations, models
 
 from mkbroute.access.sql_files import read_sql, run_sql
 
@@ -37,6 +37,56 @@ class Migration(migrations.Migration):
         migrations.RunSQL(OWN_NAME, NAME),
         migrations.RunSQL(BY_INDEX, LETTER),
         migrations.RunSQL(read_sql("agreements", "left_documents.sql"), read_sql("documents", "of_own_days.sql")),
+        migrations.AlterField(
+            model_name="agreementevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("drafted", "Opgesteld"),
+                    ("edited", "Gewijzigd"),
+                    ("sent", "Verstuurd"),
+                    ("reopened", "Teruggehaald"),
+                    ("link_sent", "Persoonlijke link verstuurd"),
+                    ("opened", "Geopend"),
+                    ("code_sent", "Code verstuurd"),
+                    ("code_wrong", "Verkeerde code"),
+                    ("identified", "Code bevestigd"),
+                    ("signed", "Getekend"),
+                    ("elsewhere", "Elders getekend"),
+                    ("forwarded", "Doorgestuurd"),
+                    ("readers", "Meelezers gewijzigd"),
+                    ("declined", "Geweigerd"),
+                    ("sealed", "Verzegeld"),
+                    ("cancelled", "Vervallen"),
+                    ("data_asked", "Gegevens gevraagd"),
+                    ("data_passed", "Gegevenskaart doorgestuurd"),
+                    ("data_filled", "Gegevens ingevuld"),
+                    ("data_taken", "Gegevens overgenomen"),
+                    ("end_asked", "Beëindiging voorgesteld"),
+                    ("end_answered", "Op de beëindiging geantwoord"),
+                    ("end_dropped", "Beëindiging ingetrokken"),
+                    ("end_final", "Beëindiging definitief"),
+                    ("end_letter", "Brief over het einde verstuurd"),
+                    ("end_undone", "Diploma hersteld"),
+                    ("ended", "Geëindigd"),
+                    ("continued", "Vervolgd"),
+                    ("reminded", "Herinnerd"),
+                    ("meet_planned", "Gesprek gepland"),
+                    ("meet_moved", "Gesprek verzet"),
+                    ("meet_handed", "Gesprek overgedragen"),
+                    ("meet_off", "Gesprek afgezegd"),
+                    ("meet_held", "Gesprek vastgelegd"),
+                    ("voiced", "Voortgang aangegeven"),
+                    ("interrupted", "Onderbreking vastgelegd"),
+                    ("resumed", "Onderbreking ingetrokken"),
+                    ("attendance", "Aanwezigheid ingevuld"),
+                    ("attended", "Aanwezigheid bevestigd"),
+                    ("realised", "Leeruitkomst gerealiseerd"),
+                    ("unrealised", "Realisatie ingetrokken"),
+                ],
+                max_length=12,
+            ),
+        ),
         migrations.RemoveConstraint(
             model_name="addendum",
             name="addendum_access",
