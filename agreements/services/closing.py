@@ -18,13 +18,13 @@ from .. import notices_endings as notices
 from ..consolidated import agreed_end, in_force, parties_with
 from ..endings import in_words, past_end
 from ..enums import OPEN, WITH_SEAL, Confirmation, EndingKind, EndingState, EventKind, MomentState, State
+from ..events import PORTAL
 from ..models import Agreement, ContactMoment, Ending, EndingConfirmation, Party
 from .addenda import cancel_addendum
 from .contacts import current_parties
 from .copying import owners_of
 from .endings import close_ending
 from .moments import call_off_after
-from .sealing import PORTAL
 from .sending import lock_agreement, set_state
 
 REASON = "Verzegeld: brief over het einde van een overeenkomst"
