@@ -198,8 +198,18 @@ def _of_term(agreement: Agreement) -> Iterator[Caution]:
 def _of_others(agreement: Agreement) -> Iterator[Caution]:
     """At this hogeschool: those of another one are not its business."""
     first, last = agreement.starts_on, agreement.ends_on
+    found = overlapping(agreement, first, last)
+    if found:
+        named = " en ".join(f"die met {each}" for each in found[:2])
+        more = f", en {len(found) - 2} andere" if len(found) > 2 else ""
+        yield Caution("overlap", f"Deze overeenkomst valt samen met {named}{more}"[:300])
+
+
+def overlapping(agreement: Agreement, first: date | None, last: date | None) -> list[str]:
+    """The other agreements of that student in that time, on whatever route of the hogeschool: the company, and from
+    when until when."""
     if not (first and last):
-        return
+        return []
     others = (
         Agreement.objects.filter(student=agreement.student_id)
         .exclude(pk=agreement.pk)
@@ -209,10 +219,7 @@ def _of_others(agreement: Agreement) -> Iterator[Caution]:
         .order_by("pk")
     )
     found = [each for each in others if _overlaps(first, last, *current_term(each))]
-    if found:
-        named = " en ".join(f"die met {company_of(each)} ({_term(each)})" for each in found[:2])
-        more = f", en {len(found) - 2} andere" if len(found) > 2 else ""
-        yield Caution("overlap", f"Deze overeenkomst valt samen met {named}{more}"[:300])
+    return [f"{company_of(each)} ({_term(each)})" for each in found]
 
 
 def _overlaps(first: date, last: date, start: date | None, end: date | None) -> bool:

@@ -35,9 +35,9 @@ class Proposal(NamedTuple):
 def misfit(agreement: Agreement, proposal: Proposal) -> tuple[str, str] | None:
     """The field that does not fit, and what to do."""
     first, last, today = agreement.starts_on, agreed_end(agreement), localdate()
-    earliest = first - DAY if first and proposal.kind.is_early else first
+    earliest = first - DAY if first and _may_be_called_off(first, proposal) else first
     if first and earliest and proposal.last_day < earliest:
-        return "last_day", _too_early(first, earliest)
+        return "last_day", _too_early(first, earliest, proposal)
     if last and proposal.last_day > last:
         return "last_day", f"De overeenkomst loopt tot en met {_day(last)}. Langer doorgaan kan met een addendum."
     if proposal.kind == EndingKind.GRADUATED and proposal.last_day > today:
@@ -51,10 +51,17 @@ def misfit(agreement: Agreement, proposal: Proposal) -> tuple[str, str] | None:
     return None
 
 
-def _too_early(first: date, earliest: date) -> str:
+def _may_be_called_off(first: date, proposal: Proposal) -> bool:
+    """Before it began, or on its first day; recording that may come later."""
+    return proposal.kind.is_early and (proposal.noticed_on or localdate()) <= first
+
+
+def _too_early(first: date, earliest: date, proposal: Proposal) -> str:
+    begins = f"De overeenkomst begint op {_day(first)}."
     if earliest == first:
-        return f"De overeenkomst begint op {_day(first)}. De laatste dag kan niet eerder zijn."
-    return f"De overeenkomst begint op {_day(first)}. Gaat zij niet door? Kies dan {_day(earliest)} als laatste dag."
+        late = ", want dat zij niet doorgaat is pas daarna gemeld" if proposal.kind.is_early else ""
+        return f"{begins} De laatste dag kan niet eerder zijn{late}."
+    return f"{begins} Gaat zij niet door? Kies dan {_day(earliest)} als laatste dag."
 
 
 def past_end(agreement: Agreement) -> date | None:

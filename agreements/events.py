@@ -12,6 +12,7 @@ from .enums import EventKind
 from .models import Agreement, AgreementEvent
 
 FIRST = "0" * 64
+PORTAL = "Mkb-route in het hbo"  # `who`, of what the worker does
 
 
 def record(
@@ -22,10 +23,8 @@ def record(
     Call inside the service's transaction: it locks the agreement, so that events stand in one line.
     """
     lock(agreement)  # one event at a time
-    last = AgreementEvent.objects.filter(agreement=agreement).order_by("-sequence").first()
-    at = timezone.now()
-    sequence = last.sequence + 1 if last else 1
-    previous_hash = last.hash if last else FIRST
+    last, previous_hash = _last(agreement)
+    at, sequence = timezone.now(), last + 1
     payload = _canonical(
         agreement=str(agreement.public_id),
         sequence=sequence,
@@ -59,6 +58,13 @@ def lock(agreement: Agreement) -> None:
     is written: two that write and then lock would wait for each other for ever."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT portal.lock_agreement(%s)", [agreement.pk])
+
+
+def _last(agreement: Agreement) -> tuple[int, str]:
+    """Sequence and hash, also of one that who writes the next may not read."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sequence, hash FROM portal.last_event(%s)", [agreement.pk])
+        return cursor.fetchone() or (0, FIRST)
 
 
 def evidence_of(event: AgreementEvent) -> dict:

@@ -34,6 +34,7 @@ IN_ENGLISH = {
     EventKind.REMINDED: "Reminded",
     EventKind.MOMENT_PLANNED: "Meeting planned",
     EventKind.MOMENT_MOVED: "Meeting moved",
+    EventKind.MOMENT_HANDED: "Meeting handed over",
     EventKind.MOMENT_OFF: "Meeting cancelled",
     EventKind.MOMENT_HELD: "Meeting recorded",
     EventKind.VOICED: "Progress stated",

@@ -14,7 +14,7 @@ from . import codes, statements
 from .addendum_text import differences_in
 from .differences import changes_in
 from .enums import ReaderKind, Role
-from .models import Agreement, AgreementReader, AgreementVersion, Signing
+from .models import Addendum, Agreement, AgreementReader, AgreementVersion, Signing
 from .own_days import company_of
 
 MINUTES_TO_SIGN = 5  # what is agreed in short, the code and one's name; the whole text is there for who wants it
@@ -99,11 +99,12 @@ def tell_sealed(version: AgreementVersion, document: Document) -> None:
     _tell_all("agreement_sealed", version, absolute(reverse("agreements:verify")), {"names": names}, document)
 
 
-def tell_seal_stuck(agreement: Agreement) -> None:
-    """To the coordinator, whom the parties will ask."""
-    detail = absolute(reverse("agreements:detail", args=[agreement.public_id]))
+def tell_seal_stuck(agreement: Agreement, addendum: Addendum | None = None) -> None:
+    """To the coordinator, whom the parties will ask. `addendum`: where that is what cannot be sealed."""
+    what, subject = ("addendum", addendum) if addendum else ("detail", agreement)
+    url = absolute(reverse(f"agreements:{what}", args=[subject.public_id]))
     contact = (agreement.route.contact_name, agreement.route.contact_email)
-    _post("seal_stuck", contact, agreement, {"url": detail})
+    _post("seal_stuck", contact, agreement, {"url": url, "addendum": addendum})
 
 
 def _tell_all(kind: str, version: AgreementVersion, url: str, context: dict, document: Document | None = None) -> None:

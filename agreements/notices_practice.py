@@ -36,8 +36,10 @@ def tell_one(
     who: str,
     links: Mapping[str, str],
     silent: Collection[str] = (),
+    **said: str,
 ) -> None:
-    """As tell_those_who_come; `talk_left`: who was invited, and comes no longer."""
+    """As tell_those_who_come; `talk_left`: who was invited, and comes no longer. `said`: what else that mail
+    tells."""
     voice = Voice(person["voice"])
     url = links.get(person["email"], "") if voice == Voice.COMPANY else page_of(moment)
     _post(
@@ -54,6 +56,7 @@ def tell_one(
             "url": url,
             "who": who,
             "minutes": MINUTES,
+            **said,
         },
         calendar=_calendar(moment, person, url, leaves=kind == "talk_left") if kind in INVITING else "",
     )

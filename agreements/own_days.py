@@ -1,16 +1,16 @@
 """Of which days who acts for a company may speak: another company may have taken over by an addendum. It is the rule of
 the database (portal.at_own_company), which also guards what is written; whoever is no company may speak of each day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
 from django.db.models import BooleanField, CharField, DateField, Expression, F, Func, Value
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
-from .consolidated import that_hold
+from .consolidated import in_force, settled_end, that_hold
 from .enums import Role, State
-from .models import Agreement
+from .models import Addendum, Agreement
 from .weeks import Weeks, weeks_of
 
 ELSEWHERE = (
@@ -42,6 +42,23 @@ def next_takeover(agreement: Agreement) -> date | None:
     moves = agreement.addenda.filter(state=State.SEALED, parties__contains=[{"role": Role.LEAVING}])
     ahead = that_hold(agreement, moves.filter(effective_on__gt=localdate()).order_by("effective_on"))
     return ahead[0].effective_on if ahead else None
+
+
+def left_on(agreement: Agreement) -> date | None:
+    """The last day of who asks, where that is a company that an addendum took over from and that did not come back.
+    Prefetch `addenda`, `endings` and `parties` for many."""
+    moves = in_force(agreement.addenda.all(), settled_end(agreement))
+    leaving = [addendum for addendum in moves if _leaves(agreement, addendum)]
+    if not leaving or at_own_company(agreement, localdate()):
+        return None
+    return leaving[-1].effective_on - timedelta(days=1) if leaving[-1].effective_on else None
+
+
+def _leaves(agreement: Agreement, addendum: Addendum) -> bool:
+    """The company that the agreement began with: it has the account."""
+    first = next((party for party in agreement.parties.all() if party.role == Role.COMPANY), None)
+    number = (first.kvk_number if first else "") or agreement.organisation.kvk_number
+    return any(party.role == Role.LEAVING and party.kvk_number == number for party in addendum.party_rows())
 
 
 def own_mondays(agreement: Agreement) -> set[date]:

@@ -173,13 +173,14 @@ def _named(parties: Iterable[Party]) -> list[tuple]:
     return [tuple(getattr(party, name) for name in PARTY_CONTENT) for party in parties]
 
 
-def facts_of(agreement: Agreement) -> list[tuple[str, str]]:
-    """Of the agreement as it stands: consolidated, where addenda are in force."""
+def facts_of(agreement: Agreement, until: date | None = None) -> list[tuple[str, str]]:
+    """Of the agreement as it stands: consolidated, where addenda are in force. `until`: to a company that left, its
+    last day."""
     hours = f"{shown_number(agreement.hours_per_week)} uur per week" if agreement.hours_per_week else ""
     return [
         ("Opleiding", f"{agreement.route.title}, {agreement.get_form_display().lower()}"),
-        ("Looptijd", _period(agreement.starts_on, settled_end(agreement) or agreement.ends_on)),
-        ("Bedrijf", company_of(agreement)),
+        ("Looptijd", _period(agreement.starts_on, until or settled_end(agreement) or agreement.ends_on)),
+        ("Bedrijf", company_of(agreement, until)),
         *([("Formele werkgever", agreement.employer.name)] if agreement.employer else []),
         ("Werk", ", ".join(filter(None, [agreement.function_title, hours]))),
         ("Praktijkbegeleider", agreement.practice_supervisor),

@@ -41,8 +41,8 @@ STEP_WORDS = {
     (
         "ended",
         "sealed",
-    ): "Herstelt een diploma dat bij vergissing is vastgelegd, met een reden. De overeenkomst loopt weer; ieder krijgt "
-    "een nieuwe brief.",
+    ): "Herstelt een diploma dat bij vergissing is vastgelegd, met een reden. De overeenkomst loopt weer tot haar "
+    "einddatum; is die geweest, dan eindigt zij op die dag. Ieder krijgt een nieuwe brief.",
 }
 ENDING_WORDS = {
     (
@@ -50,9 +50,13 @@ ENDING_WORDS = {
         "final",
     ): "Zodra alle partijen akkoord zijn doet het portaal dit. De hogeschool kan na de termijn doorgaan "
     "zonder ieders akkoord, met een reden. Een diploma is meteen definitief.",
-    ("open", "withdrawn"): "Trekt de beëindiging in, met een reden. De overeenkomst loopt door.",
-    ("final", "withdrawn"): "Herstelt een diploma dat bij vergissing is vastgelegd. Een ander einde dat definitief is, "
-    "blijft zo.",
+    (
+        "open",
+        "withdrawn",
+    ): "Trekt de beëindiging in, met een reden: de overeenkomst loopt door. Komt de einddatum eerder "
+    "dan de antwoorden, dan doet het portaal dit.",
+    ("final", "withdrawn"): "Herstelt een diploma dat bij vergissing is vastgelegd, met een reden. De eerste brief "
+    "geldt dan niet meer; ieder krijgt een nieuwe. Elk ander einde dat definitief is, blijft zo.",
 }
 
 

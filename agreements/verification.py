@@ -144,16 +144,17 @@ def registered_as(sha256: str) -> Registered | None:
 
 
 class End(NamedTuple):
-    """Of an agreement that ended or will, `last_day`; `is_called_off`: before it began."""
+    """Of an agreement that ended or will, `last_day`; `is_called_off`: before it began. Neither of what was
+    removed while it was looked at."""
 
-    last_day: date | None
-    is_called_off: bool
+    last_day: date | None = None
+    is_called_off: bool = False
 
 
 def _end_of(sha256: str | None, code: UUID | None) -> End:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM portal.end_of_document(%s, %s)", [sha256, code])
-        return End(*cursor.fetchone())
+        return End(*(cursor.fetchone() or ()))
 
 
 def _addenda(sha256: str) -> list[SealedAddendum]:

@@ -99,7 +99,7 @@ class AnswerForm(OnPaper):
         return {"agreed": cleaned.get("answer") == YES, "reason": cleaned.get("reason", "")}
 
 
-class EndingReasonForm(ReasonForm):
+class AboutEnding(forms.Form):
     """About the ending that was shown: a page that lay open while that one went says nothing of the next."""
 
     einde = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -111,3 +111,11 @@ class EndingReasonForm(ReasonForm):
     @property
     def is_about_another(self) -> bool:
         return self.is_bound and self.data.get("einde") != str(self.ending.public_id)
+
+
+class EndingReasonForm(AboutEnding, ReasonForm):
+    pass
+
+
+class AnswerToEndingForm(AboutEnding, AnswerForm):
+    """With an account; a personal link is of one ending."""

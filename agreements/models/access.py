@@ -50,6 +50,16 @@ def at_own_company(day: str) -> str:
     return f"portal.at_own_company(agreement_id, {day})"
 
 
+# what was agreed with others, after it left
+ITS_ADDENDA = f"{OF_COMPANY} AND portal.was_there_for(id)"
+ITS_VERSIONS = f"{OF_COMPANY} AND (addendum_id IS NULL OR portal.was_there_for(addendum_id))"
+ITS_SIGNINGS = f"{OF_COMPANY} AND EXISTS (SELECT FROM agreements_agreementversion v WHERE v.id = version_id)"
+ITS_ENDINGS = f"{OF_COMPANY} AND {at_own_company('last_day')}"
+ITS_CONFIRMATIONS = f"{OF_COMPANY} AND EXISTS (SELECT FROM agreements_ending e WHERE e.id = ending_id)"
+# that it confirmed weeks only itself can tell, and it may do so after it left
+_HAPPENED_ON = "(at AT TIME ZONE 'Europe/Amsterdam')::date"
+ITS_EVENTS = f"{OF_COMPANY} AND (kind = 'attended' OR {at_own_company(_HAPPENED_ON)})"
+
 OF_DUE_AGREEMENT = "portal.agreement_is_due({row}.agreement_id)"
 
 

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
-from mkbroute.access.roles import COORDINATOR, SIGNER
+from mkbroute.access.roles import COMPANY, COORDINATOR, SIGNER
 
 from ..enums import ADDENDUM_STEPS, OPEN, State
-from .access import CHILD, OF_HOGESCHOOL, OWNERS, kept, of_agreement_in
+from .access import CHILD, ITS_ADDENDA, OF_HOGESCHOOL, OWNERS, kept, of_agreement_in
 from .agreement import PARTY_DATA, Agreement, Party
 
 BY_ITS_SIGNER = (
@@ -74,7 +74,7 @@ class Addendum(models.Model):
             kept("addendum_is_kept"),
             RowAccess(
                 name="addendum_access",
-                read=CHILD,
+                read={**CHILD, COMPANY: ITS_ADDENDA},
                 add={COORDINATOR: f"{of_agreement_in('sealed')} AND state = 'draft' AND version = 0"},
                 change={COORDINATOR: OF_HOGESCHOOL, SIGNER: Only(BY_ITS_SIGNER, "state", "changed_at", "parties")},
             ),

@@ -10,7 +10,7 @@ from mkbroute.access.policies import Fixed, Only, Owners, RowAccess, SameOwners,
 from mkbroute.access.roles import COMPANY, COORDINATOR, EMPLOYER, SIGNER, STUDENT
 
 from ..enums import CONFIRMATION_STEPS, ENDING_STEPS, Confirmation, EndingKind, EndingState, Manner, Role
-from .access import CHILD, OF_HOGESCHOOL, OWNERS, THREE, TODAY, kept, of_agreement_in
+from .access import CHILD, ITS_CONFIRMATIONS, ITS_ENDINGS, OF_HOGESCHOOL, OWNERS, THREE, TODAY, kept, of_agreement_in
 from .agreement import Agreement, OfAgreement
 
 STANDS = (EndingState.OPEN, EndingState.FINAL)
@@ -131,7 +131,7 @@ class Ending(OfAgreement):
             kept("ending_is_forgotten", final=False),
             RowAccess(
                 name="ending_access",
-                read=CHILD,
+                read={**CHILD, COMPANY: ITS_ENDINGS},
                 add={COORDINATOR: f"{of_agreement_in('sealed')} AND state = 'open' AND document_id IS NULL"},
                 change={COORDINATOR: Only(f"{OF_HOGESCHOOL} AND {BY_HOGESCHOOL}", "state", *CLOSING, *CORRECTING)},
             ),
@@ -196,7 +196,7 @@ class EndingConfirmation(OfAgreement):
             kept("confirmation_is_forgotten", final=False),
             RowAccess(
                 name="confirmation_access",
-                read=CHILD,
+                read={**CHILD, COMPANY: ITS_CONFIRMATIONS},
                 add={COORDINATOR: f"{of_agreement_in('sealed')} AND (state = 'waiting' OR role = 'hogeschool')"},
                 change={
                     # on somebody's behalf a coordinator answers nothing

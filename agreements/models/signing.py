@@ -28,6 +28,9 @@ from ..enums import (
 from .access import (
     CHILD,
     CONFIRMS,
+    ITS_EVENTS,
+    ITS_SIGNINGS,
+    ITS_VERSIONS,
     OF_CARD,
     OF_COMPANY,
     OF_HOGESCHOOL,
@@ -102,7 +105,7 @@ class AgreementVersion(models.Model):
             SameOwners(name="agreement_version_document", parent="document", fields=["agreement=agreement_id"]),
             RowAccess(
                 name="agreement_version_access",
-                read=CHILD,
+                read={**CHILD, COMPANY: ITS_VERSIONS},
                 add={COORDINATOR: f"{OF_HOGESCHOOL} AND document_id IS NULL"},
             ),
         ]
@@ -223,7 +226,7 @@ class Signing(models.Model):
             Steps(name="signing_steps", field="state", steps=SIGNING_STEPS),
             RowAccess(
                 name="signing_access",
-                read=CHILD,
+                read={**CHILD, COMPANY: ITS_SIGNINGS},
                 add={COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'waiting'"},
                 change={
                     # on somebody's behalf a coordinator sets no signature but one that stands on paper
@@ -292,7 +295,7 @@ class AgreementEvent(models.Model):
             SameOwners(name="agreement_event_employer", parent="agreement", fields=["employer"]),
             RowAccess(
                 name="agreement_event_access",
-                read={**CHILD, CARD: OF_CARD},
+                read={**CHILD, COMPANY: ITS_EVENTS, CARD: OF_CARD},
                 add={
                     COORDINATOR: f"{OF_HOGESCHOOL} AND kind IN ({quoted(TOLD_BY_HOGESCHOOL)})",
                     SIGNER: f"agreement_id = {{agreement}} AND (({SIGNS} AND kind IN ({quoted(TOLD_BY_SIGNER)})) "

@@ -15,6 +15,10 @@ from ..models import Agreement, Alert
 from ..own_days import company_today
 
 
+# what waits for her comes first, what is only to know last
+IN_ORDER = (AlertKind.ANSWERS, AlertKind.LINK, AlertKind.AGREEMENT, AlertKind.CONTRACT, AlertKind.CARD)
+
+
 def contacts_of_routes() -> list[tuple[int, str]]:
     """With something agreed or drafted: hogeschool, and the address in lower case."""
     routes = Route.objects.filter(agreements__isnull=False).exclude(contact_email="").order_by()
@@ -67,7 +71,7 @@ def _post(route: Route, news: list[News]) -> None:
         )
         for each in news
     ]
-    groups = [(kind, [row for row in rows if row[0].kind == kind]) for kind in AlertKind]
+    groups = [(kind, [row for row in rows if row[0].kind == kind]) for kind in IN_ORDER]
     context = {
         "groups": [(kind, found) for kind, found in groups if found],
         "number": len(news),

@@ -15,16 +15,16 @@ from mkbroute.documents.services import store_sealed
 
 from .. import ending_paper, events
 from .. import notices_endings as notices
-from ..consolidated import agreed_end
+from ..consolidated import agreed_end, in_force, parties_with
 from ..endings import in_words, past_end
 from ..enums import OPEN, WITH_SEAL, Confirmation, EndingKind, EndingState, EventKind, MomentState, State
-from ..models import Agreement, ContactMoment, Ending, EndingConfirmation
+from ..events import PORTAL
+from ..models import Agreement, ContactMoment, Ending, EndingConfirmation, Party
 from .addenda import cancel_addendum
 from .contacts import current_parties
 from .copying import owners_of
 from .endings import close_ending
 from .moments import call_off_after
-from .sealing import PORTAL
 from .sending import lock_agreement, set_state
 
 REASON = "Verzegeld: brief over het einde van een overeenkomst"
@@ -135,8 +135,14 @@ def write_correction(agreement_id: int) -> Document | None:
     over, name = past_end(agreement), ending_paper.file_name(ending, corrects=True)
     ending.correction = _sealed_letter(ending, ending_paper.correction(ending, parties, over), REASON_CORRECTED, name)
     ending.save(update_fields=["correction"])
-    notices.send_correction(ending, parties, ending.correction, over)
+    notices.send_correction(ending, [*parties, *_had_letter(ending)], ending.correction, over)
     return ending.correction
+
+
+def _had_letter(ending: Ending) -> list[Party]:
+    """The parties on the day on which it ended: what would begin after that begins again, and may bring others."""
+    agreement = ending.agreement
+    return parties_with(agreement, in_force(agreement.addenda.all(), ending.last_day))
 
 
 def _sealed_letter(ending: Ending, pdf: bytes, reason: str, name: str) -> Document:

@@ -19,12 +19,12 @@ def may_be_corrected(ending: Ending) -> bool:
 
 
 @transaction.atomic
-def correct_diploma(ending: Ending, *, reason: str, who: str) -> None:
-    """A second call does nothing. Raises NotOpen of another ending, which stays as it is."""
+def correct_diploma(ending: Ending, *, reason: str, who: str) -> bool:
+    """A second call does nothing, and answers False. Raises NotOpen of another ending, which stays as it is."""
     agreement = lock_agreement(Agreement.objects.only("pk", "match_id", "application_id").get(pk=ending.agreement_id))
     ending = Ending.objects.get(pk=ending.pk)
     if ending.corrected_at:
-        return
+        return False
     if not may_be_corrected(ending):
         raise NotOpen(ending.state)
     ending.state, ending.corrected_at = EndingState.WITHDRAWN, timezone.now()
@@ -37,3 +37,4 @@ def correct_diploma(ending: Ending, *, reason: str, who: str) -> None:
     said = {"ending": str(ending.public_id)}
     events.record(agreement, EventKind.END_UNDONE, who=who, text=text, reason=reason, evidence=said)
     wake("agreements.end", agreement.pk)
+    return True

@@ -8,6 +8,7 @@ from ..models import Agreement, AgreementReader, AgreementVersion
 
 MOST = 10  # of one agreement
 OPEN = (State.DRAFT, State.SENT)
+NO_MORE = {ReaderKind.READS: "Leest niet meer mee", ReaderKind.COPY: "Krijgt geen afschrift meer"}
 
 
 class TooLate(Exception):
@@ -62,10 +63,10 @@ def add_reader(
 
 @transaction.atomic
 def remove_reader(reader: AgreementReader, *, who: str) -> None:
-    """Whatever became of the agreement: her link is then unknown."""
+    """Whatever became of the agreement: her link is then unknown. A second call does nothing."""
     agreement = _locked(reader.agreement)
-    reader.delete()
-    _record(agreement, f"Leest niet meer mee: {reader.name}", who, reader.email)
+    if AgreementReader.objects.filter(pk=reader.pk).delete()[0]:
+        _record(agreement, f"{NO_MORE[ReaderKind(reader.kind)]}: {reader.name}", who, reader.email)
 
 
 def invite_readers(agreement: Agreement, *, who: str) -> None:

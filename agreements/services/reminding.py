@@ -17,9 +17,9 @@ from mkbroute.mail.services import post
 
 from .. import cards, events, links
 from ..enums import EventKind
+from ..events import PORTAL
 from ..models import Agreement, EndingConfirmation, LifeTerms, PartyCard, Reminder, Signing
 from ..waiting import Item, Person, is_student, people_waited_for
-from .sealing import PORTAL
 
 
 class RemindedAlready(Exception):

@@ -47,7 +47,7 @@ def warn_of_stuck_seal(agreement_id: int, problem: str) -> int:
     about = f"agreement:{agreement.public_id}"
     if Message.objects.filter(kind="seal_stuck", about=about, created_at__gt=subject.changed_at).exists():
         return 0
-    notices.tell_seal_stuck(agreement)
+    notices.tell_seal_stuck(agreement, subject if isinstance(subject, Addendum) else None)
     if Message.objects.filter(kind="seal_stuck_team", created_at__gt=now - BETWEEN_TEAM_WARNINGS).exists():
         return 1
     context = {"agreement": agreement, "hogeschool": agreement.hogeschool, "problem": problem[:500]}

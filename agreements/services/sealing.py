@@ -11,13 +11,13 @@ from mkbroute.documents.services import store_sealed
 from .. import events, notices, paper
 from ..consolidated import agreed_end
 from ..enums import EventKind, SigningState, State
+from ..events import PORTAL
 from ..evidence import Evidence, gather
 from ..models import Agreement, AgreementVersion
 from .guides import hand_over_talks
 from .moments import call_off_after
 from .takeovers import hand_over
 
-PORTAL = "Mkb-route in het hbo"
 REASON = "Verzegeld nadat alle partijen hadden getekend"
 
 

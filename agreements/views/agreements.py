@@ -18,7 +18,7 @@ from ..enums import OPEN, STEPS, Confirmation, EndingState, Role, State
 from ..forms import FilterForm
 from ..meter import assess
 from ..models import Addendum, Agreement, Ending, Signing, Takeover
-from ..own_days import company_of
+from ..own_days import company_of, left_on
 from ..readiness import obstacles
 from ..services import readers
 from ..services.drafting import newer_template
@@ -101,29 +101,15 @@ def detail(request, public_id):
     agreement = get_object_or_404(queries.detailed(reader), public_id=public_id)
     parties = queries.sorted_parties(agreement.parties.all())
     ours, is_draft = reader == Role.HOGESCHOOL, agreement.state == State.DRAFT
-    moments = queries.whole_road(agreement, reader)
-    now = consolidate(agreement)
-    running, addenda_turn = _running(agreement, reader, request.user.email)
-    ending = standing_ending(agreement) if agreement.version else None
-    filling = queries.filling_in([agreement.pk], reader)[agreement.pk] if is_draft else []
-    next_one = agreement.followed_by.exclude(state=State.CANCELLED).select_related("organisation").first()
     context = {
         "agreement": agreement,
         "state": State(agreement.state),
-        "ending": ending,
-        "asked_to_answer": ending is not None and _is_asked(ending, reader),
-        "chapters": len(chapters_of(agreement)) if agreement.version or agreement.follows_id else 1,
-        "next_one": next_one,
-        "next_company": company_of(next_one) if next_one else "",
-        "former_company": company_of(agreement.follows) if agreement.follows else "",
-        "may_continue": ours and bool(agreement.version) and may_be_followed(agreement),
         "may_become": STEPS.get(agreement.state, {}) if ours else {},
         "ours": ours,
         "is_draft": is_draft,
         "is_student": reader == Role.STUDENT,
         "trail": pages.trail(agreement),
         "eyebrow": agreement.template.title,
-        "turn": addenda_turn or queries.turn_of(agreement, reader, request.user.email, filling) or NOBODY,
         "steps": pages.steps_of(agreement),
         "provisions": assess(agreement, edit_url=pages.url_of("edit", agreement) if ours and is_draft else ""),
         "meter_lead": pages.meter_lead(agreement),
@@ -132,19 +118,59 @@ def detail(request, public_id):
         "may_add_readers": readers.OPEN,
         "decline": pages.decline_of(agreement),
         "seal_is_late": queries.is_seal_late(agreement.state, agreement.changed_at),
-        "facts": pages.facts_of(now.now),
-        "contacts": pages.contacts_of(now.now, now.parties, reader),
-        "addenda": sorted(agreement.addenda.all(), key=lambda addendum: -addendum.number),
-        "running": running,
-        "party_snapshots": pages.party_snapshots(agreement),
         "weighings": queries.weighings_of(agreement) if ours else [],
-        "recent": moments[:SHOWN_AT_ONCE],
-        "earlier": moments[SHOWN_AT_ONCE:],
         "sealed": pages.sealed_version(agreement),
         "urls": pages.urls_of(agreement),
+        **_as_it_holds(agreement, reader),
+        **_whose_turn(agreement, reader, request.user.email),
+        **_in_its_line(agreement, reader),
+        **_happened(agreement, reader),
         **(_preparing(agreement, parties) if ours and is_draft else {}),
     }
     return render(request, "agreements/detail.html", context)
+
+
+def _as_it_holds(agreement: Agreement, reader: Role) -> dict:
+    """To a company that left: as it held on its last day."""
+    left = left_on(agreement)
+    now = consolidate(agreement, left)
+    return {
+        "left_on": left,
+        "facts": pages.facts_of(now.now, left),
+        "contacts": pages.contacts_of(now.now, now.parties, reader),
+        "addenda": sorted(agreement.addenda.all(), key=lambda addendum: -addendum.number),
+        "party_snapshots": pages.party_snapshots(agreement),
+    }
+
+
+def _whose_turn(agreement: Agreement, reader: Role, email: str) -> dict:
+    running, of_addendum = _running(agreement, reader, email)
+    drafting = reader == Role.HOGESCHOOL and agreement.state == State.DRAFT
+    filling = queries.filling_in([agreement.pk], reader)[agreement.pk] if drafting else []
+    return {
+        "running": running,
+        "turn": of_addendum or queries.turn_of(agreement, reader, email, filling) or NOBODY,
+    }
+
+
+def _in_its_line(agreement: Agreement, reader: Role) -> dict:
+    """How it ends, and the agreements before and after it."""
+    ending = standing_ending(agreement) if agreement.version else None
+    next_one = agreement.followed_by.exclude(state=State.CANCELLED).select_related("organisation").first()
+    return {
+        "ending": ending,
+        "asked_to_answer": ending is not None and _is_asked(ending, reader),
+        "chapters": len(chapters_of(agreement)) if agreement.version or agreement.follows_id else 1,
+        "next_one": next_one,
+        "next_company": company_of(next_one) if next_one else "",
+        "former_company": company_of(agreement.follows) if agreement.follows else "",
+        "may_continue": reader == Role.HOGESCHOOL and bool(agreement.version) and may_be_followed(agreement),
+    }
+
+
+def _happened(agreement: Agreement, reader: Role) -> dict:
+    moments = queries.whole_road(agreement, reader)
+    return {"recent": moments[:SHOWN_AT_ONCE], "earlier": moments[SHOWN_AT_ONCE:]}
 
 
 def _is_asked(ending: Ending, reader: Role) -> bool:

@@ -17,6 +17,7 @@ from ..access import party_required, reader_of
 from ..consolidated import Consolidation, consolidate, sealed_addenda, settled_end, that_hold
 from ..enums import WITH_SEAL
 from ..links import Standing
+from ..own_days import left_on
 from .reading import pdf_response
 from .signing import signing_page, to_first_page
 
@@ -69,7 +70,7 @@ def consolidated_pdf(found: Consolidation) -> bytes:
 
 def _found(request, public_id) -> Consolidation:
     agreement = get_object_or_404(queries.detailed(reader_of(request)), public_id=public_id)
-    return consolidate(agreement, asked_day(request.GET.get("op", "")))
+    return consolidate(agreement, min(asked_day(request.GET.get("op", "")), left_on(agreement) or date.max))
 
 
 def asked_day(text: str) -> date:
@@ -84,6 +85,7 @@ def context_of(found: Consolidation) -> dict:
     agreement = found.agreement
     later = [each for each in sealed_addenda(agreement) if each.effective_on and each.effective_on > found.on]
     holding = that_hold(agreement, later)
+    left = left_on(agreement)
     versions = {version.addendum_id: version for version in agreement.versions.all() if version.document_id}
     return {
         "agreement": agreement,
@@ -95,7 +97,8 @@ def context_of(found: Consolidation) -> dict:
         "sources": found.sources,
         "original": versions.get(None),
         "addenda": [(addendum, versions.get(addendum.pk)) for addendum in found.addenda],
-        "upcoming": holding,
+        "upcoming": [each for each in holding if not left or (each.effective_on and each.effective_on <= left)],
         "never": [each for each in later if each not in holding],
         "is_over": found.on == settled_end(agreement),
+        "left_on": left,
     }

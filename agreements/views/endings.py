@@ -12,10 +12,11 @@ from mkbroute.organisations.enums import Kind
 
 from .. import endings, pages, queries
 from ..access import party_required, reader_of
-from ..consolidated import settled_end
+from ..cautions import overlapping
+from ..consolidated import agreed_end, settled_end
 from ..enums import Confirmation, EndingKind, EndingState, Role, State
 from ..forms import ResendForm
-from ..forms.endings import AnswerForm, EndingForm, EndingReasonForm
+from ..forms.endings import AnswerToEndingForm, EndingForm, EndingReasonForm
 from ..models import Agreement, Ending, EndingConfirmation
 from ..own_days import company_of
 from ..services import endings as services
@@ -25,6 +26,7 @@ from .sending import NEW_LINK, ON_ITS_WAY
 from .visits import visit_of
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+REPLACED = "Er staat intussen een ander voorstel. Het antwoord is niet vastgelegd: lees eerst wat er nu staat."
 TOO_LATE = "Dat kan niet meer: de stand van de beëindiging is intussen veranderd."
 
 
@@ -48,7 +50,7 @@ def show(request, public_id):
         "facts": endings.facts_of(ending),
         "confirmations": [(each, Confirmation(each.state), _is_ours(each)) for each in confirmations],
         "own": own if own and _may_answer(request, ending, own) else None,
-        "answer_form": AnswerForm(),
+        "answer_form": AnswerToEndingForm(ending=ending),
         "ours": ours,
         "is_student": reader == Role.STUDENT,
         "may_go_on": endings.may_go_on_without(ending),
@@ -175,6 +177,8 @@ def correct(request, public_id):
     """A diploma that was recorded by mistake."""
     agreement = get_object_or_404(queries.detailed(Role.HOGESCHOOL), public_id=public_id)
     ending = endings.standing_ending(agreement)
+    if ending is None and _is_corrected(request, agreement):  # a second click; the first one said so
+        return redirect("agreements:ending", public_id)
     if ending is None or not may_be_corrected(ending):
         return _too_late(request, public_id)
     over = endings.past_end(agreement)
@@ -183,15 +187,27 @@ def correct(request, public_id):
         return _too_late(request, public_id)
     if form.is_valid():
         try:
-            correct_diploma(ending, reason=form.cleaned_data["reason"], who=signature(request))
+            is_done = correct_diploma(ending, reason=form.cleaned_data["reason"], who=signature(request))
         except services.NotOpen:
             return _too_late(request, public_id)
-        ran = "eindigde op haar einddatum" if over else "loopt weer"
-        messages.success(request, f"Hersteld. De overeenkomst {ran}; alle partijen krijgen een nieuwe brief.")
+        if is_done:
+            ran = "eindigde op haar einddatum" if over else "loopt weer"
+            messages.success(request, f"Hersteld. De overeenkomst {ran}; alle partijen krijgen een nieuwe brief.")
         return redirect("agreements:ending", public_id)
-    trail = pages.trail(agreement, "Diploma")
-    context = {"agreement": agreement, "ending": ending, "over": over, "form": form, "trail": trail}
+    context = {
+        "agreement": agreement,
+        "ending": ending,
+        "over": over,
+        "others": overlapping(agreement, agreement.starts_on, agreed_end(agreement)),
+        "form": form,
+        "trail": pages.trail(agreement, "Diploma"),
+    }
     return render(request, "agreements/ending_correct.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_corrected(request, agreement: Agreement) -> bool:
+    shown = request.POST.get("einde", "")
+    return any(str(each.public_id) == shown and each.corrected_at for each in agreement.endings.all())
 
 
 def _too_late(request, public_id):
@@ -209,7 +225,10 @@ def answer(request, public_id):
     own = asked.select_related("ending").order_by("-pk").first()
     if own is None or (request.hat and looks_on(request.hat)):
         raise Http404
-    form = AnswerForm(request.POST)
+    form = AnswerToEndingForm(request.POST, ending=own.ending)
+    if form.is_about_another:
+        messages.warning(request, REPLACED)
+        return redirect("agreements:ending", public_id)
     if not form.is_valid():
         return _answer_page(request, agreement, own, form)
     try:

@@ -51,5 +51,7 @@ def remove(request, reader_id):
     reader = get_object_or_404(AgreementReader.objects.select_related("agreement"), public_id=reader_id)
     public_id, name = reader.agreement.public_id, reader.name
     services.remove_reader(reader, who=signature(request))
-    messages.success(request, f"{name} leest niet meer mee. De link werkt niet meer.")
+    told = services.NO_MORE[ReaderKind(reader.kind)]
+    link = " De link werkt niet meer." if reader.token_hash else ""
+    messages.success(request, f"{name} {told[0].lower()}{told[1:]}.{link}")
     return redirect("agreements:readers", public_id)

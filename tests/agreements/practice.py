@@ -46,7 +46,7 @@ class Practised:
         with acting_as(SYSTEM):
             PracticeLink.objects.create(
                 agreement=self.agreement, **owners_of(self.agreement), moment=moment, name="Wim Dekker",
-                email="wim.dekker@voorbeeld.test", asked_by=WHO, **{**made, **fields},
+                asked_by=WHO, **{"email": "wim.dekker@voorbeeld.test", **made, **fields},
             )  # fmt: skip
         return address.rstrip("/").rpartition("/")[2]
 

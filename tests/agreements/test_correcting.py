@@ -16,16 +16,18 @@ from django.utils.timezone import localdate
 from agreements import tasks, verification
 from agreements.audit import problems_of
 from agreements.enums import EndingKind, EndingState, EventKind, State
-from agreements.models import Agreement, Ending
+from agreements.models import Addendum, Agreement, Ending
 from agreements.services import correcting, following
 from agreements.services import endings as services
 from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
 from mkbroute.documents.services import read
 from tests.races import at_once
 
+from . import sealed
 from .endings import WHY, all_agree, early, graduated, now, over, propose, row, scene, work
 from .scenes import WHO
 from .signers import last_mail, mails, said, text_of
+from .test_addenda import with_other_company
 from .test_in_english import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
@@ -115,6 +117,24 @@ class TestService:
             assert "einddatum" in text
         assert "is er nog niet" in letter
         assert date_format(yesterday, "j F Y") in letter
+
+    def test_who_had_the_letter_hears_it_also_where_another_company_came_after(self):
+        """The takeover after the day of the diploma never began, and does again."""
+        mine, agreement = scene()
+        addendum = with_other_company(mine, sealed.drafted(mine, agreement, localdate() + timedelta(days=20)))
+        sealed.send(mine, addendum)
+        with acting_as(SYSTEM):
+            for state in (State.SIGNED, State.SEALED):
+                Addendum.objects.filter(pk=addendum.pk).update(state=state)
+        ending = propose(mine, agreement, graduated())
+        work(agreement)
+        had = {mail.to_email for mail in mails("ending_letter") if str(agreement.public_id) in mail.about}
+        correct(mine, ending)
+        work(agreement)
+        told = [mail.to_email for mail in mails("ending_corrected") if str(agreement.public_id) in mail.about]
+        assert set(told) == had | {"fenna@voorbeeld.test"}
+        assert "fenna@voorbeeld.test" not in had
+        assert len(told) == len(set(told))
 
     def test_before_the_letter_nobody_is_told_of_a_mistake(self):
         mine, agreement = scene()
@@ -222,6 +242,29 @@ class TestPages:
         assert "einde/herstellen/" not in page
         again = staff.get(path(agreement, "einde/herstellen/"), follow=True)
         assert "intussen veranderd" in text_of(again)
+
+    def test_a_second_click_says_nothing_more(self):
+        mine, agreement, _ = mistaken()
+        staff = client_of(mine.coordinator)
+        shown = {**shown_in(staff.get(path(agreement, "einde/herstellen/"))), "reason": WRONG}
+        for _ in range(2):
+            assert staff.post(path(agreement, "einde/herstellen/"), shown).status_code == 302
+        page = staff.get(path(agreement))
+        assert [str(message)[:8] for message in page.context["messages"]] == ["Hersteld"]
+
+    def test_what_runs_meanwhile_on_another_route_is_named(self):
+        mine, agreement, _ = mistaken()
+        with acting_as(SYSTEM):
+            former = Agreement.objects.get(pk=mine.agreement.pk)
+            Agreement.objects.create(
+                match_id=former.match_id, route_id=former.route_id, hogeschool_id=former.hogeschool_id,
+                organisation_id=former.organisation_id, student_id=former.student_id, template_id=former.template_id,
+                form=former.form, student_name=former.student_name,
+                starts_on=agreement.starts_on, ends_on=agreement.ends_on,
+            )  # fmt: skip
+        page = text_of(client_of(mine.coordinator).get(path(agreement, "einde/herstellen/")))
+        assert "in dezelfde tijd is er nog een overeenkomst" in page
+        assert mine.company.name in page
 
     def test_an_old_page_leaves_the_next_diploma_as_it_is(self):
         mine, agreement, ending = mistaken()

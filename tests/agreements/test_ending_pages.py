@@ -316,9 +316,11 @@ class TestAnswering:
         propose(mine, agreement)
         student = client_of(mine.student)
         assert "Lees en antwoord" in text_of(student.get(page_of(agreement, "")))
-        assert "Wat is het antwoord?" in text_of(student.get(page_of(agreement)))
-        assert student.post(page_of(agreement, "einde/antwoord/"), {"answer": "nee"}).status_code == 422
-        answer = student.post(page_of(agreement, "einde/antwoord/"), {"answer": "ja"}, follow=True)
+        page = student.get(page_of(agreement))
+        assert "Wat is het antwoord?" in text_of(page)
+        shown = dict(re.findall(r'type="hidden" name="(einde)" value="([^"]+)"', page.content.decode()))
+        assert student.post(page_of(agreement, "einde/antwoord/"), {**shown, "answer": "nee"}).status_code == 422
+        answer = student.post(page_of(agreement, "einde/antwoord/"), {**shown, "answer": "ja"}, follow=True)
         assert "Dank voor het antwoord" in text_of(answer)
         assert "Wat is het antwoord?" not in text_of(answer)
 

@@ -289,6 +289,7 @@ class TestRefusals:
         [
             ({"last_day": localdate() + timedelta(days=500)}, "last_day"),
             ({"last_day": localdate() - timedelta(days=500)}, "last_day"),
+            ({"last_day": localdate() - timedelta(days=101)}, "last_day"),  # called off when it ran for months
             ({"ground": "Omdat ik het zeg"}, "ground"),
             ({"noticed_on": localdate() + timedelta(days=1)}, "noticed_on"),
             ({"started_by": Role.EMPLOYER}, "started_by"),

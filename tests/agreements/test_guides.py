@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from agreements.enums import MomentState, Voice
+from agreements.enums import EventKind, MomentState, Voice
 from agreements.models import Addendum, ContactMoment, PracticeLink
 from agreements.services import guides, practice
 from agreements.services.sealing import seal_agreement
@@ -16,7 +16,7 @@ from tests.built_once import built_once
 
 from .practice import in_practice, soon
 from .sealed import drafted, send
-from .signers import all_sign, last_mail, mails, signers
+from .signers import all_sign, last_mail, mails, said, signers
 from .test_addenda import with_other_company
 from .test_moments import planned
 
@@ -81,6 +81,17 @@ def test_she_gets_the_talks_after_it_and_the_former_one_hears_so(mine):
     assert len([mail for mail in mails("talk_planned") if mail.to_email == NEW]) == 1
 
 
+def test_the_log_and_the_others_who_come_hear_it(mine):
+    moment = planned(mine, planned_at=soon(40))
+    with acting_as(SYSTEM):
+        others = {row["email"] for row in moment.invited if row["voice"] != Voice.COMPANY}
+    sign(mine, another_guide(mine))
+    (told,) = said(EventKind.MOMENT_HANDED, mine.agreement)
+    assert told.endswith("Els Bos komt in de plaats van Wim Dekker")
+    assert {mail.to_email for mail in mails("talk_handed")} == others
+    assert "Els Bos, in plaats van Wim Dekker" in last_mail(mine.student.user.email, "talk_handed")
+
+
 def test_again_changes_nothing(mine):
     planned(mine, planned_at=soon(40))
     addendum = another_guide(mine)
@@ -124,14 +135,28 @@ def test_after_a_takeover_all_of_the_first_company_leave(mine):
 def test_after_a_takeover_no_link_of_the_first_company_about_attendance_lasts(mine):
     day = localdate() + timedelta(days=10)
     ask(mine, "eerder@voorbeeld.test")
-    mine.link(asked_at=soon(11), link_expires_at=soon(60))
+    mine.link(asked_at=soon(11), link_expires_at=soon(60), email=NEW)
     addendum = drafted(mine.tenant, mine.agreement, day, practice_supervisor="Els Bos, chef")
     sign(mine, _with_email(with_other_company(mine.tenant, addendum)))
     ask(mine, "later@voorbeeld.test")
     with acting_as(SYSTEM):
         links = PracticeLink.objects.filter(agreement=mine.agreement.pk, moment=None)
         found = dict(links.values_list("email", "ends_on"))
-    assert found == {"eerder@voorbeeld.test": day, "later@voorbeeld.test": day, FORMER: None}
+    assert found == {"eerder@voorbeeld.test": day, "later@voorbeeld.test": day, NEW: None}
+
+
+def test_a_takeover_in_the_past_ends_what_the_first_company_asked_since_then(mine):
+    day = localdate() - timedelta(days=5)
+    ask(mine, "tussen@voorbeeld.test")
+    mine.link(email=NEW.upper())
+    addendum = drafted(mine.tenant, mine.agreement, day, practice_supervisor="Els Bos, chef")
+    sign(mine, _with_email(with_other_company(mine.tenant, addendum)))
+    with acting_as(SYSTEM):
+        links = PracticeLink.objects.filter(agreement=mine.agreement.pk, moment=None).select_related("agreement")
+        assert {link.email: standing(link) == Standing.OPEN for link in links} == {
+            "tussen@voorbeeld.test": False,
+            NEW.upper(): True,
+        }
 
 
 def ask(mine, email: str) -> None:

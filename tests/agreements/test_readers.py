@@ -251,9 +251,21 @@ class TestPages:
         with acting_as(SYSTEM):
             reader = AgreementReader.objects.get(email="wim@voorbeeld.test")
         answer = coordinator.post(f"/overeenkomsten/meelezers/{reader.public_id}/weg/", follow=True)
-        assert "leest niet meer mee" in text_of(answer)
+        assert "leest niet meer mee. De link werkt niet meer" in text_of(answer)
         with acting_as(SYSTEM):
             assert not AgreementReader.objects.filter(pk=reader.pk).exists()
+
+    def test_who_would_get_a_copy_has_no_link_to_lose(self, coordinator, tenant):
+        coordinator.post(self.url(tenant), {**WIM, "kind": "copy"})
+        with acting_as(SYSTEM):
+            reader = AgreementReader.objects.select_related("agreement").get(email="wim@voorbeeld.test")
+        page = text_of(coordinator.post(f"/overeenkomsten/meelezers/{reader.public_id}/weg/", follow=True))
+        assert "Wim Dekker krijgt geen afschrift meer." in page
+        assert "De link werkt niet meer" not in page
+        with acting_as(tenant.coordinator.actor):
+            services.remove_reader(reader, who="Sanne")
+        told = [text for text in said(EventKind.READERS, tenant.agreement) if "niet meer" in text or "geen" in text]
+        assert told == ["Krijgt geen afschrift meer: Wim Dekker"]
 
     def test_nothing_filled_in(self, coordinator, tenant):
         assert coordinator.post(self.url(tenant), {"name": ""}).status_code == 422

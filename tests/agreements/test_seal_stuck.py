@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements import tasks
 from agreements.enums import State
-from agreements.models import Agreement
+from agreements.models import Addendum, Agreement
 from agreements.queries import SEALED_WITHIN
 from agreements.services import sealing
 from agreements.services.seal_warning import warn_of_stuck_seal
@@ -17,6 +17,7 @@ from mkbroute.mail.models import Message
 from tests import cast
 from tests.built_once import built_once
 
+from . import scenes, sealed
 from .signers import all_sign, last_mail, mails, signers, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
@@ -111,6 +112,18 @@ def test_page_says_so_to_every_party_until_it_is_sealed(stuck, monkeypatch):
         assert "lukt nog niet" not in page(stuck, person)
     with acting_as(SYSTEM):
         assert warn_of_stuck_seal(stuck.agreement.pk, "x") == 0
+
+
+def test_of_an_addendum_it_names_that(tenant):
+    mine = scenes.matched("Hogeschool Elders")
+    addendum = sealed.drafted(mine, sealed.sealed(mine), hours_per_week=20)
+    all_sign(signers(sealed.send(mine, addendum)))
+    with acting_as(SYSTEM):
+        Addendum.objects.filter(pk=addendum.pk).update(changed_at=timezone.now() - SEALED_WITHIN)
+        warn_of_stuck_seal(addendum.agreement_id, "x")
+    told = last_mail(mine.route.contact_email, "seal_stuck")
+    assert f"addendum {addendum.number} bij de overeenkomst van" in told
+    assert str(addendum.public_id) in told
 
 
 def test_stuck_once_more_is_told_once_more(stuck):

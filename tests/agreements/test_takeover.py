@@ -251,6 +251,26 @@ def test_a_company_that_left_again_reads_what_it_was_party_to(scene):
     assert client.get(path(takeover, f"{later.number}.pdf")).status_code == 404
 
 
+def test_two_addenda_on_one_day_go_by_their_number(scene):
+    """The second brings a third company: what comes after that is not its, though it begins on the same day."""
+    mine, fenna, takeover = scene
+    with acting_as(SYSTEM):
+        agreement = Agreement.objects.get(pk=takeover.agreement_id)
+    of_third = {"kvk_number": "68750110", "legal_name": "Derde BV", "address": "Plein 3, Zwolle"}
+    of_third |= {"signer_name": "Guus Vos", "signer_email": "guus.vos@voorbeeld.test"}
+    third = with_other_company(
+        mine,
+        sealed.drafted(mine, agreement, takeover.effective_on),
+        **{f"company-{name}": value for name, value in of_third.items()},
+    )
+    left = seal_it(mine, agreement, third)
+    later = seal_it(mine, agreement, sealed.drafted(mine, agreement, takeover.effective_on, hours_per_week=12))
+    client = client_of(fenna)
+    assert "geen dag partij" in text_of(client.get(path(takeover)))
+    assert client.get(path(takeover, f"{left.number}.pdf")).status_code == 200
+    assert client.get(path(takeover, f"{later.number}.pdf")).status_code == 404
+
+
 def third_day(takeover) -> date:
     return takeover.effective_on + timedelta(days=120)
 

@@ -352,11 +352,15 @@ def talk(kind: str, mine) -> None:
     links = {"wim.dekker@voorbeeld.test": absolute(reverse("agreements:talk", args=[mine.practice_token]))}
     if kind == "talk_left":
         notices_practice.tell_one(kind, moment, moment.invited[1], who=WHO, links={})
+    elif kind == "talk_handed":
+        for person in (moment.invited[0], moment.invited[2]):
+            notices_practice.tell_one(kind, moment, person, who=WHO, links={}, new="Els Bos", former="Wim Dekker")
     else:
         notices_practice.tell_those_who_come(kind, moment, who=WHO, links=links, silent=["student"])
 
 
-CASES |= {f"talk_{what}": partial(talk, f"talk_{what}") for what in ("planned", "moved", "off", "held", "near", "left")}
+TALKS = ("planned", "moved", "off", "held", "near", "left", "handed")
+CASES |= {f"talk_{what}": partial(talk, f"talk_{what}") for what in TALKS}
 
 
 @case("attendance_request")

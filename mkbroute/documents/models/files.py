@@ -19,6 +19,8 @@ OF_OWN_APPLICATION = (
     "AND agreement_id IS NULL AND route_id IS NULL AND EXISTS (SELECT FROM matching_application a "
     "WHERE a.student_id = {me} AND a.hogeschool_id = documents_document.hogeschool_id)"
 )
+# of an agreement that another company took over, what it was there for
+OF_OWN_DAYS = "organisation_id = {organisation} AND (agreement_id IS NULL OR portal.document_is_of_own_days(id))"
 SHA256 = "^[0-9a-f]{64}$"
 
 
@@ -90,7 +92,7 @@ class Document(models.Model):
                 name="document_access",
                 read={
                     COORDINATOR: "hogeschool_id = {hogeschool}",
-                    COMPANY: "organisation_id = {organisation}",
+                    COMPANY: OF_OWN_DAYS,
                     EMPLOYER: "employer_id = {organisation}",
                     STUDENT: "student_id = {me}",
                     SIGNER: "agreement_id = {agreement}",
