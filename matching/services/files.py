@@ -11,7 +11,7 @@ from ..enums import EventKind, FileKind
 from ..models import Application, ApplicationFile
 from .applications import lock_application
 from .log import record
-from .refusal import Refusal
+from .refusal import FileRefused, Refusal
 
 AT_MOST = 10  # of one application
 
@@ -30,7 +30,7 @@ def add_file(application: Application, upload: UploadedFile, kind: str) -> Appli
             upload, hogeschool_id=application.hogeschool_id, kind=Kind.APPLICATION, student_id=application.student_id
         )
     except UploadRefused as refusal:
-        raise Refusal(str(refusal)) from refusal
+        raise FileRefused(str(refusal)) from refusal
     added = ApplicationFile.objects.create(
         application=application,
         hogeschool_id=application.hogeschool_id,

@@ -25,7 +25,7 @@ from ..models import GIVEN, Application
 from ..round_queries import of_rounds
 from ..services import applications as services
 from ..services.applying import apply_for_routes
-from ..services.refusal import Refusal
+from ..services.refusal import FileRefused, Refusal
 from .answers import posted, told
 
 KNOWN = [name for name in GIVEN if name != "motivation"]
@@ -89,7 +89,7 @@ def _apply(request, route):
                 cv=form.cleaned_data["cv"],
             )
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("cv" if isinstance(refusal, FileRefused) else None, str(refusal))
         else:
             return redirect("matching:applied" if is_new else "matching:mine", application.public_id)
     choice = queries.route_choice(request.POST.get("route_text", ""), form.ticked, but=route)

@@ -84,6 +84,15 @@ def test_a_route_that_takes_nobody_stops_all_of_it(client, scene):
         assert not Application.objects.exists()
 
 
+def test_a_damaged_cv_is_told_at_its_field(client, scene):
+    tenant, *_ = scene
+    stage.logged_in(client, cast.person("Eva Smit"))
+    wrong = SimpleUploadedFile("cv.pdf", b"%PDF-1.7 half", "application/pdf")
+    response = client.post(reverse("matching:apply", args=[tenant.route.slug]), {**DATA, "cv": wrong})
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["cv"]
+
+
 def test_another_route_is_looked_for_without_script(client, scene):
     tenant, *_ = scene
     other = stage.tenant("Andere Hogeschool")
