@@ -161,7 +161,7 @@ def test_demo_names_what_is_wrong(demo, variables, sentence):
     assert refused.process.returncode == 1
 
 
-@pytest.mark.parametrize("in_the_way", ["", "log", "secret-key", "postgresql"])
+@pytest.mark.parametrize("in_the_way", ["", "log", "mail", "secret-key", "postgresql"])
 def test_demo_names_a_file_or_folder_that_is_in_the_way(demo, tmp_path, in_the_way):
     folder = tmp_path / "var"
     if in_the_way:

@@ -29,6 +29,7 @@ from mkbroute.supervisor import CannotStart, Stopped, Supervisor, stop_on_signal
 
 DATABASE = "mkbroute"
 KEPT = {"bench", "bench.json", "demo.lock", "test-clusters"}  # by `make clean-demo`
+FOLDERS = ("mail", "static", "documents")  # in which what is started writes, out of sight
 LOG_INS = {"owner": "DATABASE_URL", "web": "DATABASE_URL_WEB", "worker": "DATABASE_URL_WORKER"}
 SERVER_VARIABLES = (*LOG_INS.values(), "REDIS_URL")
 HEALTHY_WITHIN_SECONDS = 60
@@ -60,6 +61,7 @@ class Demo:
         logs = self.folder / "log"
         with only_one(self.folder, self.site), Supervisor(logs) as servers, Supervisor(logs) as portal:
             require_libraries()
+            require_folders(self.folder)
             require_free_port(self.port)
             require_seal_key(self.folder / "seal.p12")
             began = time.monotonic()
@@ -191,6 +193,13 @@ def mark_seeded(database: str) -> None:
 def require_documents(folder: Path) -> None:
     if not folder.is_dir():
         raise CannotStart(f"{folder} is gone, while the database knows what was in it. {START_AFRESH}")
+
+
+def require_folders(folder: Path) -> None:
+    for name in FOLDERS:
+        place = folder / name
+        if place.exists() and not place.is_dir():
+            raise CannotStart(f"{place} is not a folder: move it away; the demo then makes one.")
 
 
 def require_seal_key(file: Path) -> None:

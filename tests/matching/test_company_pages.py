@@ -286,3 +286,12 @@ def test_a_leerwerkplek_leads_to_the_rhythm_of_its_routes(company, tenant):
     company.post(page("add_position"), data := form_data(tenant))
     response = company.get(reverse("matching:position", args=[data["key"]]))
     assert reverse("routes:rhythm_page", args=[tenant.route.slug]) in response.text
+
+
+def test_who_looks_on_is_told_that_a_colleague_acts(client, tenant):
+    _, match = stage.proposed(tenant)
+    onlooker = cast.person("Piet Baas", tenant.company, "supervisor")
+    stage.logged_in(client, onlooker)
+    shown = client.get(reverse("matching:match", args=[match.public_id])).text
+    assert "een collega die wijzigingen mag doen" in shown
+    assert "Wacht op een collega" in client.get("/").text
