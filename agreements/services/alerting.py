@@ -14,7 +14,6 @@ from ..enums import AlertKind
 from ..models import Agreement, Alert
 from ..own_days import company_today
 
-
 # what waits for her comes first, what is only to know last
 IN_ORDER = (AlertKind.ANSWERS, AlertKind.LINK, AlertKind.AGREEMENT, AlertKind.CONTRACT, AlertKind.CARD)
 
