@@ -123,9 +123,8 @@ def change_workplace(workplace: Workplace, **fields: Any) -> None:
 def _require_own_name(organisation: Organisation, fields: dict[str, Any], but: Workplace | None = None) -> None:
     # locked: two at once with one name
     Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=organisation.pk)
-    others = Workplace.objects.filter(organisation=organisation).exclude(pk=but.pk if but else None)
-    if not but:
-        others = others.exclude(**fields)
+    own = Workplace.objects.filter(organisation=organisation)
+    others = own.exclude(pk=but.pk) if but else own.exclude(**fields)
     if others.filter(name__iexact=fields["name"]).exists():
         raise WorkplaceKnown("name", "U hebt al een vestiging met deze naam. Geef deze een andere naam.")
     number = fields["vestigingsnummer"]
