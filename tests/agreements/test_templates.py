@@ -12,7 +12,6 @@ from agreements.articles import from_text, new_article, to_text
 from agreements.conditions import SUBJECTS, Circumstances, applies, combinations, in_words
 from agreements.coverage import coverage, problems
 from agreements.enums import Language, TemplateState
-from agreements.merging import Clash, snapshot
 from agreements.models import Agreement, AgreementTemplate, AgreementVersion, TemplateDraft, TemplateEvent
 from agreements.readiness import obstacles
 from agreements.samples import CASES, try_out
@@ -22,6 +21,7 @@ from agreements.services.templates import standing_template
 from agreements.text import _tellers, compose, tell_with
 from agreements.variables import VARIABLES, as_stored, as_written
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import Clash, snapshot
 from tests import cast
 from tests.built_once import built_once
 from tests.races import at_once
