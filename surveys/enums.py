@@ -48,16 +48,21 @@ class VersionEventKind(TextChoices):
 class WaveState(TextChoices):
     DRAFT = "draft", "In voorbereiding"
     OPEN = "open", "Loopt"
+    CLOSING = "closing", "Wordt gesloten"
     CLOSED = "closed", "Gesloten"
 
     @property
     def tone(self) -> str:
         """Of its badge."""
-        return {"draft": "neutral", "open": "success", "closed": "info"}[self.value]
+        return {"draft": "neutral", "open": "success", "closing": "warning", "closed": "info"}[self.value]
 
 
 # closing is the worker's: it drops the keys in the same step
-WAVE_STEPS: dict[str, dict[str, tuple[str, ...]]] = {"draft": {"open": (PROGRAMME,)}, "open": {"closed": ()}}
+WAVE_STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "draft": {"open": (PROGRAMME,)},
+    "open": {"closing": (PROGRAMME,), "closed": ()},
+    "closing": {"closed": ()},
+}
 
 
 class ListState(TextChoices):

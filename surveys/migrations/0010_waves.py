@@ -44,10 +44,15 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("draft", "In voorbereiding"), ("open", "Loopt"), ("closed", "Gesloten")],
+                        choices=[
+                            ("draft", "In voorbereiding"),
+                            ("open", "Loopt"),
+                            ("closing", "Wordt gesloten"),
+                            ("closed", "Gesloten"),
+                        ],
                         default="draft",
                         editable=False,
-                        max_length=6,
+                        max_length=7,
                     ),
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -545,7 +550,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("closed_at", None), ("opened_at", None), ("prepared_at", None), ("state", "draft")),
-                    models.Q(("closed_at", None), ("opened_at__isnull", False), ("state", "open")),
+                    models.Q(("closed_at", None), ("opened_at__isnull", False), ("state__in", ["open", "closing"])),
                     models.Q(("closed_at__isnull", False), ("opened_at__isnull", False), ("state", "closed")),
                     _connector="OR",
                 ),
@@ -575,7 +580,11 @@ class Migration(migrations.Migration):
             constraint=mkbroute.access.policies.Steps(
                 field="state",
                 name="wave_steps",
-                steps={"draft": {"open": ("portal_programme",)}, "open": {"closed": ()}},
+                steps={
+                    "closing": {"closed": ()},
+                    "draft": {"open": ("portal_programme",)},
+                    "open": {"closed": (), "closing": ("portal_programme",)},
+                },
             ),
         ),
         migrations.AddConstraint(
@@ -674,7 +683,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="invitation",
             constraint=mkbroute.access.policies.Under(
-                condition="state <> 'sending' AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'open')",
+                condition="state <> 'sending' AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state IN ('open', 'closing'))",
                 name="survey_invitation_before_sending",
                 parent="wave_list",
                 violation_error_message="Deze lijst wordt nu verstuurd, of de meting is gesloten.",
@@ -749,7 +758,7 @@ class Migration(migrations.Migration):
                 add={"portal_programme": "state = 'draft'"},
                 change={
                     "portal_programme": mkbroute.access.policies.Only(
-                        "state <> 'closed'", "name", "opens_on", "closes_on", "state", "opened_at"
+                        "state IN ('draft', 'open', 'closing')", "name", "opens_on", "closes_on", "state", "opened_at"
                     )
                 },
                 delete={"portal_programme": "state = 'draft'"},
@@ -864,5 +873,5 @@ class Migration(migrations.Migration):
                 name="wave_supplement_access", read={"portal_coordinator": "hogeschool_id = {hogeschool}"}
             ),
         ),
-        *run_sql("surveys", "answering.sql", "waves.sql"),
+        *run_sql("surveys", "answering.sql", "waves.sql", "closing.sql"),
     ]

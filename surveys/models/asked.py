@@ -73,7 +73,7 @@ class Invitation(models.Model):
                 name="survey_invitation_before_sending",
                 parent="wave_list",
                 condition="state <> 'sending' AND EXISTS (SELECT FROM surveys_wave w "
-                "WHERE w.id = wave_id AND w.state = 'open')",
+                "WHERE w.id = wave_id AND w.state IN ('open', 'closing'))",
                 violation_error_message="Deze lijst wordt nu verstuurd, of de meting is gesloten.",
             ),
             RowAccess(

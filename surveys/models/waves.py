@@ -27,7 +27,7 @@ class Wave(models.Model):
     name = models.CharField("naam", max_length=80, unique=True, error_messages={"unique": "Deze naam is al gebruikt."})
     opens_on = models.DateField("eerste dag")
     closes_on = models.DateField("laatste dag")
-    state = models.CharField(max_length=6, choices=WaveState, default=WaveState.DRAFT, editable=False)
+    state = models.CharField(max_length=7, choices=WaveState, default=WaveState.DRAFT, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)  # from then on what is asked does not change
     prepared_at = models.DateTimeField(null=True, editable=False)  # since then the lists stand ready to be checked
@@ -43,7 +43,7 @@ class Wave(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=WaveState.DRAFT, opened_at=None, prepared_at=None, closed_at=None)
-                | Q(state=WaveState.OPEN, opened_at__isnull=False, closed_at=None)
+                | Q(state__in=[WaveState.OPEN, WaveState.CLOSING], opened_at__isnull=False, closed_at=None)
                 | Q(state=WaveState.CLOSED, opened_at__isnull=False, closed_at__isnull=False),
                 name="wave_state_has_time",
             ),
@@ -60,7 +60,11 @@ class Wave(models.Model):
                 name="wave_access",
                 read={COORDINATOR: f"state <> 'draft' AND {TAKES_PART}", PROGRAMME: ALL},
                 add={PROGRAMME: "state = 'draft'"},
-                change={PROGRAMME: Only("state <> 'closed'", "name", "opens_on", "closes_on", "state", "opened_at")},
+                change={
+                    PROGRAMME: Only(
+                        "state IN ('draft', 'open', 'closing')", "name", "opens_on", "closes_on", "state", "opened_at"
+                    )
+                },
                 delete={PROGRAMME: "state = 'draft'"},
             ),
         ]
