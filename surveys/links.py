@@ -44,7 +44,7 @@ def answer_url(token: str) -> str:
 
 
 def open_url(open_token: str) -> str:
-    return absolute(reverse("surveys:open", args=[open_token]))
+    return absolute(reverse("surveys:answer_open", args=[open_token]))
 
 
 @dataclass(frozen=True)

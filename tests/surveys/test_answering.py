@@ -263,7 +263,7 @@ def test_an_open_link_gives_each_her_own(wave, mine):
     with acting_as(mine.coordinator.actor):
         lists.set_open_link(found, on=True, who="Sanne")
     found = list_of(wave, "teachers")
-    url = reverse("surveys:open", args=[found.open_token])
+    url = reverse("surveys:answer_open", args=[found.open_token])
     tokens = set()
     for _ in range(2):
         client = Client()

@@ -9,7 +9,8 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import MessageBody
 from routes.models import Route
 from surveys import tasks
-from surveys.models import Invitation, Wave, WaveList
+from surveys.links import personal_token
+from surveys.models import Invitation, Wave, WaveKey, WaveList
 from surveys.services import lists, waves
 
 WHO = "Ada Mulder, Programmateam"
@@ -72,3 +73,10 @@ def token_in_mail(email: str, kind: str = "survey_invitation") -> str:
 def invitation_to(email: str, wave: Wave) -> Invitation:
     with acting_as(SYSTEM):
         return Invitation.objects.get(wave=wave, email=email)
+
+
+def token_of(email: str, wave: Wave) -> str:
+    """As the mail has it, which is gone once a worker delivered it."""
+    invitation = invitation_to(email, wave)
+    with acting_as(SYSTEM):
+        return personal_token(WaveKey.objects.get(wave=wave).secret, invitation.public_id)
