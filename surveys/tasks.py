@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from celery import shared_task
 
@@ -31,7 +32,7 @@ def send() -> None:
         waiting = lists_to_send()
     for list_id in waiting:
         try:
-            _until_done(lambda list_id=list_id: ask_next(list_id))
+            _until_done(partial(ask_next, list_id))
         except Exception:
             logger.exception("wave list %s: cannot be sent; the next round tries again", list_id)
 

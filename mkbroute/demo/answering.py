@@ -3,6 +3,8 @@
 from random import Random
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from surveys.asking.answers import judged
 from surveys.asking.columns import columns
 from surveys.asking.items import Content, Item, Kind
@@ -63,6 +65,6 @@ def _answer(item: Item, chance: Random) -> Any:
         case Kind.STATEMENT:
             return ""
         case Kind.YEAR:
-            return str(high - chance.randrange(4))
+            return str(min(high, localdate().year) - chance.randrange(4))
     middle, spread = NUMBERS.get(item.code, ((low + 2 * high) / 3, max((high - low) / 6, 1)))
     return str(min(high, max(low, round(chance.gauss(middle, spread)))))

@@ -51,7 +51,7 @@ def tell_closed(stage: Stage) -> None:
     for found in _lists(wave):
         _invite(found, chance)
     _send_all(stage, wave)
-    _answer(wave, chance, share=0.75)
+    _answer(wave, chance, share=0.75, audiences=Audience.values)
     with stage.as_(PROGRAMME) as who:
         waves.move_end(wave, today - timedelta(days=170), who=who)
     with acting_as(SYSTEM):
@@ -70,7 +70,7 @@ def tell_open(stage: Stage) -> None:
             elif found.invitations.exists():
                 lists.send_list(found, who=who)
     tasks.send()
-    _answer(wave, chance, share=0.5)
+    _answer(wave, chance, share=0.6, audiences=[Audience.STUDENTS])
 
 
 def _opened(stage: Stage, name: str, opens_on, closes_on) -> Wave:
@@ -119,10 +119,10 @@ def _send_all(stage: Stage, wave: Wave) -> None:
         mails.update(state=MailState.SENT, sent_at=timezone.now() - timedelta(days=200))
 
 
-def _answer(wave: Wave, chance: Random, *, share: float) -> None:
+def _answer(wave: Wave, chance: Random, *, share: float, audiences: Sequence[str]) -> None:
     with acting_as(SYSTEM):
-        asked = Invitation.objects.filter(wave=wave, state=InvitationState.SENT).order_by("pk")
-        for invitation in asked.select_related("wave__key"):
+        asked = Invitation.objects.filter(wave=wave, state=InvitationState.SENT, population__audience__in=audiences)
+        for invitation in asked.select_related("wave__key").order_by("pk"):
             if chance.random() < share:
                 token = personal_token(invitation.wave.key.secret, invitation.public_id, invitation.token_hash)
                 answer(token, chance)

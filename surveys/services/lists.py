@@ -46,12 +46,13 @@ def remove_person(invitation: Invitation, *, who: str) -> None:
 
 @transaction.atomic
 def send_list(found: WaveList, *, who: str) -> None:
-    """A worker sends, from the first day of the wave. Raises Refusal."""
+    """A worker sends, from the first day of the wave; a list without people is then done. Raises Refusal."""
     wave = Wave.objects.get(pk=found.wave_id)
     now = WaveList.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if now.state == ListState.SENDING or wave.state != WaveState.OPEN or not wave.prepared_at:
         raise Refusal(BUSY)
-    if not now.invitations.filter(state=InvitationState.LISTED).exists():
+    has_people = now.invitations.filter(state=InvitationState.LISTED).exists()
+    if now.state == ListState.SENT and not has_people:
         raise Refusal("Er staat niemand op de lijst die nog niet gevraagd is.")
     WaveList.objects.filter(pk=found.pk).update(state=ListState.SENDING, sent_by=who[:300])
     record(wave, who, f"{_named(found)}: laten versturen.", found.hogeschool_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from secrets import token_hex
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -73,7 +74,7 @@ def listed(found: WaveList, how: Listed, **fields: object) -> Invitation:
     return Invitation(wave_list=found, listed=how, **{f"{name}_id": pk for name, pk in owners.items()}, **fields)
 
 
-def _signers(found: WaveList, role: Role) -> QuerySet[Party]:
+def _signers(found: WaveList, role: Role) -> QuerySet[Any]:
     """Of agreements on the route; of several with one address the newest."""
     parties = Party.objects.filter(agreement__route=found.route_id, agreement__state__in=KNOWN, role=role)
     return parties.annotate(mailbox=Lower("signer_email")).order_by("mailbox", "-agreement_id").distinct("mailbox")

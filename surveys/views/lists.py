@@ -11,7 +11,7 @@ from mkbroute.organisations.access import acting_hat_required, hat_required, loo
 from mkbroute.organisations.enums import Kind
 
 from .. import wave_pages as pages
-from ..enums import Listed
+from ..enums import Listed, ListState, WaveState
 from ..forms.waves import TEMPLATE, PeopleFileForm, PersonForm
 from ..models import Invitation, WaveList
 from ..services import lists as services
@@ -32,6 +32,8 @@ def people(request, list_id):
 @acting_hat_required(Kind.HOGESCHOOL)
 def add(request, list_id):
     found = list_of(list_id)
+    if refused := _takes_no_names(request, found):
+        return refused
     form = PersonForm(request.POST or None, found=found)
     if form.is_valid():
         try:
@@ -49,6 +51,8 @@ def add(request, list_id):
 @acting_hat_required(Kind.HOGESCHOOL)
 def upload(request, list_id):
     found = list_of(list_id)
+    if refused := _takes_no_names(request, found):
+        return refused
     form = PeopleFileForm(request.POST or None, request.FILES or None, found=found)
     if request.method == "POST" and form.is_valid():
         rows = form.cleaned_data["file"]
@@ -112,6 +116,14 @@ def _done(request, found, act, done):
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
+    return redirect("surveys:people", found.public_id)
+
+
+def _takes_no_names(request, found):
+    """Not now, or not any more: back to the list, which says why."""
+    if found.wave.state == WaveState.OPEN and found.state != ListState.SENDING:
+        return None
+    messages.info(request, services.BUSY)
     return redirect("surveys:people", found.public_id)
 
 
