@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mkbroute.access.decorators import hash_token
+from mkbroute.design.merging import plain
 from mkbroute.mail.links import absolute
 
 from .enums import Contract, Role, State, YesNo
-from .merging import plain
 from .models import Agreement, Party, PartyCard
 from .models.agreement import OF_PARTY
 

@@ -8,9 +8,10 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.formats import date_format
 
+from mkbroute.design.merging import plain
+
 from .addendum_wording import CHANGES, ChangeWording
 from .enums import Language, Role
-from .merging import plain
 from .models import PARTY_CONTENT, TEXT_FIELDS, Agreement, AgreementVersion, Party
 from .reading import changed_articles
 from .row_differences import changed_rows, rows_of

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from mkbroute.design.merging import plain
+
 from .addendum_wording import CHANGES
 from .annex import days, line_of_period, line_of_row, place_of
 from .enums import Language
-from .merging import plain
 from .models import Agreement, PlanRow, RotationPeriod, plan_of, rotation_of
 from .wording import WORDINGS
 

@@ -2,12 +2,12 @@
 
 from django.utils.translation import override
 
+from mkbroute.design.merging import plain
 from mkbroute.documents.characters import with_ink
 
 from . import employment
 from .articles import in_language
 from .enums import Language, Role
-from .merging import plain
 from .models import Agreement
 from .term import school_days
 

@@ -30,13 +30,17 @@ WEIGHTS = {
 
 
 def trail(*here: str) -> list[tuple[str, str]]:
-    return [(HOME, reverse("surveys:list")), *((name, "") for name in here)]
+    return [*_home(), *((name, "") for name in here)]
 
 
 def trail_of(draft: QuestionnaireVersion, *here: str) -> list[tuple[str, str]]:
     label = f"Concept voor {Audience(draft.questionnaire.audience).label.lower()}"
     url = reverse("surveys:draft", args=[draft.public_id])
-    return [(HOME, reverse("surveys:list")), (label, url), *((name, "") for name in here)]
+    return [*_home(), (label, url), *((name, "") for name in here)]
+
+
+def _home() -> list[tuple[str, str]]:
+    return [("Metingen", reverse("surveys:waves")), (HOME, reverse("surveys:list"))]
 
 
 def eyebrow(version: QuestionnaireVersion) -> str:

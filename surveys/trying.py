@@ -9,10 +9,10 @@ from django.core import signing
 from routes.enums import State
 from routes.models.route import Route, title_of
 
+from .asking.answers import judged
 from .asking.columns import MISSING, NOT_APPLICABLE, columns, encode
 from .asking.items import Content, Item, Option, Wording, filled, joined
 from .asking.routing import Routed, Screen, route, screens, shown_on
-from .forms.answering import judged
 from .models import QuestionnaireVersion
 from .services.publishing import standard_before
 

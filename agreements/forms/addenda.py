@@ -2,9 +2,9 @@
 
 from matching.dates import far_off
 from mkbroute.design.fields import DateField, EmailField, PhoneField
+from mkbroute.design.merging import pack, snapshot
 
 from ..enums import Role
-from ..merging import pack, snapshot
 from ..models import EMPLOYMENT, Party
 from ..services.addenda import addendum_values
 from ..services.contacts import contact_values, names_of

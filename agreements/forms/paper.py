@@ -3,10 +3,10 @@
 from django import forms
 from django.core.signing import BadSignature
 
+from mkbroute.design.merging import pack, snapshot, unpack
 from mkbroute.documents.characters import with_ink
 from mkbroute.documents.render import unprintable
 
-from ..merging import pack, snapshot, unpack
 from ..readiness import refusal_of
 
 

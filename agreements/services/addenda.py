@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from matching.services.own_employer import company_by_number
 from matching.services.refusal import Refusal
+from mkbroute.design.merging import Clash, Merge, merge, plain
 from routes.revisions import require_unchanged, revision
 
 from .. import events, notices
@@ -20,7 +21,6 @@ from ..addendum_readiness import addendum_cautions, addendum_obstacles
 from ..addendum_text import compose_addendum, what_changes
 from ..consolidated import parties_with, sealed_before, with_changes
 from ..enums import OPEN, EndingState, EventKind, Role, State, leads_to
-from ..merging import Clash, Merge, merge, plain
 from ..models import (
     TEXT_FIELDS,
     Addendum,

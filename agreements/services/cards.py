@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from mkbroute.access.tasks import wake
+from mkbroute.design.merging import Clash, Merge, merge, plain
 
 from .. import cards, employment, events, links
 from ..cards import Standing
 from ..enums import Contract, EventKind, Role, State, YesNo
-from ..merging import Clash, Merge, merge, plain
 from ..models import Agreement, Party, PartyCard
 from ..models.agreement import FILLED_IN_BY_PARTIES, OF_PARTY
 from ..notices_cards import ask_for_data, ask_for_data_of_many, send_card_link, tell_passed_on

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
+from mkbroute.design.merging import Clash, Merge, merge, plain
+
 from .. import events
 from ..consolidated import parties_with, sealed_addenda, that_hold
 from ..differences import label_of
 from ..enums import BY_ALL, EventKind, Role, SigningState, State
-from ..merging import Clash, Merge, merge, plain
 from ..models import PARTY_CONTACTS, Addendum, Agreement, Party, Signing
 from .sending import lock_agreement, require_state, resend_link
 

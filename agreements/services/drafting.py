@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from matching.enums import MatchState
 from matching.models import Application, Match, Position
+from mkbroute.design.merging import Clash, Merge, merge, plain
 from mkbroute.documents.characters import with_ink
 from mkbroute.organisations.models import Organisation
 from routes.models import Route
@@ -17,7 +18,6 @@ from routes.models import Route
 from .. import employment, events
 from ..articles import in_language
 from ..enums import EventKind, Language, Role, State
-from ..merging import Clash, Merge, merge, plain
 from ..meter import NAMES, label
 from ..models import EMPLOYMENT, Agreement, AgreementTemplate, Party
 from ..own_days import company_of

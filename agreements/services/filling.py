@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from mkbroute.design.merging import plain
 from routes.models import Route
 
 from ..enums import State
-from ..merging import plain
 from ..models import Agreement
 from ..training import not_planned
 from .drafting import NotInDraft, edit_agreement, locked_draft

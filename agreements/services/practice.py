@@ -13,10 +13,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from mkbroute.design.merging import Clash, Merge, merge, plain
+
 from .. import events
 from ..earlier import realised_earlier
 from ..enums import WITH_SEAL, EventKind, State
-from ..merging import Clash, Merge, merge, plain
 from ..models import Agreement, AttendanceWeek, Interruption, RealisedOutcome
 from ..notices_practice import send_attendance_link
 from ..own_days import next_takeover, own_mondays, require_own_days, thursday_is_own

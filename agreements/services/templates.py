@@ -9,13 +9,13 @@ from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from mkbroute.design.merging import Clash, Merge, merge, plain
 from mkbroute.organisations.models import Organisation
 
 from ..articles import Article, chosen, copied, from_text, new_article, numbered, to_text, variables_of
 from ..conditions import SUBJECTS
 from ..coverage import MAX_ARTICLES, Problem, problems
 from ..enums import Language, TemplateEventKind, TemplateState
-from ..merging import Clash, Merge, merge, plain
 from ..models import AgreementTemplate, TemplateDraft, TemplateEvent, TemplateReturn, TemplateText
 from ..models.template import NATIONAL_CODE
 

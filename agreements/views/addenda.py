@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from matching.journey import NOBODY
+from mkbroute.design.merging import Clash, plain
 from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 
@@ -17,7 +18,6 @@ from ..addendum_text import compose_addendum
 from ..consolidated import consolidate_with
 from ..enums import WITH_SEAL, EndingState, Role, SigningState, State
 from ..forms import ADDENDUM_SECTIONS, AddendumForm, PartiesForm, ReasonForm, SendForm
-from ..merging import Clash, plain
 from ..models import Agreement
 from ..notices import MINUTES_TO_SIGN
 from ..pages import asked_when

@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from mkbroute.design.merging import Clash
 from mkbroute.organisations.access import acting_hat_required, signature
 
 from .. import template_pages
 from ..articles import new_article
 from ..enums import TemplateState
 from ..forms.templates import ArticleForm
-from ..merging import Clash
 from ..meter import current_provisions
 from ..services import templates as services
 from ..variables import GROUPS

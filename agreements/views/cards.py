@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mkbroute.access.decorators import UnknownLink, as_card_holder, hash_token
+from mkbroute.design.merging import Clash, plain
 from mkbroute.organisations.by_link import NO_MENU, page_by_link
 from mkbroute.organisations.forms.mkb import MkbForm
 from mkbroute.organisations.queries import thresholds_today
@@ -22,7 +23,6 @@ from .. import cards, links, mkb
 from ..cards import Standing
 from ..enums import Contract, Role, YesNo
 from ..forms.cards import CardForm, PassOnForm
-from ..merging import Clash, plain
 from ..models import Party, PartyCard
 from ..services import cards as services
 from ..services.mkb import DeclaredAlready, declare_by_card

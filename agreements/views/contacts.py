@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from mkbroute.design.merging import Clash
 from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import pages, queries
 from ..enums import Role, State
 from ..forms import ContactsForm
-from ..merging import Clash
 from ..services import contacts as services
 from ..services.sending import Refused, SharedAddress
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from matching.enums import MatchState
 from matching.models import Match
+from mkbroute.design.merging import Clash, plain
 from mkbroute.organisations.access import acting_hat_required, signature
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Membership
@@ -18,7 +19,6 @@ from mkbroute.organisations.models import Membership
 from .. import pages, queries
 from ..enums import State
 from ..forms import SECTIONS, AgreementForm, DraftForm, PartiesForm
-from ..merging import Clash, plain
 from ..meter import assess, current_provisions
 from ..models import Agreement
 from ..services import drafting as services

@@ -2,8 +2,9 @@
 
 from django.shortcuts import render
 
+from mkbroute.design.merging import Clash, plain
+
 from ..enums import TemplateState
-from ..merging import Clash, plain
 
 
 def clash_of(clash: Clash, form, fresh) -> tuple:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mkbroute.design.merging import Clash
 from mkbroute.organisations.access import acting_hat_required, acts_for
 from mkbroute.organisations.enums import Kind
 from routes.views.files import download, require_format
@@ -18,7 +19,6 @@ from ..access import party_required
 from ..earlier import realised_earlier
 from ..enums import WITH_SEAL, Role
 from ..forms.practice import AskForm, InterruptionForm, RealiseForm, WeeksForm, WhyForm
-from ..merging import Clash
 from ..models import Agreement, Interruption, RealisedOutcome
 from ..own_days import OtherCompany, own_mondays, own_weeks, require_own_days
 from ..practice_pages import who_of

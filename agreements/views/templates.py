@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mkbroute.design.merging import Clash
 from mkbroute.documents.limits import DocumentRefused
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
@@ -17,7 +18,6 @@ from .. import paper, template_pages
 from ..coverage import coverage
 from ..enums import State, TemplateState
 from ..forms.templates import CaseForm, GeneralForm, PublishForm, ReturnForm, StartForm
-from ..merging import Clash
 from ..models import Agreement, AgreementTemplate, TemplateDraft
 from ..samples import try_out
 from ..services import templates as services

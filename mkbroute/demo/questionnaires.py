@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from agreements.merging import snapshot
+from mkbroute.design.merging import snapshot
 from mkbroute.organisations.models import Organisation
 from surveys.asking.conditions import Comparison, Condition, Join, Operator
 from surveys.asking.items import Kind

@@ -1,7 +1,8 @@
 """Posting mail: a row in the transaction that causes it. The worker hands it over (delivery.py)."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template import Context
 from django.template.loader import get_template, render_to_string
@@ -53,6 +54,35 @@ def post(
     )
     wake("mail.deliver")
     return message
+
+
+class Letter(NamedTuple):
+    to: tuple[str, str]  # name, address
+    context: dict[str, Any]
+    about: str = ""
+    hogeschool_id: int | None = None
+
+
+def post_many(kind: str, letters: Sequence[Letter]) -> None:
+    """The same mail to many people: a few statements for all of them, and one worker that is woken."""
+    messages, bodies = [], []
+    for letter in letters:
+        name, email = letter.to
+        subject, text, html = compose(kind, to_name=name, context=letter.context)
+        message = Message(
+            hogeschool_id=letter.hogeschool_id,
+            kind=kind,
+            about=letter.about,
+            to_name=name,
+            to_email=email,
+            subject=subject,
+        )
+        messages.append(message)
+        bodies.append(MessageBody(message=message, text=text, html=html))
+    if messages:
+        Message.objects.bulk_create(messages)
+        MessageBody.objects.bulk_create(bodies)
+        wake("mail.deliver")
 
 
 def compose(kind: str, *, to_name: str, context: dict) -> tuple[str, str, str]:

@@ -15,7 +15,7 @@ MENU = {
         ("matching:offers", "Leerwerkplekken"),
         ("matching:rounds", "Rondes"),
         ("agreements:list", "Overeenkomsten"),
-        ("surveys:list", "Metingen"),
+        ("surveys:waves", "Metingen"),
         ("organisations:people", "Organisatie"),
     ],
     Kind.COMPANY: [
@@ -36,7 +36,7 @@ MENU = {
         ("routes:reviews", "Beoordeling"),
         ("matching:demand_supply", "Vraag en aanbod"),
         ("agreements:templates", "Sjablonen"),
-        ("surveys:list", "Metingen"),
+        ("surveys:waves", "Metingen"),
         ("agreements:schemes", "Praktijkleren"),
         ("organisations:companies", "Organisaties"),
     ],

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from .conditions import Value
-from .items import MAX_TEXT, SCALES, Item, Kind
+from .items import MAX_TEXT, OTHER, SCALES, Item, Kind
 
 # 1.250 and 1 250 are a thousand and more; \s is also the space that a paste brings along
 NUMBER = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:[.\s][0-9]{3})+)(?:,([0-9]+))?")
@@ -128,3 +129,40 @@ def written(value: Decimal, item: Item) -> str:
     """A year has no point at its thousands."""
     text = f"{value:f}" if item.kind == Kind.YEAR else f"{value:,f}"
     return text.translate(str.maketrans(",.", ".,"))
+
+
+def judged(items: Sequence[Item], raw: Mapping[str, Any]) -> dict[str, Value]:
+    """What was typed on earlier screens, again as answers; what no longer fits is left out."""
+    answers: dict[str, Value] = {}
+    for item in items:
+        try:
+            value = judge(item, raw[item.code]) if item.code in raw else None
+        except WrongAnswer:
+            continue
+        if value is not None:
+            answers[item.code] = value
+        if text := raw.get(item.code + OTHER):
+            answers[item.code + OTHER] = text
+    return answers
+
+
+def typed(item: Item, value: Value) -> Raw:
+    """A stored answer as somebody would type it: `judge` gives it back."""
+    if isinstance(value, Mapping):
+        return {row: str(count) for row, count in value.items()}
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Sequence):
+        return [str(code) for code in value]
+    return format(Decimal(value).normalize(), "f").replace(".", ",")
+
+
+def all_typed(items: Sequence[Item], answers: Mapping[str, Value]) -> dict[str, Any]:
+    """Every stored answer, with what was said at "anders"."""
+    raw: dict[str, Any] = {}
+    for item in items:
+        if (value := answers.get(item.code)) is not None:
+            raw[item.code] = typed(item, value)
+        if text := answers.get(item.code + OTHER):
+            raw[item.code + OTHER] = text
+    return raw

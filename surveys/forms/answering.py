@@ -1,16 +1,18 @@
 """What a respondent fills in: the items of one screen, without script. Lists of radio buttons, never a matrix."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from mkbroute.design.fields import AffixedInput
 
 from ..asking.answers import Raw, WrongAnswer, judge, judge_text
-from ..asking.conditions import Value
 from ..asking.items import CHOICES, OTHER, SCALES, Item, Kind, Language
 from ..asking.routing import is_answered
+
+if TYPE_CHECKING:
+    from ..asking.conditions import Value
 
 WORDS = {
     "nl": {"mandatory": "verplicht", "lacking": "Beantwoord deze vraag om verder te gaan.", "other": "Namelijk"},
@@ -19,13 +21,23 @@ WORDS = {
 
 
 class AnswerForm(forms.Form):
-    """`raw`: what was typed before. After is_valid(): `answers`, and `typed` to carry along."""
+    """`raw`: what was typed before. After is_valid(): `answers`, and `typed` to carry along.
+
+    `demands=False`: what is mandatory may wait, for who goes back.
+    """
 
     def __init__(
-        self, data=None, *, items: Sequence[Item], raw: Mapping[str, Any], language: str = Language.NL, **kwargs
+        self,
+        data=None,
+        *,
+        items: Sequence[Item],
+        raw: Mapping[str, Any],
+        language: str = Language.NL,
+        demands: bool = True,
+        **kwargs,
     ):
         super().__init__(data, **kwargs)
-        self.items, self.language = items, language
+        self.items, self.language, self.demands = items, language, demands
         for item in items:
             self._add(item)
         self.initial = {**_initial(items, raw), **self.initial}
@@ -79,7 +91,7 @@ class AnswerForm(forms.Form):
         self.answers: dict[str, Value] = {}
         for item in self.items:
             self._judge(item)
-            if item.is_mandatory and not is_answered(item, self.answers):
+            if self.demands and item.is_mandatory and not is_answered(item, self.answers):
                 self._lacks(item)
         return super().clean()
 
@@ -112,6 +124,17 @@ class AnswerForm(forms.Form):
         others = [item.code + OTHER for item in self.items if item.open_option]
         return {**raw, **{name: self.data.get(name, "") for name in others}}
 
+    @property
+    def sound(self) -> dict[str, Any]:
+        """Of what was typed: the items in which nothing is wrong. What is only lacking is sound."""
+        typed, wrong = self.typed, {item.code for item in self.items if self._is_wrong(item)}
+        return {code: raw for code, raw in typed.items() if code.removesuffix(OTHER) not in wrong}
+
+    def _is_wrong(self, item: Item) -> bool:
+        names = [item.code, item.code + OTHER, *(f"{item.code}{row.code}" for row in item.rows)]
+        lacking = WORDS[self.language]["lacking"]
+        return any(message != lacking for name in names for message in self.errors.get(name, ()))
+
     # -- the page -------------------------------------------------------------------------------------------------
 
     @property
@@ -139,18 +162,3 @@ def _initial(items: Sequence[Item], raw: Mapping[str, Any]) -> dict[str, Any]:
         if item.kind == Kind.TABLE and isinstance(table := raw.get(item.code), Mapping):
             initial |= {f"{item.code}{row}": text for row, text in table.items()}
     return initial
-
-
-def judged(items: Sequence[Item], raw: Mapping[str, Any]) -> dict[str, Value]:
-    """What was typed on earlier screens, again as answers; what no longer fits is left out."""
-    answers: dict[str, Value] = {}
-    for item in items:
-        try:
-            value = judge(item, raw[item.code]) if item.code in raw else None
-        except WrongAnswer:
-            continue
-        if value is not None:
-            answers[item.code] = value
-        if text := raw.get(item.code + OTHER):
-            answers[item.code + OTHER] = text
-    return answers

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.signing import BadSignature
 
-from agreements.merging import pack, snapshot, unpack
+from mkbroute.design.merging import pack, snapshot, unpack
 
 UNREADABLE = "Deze pagina is niet meer geldig. Kopieer wat u schreef, open de pagina opnieuw en vul het daar in."
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agreements.merging import Clash, Merge, merge
+from mkbroute.design.merging import Clash, Merge, merge
 
 from ..asking.comparison import free_code
 from ..asking.conditions import Condition

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agreements.merging import Clash
+from mkbroute.design.merging import Clash
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 
 from .. import pages

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import render
 
-from agreements.merging import Clash, plain
+from mkbroute.design.merging import Clash, plain
 
 from ..asking.describing import shortened
 from ..enums import VersionState

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from agreements.merging import Clash
+from mkbroute.design.merging import Clash
 from mkbroute.organisations.access import acting_hat_required, signature
 
 from .. import pages

@@ -48,6 +48,8 @@ UNCONDITIONAL = {
     ("documents_retentionterm", "read"): "how long what is kept is told to everyone",
     ("documents_retentionrun", "read"): "when what was due was removed; nothing of what it was",
     ("documents_sealreadiness", "read"): "whether the portal can seal, and until when",
+    ("surveys_surveyterms", "read"): "published terms, the same for every hogeschool",
+    ("surveys_wave", "read"): "the programme team draws up every measurement; nothing in it is of a person",
     ("mail_messagebody", "add"): "write-only: nobody but the worker reads it",
 }
 
@@ -195,6 +197,11 @@ NOT_RECORDED = {
     "agreements_dispatchline": "the log of the agreement says that it was sent; the worker alone changes it",
     "matching_savedsearch": "somebody's address, forgotten once she wants no mail any more",
     "exports_job": "says itself who asked for what, when, and what came of it; the worker alone changes it",
+    "surveys_invitation": "a time of every change would tell who answered what",
+    "surveys_response": "likewise",
+    "surveys_openanswer": "likewise",
+    "surveys_wavekey": "what is dropped may not stay in history",
+    "surveys_approached": "says itself when; hashes of addresses",
     "mail_messagebody": "what a mail said is forgotten after it was sent",
 }
 

@@ -84,6 +84,11 @@ FREE = {
         roles.PROGRAMME,
         "questionnaire",
     ): "any standard one; a hogeschool's own is refused: tests/surveys/test_drafts",
+    ("surveys.WavePopulation", roles.PROGRAMME, "wave"): "every measurement is the programme team's",
+    ("surveys.WaveRoute", roles.PROGRAMME, "wave"): "likewise",
+    ("surveys.WaveEvent", roles.PROGRAMME, "wave"): "likewise",
+    ("surveys.Invitation", roles.COORDINATOR, "organisation"): "must be empty: only the worker draws from the portal",
+    ("surveys.Invitation", roles.COORDINATOR, "student"): "likewise",
     ("surveys.QuestionnaireVersion", roles.PROGRAMME, "based_on"): "a copy of any version of the same standard one",
     ("surveys.QuestionnaireVersion", "*", "follows"): "which version it was judged after; unseen, it tells nothing",
     ("matching.Application", roles.COORDINATOR, "own_employer"): "anyone may work at any company",
@@ -133,6 +138,7 @@ NATIONAL_TOO = (
     "agreements.TemplateEvent",
     "surveys.QuestionnaireVersion",
     "surveys.VersionEvent",
+    "surveys.WaveEvent",
 )
 
 

@@ -165,6 +165,7 @@ OWN = (
     "matching:save_search", "matching:saved_search", "matching:still_open", "matching:meet",
     "agreements:verify", "agreements:sign_", "agreements:card_", "agreements:confirm", "agreements:talk",
     "agreements:practice_renew", "agreements:attendance_link", "account_", "mfa_", "/account/",
+    "surveys:answer", "surveys:questions", "surveys:decline",
 )  # fmt: skip
 
 

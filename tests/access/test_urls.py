@@ -153,12 +153,18 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "pair_id": tenant.pair.public_id,
         "minimum_id": tenant.minimum.public_id,
         "audience": "students",
+        "wave_id": (tenant.wave_draft if name in OF_WAVE_DRAFTS else tenant.wave).public_id,
+        "list_id": tenant.wave_list.public_id,
+        "invitation_id": tenant.listed.public_id,
         "version_id": questionnaire(name, tenant),
         "other_id": tenant.questions.public_id,
         "section": "reizen",
         "at": "HS01",
         "public_id": public_id(name, app, tenant),
     }[key]
+
+
+OF_WAVE_DRAFTS = ("surveys:change_wave", "surveys:begin_wave", "surveys:drop_wave")
 
 
 def questionnaire(name: str, tenant: cast.Tenant):
@@ -193,6 +199,8 @@ LINKS = {  # the first that a name begins with
     "agreements:talk": "practice_token",
     "agreements:practice": "practice_token",
     "agreements:": "token",
+    "surveys:answer_open": "survey_open_token",
+    "surveys:": "survey_token",
     "": "invitation_token",
 }
 

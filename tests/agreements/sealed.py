@@ -68,7 +68,7 @@ def drafted(mine: cast.Tenant, agreement: Agreement, effective_on: date = FIRST_
 
 
 def seen(addendum: Addendum) -> dict[str, str]:
-    from agreements.merging import snapshot
+    from mkbroute.design.merging import snapshot
 
     return snapshot(addendum_values(addendum))
 

@@ -3,10 +3,10 @@
 from django.utils import timezone
 
 from agreements.coverage import problems
-from agreements.merging import snapshot
 from agreements.models import TemplateDraft
 from agreements.services import templates as services
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import snapshot
 
 from . import scenes
 

@@ -13,7 +13,6 @@ from agreements.consolidated import consolidate, current_term
 from agreements.enums import Language, Role, SigningState, State
 from agreements.events import verify_chain
 from agreements.links import Standing, standing
-from agreements.merging import Clash
 from agreements.models import Addendum, AgreementVersion
 from agreements.services import addenda as services
 from agreements.services.drafting import NotInDraft, party_values
@@ -21,6 +20,7 @@ from agreements.services.sending import NotReady, NotWeighed, Refused, TextChang
 from agreements.services.signing import NotOpen
 from agreements.verification import verify
 from mkbroute.access.actor import PUBLIC, SYSTEM, acting_as
+from mkbroute.design.merging import Clash
 from mkbroute.documents.services import examine, read
 from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.models import Organisation

@@ -11,13 +11,13 @@ from agreements.cards import Standing
 from agreements.cautions import cautions
 from agreements.enums import CardState, EventKind, Role, State
 from agreements.events import verify_chain
-from agreements.merging import Clash, plain
 from agreements.models import Agreement, Party, PartyCard
 from agreements.services import cards as services
 from agreements.services.cards import Incomplete, NotOpen, PassedTooOften
 from agreements.services.drafting import NotInDraft
 from agreements.term import last_day_of
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import Clash, plain
 from tests.built_once import built_once
 from tests.races import at_once
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from agreements.consolidated import Consolidation, consolidate, in_force, term_with, with_changes
 from agreements.enums import State
-from agreements.merging import plain
 from agreements.models import TEXT_FIELDS, Addendum, Agreement
 from agreements.reading import articles
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import plain
 
 from . import scenes, sealed
 from .sealed import FIRST_DAY, seal_addendum

@@ -5,11 +5,11 @@ from django.db import DatabaseError
 from django.test import Client
 
 from agreements.enums import Role, SigningState, State
-from agreements.merging import Clash
 from agreements.models import Agreement, Party
 from agreements.services.contacts import contact_values, current_parties, mend_contacts
 from agreements.services.sending import Refused, SharedAddress
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import Clash
 from tests.built_once import built_once
 
 from . import scenes, sealed

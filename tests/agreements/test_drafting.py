@@ -8,7 +8,6 @@ from django.db import ProgrammingError
 
 from agreements.enums import EventKind, Role, State
 from agreements.events import verify_chain
-from agreements.merging import Clash, snapshot
 from agreements.models import Agreement, Party
 from agreements.services.drafting import (
     EDITABLE,
@@ -22,6 +21,7 @@ from agreements.services.drafting import (
 )
 from matching.models import Match
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import Clash, snapshot
 from tests.built_once import built_once
 from tests.races import at_once
 

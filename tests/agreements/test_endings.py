@@ -11,12 +11,12 @@ from agreements import tasks, verification
 from agreements.audit import problems_of
 from agreements.enums import Confirmation, EndingKind, EndingState, EventKind, Manner, Role, State
 from agreements.events import verify_chain
-from agreements.merging import snapshot
 from agreements.models import Addendum, Agreement, Ending, EndingConfirmation
 from agreements.services import addenda
 from agreements.services import endings as services
 from agreements.services.drafting import party_values
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import snapshot
 from mkbroute.mail.models import Message, MessageBody
 from tests.races import at_once
 

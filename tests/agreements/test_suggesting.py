@@ -6,10 +6,10 @@ import pytest
 
 from agreements.cautions import cautions
 from agreements.employment import from_card, hours_named, speaks_of_pay
-from agreements.merging import snapshot
 from agreements.models import Agreement
 from agreements.services.drafting import EDITABLE, draft_agreement, edit_agreement
 from mkbroute.access.actor import acting_as
+from mkbroute.design.merging import snapshot
 
 from . import scenes
 from .cards import ask

@@ -9,7 +9,6 @@ from django.utils import timezone
 from agreements.articles import new_article
 from agreements.coverage import coverage, problems
 from agreements.enums import TemplateState
-from agreements.merging import Clash, snapshot
 from agreements.models import Agreement, AgreementTemplate, AgreementVersion, TemplateDraft, TemplateEvent
 from agreements.samples import CASES, try_out
 from agreements.services import templates as services
@@ -17,6 +16,7 @@ from agreements.services.drafting import draft_agreement
 from agreements.services.templates import standing_template
 from agreements.text import compose
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import Clash, snapshot
 from tests import cast
 from tests.built_once import built_once
 from tests.races import at_once

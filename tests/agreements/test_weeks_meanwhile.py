@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agreements.merging import Clash
 from agreements.models import AttendanceWeek
 from agreements.services import practice as services
 from agreements.services.practice import WeekSaid, as_seen
 from agreements.weeks import WEEK, monday_of, year_of_week
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import Clash
 from tests.built_once import built_once
 from tests.races import at_once
 

@@ -25,7 +25,6 @@ from agreements.audit import problems_of
 from agreements.cautions import cautions
 from agreements.enums import OPEN, STEPS, SigningMethod, SigningState, State
 from agreements.links import Standing
-from agreements.merging import snapshot
 from agreements.models import Addendum, Agreement, AgreementVersion, Signing
 from agreements.services import addenda, drafting, elsewhere, endings, forwarding, sending, signing
 from agreements.services.closing import end_agreement
@@ -34,6 +33,7 @@ from agreements.services.turns import ask_next
 from agreements.text import compose
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.decorators import hash_token
+from mkbroute.design.merging import snapshot
 from tests import cast
 from tests.documents.papers import agreement as pdf
 

@@ -42,7 +42,7 @@ from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.enums import Kind, Part
 from mkbroute.organisations.models import Organisation
 from routes.models import BoardExample, DossierQuestion, Evidence, FunnelEntry, Route
-from surveys.models import QuestionnaireVersion
+from surveys.models import Invitation, QuestionnaireVersion, Wave, WaveList
 
 from .of_agreements import OfAgreements
 from .of_drafting import OfDrafting
@@ -132,6 +132,12 @@ class Tenant:
     attendance_holder: Actor
     questions: QuestionnaireVersion
     questions_draft: QuestionnaireVersion
+    wave: Wave
+    wave_draft: Wave
+    wave_list: WaveList
+    listed: Invitation  # was not asked yet
+    survey_token: str  # of somebody who was
+    survey_open_token: str
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -205,6 +211,7 @@ class _Builder(
             self._endings()
             self._practice()
             self._questionnaires()
+            self._wave()
             self._mail()
             self._kept()
         return Tenant(**{name: getattr(self, name) for name in Tenant.__dataclass_fields__})

@@ -17,7 +17,7 @@ from routes.models import (
     Route,
     RouteFlag,
 )
-from surveys.models import QuestionnaireVersion
+from surveys.models import QuestionnaireVersion, Response, Wave, WaveList
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,12 @@ def states(model) -> list[str]:
 def test_the_demo_has_every_stage_of_the_story(capsys):
     call_command("seed", "--scale", "demo")
     assert states(Route) == ["assessing", "concept", *["recognised"] * 4, "returned", "submitted"]
+    assert states(Wave) == ["closed", "open"]
     with acting_as(SYSTEM):
+        assert WaveList.objects.filter(wave__state="open", state="checking").exists()
+        for audience in ("companies", "students", "teachers"):
+            answers = Response.objects.filter(population__audience=audience, population__wave__state="closed")
+            assert answers.count() > 10
         assert DossierVersion.objects.filter(number=2).count() == 1
         assert set(DossierQuestion.objects.values_list("state", flat=True)) == {"answered", "open"}
         assert Decision.objects.filter(document__isnull=False).count() == 4

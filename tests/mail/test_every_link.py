@@ -28,7 +28,7 @@ from routes.models import Decision, RouteAssessor, RoutePartner
 from routes.models import Route as RouteModel
 from routes.services import notices as of_routes
 from tests import cast
-from tests.mail import of_matching  # noqa: F401
+from tests.mail import of_matching, of_surveys  # noqa: F401
 
 from .cases import CASES, WHO, WHY, case
 from .follow import Post, follow

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from agreements.merging import Clash, snapshot
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import Clash, snapshot
 from surveys.asking.conditions import Condition, Join
 from surveys.asking.items import Kind, Origin
 from surveys.asking.reading import Unreadable

@@ -65,11 +65,11 @@ def text(response):
 
 
 def test_list_says_what_is_asked_and_what_is_written(page, mine):
-    shown = text(page.client.get("/vragenlijsten/"))
+    shown = text(page.client.get("/metingen/vragenlijsten/"))
     assert shown.count("Standaard: Vragenlijst voor") == 3
     assert "Verder met het concept" in shown
     page.client.force_login(mine.coordinator.user)
-    shown = text(page.client.get("/vragenlijsten/"))
+    shown = text(page.client.get("/metingen/vragenlijsten/"))
     assert "Eigen vragen: Aanvullende vragen" in shown
     assert shown.count("Eigen vragen toevoegen") == 2
 
@@ -79,7 +79,7 @@ def test_list_asks_as_much_of_the_database_however_many_versions(page, mine):
         with CaptureQueriesContext(
             connection,
         ) as found:
-            page.client.get("/vragenlijsten/")
+            page.client.get("/metingen/vragenlijsten/")
         return len(found)
 
     first = queries()

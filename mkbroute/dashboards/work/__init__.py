@@ -44,6 +44,7 @@ from .routes import (
     routes_to_judge,
     routes_with_programme,
 )
+from .surveys import lists_to_send, lists_with_hogescholen
 
 
 def on_hogeschool(email: str) -> list[Item]:
@@ -64,6 +65,7 @@ def on_hogeschool(email: str) -> list[Item]:
         endings_to_decide(),
         talks_to_write_down(),
         talks_to_speak_at(Voice.HOGESCHOOL),
+        lists_to_send(),
         partnerships_of_hogeschool(),
     )
 
@@ -115,7 +117,7 @@ def on_programme() -> list[Item]:
 
 
 def on_others_of_programme() -> list[Item]:
-    return _oldest_first(questions_asked())
+    return _oldest_first(questions_asked(), lists_with_hogescholen())
 
 
 def on_person(email: str) -> list[Item]:

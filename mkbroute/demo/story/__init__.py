@@ -1,7 +1,7 @@
 """The demo: the eight routes of the nulmeting with their hogescholen, branches and programmes (Nulmeting 2021-2022,
 paragraph 2), and invented people and companies in various states, made through the services."""
 
-from .. import keeping, progress, questionnaires, rounds, templates
+from .. import keeping, progress, questionnaires, rounds, templates, waves
 from ..drafting import Drafting
 from ..practice import Practice
 from ..script import CANDIDATES
@@ -27,10 +27,12 @@ class Story(Organisations, Routes, Companies, Candidates, Meetings):
         self.meetings()
         templates.write(self.stage, "sanne.vermeer", self.organisation["saxion"])
         questionnaires.write(self.stage, "ingrid.dekker", "sanne.vermeer", self.organisation["saxion"])
+        waves.tell_closed(self.stage)
         self.agreements()
         keeping.tell(self.stage, "sanne.vermeer", self.organisation["saxion"])
         Drafting(self.stage, self.route, self.script).tell()
         Practice(self.stage, self.script).tell()
         progress.tell(self.stage, self.route, self.organisation)
         rounds.tell(self.stage, self.route, self.organisation["saxion"], self.script)
+        waves.tell_open(self.stage)
         self.figures()

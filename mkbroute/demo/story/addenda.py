@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from agreements.addendum_readiness import addendum_cautions
 from agreements.addendum_text import compose_addendum
-from agreements.merging import plain
 from agreements.models import Addendum, Agreement
 from agreements.services.addenda import (
     addendum_rotation_revision,
@@ -23,6 +22,7 @@ from agreements.services.drafting import party_values
 from agreements.services.sealing import seal_agreement
 from agreements.services.sending import fingerprint
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import plain
 
 from ..people import DOMAIN
 from ..script import ADDENDUM, COMPANIES, NEW_SUPERVISOR, WEIGHED, Then

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from agreements.cautions import cautions
-from agreements.merging import plain
 from agreements.models import Agreement
 from agreements.services.drafting import Signer, draft_agreement, edit_agreement
 from agreements.services.sealing import seal_agreement
@@ -18,6 +17,7 @@ from matching.services.admission import Finding, record_checks
 from matching.services.applications import admit_application, submit_application
 from matching.services.matches import answer_match, propose_match
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.design.merging import plain
 from mkbroute.documents import seal_readiness
 from routes.models import Route
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from agreements import tasks
-from agreements.merging import plain
 from agreements.models import Agreement
 from agreements.sendable import sendables
 from agreements.services.drafting import edit_agreement
 from agreements.services.sending_many import ask_to_send, carry_out
+from mkbroute.design.merging import plain
 from routes.models import Route
 
 from ..script import OUTCOMES, WEIGHED

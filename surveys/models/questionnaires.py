@@ -9,9 +9,9 @@ from django.utils import timezone
 from mkbroute.access.policies import AppendOnly, Fixed, Kept, Owners, RowAccess, SameOwners, Steps, While
 from mkbroute.access.roles import COORDINATOR, PROGRAMME
 
-from .asking.items import Content
-from .asking.reading import read
-from .enums import VERSION_STEPS, Audience, VersionEventKind, VersionState
+from ..asking.items import Content
+from ..asking.reading import read
+from ..enums import VERSION_STEPS, Audience, VersionEventKind, VersionState
 
 STANDARD = "hogeschool_id IS NULL"
 OF_HOGESCHOOL = "hogeschool_id = {hogeschool}"

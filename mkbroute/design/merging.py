@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core import signing
 
-SALT = "agreements.merging"
+SALT = "design.merging"
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.core.signing import BadSignature
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements.merging import merge, pack, plain, snapshot, unpack
+from mkbroute.design.merging import merge, pack, plain, snapshot, unpack
 
 NAMES = ("a", "b", "c")
 rows = st.fixed_dictionaries({name: st.sampled_from(["", "x", "y"]) for name in NAMES})

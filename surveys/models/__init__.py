@@ -1,0 +1,23 @@
+from .asked import Approached, Invitation
+from .questionnaires import Questionnaire, QuestionnaireVersion, VersionEvent
+from .responses import OpenAnswer, Response
+from .terms import SurveyTerms
+from .waves import Wave, WaveEvent, WaveKey, WaveList, WavePopulation, WaveRoute, WaveSupplement
+
+__all__ = [
+    "Approached",
+    "Invitation",
+    "OpenAnswer",
+    "Questionnaire",
+    "QuestionnaireVersion",
+    "Response",
+    "SurveyTerms",
+    "VersionEvent",
+    "Wave",
+    "WaveEvent",
+    "WaveKey",
+    "WaveList",
+    "WavePopulation",
+    "WaveRoute",
+    "WaveSupplement",
+]

@@ -1,0 +1,76 @@
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from celery import shared_task
+
+from mkbroute.access.actor import SYSTEM, acting_as
+
+from .services.closing import close_wave, to_close
+from .services.preparing import finish_preparing, parts_to_prepare, prepare_list, to_prepare
+from .services.sending import ask_next, lists_to_send, remind_next, thank_next
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="surveys.prepare", own_doors=True)
+def prepare(wave_id: int) -> None:
+    """Woken after the commit of who opened the wave. A list at a time: a worker that dies leaves whole ones."""
+    with acting_as(SYSTEM):
+        waiting = parts_to_prepare(wave_id)
+    for population_id, wave_route_id in waiting:
+        with acting_as(SYSTEM):
+            prepare_list(population_id, wave_route_id)
+    with acting_as(SYSTEM):
+        finish_preparing(wave_id)
+
+
+@shared_task(name="surveys.send", own_doors=True)
+def send() -> None:
+    """Woken after the commit of who had a list sent."""
+    with acting_as(SYSTEM):
+        waiting = lists_to_send()
+    for list_id in waiting:
+        try:
+            _until_done(partial(ask_next, list_id))
+        except Exception:
+            logger.exception("wave list %s: cannot be sent; the next round tries again", list_id)
+
+
+@shared_task(name="surveys.sweep", own_doors=True)
+def sweep() -> None:
+    """Every minute: what nobody was woken for, what a worker died over, and waves that have ended."""
+    with acting_as(SYSTEM):
+        to_do, ended = to_prepare(), to_close()
+    for wave_id in to_do:
+        try:
+            prepare(wave_id)
+        except Exception:
+            logger.exception("wave %s: cannot be prepared; the next round tries again", wave_id)
+    for wave_id in ended:
+        try:
+            with acting_as(SYSTEM):
+                close_wave(wave_id)
+        except Exception:
+            logger.exception("wave %s: cannot be closed; the next round tries again", wave_id)
+    send()
+
+
+@shared_task(name="surveys.remind", own_doors=True)
+def remind() -> None:
+    """Every day."""
+    _until_done(remind_next)
+
+
+@shared_task(name="surveys.thank", own_doors=True)
+def thank() -> None:
+    """Every night, of the day before."""
+    _until_done(thank_next)
+
+
+def _until_done(step: Callable[[], bool]) -> None:
+    """Each batch in a transaction of its own."""
+    again = True
+    while again:
+        with acting_as(SYSTEM):
+            again = step()
