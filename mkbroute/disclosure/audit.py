@@ -34,10 +34,12 @@ def pinned(
     hidden: Set[Hashable],
     closed: Set[Hashable] = frozenset(),
     facts: Sequence[Fact] = (),
+    minimum: int = 1,
 ) -> list[Hashable]:
-    """Of `hidden` and not `closed`, in the order of `counts`. A sum is its total and then its parts."""
+    """Of `hidden`, in the order of `counts`; of those that are `closed` only what is below the minimum, for the others
+    there might be shown. A sum is its total and then its parts."""
     cells = [cell for cell in counts if cell in hidden]
-    wanted = [place for place, cell in enumerate(cells) if cell not in closed]
+    wanted = [place for place, cell in enumerate(cells) if cell not in closed or 0 < counts[cell] < minimum]
     if not wanted:
         return []
     places = {cell: place for place, cell in enumerate(cells)}

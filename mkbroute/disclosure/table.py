@@ -62,12 +62,12 @@ class Table:
         hidden = (small - self.known) | self.closed
         while True:
             self._cover_sums(hidden, minimum)
-            if not self._cover(self.given_away(hidden), hidden):
+            if not self._cover(self.given_away(hidden, minimum), hidden):
                 return frozenset(hidden)
 
-    def given_away(self, hidden: Set[Cell], facts: Sequence[Fact] = ()) -> list[Cell]:
-        """Which hidden counts a reader can calculate, the closed ones apart, who is told these `facts` as well."""
-        return pinned(self.counts, [each.cells for each in self.sums], hidden, self.closed, facts)
+    def given_away(self, hidden: Set[Cell], minimum: int = MINIMUM, facts: Sequence[Fact] = ()) -> list[Cell]:
+        """Which hidden counts a reader can calculate who is told these `facts` as well."""
+        return pinned(self.counts, [each.cells for each in self.sums], hidden, self.closed, facts, minimum)
 
     def _cover_sums(self, hidden: set[Cell], minimum: int) -> None:
         while extra := [cell for each in self.sums if (cell := self._lacking(each, hidden, minimum)) is not None]:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..asking.items import NOTHING, Item, Kind
 from ..statistics import Caution, Spread, cautions, per_group, share, spread
 from .families import Families, families
 from .gathered import EVERYBODY, ROUTE, Gathered
-from .kinds import MISSING, NOBODY, NOT_ASKED, VALID, Shape
+from .kinds import MISSING, NOBODY, NOT_ASKED, VALID
 from .protecting import TOTAL, Shown, protected
 from .tallies import Counts, Tally, tallies
 
@@ -16,54 +15,44 @@ COMPLETE, PARTIAL = "complete", "partial"
 FEWEST_ROUTES = 3  # of two, each would find the figure of the other
 RESPONSE = "response"
 DIGITS = 4
+COARSE = 1  # of a mean and what belongs to it: in whole numbers of people more digits would tell too much
 PROGRAMMES = "programmes"  # the list from which somebody chooses what she studies, or teaches
-_NO_ITEM = Item("", Kind.STATEMENT, NOTHING)
 
 
 def published(gathered: Gathered, minimum: int) -> Plain:
     """Of all groups; `within` takes what one hogeschool sees. With a `minimum` of 1 nothing is hidden."""
     found = families(gathered, minimum)
-    response = _response(gathered, found)
-    items = [_item(tally, found, protected(tally, found, minimum), gathered) for tally in tallies(gathered)]
+    counted = tallies(gathered)
+    shown = protected(counted, gathered.content, found, minimum)
+    digits = COARSE if minimum > 1 else DIGITS
+    items = [_item(tally, found, shown[tally.item.code], gathered, digits) for tally in counted]
     return {
         "minimum": minimum,
         "divisions": {name: dict(division.labels) for name, division in gathered.divisions.items()},
-        "response": _counts_per_group(response, found, protected(response, found, minimum)),
+        "response": {key: _response(gathered, found, key, of) for key, of in gathered.groups().items()},
         "items": items,
         "cautions": [*_cautions(gathered, found), *_of_programme(gathered, items)],
     }
 
 
-def _response(gathered: Gathered, found: Families) -> Tally:
+def _response(gathered: Gathered, found: Families, key: str, of: Any) -> Plain:
     """Who sent it in, and who answered in part."""
-    shape = Shape((), ((NOBODY, (COMPLETE, PARTIAL)),))
-    counts = {}
-    for key, of in gathered.groups().items():
-        complete = int(gathered.complete[of].sum())
-        counts[key] = {NOBODY: found.sizes[key], COMPLETE: complete, PARTIAL: found.sizes[key] - complete}
-    return Tally(_NO_ITEM, shape, counts, {}, {})
-
-
-def _counts_per_group(tally: Tally, found: Families, shown: Shown) -> Plain:
-    return {
-        key: {name: _seen(shown, found, key, name, tally.counts[key]) for name in tally.counts[key]}
-        for key in found.sizes
-    }
+    if found.same[key] not in found.shown:
+        return {NOBODY: None, COMPLETE: None, PARTIAL: None}
+    complete = int(gathered.complete[of].sum())
+    return {NOBODY: found.sizes[key], COMPLETE: complete, PARTIAL: found.sizes[key] - complete}
 
 
 def _seen(shown: Shown, found: Families, key: str, category: str, counts: Counts) -> int | None:
-    """A group of nobody has nothing to hide."""
-    if not found.sizes[key]:
-        return 0
     return counts[category] if (found.same[key], category) in shown.counts else None
 
 
 # -- an item --------------------------------------------------------------------------------------------------------
 
 
-def _item(tally: Tally, found: Families, shown: Shown, gathered: Gathered) -> Plain:
+def _item(tally: Tally, found: Families, shown: Shown, gathered: Gathered, digits: int) -> Plain:
     item = tally.item
-    groups = {key: _group(tally, found, shown, key) for key in found.sizes if found.sizes[key]}
+    groups = {key: _group(tally, found, shown, key, digits) for key in found.sizes if found.sizes[key]}
     return {
         "code": item.code,
         "kind": item.kind.value,
@@ -76,7 +65,7 @@ def _item(tally: Tally, found: Families, shown: Shown, gathered: Gathered) -> Pl
     }
 
 
-def _group(tally: Tally, found: Families, shown: Shown, key: str) -> Plain:
+def _group(tally: Tally, found: Families, shown: Shown, key: str, digits: int) -> Plain:
     """Nothing but its name where the whole group is left out."""
     name, counts = found.same[key], tally.counts[key]
     plain: Plain = {end: _seen(shown, found, key, end, counts) for end in (NOBODY, VALID, MISSING, NOT_ASKED)}
@@ -86,7 +75,7 @@ def _group(tally: Tally, found: Families, shown: Shown, key: str) -> Plain:
     whole = plain[VALID]
     plain["shares"] = {category: _share(part, whole) for category, part in plain["counts"].items()}
     if name in shown.means and (middle := spread(tally.values[key])):
-        plain |= _middle(middle, whole=name in shown.spreads)
+        plain |= _middle(middle, whole=name in shown.spreads, digits=digits)
     if tally.rows:
         rows = {**tally.rows[key], TOTAL: sum(tally.rows[key].values())}
         plain["rows"] = {row: total if (name, row) in shown.rows else None for row, total in rows.items()}
@@ -100,12 +89,12 @@ def _share(part: int | None, whole: int | None) -> list[float] | None:
     return [round(each, DIGITS) for each in (found.value, found.interval.low, found.interval.high)]
 
 
-def _middle(found: Spread, *, whole: bool) -> Plain:
-    plain: Plain = {"mean": round(found.mean, DIGITS)}
+def _middle(found: Spread, *, whole: bool, digits: int) -> Plain:
+    plain: Plain = {"mean": round(found.mean, digits)}
     if whole:
         plain["median"] = found.median
-        plain["deviation"] = None if found.deviation is None else round(found.deviation, DIGITS)
-        plain["interval"] = found.interval and [round(found.interval.low, DIGITS), round(found.interval.high, DIGITS)]
+        plain["deviation"] = None if found.deviation is None else round(found.deviation, digits)
+        plain["interval"] = found.interval and [round(found.interval.low, digits), round(found.interval.high, digits)]
     return plain
 
 
