@@ -1,0 +1,96 @@
+"""What came out of a measurement: for the programme team of all, for a hogeschool its own beside all together."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from mkbroute.organisations.access import hat_required
+from mkbroute.organisations.enums import Kind
+
+from .. import result_pages as pages
+from ..enums import Audience, WaveState
+from ..figures.beside import beside_baseline, beside_wave
+from ..models import BaselineFigure, ResultSet, Wave, WavePopulation
+
+READERS = (Kind.HOGESCHOOL, Kind.PROGRAMME)
+BASELINE = "nulmeting"
+
+
+@require_safe
+@hat_required(*READERS)
+def index(request, wave_id):
+    """The first audience that was asked."""
+    population = get_object_or_404(WavePopulation.objects.order_by("audience")[:1], wave__public_id=wave_id)
+    return redirect("surveys:results", wave_id, population.audience)
+
+
+@require_safe
+@hat_required(*READERS)
+def results(request, wave_id, audience):
+    wave = get_object_or_404(Wave.objects.exclude(state=WaveState.DRAFT), public_id=wave_id)
+    populations = list(wave.populations.all())
+    population = next((each for each in populations if each.audience == audience), None)
+    if population is None:
+        return redirect("surveys:all_results", wave_id)
+    found = ResultSet.objects.filter(population=population).first()
+    context = {
+        "wave": wave,
+        "is_open": wave.state != WaveState.CLOSED,
+        "audience": Audience(audience),
+        "audiences": _tabs(wave, populations, audience),
+        "found": found,
+        "trail": [("Metingen", reverse("surveys:list")), (f"Uitkomsten van {wave.name}", "")],
+        **(_figures(request, wave, population, found) if found else {}),
+    }
+    return render(request, "surveys/results/results.html", context)
+
+
+def _tabs(wave, populations, current):
+    return [
+        (Audience(each.audience).label, reverse("surveys:results", args=[wave.public_id, each.audience]), each.audience == current)
+        for each in populations
+    ]
+
+
+def _figures(request, wave, population, found):
+    result, own = found.content, found.content.get("own", "")
+    per = request.GET.get("per", "")
+    per = per if per in result["divisions"] else ""
+    earlier = _earlier(wave, population)
+    chosen = request.GET.get("naast", BASELINE)
+    beside = beside_of(result, population.audience, chosen, earlier)
+    return {
+        "cautions": pages.cautions_of(result, population.audience),
+        "response": pages.response_of(result, per or "route"),
+        "sections": pages.blocks_of(population.asked, result, beside=beside, per=per, own=own),
+        "per": per,
+        "chosen": chosen,
+        "divisions": [(name, pages.DIVISIONS[name]) for name in result["divisions"]],
+        "earlier": [(str(each.population.wave.public_id), each.population.wave.name) for each in earlier],
+        "minimum": result["minimum"],
+    }
+
+
+def _earlier(wave, population):
+    """What the same people asked before, newest first."""
+    found = ResultSet.objects.filter(population__audience=population.audience, population__wave__opens_on__lt=wave.opens_on)
+    return list(found.select_related("population__wave").order_by("-population__wave__opens_on"))
+
+
+def beside_of(result, audience, chosen, earlier=()):
+    """The nulmeting, or another wave by its id; nothing of what does not exist."""
+    if chosen == BASELINE:
+        return pages.Context(lines=baseline_lines(result, audience))
+    other = next((each for each in earlier if str(each.population.wave.public_id) == chosen), None)
+    if other is None:
+        return pages.Context()
+    waves = {each.code: each for each in beside_wave(result, other.content)}
+    return pages.Context(waves=waves, earlier=other.population.wave.name)
+
+
+def baseline_lines(result, audience):
+    """By the code of an item; of the response itself under an empty one."""
+    found = {}
+    for line in beside_baseline(result, BaselineFigure.objects.filter(audience=audience)):
+        found.setdefault(line.printed.item, []).append(line)
+    return found
