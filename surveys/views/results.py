@@ -1,16 +1,21 @@
 """What came out of a measurement: for the programme team of all, for a hogeschool its own beside all together."""
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
 
-from mkbroute.organisations.access import hat_required
+from mkbroute.exports.services import ask_for
+from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import result_pages as pages
 from ..enums import Audience, WaveState
-from ..figures.beside import beside_baseline, beside_wave
-from ..models import BaselineFigure, ResultSet, Wave, WavePopulation
+from ..figures.beside import beside_wave
+from ..files import ANSWERS, FIGURES
+from ..models import ResultSet, Wave, WaveEvent, WavePopulation
+from ..queries import baseline_lines, earlier_results
 
 READERS = (Kind.HOGESCHOOL, Kind.PROGRAMME)
 BASELINE = "nulmeting"
@@ -36,6 +41,7 @@ def results(request, wave_id, audience):
     context = {
         "wave": wave,
         "is_open": wave.state != WaveState.CLOSED,
+        "may_have_answers": wave.state == WaveState.CLOSED and acts_for(request, Kind.PROGRAMME),
         "audience": Audience(audience),
         "audiences": _tabs(wave, populations, audience),
         "found": found,
@@ -43,6 +49,37 @@ def results(request, wave_id, audience):
         **(_figures(request, wave, population, found) if found else {}),
     }
     return render(request, "surveys/results/results.html", context)
+
+
+@require_POST
+@acting_hat_required(*READERS)
+def figures_file(request, wave_id):
+    """The report, and the figures that the pages show: made by a worker."""
+    return _ask_for(request, wave_id, FIGURES, "Uitkomsten")
+
+
+@require_POST
+@acting_hat_required(Kind.PROGRAMME)
+def answers_file(request, wave_id):
+    """The answers themselves, for researchers; who asked for them stands with the measurement."""
+    wave = get_object_or_404(Wave, public_id=wave_id)
+    if wave.state != WaveState.CLOSED:
+        messages.error(request, "De antwoorden zelf zijn er pas als de meting gesloten is.")
+        return redirect("surveys:all_results", wave_id)
+    WaveEvent.objects.create(wave=wave, who=signature(request), text="Vroeg de antwoorden op, als bestand")
+    return _ask_for(request, wave_id, ANSWERS, "Antwoorden")
+
+
+def _ask_for(request, wave_id, kind, what):
+    wave = get_object_or_404(Wave.objects.exclude(state=WaveState.DRAFT), public_id=wave_id)
+    job = ask_for(
+        kind,
+        str(wave.public_id),
+        title=f"{what} van {wave.name}",
+        file_name=f"{slugify(f'{what} {wave.name}')}.zip",
+        who=signature(request),
+    )
+    return redirect("exports:job", job.public_id)
 
 
 def _tabs(wave, populations, current):
@@ -56,7 +93,7 @@ def _figures(request, wave, population, found):
     result, own = found.content, found.content.get("own", "")
     per = request.GET.get("per", "")
     per = per if per in result["divisions"] else ""
-    earlier = _earlier(wave, population)
+    earlier = earlier_results(population)
     chosen = request.GET.get("naast", BASELINE)
     beside = beside_of(result, population.audience, chosen, earlier)
     return {
@@ -71,12 +108,6 @@ def _figures(request, wave, population, found):
     }
 
 
-def _earlier(wave, population):
-    """What the same people asked before, newest first."""
-    found = ResultSet.objects.filter(population__audience=population.audience, population__wave__opens_on__lt=wave.opens_on)
-    return list(found.select_related("population__wave").order_by("-population__wave__opens_on"))
-
-
 def beside_of(result, audience, chosen, earlier=()):
     """The nulmeting, or another wave by its id; nothing of what does not exist."""
     if chosen == BASELINE:
@@ -87,10 +118,3 @@ def beside_of(result, audience, chosen, earlier=()):
     waves = {each.code: each for each in beside_wave(result, other.content)}
     return pages.Context(waves=waves, earlier=other.population.wave.name)
 
-
-def baseline_lines(result, audience):
-    """By the code of an item; of the response itself under an empty one."""
-    found = {}
-    for line in beside_baseline(result, BaselineFigure.objects.filter(audience=audience)):
-        found.setdefault(line.printed.item, []).append(line)
-    return found
