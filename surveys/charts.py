@@ -142,7 +142,8 @@ class _Drawing:
     def rect(self, at: float, width: float, height: float, colour: str, opacity: float = 1) -> None:
         faded = "" if opacity == 1 else f' fill-opacity="{opacity}"'
         self._parts.append(
-            f'<rect x="{at:.1f}" y="{self._y:.1f}" width="{max(width, 0):.1f}" height="{height}" fill="{colour}"{faded}/>'
+            f'<rect x="{at:.1f}" y="{self._y:.1f}" width="{max(width, 0):.1f}" height="{height}" '
+            f'fill="{colour}"{faded}/>'
         )
 
     def mark(self, at: float) -> None:
@@ -188,8 +189,9 @@ class _Drawing:
                 self._parts.append(f'<rect x="{LEFT}" y="{self._y:.1f}" width="12" height="12" fill="{colour}"/>')
             self._text(LEFT + 20, self._y + 11, text, colour=FAINT)
             self.down(18)
+        height = round(self._y + 4)
         return (
-            f'<svg class="chart" viewBox="0 0 {WIDTH} {self._y + 4:.0f}" width="{WIDTH}" height="{self._y + 4:.0f}" role="img">'
+            f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img">'
             f"<title>{escape(self._title)}</title><desc>{escape(self._description)}</desc>{''.join(self._parts)}</svg>"
         )
 

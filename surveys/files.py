@@ -1,7 +1,7 @@
-"""The files of a measurement: what the page shows, as a report and as figures; for the programme team the answers too."""
+"""The files of a measurement: the report and the figures of the page; for the programme team the answers too."""
 
-from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.exports.archive import Archive, Section
@@ -19,6 +19,9 @@ from .queries import baseline_lines
 from .reporting import codebook_pdf, report_pdf
 from .researching import Data, data_of
 from .services.results import minimum_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 FIGURES, ANSWERS = "survey_figures", "survey_answers"
 

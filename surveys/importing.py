@@ -1,7 +1,7 @@
 """Answers gathered elsewhere, out of a CSV file: columns are codes of items, a row is a response. Pure: no portal.
 
-Of several options either one column with the chosen codes (1|3), or a column per option with 0 and 1 (S15.1). A table has a
-column per row (B08a). Empty is not answered. `compleet` (ja, nee), `route` and `doelgroep` may stand beside them.
+Of several options either one column with the chosen codes (1|3), or a column per option with 0 and 1 (S15.1). A table
+has a column per row (B08a). Empty is not answered. `compleet` (ja, nee), `route` and `doelgroep` may stand beside them.
 """
 
 import csv
@@ -88,7 +88,9 @@ def _lines(data: bytes) -> Iterator[list[str]]:
 
 
 def column_names(content: Content) -> set[str]:
-    names = {name for item in content.items if item.kind != Kind.STATEMENT for name in (item.column_codes or [item.code])}
+    names = {
+        name for item in content.items if item.kind != Kind.STATEMENT for name in (item.column_codes or [item.code])
+    }
     several = {item.code for item in content.items if item.kind == Kind.MULTIPLE}
     open_ones = {item.code + OTHER for item in content.items if item.kind in CHOICES and item.open_option}
     return names | several | open_ones

@@ -17,10 +17,18 @@ from .asking.items import Content
 from .figures.gathered import DOELGROEP, HOGESCHOOL, ROUTE, SECTOR, Division, Gathered
 from .models import WavePopulation
 
-# A row of COPY in its binary form: a count of fields, and before each field its length in bytes. Rows of one version are
-# all equally long, so they are read as one array.
+# A row of COPY in its binary form: a count of fields, and before each field its length in bytes. Rows of one version
+# are all equally long, so they are read as one array.
 HEAD = 19
-ROW = [("fields", ">i2"), ("_1", ">i4"), ("key", ">i8"), ("_2", ">i4"), ("route", ">i8"), ("_3", ">i4"), ("complete", ">i4")]
+ROW = [
+    ("fields", ">i2"),
+    ("_1", ">i4"),
+    ("key", ">i8"),
+    ("_2", ">i4"),
+    ("route", ">i8"),
+    ("_3", ">i4"),
+    ("complete", ">i4"),
+]
 ROW += [("_4", ">i4"), ("background", ">i4"), ("_5", ">i4"), ("_array", ">i4", (5,))]
 SELECT = """COPY (SELECT id, coalesce(route_id, 0), (submitted_in IS NOT NULL)::int,
   coalesce(array_position(ARRAY[{backgrounds}], background::text), 0), answers[{first}:{last}]
@@ -66,7 +74,11 @@ def _by_route(of: np.ndarray[Any, Any], routes: Sequence[Mapping[str, Any]]) -> 
     order = np.argsort(ids)
     at = order[np.searchsorted(ids, of, sorter=order)] if len(ids) else of
     found = {}
-    for name, key, label in ((ROUTE, "pk", "name"), (SECTOR, "sector", "sector_name"), (HOGESCHOOL, "house", "house_name")):
+    for name, key, label in (
+        (ROUTE, "pk", "name"),
+        (SECTOR, "sector", "sector_name"),
+        (HOGESCHOOL, "house", "house_name"),
+    ):
         labels = {f"{name}:{each}": text for each, text in known.items()}
         labels |= {f"{name}:{route[key]}": route[label] for route in routes}
         places = {key: place for place, key in enumerate(labels)}
@@ -111,7 +123,7 @@ def fingerprint(population: WavePopulation) -> tuple[int, str]:
     """How many answered, and what changes when any answer does."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), coalesce(sum(hashtextextended(id::text || answers::text || (submitted_in IS NOT NULL), 0)::numeric), 0)"
+            "SELECT count(*), coalesce(sum(hashtextextended(concat(id, answers, submitted_in), 0)::numeric), 0)"
             " FROM surveys_response WHERE population_id = %s",
             [population.pk],
         )

@@ -18,7 +18,10 @@ ORDER = (Audience.COMPANIES, Audience.STUDENTS, Audience.TEACHERS)
 
 def report_pdf(wave: Wave) -> bytes:
     """As whoever acts: the programme team has all hogescholen in it, a hogeschool itself beside all together."""
-    results = {each.population.audience: each for each in ResultSet.objects.filter(population__wave=wave).select_related("population", "hogeschool")}
+    results = {
+        each.population.audience: each
+        for each in ResultSet.objects.filter(population__wave=wave).select_related("population", "hogeschool")
+    }
     found = [results[audience] for audience in ORDER if audience in results]
     hogeschool = found[0].hogeschool if found else None
     title = f"Mkb-route in het hbo: {wave.name}"

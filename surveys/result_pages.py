@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from . import charts
 from . import result_tables as words
@@ -28,7 +28,7 @@ class Block:
     codes: list[str]
     title: str
     answered: str = ""
-    chart: SafeString = SafeString()
+    chart: str = ""  # SVG that is safe: made of escaped text
     tables: list[words.Table] = field(default_factory=list)
     beside: list[words.Table] = field(default_factory=list)
     groups: list[tuple[str, words.Table]] = field(default_factory=list)  # the item that it is about, if there are more
@@ -44,7 +44,9 @@ class Context:
     earlier: str = ""
 
 
-def blocks_of(content: Content, result: Plain, *, beside: Context, per: str = "", own: str = "") -> list[tuple[str, list[Block]]]:
+def blocks_of(
+    content: Content, result: Plain, *, beside: Context, per: str = "", own: str = ""
+) -> list[tuple[str, list[Block]]]:
     """By section."""
     by_code = {item["code"]: item for item in result["items"]}
     sections = []
@@ -107,7 +109,9 @@ def _beside(items: Sequence[Plain], beside: Context) -> Iterable[words.Table]:
         if found := beside.waves.get(item["code"]):
             table = words.wave_table(found, beside.earlier)
             if table.rows:
-                yield words.Table(f"{table.label}: {item['text']}" if len(items) > 1 else table.label, table.head, table.rows)
+                yield words.Table(
+                    f"{table.label}: {item['text']}" if len(items) > 1 else table.label, table.head, table.rows
+                )
 
 
 # -- charts ---------------------------------------------------------------------------------------------------------
@@ -167,7 +171,9 @@ def _dot(item: Plain, beside: Context) -> charts.Dot:
     interval = group.get("interval")
     lines = [line for line in beside.lines.get(item["code"], []) if line.printed.measure == "mean"]
     former = lines[0].printed.value if lines else None
-    return charts.Dot(item["text"], group.get(VALID), group.get("mean"), (interval[0], interval[1]) if interval else None, former)
+    return charts.Dot(
+        item["text"], group.get(VALID), group.get("mean"), (interval[0], interval[1]) if interval else None, former
+    )
 
 
 # -- the response, and how far it speaks for all --------------------------------------------------------------------
@@ -181,19 +187,23 @@ def response_of(result: Plain, name: str) -> Block:
     rows = [[label, *(words.whole(group.get(end)) for end in (NOBODY, COMPLETE, PARTIAL))] for label, group in groups]
     everybody = result["response"][EVERYBODY].get(NOBODY)
     bars = [charts.Bar(label, group.get(NOBODY), everybody) for label, group in groups[1:]]
-    chart = mark_safe(charts.bars("Respons", bars)) if bars and everybody else SafeString()  # noqa: S308
+    chart = mark_safe(charts.bars("Respons", bars)) if bars and everybody else ""  # noqa: S308
     head = [DIVISIONS.get(name, "Wie"), "Antwoorden", "Volledig", "Gedeeltelijk"]
     return Block([], "Respons", chart=chart, tables=[words.Table("Respons", head, rows)])
 
 
 def cautions_of(result: Plain, audience: str) -> list[str]:
-    return [_caution(each, WHO[audience]) for each in result["cautions"] if not (each["kind"] == "doelgroep")]
+    return [_caution(each, WHO[audience]) for each in result["cautions"] if each["kind"] != "doelgroep"]
 
 
 def _caution(each: Plain, who: str) -> str:
     if each["kind"] == FEW:
         return f"Er zijn {each['part']} antwoorden. Dat zijn er weinig: één antwoord meer of minder maakt al verschil."
-    many = f"{each['part']} van de {each['whole']} {who}" if each["part"] is not None else f"Ten minste twee derde van de {each['whole']} {who}"
+    many = (
+        f"{each['part']} van de {each['whole']} {who}"
+        if each["part"] is not None
+        else f"Ten minste twee derde van de {each['whole']} {who}"
+    )
     where = {
         "route": f"hoort bij één route{_named(each)}",
         "hogeschool": f"hoort bij één hogeschool{_named(each)}",

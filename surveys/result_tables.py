@@ -43,7 +43,7 @@ def percent(share: float | None) -> str:
 
 
 def counted(group: Plain, key: str) -> str:
-    """"12 (48,0 %)"; an answer that is hidden, or of a group that is."""
+    """ "12 (48,0 %)"; an answer that is hidden, or of a group that is."""
     count = (group.get("counts") or {}).get(key)
     if count is None:
         return HIDDEN
@@ -62,7 +62,7 @@ def _short(value: float, is_share: bool) -> str:
 
 
 def answered(group: Plain) -> str:
-    """"23 geldig, 2 leeg, 0 niet gevraagd"."""
+    """ "23 geldig, 2 leeg, 0 niet gevraagd"."""
     if group.get(NOBODY) is None:
         return "Te weinig antwoorden om te tonen"
     if group.get(VALID) is None:
@@ -168,7 +168,9 @@ def groups_table(item: Plain, name: str, labels: Mapping[str, str]) -> Table:
         rows = [[label, whole(group.get(VALID)), *_in_rows(item, group)] for label, group in groups]
         return Table(f"Per {name.lower()}", head, rows)
     head += [label for _, label, _ in _bands(item)]
-    return Table(f"Per {name.lower()}", head, [_group_row(item, label, group, has_mean=has_mean) for label, group in groups])
+    return Table(
+        f"Per {name.lower()}", head, [_group_row(item, label, group, has_mean=has_mean) for label, group in groups]
+    )
 
 
 def _in_rows(item: Plain, group: Plain) -> Iterable[str]:
@@ -228,7 +230,7 @@ def now_said(line: Line) -> str:
 
 
 def change_said(change: Change | None, *, is_share: bool) -> str:
-    """"+4,2 procentpunt (-1,0 tot 9,3)"."""
+    """ "+4,2 procentpunt (-1,0 tot 9,3)"."""
     if change is None:
         return NOTHING
     unit = " procentpunt" if is_share else ""
@@ -240,7 +242,13 @@ def wave_table(beside: Beside, earlier: str) -> Table:
     head = ["", earlier, "Nu", "Verschil (95%-interval)"]
     rows = []
     if beside.mean:
-        rows.append(["Gemiddelde", *(_mean_of(each) for each in (beside.earlier, beside.later)), change_said(beside.mean, is_share=False)])
+        rows.append(
+            [
+                "Gemiddelde",
+                *(_mean_of(each) for each in (beside.earlier, beside.later)),
+                change_said(beside.mean, is_share=False),
+            ]
+        )
     for key, label, change in beside.shares:
         said = [_share_of(each, key) for each in (beside.earlier, beside.later)]
         rows.append([label, *said, change_said(change, is_share=True)])

@@ -105,9 +105,7 @@ def _value_labels(variables: Sequence[Variable]) -> Iterator[bytes]:
 
 
 def _extensions(variables: Sequence[Variable], count: int) -> bytes:
-    shapes = b"".join(
-        struct.pack("<iii", variable.measure, 12, 0 if variable.width else 1) for variable in variables
-    )
+    shapes = b"".join(struct.pack("<iii", variable.measure, 12, 0 if variable.width else 1) for variable in variables)
     names = "\t".join(f"V{place}={variable.name}" for place, variable in enumerate(variables, 1)).encode()
     return b"".join(
         (

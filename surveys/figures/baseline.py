@@ -11,7 +11,7 @@ SOURCE = "Mkb-route in het hbo, Nulmeting 2021-2022 (Hanzehogeschool Groningen e
 
 @dataclass(frozen=True)
 class Figure:
-    """`n`: of how many; `precision`: exact, approx (in words), printed (a percentage), inferred, or figure (a chart)."""
+    """`n`: of how many; `precision`: exact, approx (in words), printed (a percentage), inferred, figure (a chart)."""
 
     audience: str
     indicator: str

@@ -15,7 +15,7 @@ NOT_PUBLISHED, NOT_SHOWN, NOT_ASKED = "niet gepubliceerd", "niet getoond", "niet
 
 
 class Printed(Protocol):
-    """A figure of the nulmeting. `value` is None where it was published as a chart, or in words only."""
+    """Of the nulmeting. `value` is None where it was published as a chart, or in words only."""
 
     item: str
     measure: str
@@ -31,7 +31,7 @@ class Printed(Protocol):
 
 @dataclass(frozen=True)
 class Line:
-    """One figure, now and then. `then`: as it was printed; `change`: in the unit of the figure, or percentage points."""
+    """One figure, now and then. `change`: in the unit of the figure, or percentage points."""
 
     printed: Printed
     now: Measured | None

@@ -32,7 +32,9 @@ def families(gathered: Gathered, minimum: int) -> Families:
         sizes |= dict(zip(division.labels, map(int, division.sizes), strict=True))
     same = _same_people(gathered)
     found = {
-        Sum(same[whole], tuple(sorted(same[part] for part in parts))): None for whole, parts in _wholes(gathered) if len(parts) > 1
+        Sum(same[whole], tuple(sorted(same[part] for part in parts))): None
+        for whole, parts in _wholes(gathered)
+        if len(parts) > 1
     }
     sums = tuple(found)
     known = frozenset({EVERYBODY}) if sizes[EVERYBODY] >= minimum else frozenset()
@@ -62,7 +64,7 @@ def _some(division: Division) -> list[str]:
 
 
 def _nested(fine: Division, coarse: Division) -> list[tuple[str, list[str]]]:
-    """Nothing where a fine group lies in more than one coarse group, or both divide the same way the other way round."""
+    """Nothing where a fine group lies in more than one coarse group, or where it is the coarse one."""
     if len(_some(fine)) < len(_some(coarse)) or not len(fine.of):
         return []
     crossed = np.zeros((len(fine.labels), len(coarse.labels)), dtype=np.int64)
@@ -70,5 +72,7 @@ def _nested(fine: Division, coarse: Division) -> list[tuple[str, list[str]]]:
     if (np.count_nonzero(crossed, axis=1) > 1).any():
         return []
     keys = list(fine.labels)
-    wholes = [(whole, [keys[place] for place in np.flatnonzero(crossed[:, at])]) for at, whole in enumerate(coarse.labels)]
+    wholes = [
+        (whole, [keys[place] for place in np.flatnonzero(crossed[:, at])]) for at, whole in enumerate(coarse.labels)
+    ]
     return [(whole, parts) for whole, parts in wholes if parts]

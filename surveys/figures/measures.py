@@ -1,12 +1,12 @@
 """The figures that the nulmeting printed, taken of other answers. Only of what is published, so that they tell no more.
 
-    respondents, complete      how many answered, and how many of them all of it
-    count:4                    who chose option 4; named:bouwkunde: the options in whose name that stands
-    year:2019, before:2019     who gave this year, or an earlier one
-    from:8, between:20-30      who gave such a value; both inclusive
-    mean, sum                  of the values
-    row:a, rows                of a table: what a row adds up to, or all of them
-    means                      the average over the items of a block: B12 of B12.1, B12.2 and so on
+respondents, complete      how many answered, and how many of them all of it
+count:4                    who chose option 4; named:bouwkunde: the options in whose name that stands
+year:2019, before:2019     who gave this year, or an earlier one
+from:8, between:20-30      who gave such a value; both inclusive
+mean, sum                  of the values
+row:a, rows                of a table: what a row adds up to, or all of them
+means                      the average over the items of a block: B12 of B12.1, B12.2 and so on
 """
 
 from collections.abc import Callable, Mapping
@@ -126,5 +126,9 @@ def spread_of(group: Plain) -> Spread | None:
         return None
     interval = group.get("interval")
     return Spread(
-        group[VALID], group["mean"], group.get("median") or 0.0, group.get("deviation"), Interval(*interval) if interval else None
+        group[VALID],
+        group["mean"],
+        group.get("median") or 0.0,
+        group.get("deviation"),
+        Interval(*interval) if interval else None,
     )

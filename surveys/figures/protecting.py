@@ -1,12 +1,12 @@
-"""What is hidden, decided at once for everything that is published of a measurement: every page, export and chart shows a
-part of the same whole, so that no two of them together say more than either.
+"""What is hidden, decided at once for everything that is published of a measurement: every page, export and chart shows
+a part of the same whole, so that no two of them together say more than either.
 
-First which groups are shown at all (families.py). One that is not is left out everywhere; what a reader can calculate of
-it by subtraction counts as shown. Then, item by item, the counts within the groups that are left. How large a group is,
-and how many in it left a question open, is told of every group that is shown: who says nothing is not recognised by it.
-To how many a question was put says what they answered before, so that is shown only where those answers are. Apart from
-these, items share no counts, and none can give away anything of another. Last the means, deviations and medians: shown
-where they leave hidden counts unknown.
+First which groups are shown at all (families.py). One that is not is left out everywhere; what a reader can calculate
+of it by subtraction counts as shown. Then, item by item, the counts within the groups that are left. How large a group
+is, and how many in it left a question open, is told of every group that is shown: who says nothing is not recognised by
+it. To how many a question was put says what they answered before, so that is shown only where those answers are. Apart
+from these, items share no counts, and none can give away anything of another. Last the means, deviations and medians:
+shown where they leave hidden counts unknown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,7 +56,12 @@ def _protected(tally: Tally, families: Families, unasked: frozenset[str], minimu
     everybody = families.same[EVERYBODY]
     groups = frozenset(families.names)
     fewest = Shown(frozenset((everybody, end) for end in (NOBODY, MISSING) if everybody in families.shown))
-    for not_divided, with_values in ((frozenset[str](), True), (frozenset[str](), False), (groups - {everybody}, True), (groups, False)):
+    for not_divided, with_values in (
+        (frozenset[str](), True),
+        (frozenset[str](), False),
+        (groups - {everybody}, True),
+        (groups, False),
+    ):
         table = _table(tally, families, unasked, not_divided, minimum, with_values=with_values)
         hidden = table.hidden(minimum)
         if table.given_away(hidden, minimum):

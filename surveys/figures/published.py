@@ -109,7 +109,8 @@ def _per_route(tally: Tally, groups: Mapping[str, Plain], gathered: Gathered) ->
     shares = {
         category.key: averaged
         for category in tally.shape.categories
-        if not category.is_fine and (averaged := _average(_first((route.get("shares") or {}).get(category.key)) for route in routes))
+        if not category.is_fine
+        and (averaged := _average(_first((route.get("shares") or {}).get(category.key)) for route in routes))
     }
     return {**plain, "shares": shares} if plain or shares else None
 

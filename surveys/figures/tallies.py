@@ -1,6 +1,6 @@
 """How many gave which answer, in all and per group. Arrays in, counts out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,20 @@ import numpy as np
 from ..asking.columns import MISSING as UNANSWERED
 from ..asking.columns import NOT_APPLICABLE
 from ..asking.items import SCALES, Item, Kind
-from .gathered import Gathered
-from .kinds import MISSING, NOBODY, NOT_ASKED, VALID, Shape, band_of, bands_of, has_values, is_counted, not_chosen, shape_of
+from .gathered import EVERYBODY, Gathered
+from .kinds import (
+    MISSING,
+    NOBODY,
+    NOT_ASKED,
+    VALID,
+    Shape,
+    band_of,
+    bands_of,
+    has_values,
+    is_counted,
+    not_chosen,
+    shape_of,
+)
 
 Counts = dict[str, int]  # by category
 Distribution = dict[float, int]  # value -> how many gave it
@@ -30,41 +42,44 @@ class Tally:
 
 def tallies(gathered: Gathered, only: str | None = None) -> list[Tally]:
     """`only`: the code of the one item."""
-    groups = gathered.groups()
+    columns, places = np.ascontiguousarray(gathered.numbers.T), gathered.places
     wanted = [item for item in gathered.content.items if is_counted(item) and only in (None, item.code)]
-    return [_tally(item, gathered, groups) for item in wanted]
+    return [_tally(item, [columns[places[code]] for code in item.column_codes], gathered) for item in wanted]
 
 
-def _tally(item: Item, gathered: Gathered, groups: Mapping[str, Array]) -> Tally:
-    places = gathered.places
-    numbers = gathered.numbers[:, [places[code] for code in item.column_codes]]
+def _tally(item: Item, columns: Sequence[Array], gathered: Gathered) -> Tally:
     if item.kind == Kind.MULTIPLE:
-        return Tally(item, shape_of(item), {key: _several(item, numbers[of]) for key, of in groups.items()}, {}, {})
+        return Tally(item, shape_of(item), _several(item, columns, gathered), {}, {})
     if item.kind == Kind.TABLE:
-        return _table(item, numbers, groups)
-    column = numbers[:, 0]
-    counted = {key: counted_values(column[of]) for key, of in groups.items()}
-    years = sorted(_answered(counted[""])) if item.kind == Kind.YEAR else ()
+        return _table(item, columns, gathered)
+    counted = counted_values(columns[0], gathered)
+    years = sorted(_answered(counted[EVERYBODY])) if item.kind == Kind.YEAR else ()
     shape = shape_of(item, years)
     counts = {key: _categorised(item, shape, found) for key, found in counted.items()}
     values = {key: _measured(item, found) for key, found in counted.items()} if has_values(item) else {}
     return Tally(item, shape, counts, values, {})
 
 
-def counted_values(column: Array) -> dict[int, int]:
-    """Why there is no answer among them."""
-    if not len(column):
-        return {}
-    least = int(column.min())
-    if least == UNANSWERED or least == NOT_APPLICABLE or int(column.max()) - least > 4096:
-        return _counted_widely(column)
-    found = np.bincount(column.astype(np.int32) - least)
-    return {place + least: int(count) for place, count in enumerate(found) if count}
+def counted_values(column: Array, gathered: Gathered) -> dict[str, dict[int, int]]:
+    """By group, how many gave each value; why there is no answer among them."""
+    answered = (column != UNANSWERED) & (column != NOT_APPLICABLE)
+    low = int(column[answered].min()) if answered.any() else 0
+    # not answered and not asked come before the lowest answer
+    places = np.where(answered, column.astype(np.int64) - low + 2, column == NOT_APPLICABLE)
+    span = int(places.max(initial=1)) + 1
+    values = [UNANSWERED, NOT_APPLICABLE, *range(low, low + span - 2)]
+    return {
+        key: {values[place]: int(found[place]) for place in np.flatnonzero(found)}
+        for key, found in _by_group(places, span, gathered)
+    }
 
 
-def _counted_widely(column: Array) -> dict[int, int]:
-    values, counts = np.unique(column, return_counts=True)
-    return {int(value): int(count) for value, count in zip(values, counts, strict=True)}
+def _by_group(places: Array, span: int, gathered: Gathered) -> Iterator[tuple[str, Array]]:
+    yield EVERYBODY, np.bincount(places, minlength=span)
+    for division in gathered.divisions.values():
+        size = (len(division.labels) + 1) * span  # the first row is of who is in no group
+        found = np.bincount((division.of + 1) * span + places, minlength=size).reshape(-1, span)
+        yield from zip(division.labels, found[1:], strict=True)
 
 
 def _answered(found: Mapping[int, int]) -> dict[int, int]:
@@ -98,27 +113,36 @@ def _measured(item: Item, found: Mapping[int, int]) -> Distribution:
     return {value / scale: count for value, count in _answered(found).items()}
 
 
-def _several(item: Item, numbers: Array) -> Counts:
+def _several(item: Item, columns: Sequence[Array], gathered: Gathered) -> dict[str, Counts]:
     if not item.options:
-        return _ends(0, len(numbers), 0)
-    first = numbers[:, 0]
-    valid = (first != UNANSWERED) & (first != NOT_APPLICABLE)
-    missing = int((first == UNANSWERED).sum())
-    counts = _ends(missing, len(first) - missing - int(valid.sum()), int(valid.sum()))
-    for place, option in enumerate(item.options):
-        chosen = int((numbers[:, place] == 1).sum())
-        counts |= {f"o:{option.code}": chosen, not_chosen(f"o:{option.code}"): int(valid.sum()) - chosen}
+        return {key: _ends(0, int(of.sum()), 0) for key, of in gathered.groups().items()}
+    by_option = [counted_values(column, gathered) for column in columns]
+    return {key: _chosen(item, [counted[key] for counted in by_option]) for key in by_option[0]}
+
+
+def _chosen(item: Item, found: Sequence[Mapping[int, int]]) -> Counts:
+    valid = sum(_answered(found[0]).values())
+    counts = _ends(found[0].get(UNANSWERED, 0), found[0].get(NOT_APPLICABLE, 0), valid)
+    for option, each in zip(item.options, found, strict=True):
+        counts |= {f"o:{option.code}": each.get(1, 0), not_chosen(f"o:{option.code}"): valid - each.get(1, 0)}
     return counts
 
 
-def _table(item: Item, numbers: Array, groups: Mapping[str, Array]) -> Tally:
-    answered = (numbers != UNANSWERED) & (numbers != NOT_APPLICABLE)
-    valid = answered.any(axis=1)
-    not_asked = (numbers == NOT_APPLICABLE).all(axis=1)
-    counts, rows = {}, {}
-    for key, of in groups.items():
-        given, unasked = int(valid[of].sum()), int(not_asked[of].sum())
-        counts[key] = _ends(int(of.sum()) - given - unasked, unasked, given)
-        totals = np.where(answered[of], numbers[of], 0).sum(axis=0, dtype=np.int64)
-        rows[key] = {row.code: int(total) for row, total in zip(item.rows, totals, strict=True)}
+def _table(item: Item, columns: Sequence[Array], gathered: Gathered) -> Tally:
+    answered = [(column != UNANSWERED) & (column != NOT_APPLICABLE) for column in columns]
+    any_answered, all_unasked = (
+        np.any(answered, axis=0),
+        np.all([column == NOT_APPLICABLE for column in columns], axis=0),
+    )
+    ends = np.where(any_answered, 1, np.where(all_unasked, NOT_APPLICABLE, UNANSWERED)).astype(np.int16)
+    counted = counted_values(ends, gathered)
+    counts = {
+        key: _ends(found.get(UNANSWERED, 0), found.get(NOT_APPLICABLE, 0), found.get(1, 0))
+        for key, found in counted.items()
+    }
+    given = [np.where(known, column, 0).astype(np.int64) for known, column in zip(answered, columns, strict=True)]
+    rows = {
+        key: {row.code: int(column[of].sum()) for row, column in zip(item.rows, given, strict=True)}
+        for key, of in gathered.groups().items()
+    }
     return Tally(item, shape_of(item), counts, {}, rows)

@@ -7,51 +7,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0004_mkb_by_card'),
-        ('surveys', '0011_terms'),
+        ("organisations", "0004_mkb_by_card"),
+        ("surveys", "0011_terms"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BaselineFigure',
+            name="BaselineFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measurement', models.CharField(max_length=20)),
-                ('source', models.CharField(max_length=300)),
-                ('audience', models.CharField(choices=[('companies', 'Bedrijven'), ('students', 'Studenten'), ('teachers', 'Docenten')], max_length=10)),
-                ('indicator', models.CharField(max_length=60)),
-                ('item', models.CharField(blank=True, max_length=20)),
-                ('measure', models.CharField(max_length=30)),
-                ('label', models.CharField(max_length=120)),
-                ('n', models.PositiveIntegerField(null=True)),
-                ('value', models.FloatField(null=True)),
-                ('unit', models.CharField(max_length=20)),
-                ('precision', models.CharField(choices=[('exact', 'precies'), ('inferred', 'afgeleid'), ('printed', 'als percentage'), ('approx', 'in woorden'), ('figure', 'alleen als grafiek')], max_length=10)),
-                ('printed', models.CharField(blank=True, max_length=60)),
-                ('page', models.PositiveSmallIntegerField()),
-                ('note', models.CharField(blank=True, max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("measurement", models.CharField(max_length=20)),
+                ("source", models.CharField(max_length=300)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("companies", "Bedrijven"), ("students", "Studenten"), ("teachers", "Docenten")],
+                        max_length=10,
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("item", models.CharField(blank=True, max_length=20)),
+                ("measure", models.CharField(max_length=30)),
+                ("label", models.CharField(max_length=120)),
+                ("n", models.PositiveIntegerField(null=True)),
+                ("value", models.FloatField(null=True)),
+                ("unit", models.CharField(max_length=20)),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("exact", "precies"),
+                            ("inferred", "afgeleid"),
+                            ("printed", "als percentage"),
+                            ("approx", "in woorden"),
+                            ("figure", "alleen als grafiek"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("printed", models.CharField(blank=True, max_length=60)),
+                ("page", models.PositiveSmallIntegerField()),
+                ("note", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['measurement', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('measurement', 'audience', 'indicator'), name='baseline_figure_is_unique'), models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('printed', ''), _negated=True), ('precision', 'figure'), _connector='OR'), name='baseline_figure_says_something'), mkbroute.access.policies.AppendOnly(name='baseline_figure_is_written_once'), mkbroute.access.policies.RowAccess(name='baseline_figure_access', read={'portal_coordinator': 'true', 'portal_programme': 'true', 'portal_public': 'true'})],
+                "ordering": ["measurement", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measurement", "audience", "indicator"), name="baseline_figure_is_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", False),
+                            models.Q(("printed", ""), _negated=True),
+                            ("precision", "figure"),
+                            _connector="OR",
+                        ),
+                        name="baseline_figure_says_something",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="baseline_figure_is_written_once"),
+                    mkbroute.access.policies.RowAccess(
+                        name="baseline_figure_access",
+                        read={"portal_coordinator": "true", "portal_programme": "true", "portal_public": "true"},
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ResultSet',
+            name="ResultSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField()),
-                ('responses', models.PositiveIntegerField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('computed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('hogeschool', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('population', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='surveys.wavepopulation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.JSONField()),
+                ("responses", models.PositiveIntegerField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("computed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "population",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="results", to="surveys.wavepopulation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['population', 'hogeschool'],
-                'constraints': [models.UniqueConstraint(fields=('population', 'hogeschool'), name='result_set_is_unique', nulls_distinct=False), mkbroute.access.policies.RowAccess(name='result_set_access', read={'portal_coordinator': 'hogeschool_id = {hogeschool} AND EXISTS (SELECT FROM surveys_wavepopulation p JOIN surveys_wave w ON w.id = p.wave_id WHERE p.id = population_id)', 'portal_programme': 'hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_wavepopulation p JOIN surveys_wave w ON w.id = p.wave_id WHERE p.id = population_id)'}, recorded=False)],
+                "ordering": ["population", "hogeschool"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("population", "hogeschool"), name="result_set_is_unique", nulls_distinct=False
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        name="result_set_access",
+                        read={
+                            "portal_coordinator": "hogeschool_id = {hogeschool} AND EXISTS (SELECT FROM surveys_wavepopulation p JOIN surveys_wave w ON w.id = p.wave_id WHERE p.id = population_id)",
+                            "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_wavepopulation p JOIN surveys_wave w ON w.id = p.wave_id WHERE p.id = population_id)",
+                        },
+                        recorded=False,
+                    ),
+                ],
             },
         ),
     ]

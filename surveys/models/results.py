@@ -71,9 +71,7 @@ class BaselineFigure(models.Model):
     class Meta:
         ordering = ["measurement", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["measurement", "audience", "indicator"], name="baseline_figure_is_unique"
-            ),
+            models.UniqueConstraint(fields=["measurement", "audience", "indicator"], name="baseline_figure_is_unique"),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | ~Q(printed="") | Q(precision=Precision.FIGURE),
                 name="baseline_figure_says_something",

@@ -27,8 +27,8 @@ def to_compute() -> list[int]:
 
 @transaction.atomic
 def compute(population_id: int) -> bool:
-    """As the system. False where nothing changed, or too little: while a wave runs, figures that differ by fewer answers
-    than the smallest number shown would tell what those few said."""
+    """As the system. False where nothing changed, or too little: while a wave runs, figures that differ by fewer
+    answers than the smallest number shown would tell what those few said."""
     # locked: two workers that look at the same time compute it once
     population = WavePopulation.objects.select_for_update(of=("self",)).select_related("wave").get(pk=population_id)
     count, print_ = fingerprint(population)

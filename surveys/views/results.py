@@ -16,6 +16,7 @@ from ..figures.beside import beside_wave
 from ..files import ANSWERS, FIGURES
 from ..models import ResultSet, Wave, WaveEvent, WavePopulation
 from ..queries import baseline_lines, earlier_results
+from ..wave_pages import trail
 
 READERS = (Kind.HOGESCHOOL, Kind.PROGRAMME)
 BASELINE = "nulmeting"
@@ -45,7 +46,7 @@ def results(request, wave_id, audience):
         "audience": Audience(audience),
         "audiences": _tabs(wave, populations, audience),
         "found": found,
-        "trail": [("Metingen", reverse("surveys:list")), (f"Uitkomsten van {wave.name}", "")],
+        "trail": trail(wave, "Uitkomsten"),
         **(_figures(request, wave, population, found) if found else {}),
     }
     return render(request, "surveys/results/results.html", context)
@@ -84,7 +85,11 @@ def _ask_for(request, wave_id, kind, what):
 
 def _tabs(wave, populations, current):
     return [
-        (Audience(each.audience).label, reverse("surveys:results", args=[wave.public_id, each.audience]), each.audience == current)
+        (
+            Audience(each.audience).label,
+            reverse("surveys:results", args=[wave.public_id, each.audience]),
+            each.audience == current,
+        )
         for each in populations
     ]
 
@@ -117,4 +122,3 @@ def beside_of(result, audience, chosen, earlier=()):
         return pages.Context()
     waves = {each.code: each for each in beside_wave(result, other.content)}
     return pages.Context(waves=waves, earlier=other.population.wave.name)
-

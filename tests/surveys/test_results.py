@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from mkbroute.access.actor import SYSTEM, acting_as
-from surveys.figures.measures import measured as measure
 from surveys.figures.baseline import figures
+from surveys.figures.measures import measured as measure
 from surveys.importing import NotImported
 from surveys.models import BaselineFigure, Response, ResultSet, WavePopulation
 from surveys.services import importing
@@ -54,7 +54,7 @@ def test_programme_team_sees_all_with_the_nulmeting_beside_it(client, mine):
     assert "Ten minste twee derde van de 25 studenten kiest één opleiding (Ad Bouwkunde)" in shown
     assert "niet gepubliceerd (figuur) (N = 25)" in shown
     assert "75 % van 25 is geen heel aantal" in shown
-    assert shown.count("<svg class=\"chart\"") > 15
+    assert shown.count('<svg class="chart"') > 15
 
 
 def test_coordinator_sees_the_own_hogeschool_beside_all(client, mine):
@@ -136,4 +136,3 @@ def test_baseline_is_there_with_its_pages(mine):
         assert BaselineFigure.objects.count() == 73
         assert not BaselineFigure.objects.filter(page__lt=11).exists()
     assert {figure.audience for figure in figures()} == set(nulmeting.EVERYBODY)
-

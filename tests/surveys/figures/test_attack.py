@@ -146,7 +146,9 @@ def test_no_count_below_the_minimum_is_found(seed):
         if 0 < (count := sum(within(group, person["at"]) and fits(person[item.code]) for person in who)) < MINIMUM
     ]
     assert len(small) > 12  # there is something to find
-    assert [(code, group) for code, group, fits, count in small if world.finds(world.keys(code, group, fits), count)] == []
+    assert [
+        (code, group) for code, group, fits, count in small if world.finds(world.keys(code, group, fits), count)
+    ] == []
 
 
 def asked_of(item):
@@ -163,7 +165,9 @@ def test_what_is_shown_is_true_and_enough(seed):
     everybody = {item["code"]: item["groups"][""] for item in result["items"]}
     grades = [person["H2"] for person in who if person["H2"]]
     assert everybody["H1"]["respondents"] == len(who)
-    assert everybody["H2"]["mean"] == pytest.approx(spread({grade: grades.count(grade) for grade in grades}).mean, abs=0.051)
+    assert everybody["H2"]["mean"] == pytest.approx(
+        spread({grade: grades.count(grade) for grade in grades}).mean, abs=0.051
+    )
     shown = [
         (item["code"], group, key, count)
         for item in result["items"]
