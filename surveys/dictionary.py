@@ -74,8 +74,9 @@ def _statement(item: Item, content: Content) -> str:
 
 
 def _part(answer: Answer) -> str:
-    members = [*answer.item.options, *answer.item.rows]
-    return next((member.text.nl for member in members if answer.part is not None and member.code == answer.part), "")
+    said: dict[int | str, str] = {option.code: option.text.nl for option in answer.item.options}
+    said |= {row.code: row.text.nl for row in answer.item.rows}
+    return "" if answer.part is None else said.get(answer.part, "")
 
 
 def _measure(item: Item) -> Measure:

@@ -169,8 +169,7 @@ def _check_routing(
     """An answer that was not asked for is a mistake somewhere; what must be answered, is in a complete response."""
     routed = route(content, answers)
     for code in answers:
-        item = code.removesuffix(OTHER)
-        if item not in routed.codes:
+        if code.removesuffix(OTHER) not in routed.codes:
             problems.add(number, code, "Deze vraag geldt niet bij de andere antwoorden in deze regel.")
     for item in routed.items if is_complete else ():
         if item.is_mandatory and item.code not in answers:

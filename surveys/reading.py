@@ -20,7 +20,7 @@ from .models import WavePopulation
 # A row of COPY in its binary form: a count of fields, and before each field its length in bytes. Rows of one version
 # are all equally long, so they are read as one array.
 HEAD = 19
-ROW = [
+ROW: list[tuple[Any, ...]] = [
     ("fields", ">i2"),
     ("_1", ">i4"),
     ("key", ">i8"),

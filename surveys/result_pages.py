@@ -17,7 +17,8 @@ from .figures.published import COMPLETE, PARTIAL
 Plain = Mapping[str, Any]
 DIVISIONS = {"route": "Route", "sector": "Sector", "hogeschool": "Hogeschool", "doelgroep": "Doelgroep"}
 SCALES = ("agreement", "satisfaction")
-FEW, PROGRAMME = "few", "programme"
+FEW = "few"
+ONE = {"route": "één route", "hogeschool": "één hogeschool", "sector": "één sector", "programme": "één opleiding"}
 WHO = {"companies": "bedrijven", "students": "studenten", "teachers": "docenten"}
 
 
@@ -184,12 +185,19 @@ def response_of(result: Plain, name: str) -> Block:
     labels = result["divisions"].get(name, {})
     groups = [("Samen", result["response"][EVERYBODY])]
     groups += [(label, result["response"].get(key) or {}) for key, label in labels.items()]
-    rows = [[label, *(words.whole(group.get(end)) for end in (NOBODY, COMPLETE, PARTIAL))] for label, group in groups]
+    rows = [[label, words.whole(group.get(NOBODY))] for label, group in groups]
     everybody = result["response"][EVERYBODY].get(NOBODY)
     bars = [charts.Bar(label, group.get(NOBODY), everybody) for label, group in groups[1:]]
     chart = mark_safe(charts.bars("Respons", bars)) if bars and everybody else ""  # noqa: S308
-    head = [DIVISIONS.get(name, "Wie"), "Antwoorden", "Volledig", "Gedeeltelijk"]
-    return Block([], "Respons", chart=chart, tables=[words.Table("Respons", head, rows)])
+    head = [DIVISIONS.get(name, "Wie"), "Antwoorden"]
+    found = [words.Table("Respons", head, rows)]
+    return Block([], "Respons", _in_part(result["response"][EVERYBODY]), chart=chart, tables=found)
+
+
+def _in_part(everybody: Plain) -> str:
+    if everybody.get(COMPLETE) is None:
+        return ""
+    return f"{words.whole(everybody[COMPLETE])} volledig, {words.whole(everybody[PARTIAL])} voor een deel"
 
 
 def cautions_of(result: Plain, audience: str) -> list[str]:
@@ -199,18 +207,8 @@ def cautions_of(result: Plain, audience: str) -> list[str]:
 def _caution(each: Plain, who: str) -> str:
     if each["kind"] == FEW:
         return f"Er zijn {each['part']} antwoorden. Dat zijn er weinig: één antwoord meer of minder maakt al verschil."
-    many = (
-        f"{each['part']} van de {each['whole']} {who}"
-        if each["part"] is not None
-        else f"Ten minste twee derde van de {each['whole']} {who}"
-    )
-    where = {
-        "route": f"hoort bij één route{_named(each)}",
-        "hogeschool": f"hoort bij één hogeschool{_named(each)}",
-        "sector": f"hoort bij één sector{_named(each)}",
-        PROGRAMME: f"kiest één opleiding{_named(each)}",
-    }[each["kind"]]
-    return f"{many} {where}: niet representatief voor alle Mkb-routes."
+    part = f"{each['part']} van de" if each["part"] is not None else "Ten minste twee derde van de"
+    return f"{part} {each['whole']} {who}: {ONE[each['kind']]}{_named(each)}. Niet representatief voor alle Mkb-routes."
 
 
 def _named(each: Plain) -> str:

@@ -29,6 +29,11 @@ class Table:
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
 
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Each with the head of its column: on a phone a row is a card."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 def number(value: float | None, decimals: int = 1) -> str:
     return HIDDEN if value is None else number_format(round(value, decimals), decimal_pos=decimals)
@@ -138,7 +143,8 @@ def means_table(item: Plain, own: str = "") -> Table:
     """Of a number: of everybody, and of the own hogeschool."""
     head = ["Wie", "N", f"Gemiddelde{_unit(item)}", "95%-interval", "Mediaan", "Standaardafwijking"]
     keys = [(ALL if own else "Allen", EVERYBODY), *([(OWN, own)] if own else [])]
-    rows = [[name, whole((found := item["groups"].get(key) or {}).get(VALID)), *middle(found)] for name, key in keys]
+    groups = [(name, item["groups"].get(key) or {}) for name, key in keys]
+    rows = [[name, whole(group.get(VALID)), *middle(group)] for name, group in groups]
     if average := item.get("per_route"):
         rows.append([PER_ROUTE, NOTHING, _averaged(average, ""), NOTHING, NOTHING, NOTHING])
     return Table("Gemiddelde", head, rows)
@@ -225,6 +231,8 @@ def now_said(line: Line) -> str:
         return f"{whole(now.part)}{share} (N = {whole(now.n)})"
     if now.value is None:
         return NOTHING
+    if line.printed.measure == NOBODY:
+        return whole(now.n)
     decimals = 0 if line.printed.measure in ("sum", "rows") else 1
     return f"{number(now.value, decimals)} (N = {whole(now.n)})"
 

@@ -47,7 +47,9 @@ def measured(result: Plain, item: str, measure: str, key: str = EVERYBODY) -> Me
     name, _, detail = measure.partition(":")
     if name in (NOBODY, COMPLETE):
         counts = result["response"].get(key) or {}
-        return HIDDEN if counts.get(name) is None else Measured(counts[NOBODY], counts[name])
+        if counts.get(name) is None:
+            return HIDDEN
+        return Measured(counts[NOBODY], *((None, counts[NOBODY]) if name == NOBODY else (counts[name],)))
     if name == "means":
         return _mean_of_means(result, item, key)
     found = next((each for each in result["items"] if each["code"] == item), None)

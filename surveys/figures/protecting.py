@@ -154,7 +154,7 @@ def _telling(each: Comparison, name: str, by_code: Mapping[str, Tally]) -> set[C
 
 
 def _asked_of_few(tally: Tally, families: Families, hidden: frozenset[str], minimum: int) -> frozenset[str]:
-    counts = {}
+    counts: dict[Cell, int] = {}
     for name in families.names:
         ends = tally.counts[name]
         counts |= {(name, NOBODY): ends[NOBODY], (name, NOT_ASKED): ends[NOT_ASKED]}

@@ -29,18 +29,22 @@ def published(gathered: Gathered, minimum: int) -> Plain:
     return {
         "minimum": minimum,
         "divisions": {name: dict(division.labels) for name, division in gathered.divisions.items()},
-        "response": {key: _response(gathered, found, key, of) for key, of in gathered.groups().items()},
+        "response": {key: _response(gathered, found, key, minimum) for key in found.sizes},
         "items": items,
         "cautions": [*_cautions(gathered, found), *_of_programme(gathered, items)],
     }
 
 
-def _response(gathered: Gathered, found: Families, key: str, of: Any) -> Plain:
-    """Who sent it in, and who answered in part."""
+def _response(gathered: Gathered, found: Families, key: str, minimum: int) -> Plain:
+    """How many; of everybody together also who sent it in, and who answered in part."""
+    hidden = {NOBODY: None, COMPLETE: None, PARTIAL: None}
     if found.same[key] not in found.shown:
-        return {NOBODY: None, COMPLETE: None, PARTIAL: None}
-    complete = int(gathered.complete[of].sum())
-    return {NOBODY: found.sizes[key], COMPLETE: complete, PARTIAL: found.sizes[key] - complete}
+        return hidden
+    complete = int(gathered.complete.sum())
+    ends = {COMPLETE: complete, PARTIAL: found.sizes[key] - complete}
+    if key != EVERYBODY or any(0 < count < minimum for count in ends.values()):
+        return {**hidden, NOBODY: found.sizes[key]}
+    return {NOBODY: found.sizes[key], **ends}
 
 
 def _seen(shown: Shown, found: Families, key: str, category: str, counts: Counts) -> int | None:

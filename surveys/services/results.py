@@ -52,10 +52,10 @@ def _keep(population: WavePopulation, whole: Plain, count: int, print_: str) -> 
         routes.setdefault(hogeschool, []).append(route)
     shares: dict[int | None, Plain] = {None: whole}
     shares |= {hogeschool: within(whole, hogeschool, own) for hogeschool, own in routes.items()}
-    for hogeschool, content in shares.items():
+    for owner, content in shares.items():
         ResultSet.objects.update_or_create(
             population=population,
-            hogeschool_id=hogeschool,
+            hogeschool_id=owner,
             defaults={"content": content, "responses": count, "fingerprint": print_, "computed_at": timezone.now()},
         )
 

@@ -51,7 +51,7 @@ def test_every_answer_is_read_and_counted(mine):
 def test_programme_team_sees_all_with_the_nulmeting_beside_it(client, mine):
     shown = page(client, mine.assessor, mine, "students").content.decode()
     assert "23 van de 25" not in shown  # 2 others are fewer than 5
-    assert "Ten minste twee derde van de 25 studenten kiest één opleiding (Ad Bouwkunde)" in shown
+    assert "Ten minste twee derde van de 25 studenten: één opleiding (Ad Bouwkunde)." in shown
     assert "niet gepubliceerd (figuur) (N = 25)" in shown
     assert "75 % van 25 is geen heel aantal" in shown
     assert shown.count('<svg class="chart"') > 15

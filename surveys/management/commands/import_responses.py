@@ -30,7 +30,6 @@ class Command(BaseCommand):
         except NotTold as refusal:
             raise CommandError(str(refusal)) from refusal
         except NotImported as refused:
-            for error in refused.errors:
-                self.stderr.write(error)
+            self.stderr.write("\n".join(refused.errors))
             raise CommandError("Er is niets ingelezen.") from refused
         self.stdout.write(f"{count} antwoorden ingelezen.")
