@@ -258,6 +258,7 @@ CELERY = {
         "rounds": {"task": "matching.sweep_rounds", "schedule": 60.0},
         "round-answers": {"task": "matching.remind", "schedule": crontab(hour="8", minute="15")},
         "waves": {"task": "surveys.sweep", "schedule": 60.0},
+        "results": {"task": "surveys.compute", "schedule": 300.0},
         "wave-reminders": {"task": "surveys.remind", "schedule": crontab(hour="9", minute="30")},
         "wave-thanks": {"task": "surveys.thank", "schedule": crontab(hour="6", minute="30")},
         "indicators": {"task": "routes.count_indicators", "schedule": crontab(hour="2", minute="30")},

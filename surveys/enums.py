@@ -115,3 +115,13 @@ class Listed(TextChoices):
     PORTAL = "portal", "Uit het portaal"
     FILE = "file", "Uit een bestand"
     HAND = "hand", "Zelf toegevoegd"
+
+
+class Precision(TextChoices):
+    """How the nulmeting gave a figure."""
+
+    EXACT = "exact", "precies"
+    INFERRED = "inferred", "afgeleid"
+    PRINTED = "printed", "als percentage"
+    APPROX = "approx", "in woorden"
+    FIGURE = "figure", "alleen als grafiek"

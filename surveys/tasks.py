@@ -8,6 +8,7 @@ from mkbroute.access.actor import SYSTEM, acting_as
 
 from .services.closing import close_wave, to_close
 from .services.preparing import finish_preparing, parts_to_prepare, prepare_list, to_prepare
+from .services.results import compute, to_compute
 from .services.sending import ask_next, lists_to_send, remind_next, thank_next
 
 logger = logging.getLogger(__name__)
@@ -66,6 +67,19 @@ def remind() -> None:
 def thank() -> None:
     """Every night, of the day before."""
     _until_done(thank_next)
+
+
+@shared_task(name="surveys.compute", own_doors=True)
+def compute_results() -> None:
+    """Every few minutes: figures of which the answers changed."""
+    with acting_as(SYSTEM):
+        waiting = to_compute()
+    for population_id in waiting:
+        try:
+            with acting_as(SYSTEM):
+                compute(population_id)
+        except Exception:
+            logger.exception("wave population %s: cannot be computed; the next round tries again", population_id)
 
 
 def _until_done(step: Callable[[], bool]) -> None:

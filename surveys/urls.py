@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answering, conditions, drafts, files, items, lists, questionnaires, waves
+from .views import answering, conditions, drafts, files, items, lists, questionnaires, results, waves
 
 app_name = "surveys"
 urlpatterns = [
@@ -59,4 +59,8 @@ urlpatterns = [
     path("metingen/vragenlijsten/<uuid:version_id>/vraag/<str:code>/plaats/", items.move_item, name="move_item"),
     path("metingen/vragenlijsten/<uuid:version_id>/vraag/<str:code>/weg/", items.remove_item, name="remove_item"),
     path("metingen/vragenlijsten/<uuid:version_id>/voorwaarde/<str:at>/", conditions.condition, name="condition"),
+    path("metingen/<uuid:wave_id>/uitkomsten/", results.index, name="all_results"),
+    path("metingen/<uuid:wave_id>/uitkomsten/bestand/", results.figures_file, name="figures_file"),
+    path("metingen/<uuid:wave_id>/uitkomsten/antwoorden/", results.answers_file, name="answers_file"),
+    path("metingen/<uuid:wave_id>/uitkomsten/<slug:audience>/", results.results, name="results"),
 ]

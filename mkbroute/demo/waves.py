@@ -57,6 +57,7 @@ def tell_closed(stage: Stage) -> None:
     with acting_as(SYSTEM):
         close_wave(wave.pk)
         Approached.objects.update(asked_on=today - timedelta(days=200))
+    tasks.compute_results()
 
 
 def tell_open(stage: Stage) -> None:
@@ -71,6 +72,7 @@ def tell_open(stage: Stage) -> None:
                 lists.send_list(found, who=who)
     tasks.send()
     _answer(wave, chance, share=0.6, audiences=[Audience.STUDENTS])
+    tasks.compute_results()
 
 
 def _opened(stage: Stage, name: str, opens_on, closes_on) -> Wave:

@@ -6,6 +6,7 @@
 What is hidden is decided for all that is published together: tables that share totals belong in one `Table`.
 """
 
+from .audit import Fact, total_of
 from .table import ALL, MINIMUM, Inconsistent, Sum, Table, crossed
 
-__all__ = ["ALL", "MINIMUM", "Inconsistent", "Sum", "Table", "crossed"]
+__all__ = ["ALL", "MINIMUM", "Fact", "Inconsistent", "Sum", "Table", "crossed", "total_of"]

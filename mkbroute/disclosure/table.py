@@ -1,12 +1,12 @@
 """Counts that are published together, the sums that a reader can make of them, and which of them are not shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from .audit import pinned
+from .audit import Fact, pinned
 
 MINIMUM = 5  # people: a count below it is not shown, but for nobody at all
 ALL = "*"  # in place of a category: of all of them together
@@ -32,10 +32,15 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Raises Inconsistent."""
+    """`closed`: never shown, whatever they count. `known`: shown in any case, for it stands elsewhere too.
+
+    Raises Inconsistent.
+    """
 
     counts: Mapping[Cell, int]
     sums: tuple[Sum, ...] = ()
+    closed: frozenset[Cell] = frozenset()
+    known: frozenset[Cell] = frozenset()
 
     def __post_init__(self) -> None:
         for cell, count in self.counts.items():
@@ -51,14 +56,18 @@ class Table:
 
         Afterwards a reader who adds and subtracts all she is shown, and knows that a hidden count is at least one,
         finds no hidden count and no group of hidden counts in one sum that is smaller than the minimum.
-        The same table always hides the same.
+        The same table always hides the same. What `known` counts give away stays so: see `given_away`.
         """
-        hidden = {cell for cell, count in self.counts.items() if 0 < count < minimum}
+        small = {cell for cell, count in self.counts.items() if 0 < count < minimum}
+        hidden = (small - self.known) | self.closed
         while True:
             self._cover_sums(hidden, minimum)
-            given_away = pinned(self.counts, [each.cells for each in self.sums], hidden)
-            if not self._cover(given_away, hidden):
+            if not self._cover(self.given_away(hidden, minimum), hidden):
                 return frozenset(hidden)
+
+    def given_away(self, hidden: Set[Cell], minimum: int = MINIMUM, facts: Sequence[Fact] = ()) -> list[Cell]:
+        """Which hidden counts a reader can calculate who is told these `facts` as well."""
+        return pinned(self.counts, [each.cells for each in self.sums], hidden, self.closed, facts, minimum)
 
     def _cover_sums(self, hidden: set[Cell], minimum: int) -> None:
         while extra := [cell for each in self.sums if (cell := self._lacking(each, hidden, minimum)) is not None]:
@@ -69,14 +78,15 @@ class Table:
         parts = [part for part in each.parts if part in hidden]
         if each.total in hidden:
             return None if parts else self._smallest_shown(each.parts, hidden)
-        if not parts or (len(parts) > 1 and sum(self.counts[part] for part in parts) >= minimum):
+        together = sum(self.counts[part] for part in parts)
+        if not together or (len(parts) > 1 and together >= minimum):
             return None
         another = self._smallest_shown(each.parts, hidden)
-        return each.total if another is None else another
+        return another if another is not None else None if each.total in self.known else each.total
 
     def _smallest_shown(self, cells: Iterable[Cell], hidden: set[Cell]) -> Cell | None:
         """Of those that count anybody: to hide it costs the reader least."""
-        shown = [cell for cell in cells if cell not in hidden and self.counts[cell]]
+        shown = [cell for cell in cells if cell not in hidden and cell not in self.known and self.counts[cell]]
         return min(shown, key=lambda cell: (self.counts[cell], repr(cell)), default=None)
 
     def _cover(self, given_away: Iterable[Cell], hidden: set[Cell]) -> bool:

@@ -50,6 +50,7 @@ UNCONDITIONAL = {
     ("documents_sealreadiness", "read"): "whether the portal can seal, and until when",
     ("surveys_surveyterms", "read"): "published terms, the same for every hogeschool",
     ("surveys_wave", "read"): "the programme team draws up every measurement; nothing in it is of a person",
+    ("surveys_baselinefigure", "read"): "published in 2022, in a report that anyone may read",
     ("mail_messagebody", "add"): "write-only: nobody but the worker reads it",
 }
 
@@ -200,6 +201,7 @@ NOT_RECORDED = {
     "surveys_invitation": "a time of every change would tell who answered what",
     "surveys_response": "likewise",
     "surveys_openanswer": "likewise",
+    "surveys_resultset": "made anew from the answers at any time, by the worker alone",
     "surveys_wavekey": "what is dropped may not stay in history",
     "surveys_approached": "says itself when; hashes of addresses",
     "mail_messagebody": "what a mail said is forgotten after it was sent",

@@ -59,6 +59,7 @@ REFERENCE = {
     "matching.AdmissionSubject",
     "matching.MeetingTerms",
     "surveys.SurveyTerms",
+    "surveys.BaselineFigure",
 }
 # Rows that several may see: (model, part) -> why. "*" is every part.
 SHARED = {
@@ -99,6 +100,7 @@ SHARED = {
     ("surveys.WaveRoute", "programme"): "of every measurement",
     ("surveys.WaveList", "programme"): "how far every list is; the names on it are not its business",
     ("surveys.WaveEvent", "programme"): "what happened to every measurement",
+    ("surveys.ResultSet", "programme"): "figures of all together, small ones left out",
     ("surveys.VersionEvent", "programme"): "the team writes the standard questionnaires together",
     ("documents.Document", "programme"): "what dossiers and decisions about routes hold",
 }
@@ -200,6 +202,7 @@ SEES = {
         "surveys.WaveRoute",
         "surveys.WaveList",
         "surveys.WaveEvent",
+        "surveys.ResultSet",
         "surveys.Invitation",
         "documents.Document",
         "documents.TimeStamp",
@@ -259,6 +262,7 @@ SEES = {
         "surveys.WaveRoute",
         "surveys.WaveList",
         "surveys.WaveEvent",
+        "surveys.ResultSet",
         "documents.Document",
     ],
     "student": [

@@ -15,6 +15,7 @@ from surveys.models import (
     Questionnaire,
     QuestionnaireVersion,
     Response,
+    ResultSet,
     VersionEvent,
     Wave,
     WaveEvent,
@@ -102,6 +103,12 @@ class OfSurveys:
         for hogeschool in (None, self.hogeschool):
             WaveEvent.objects.create(wave=self.wave, hogeschool=hogeschool, who="Iemand", text="Begonnen")
         self._people_asked(population, owners)
+        few = {"respondents": None, "complete": None, "partial": None}
+        figures = {"minimum": 5, "divisions": {}, "response": {"": few}, "items": [], "cautions": []}
+        for hogeschool in (None, self.hogeschool):
+            ResultSet.objects.create(
+                population=population, hogeschool=hogeschool, content=figures, responses=1, fingerprint="x"
+            )
 
     def _people_asked(self, population, owners):
         secret = WaveKey.objects.create(wave=self.wave, secret=token_hex(32)).secret

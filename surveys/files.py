@@ -1,0 +1,97 @@
+"""The files of a measurement: the report and the figures of the page; for the programme team the answers too."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.exports.archive import Archive, Section
+from mkbroute.exports.delimited import write_csv
+from mkbroute.exports.making import Gone, Part
+from mkbroute.exports.models import Job
+from mkbroute.exports.opendocument import write_ods
+from mkbroute.exports.tables import Sheet
+from mkbroute.exports.workbook import write_xlsx
+
+from .enums import Audience, WaveState
+from .flat import baseline_sheet, sheet
+from .models import ResultSet, Wave, WavePopulation
+from .queries import baseline_lines
+from .reporting import codebook_pdf, report_pdf
+from .researching import Data, data_of
+from .services.results import minimum_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+FIGURES, ANSWERS = "survey_figures", "survey_answers"
+
+
+def plan_figures(job: Job) -> list[Part]:
+    """As whoever asked: a hogeschool gets its own beside all."""
+    wave = _wave(job)
+    found = list(ResultSet.objects.filter(population__wave=wave).select_related("population"))
+    if not found:
+        raise Gone("Er zijn nog geen uitkomsten om in een bestand te zetten.")
+    parts = [Part("Het rapport", partial(_report, wave))]
+    return parts + [Part(f"De cijfers: {_label(each)}", partial(_figures, each)) for each in found]
+
+
+def plan_answers(job: Job) -> list[Part]:
+    """For the programme team, once nobody can be tied to an answer any more."""
+    wave = _wave(job)
+    if wave.state != WaveState.CLOSED:
+        raise Gone("De antwoorden zelf zijn er pas als de meting gesloten is: dan zijn alle sleutels gewist.")
+    populations = list(WavePopulation.objects.filter(wave=wave))
+    return [Part(f"De antwoorden: {Audience(each.audience).label}", partial(_answers, each.pk)) for each in populations]
+
+
+def _wave(job: Job) -> Wave:
+    found = Wave.objects.filter(public_id=job.subject).exclude(state=WaveState.DRAFT).first()
+    if found is None:
+        raise Gone("Deze meting is er niet (meer).")
+    return found
+
+
+def _label(found: ResultSet) -> str:
+    return Audience(found.population.audience).label
+
+
+def _report(wave: Wave, archive: Archive) -> None:
+    archive.add("rapport.pdf", report_pdf(wave), "Alle uitkomsten, om te lezen en te versturen")
+
+
+def _figures(found: ResultSet, archive: Archive) -> None:
+    audience, name = found.population.audience, _label(found).lower()
+    label = _label(found)
+
+    def sheets() -> list[Sheet]:
+        lines = [line for each in baseline_lines(found.content, audience).values() for line in each]
+        return [sheet(found.content, label), baseline_sheet(lines, label)]
+
+    archive.add(f"cijfers/{name}.csv", write_csv(sheets()[0]), f"De cijfers van {name}")
+    archive.add(f"cijfers/{name}-nulmeting.csv", write_csv(sheets()[1]), f"{label} naast de nulmeting")
+    archive.add(f"cijfers/{name}.ods", write_ods(sheets()[0]), f"De cijfers van {name}")
+    archive.add(f"cijfers/{name}.xlsx", write_xlsx(sheets()), f"De cijfers van {name}, ook naast de nulmeting")
+
+
+def _answers(population_id: int, archive: Archive) -> None:
+    # the answers themselves are nobody's to read: who may have the file was judged when the plan was made
+    with acting_as(SYSTEM):
+        data = data_of(WavePopulation.objects.select_related("wave").get(pk=population_id))
+        minimum = minimum_cell()
+    forms: Iterable[tuple[str, Callable[[], Iterable[bytes]], str]] = (
+        ("csv", data.csv, "Met puntkomma's en decimale komma's"),
+        ("xlsx", data.xlsx, "Met het codeboek als tweede blad"),
+        ("ods", data.ods, "Voor LibreOffice"),
+        ("sav", data.sav, "Voor SPSS: met labels, ontbrekende waarden en meetniveau"),
+    )
+    for suffix, write, about in forms:
+        archive.add(f"{data.name}/{data.name}.{suffix}", write(), about)
+    archive.add(f"{data.name}/codeboek.xlsx", data.codebook(), "Wat elke variabele betekent")
+    archive.add(f"{data.name}/codeboek.pdf", codebook_pdf(data), "Hetzelfde, om te lezen")
+    archive.add(f"{data.name}/recept.txt", data.recipe(minimum), "Inlezen in R en in Python")
+    archive.tell(_told(data))
+
+
+def _told(data: Data) -> Section:
+    return Section(data.title, facts=[("Antwoorden", str(len(data.answers))), ("Variabelen", str(len(data.found)))])
