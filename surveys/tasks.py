@@ -3,8 +3,10 @@ from collections.abc import Callable
 from functools import partial
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from mkbroute.access.actor import SYSTEM, acting_as
+from mkbroute.access.tasks import wake
 
 from .services.closing import close_wave, to_close
 from .services.preparing import finish_preparing, parts_to_prepare, prepare_list, to_prepare
@@ -34,6 +36,8 @@ def send() -> None:
     for list_id in waiting:
         try:
             _until_done(partial(ask_next, list_id))
+        except SoftTimeLimitExceeded:  # of the worker, not of this list: the next round goes on
+            raise
         except Exception:
             logger.exception("wave list %s: cannot be sent; the next round tries again", list_id)
 
@@ -60,13 +64,21 @@ def sweep() -> None:
 @shared_task(name="surveys.remind", own_doors=True)
 def remind() -> None:
     """Every day."""
-    _until_done(remind_next)
+    _all_of_them("surveys.remind", remind_next)
 
 
 @shared_task(name="surveys.thank", own_doors=True)
 def thank() -> None:
     """Every night, of the day before."""
-    _until_done(thank_next)
+    _all_of_them("surveys.thank", thank_next)
+
+
+def _all_of_them(name: str, step: Callable[[], bool]) -> None:
+    """More than fit in the time of one task: another one goes on where this one stops."""
+    try:
+        _until_done(step)
+    except SoftTimeLimitExceeded:
+        wake(name)
 
 
 @shared_task(name="surveys.compute", own_doors=True)

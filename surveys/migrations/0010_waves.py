@@ -829,7 +829,7 @@ class Migration(migrations.Migration):
                 },
                 delete={"portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'listed'"},
                 name="survey_invitation_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                read={"portal_coordinator": "hogeschool_id = {hogeschool} AND NOT portal.looks_on()"},
                 recorded=False,
             ),
         ),

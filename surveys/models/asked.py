@@ -78,7 +78,8 @@ class Invitation(models.Model):
             ),
             RowAccess(
                 name="survey_invitation_access",
-                read={COORDINATOR: OF_HOGESCHOOL},
+                # teachers look on, and may be on the list themselves: who answered is not their business
+                read={COORDINATOR: f"{OF_HOGESCHOOL} AND NOT portal.looks_on()"},
                 add={
                     COORDINATOR: f"{OF_HOGESCHOOL} AND state = 'listed' AND organisation_id IS NULL "
                     "AND student_id IS NULL AND token_hash IS NULL AND listed <> 'portal'"

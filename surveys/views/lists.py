@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matching.services.refusal import Refusal
 from mkbroute.design.listing import counted, paginate
-from mkbroute.organisations.access import acting_hat_required, hat_required, looks_on, signature
+from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import wave_pages as pages
@@ -19,12 +19,11 @@ from .waves import with_form
 
 
 @require_safe
-@hat_required(Kind.HOGESCHOOL)
+@acting_hat_required(Kind.HOGESCHOOL)
 def people(request, list_id):
     found = list_of(list_id)
     page = paginate(request, found.invitations.all())
     context = {"page": page, "summary": counted(page, "persoon", "personen"), **pages.list_context(found)}
-    context["may_act"] = not looks_on(request.hat)
     return render(request, "surveys/waves/people.html", context)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from matching.services.refusal import Refusal
 from mkbroute.design.listing import counted, paginate
-from mkbroute.organisations.access import acting_hat_required, hat_required, signature
+from mkbroute.organisations.access import acting_hat_required, acts_for, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
 from .. import wave_pages as pages
@@ -73,7 +73,9 @@ def _form_page(request, form, wave):
 @hat_required(*SEE)
 def wave(request, wave_id):
     found = get_object_or_404(Wave, public_id=wave_id)
-    return render(request, "surveys/waves/wave.html", pages.wave_context(found, is_team=is_team(request)))
+    context = pages.wave_context(found, is_team=is_team(request))
+    context["may_check"] = acts_for(request, Kind.HOGESCHOOL)
+    return render(request, "surveys/waves/wave.html", context)
 
 
 @require_safe

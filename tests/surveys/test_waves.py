@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, connection
 from django.utils.timezone import localdate
 
 from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message
+from mkbroute.organisations.enums import Part
 from routes.models import Route
 from surveys import counts, tasks
 from surveys.enums import InvitationState, ListState, WaveState
@@ -163,6 +165,10 @@ def test_numbers_for_the_team_names_for_the_hogeschool(mine):
         assert counts.total(list(wave.lists.all()), counts.counts_of(wave)).asked == 3
     with pytest.raises(DatabaseError, match="permission denied"), acting_as(mine.assessor.actor):
         list(Invitation.objects.all())
+    teacher = cast.person("Kijkt Mee", mine.hogeschool, Part.TEACHER)
+    with acting_as(teacher.actor):
+        assert wave.lists.exists()
+        assert not Invitation.objects.exists()
     other = cast.tenant("Hogeschool Elders")
     with acting_as(other.coordinator.actor):
         assert not Wave.objects.exists()
@@ -178,3 +184,23 @@ def test_a_list_that_is_being_sent_takes_no_names(mine):
         lists.send_list(found, who="Sanne")
         with pytest.raises(Refusal, match="verstuurd"):
             lists.add_person(found, {"name": "Later", "email": "later@student.test"}, who="Sanne")
+
+
+def test_a_worker_whose_time_is_up_leaves_the_rest_to_the_next(mine, monkeypatch):
+    wave, woken = opened(mine), []
+    with acting_as(mine.assessor.actor):
+        lists.send_all(wave, who=WHO)
+
+    def too_late(*args):
+        raise SoftTimeLimitExceeded
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tasks, "ask_next", too_late)
+        patched.setattr(tasks, "remind_next", too_late)
+        patched.setattr(tasks, "wake", woken.append)
+        with pytest.raises(SoftTimeLimitExceeded):
+            tasks.send()
+        tasks.remind()
+    assert woken == ["surveys.remind"]
+    tasks.sweep()
+    assert kinds().count("survey_invitation") == 3
