@@ -9,7 +9,8 @@ from mkbroute.exports.tables import Column, Kind, Sheet
 from .figures.beside import Line
 from .figures.gathered import EVERYBODY
 from .figures.kinds import MISSING, NOBODY, NOT_ASKED, VALID
-from .figures.published import COMPLETE, PARTIAL, TOTAL
+from .figures.protecting import TOTAL
+from .figures.published import COMPLETE, PARTIAL
 from .result_tables import then_said
 
 Plain = Mapping[str, Any]

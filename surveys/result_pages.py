@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.safestring import mark_safe
-
 from . import charts
 from . import result_tables as words
 from .asking.items import Content, Kind
@@ -29,7 +27,7 @@ class Block:
     codes: list[str]
     title: str
     answered: str = ""
-    chart: str = ""  # SVG that is safe: made of escaped text
+    chart: str = ""  # SVG, in which all text is escaped
     tables: list[words.Table] = field(default_factory=list)
     beside: list[words.Table] = field(default_factory=list)
     groups: list[tuple[str, words.Table]] = field(default_factory=list)  # the item that it is about, if there are more
@@ -83,7 +81,7 @@ def _block(title: str, items: list[Plain], result: Plain, beside: Context, per: 
         block.tables = [words.scale_table(items, own)]
     else:
         block.tables = list(_tables(first, own))
-    block.chart = mark_safe(_chart(title, items, beside))  # noqa: S308
+    block.chart = _chart(title, items, beside)
     block.beside = list(_beside(items, beside))
     block.groups = [
         (item["text"] if len(items) > 1 else "", words.groups_table(item, DIVISIONS[per], labels))
@@ -188,7 +186,7 @@ def response_of(result: Plain, name: str) -> Block:
     rows = [[label, words.whole(group.get(NOBODY))] for label, group in groups]
     everybody = result["response"][EVERYBODY].get(NOBODY)
     bars = [charts.Bar(label, group.get(NOBODY), everybody) for label, group in groups[1:]]
-    chart = mark_safe(charts.bars("Respons", bars)) if bars and everybody else ""  # noqa: S308
+    chart = charts.bars("Respons", bars) if bars and everybody else ""
     head = [DIVISIONS.get(name, "Wie"), "Antwoorden"]
     found = [words.Table("Respons", head, rows)]
     return Block([], "Respons", _in_part(result["response"][EVERYBODY]), chart=chart, tables=found)

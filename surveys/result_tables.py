@@ -10,7 +10,7 @@ from .figures.beside import NOT_ASKED, NOT_PUBLISHED, NOT_SHOWN, Beside, Line
 from .figures.gathered import EVERYBODY
 from .figures.kinds import MISSING, NOBODY, VALID
 from .figures.kinds import NOT_ASKED as UNASKED
-from .figures.published import TOTAL
+from .figures.protecting import TOTAL
 from .statistics import Change
 
 Plain = Mapping[str, Any]

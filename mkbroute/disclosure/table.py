@@ -70,8 +70,12 @@ class Table:
         return pinned(self.counts, [each.cells for each in self.sums], hidden, self.closed, facts, minimum)
 
     def _cover_sums(self, hidden: set[Cell], minimum: int) -> None:
-        while extra := [cell for each in self.sums if (cell := self._lacking(each, hidden, minimum)) is not None]:
-            hidden.update(extra[:1])
+        before = -1
+        while before != len(hidden):
+            before = len(hidden)
+            for each in self.sums:
+                if (cell := self._lacking(each, hidden, minimum)) is not None:
+                    hidden.add(cell)
 
     def _lacking(self, each: Sum, hidden: set[Cell], minimum: int) -> Cell | None:
         """What to hide so that this sum gives nothing away; None when it does not."""

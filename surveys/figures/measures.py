@@ -16,7 +16,8 @@ from typing import Any
 from ..statistics import Interval, Share, Spread, share
 from .gathered import EVERYBODY
 from .kinds import NOBODY, VALID, band_key
-from .published import COMPLETE, TOTAL
+from .protecting import TOTAL
+from .published import COMPLETE
 
 Plain = Mapping[str, Any]
 

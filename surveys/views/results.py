@@ -14,7 +14,7 @@ from .. import result_pages as pages
 from ..enums import Audience, WaveState
 from ..figures.beside import beside_wave
 from ..files import ANSWERS, FIGURES
-from ..models import ResultSet, Wave, WaveEvent, WavePopulation
+from ..models import ResultSet, Wave, WaveEvent
 from ..queries import baseline_lines, earlier_results
 from ..wave_pages import trail
 
@@ -26,8 +26,8 @@ BASELINE = "nulmeting"
 @hat_required(*READERS)
 def index(request, wave_id):
     """The first audience that was asked."""
-    population = get_object_or_404(WavePopulation.objects.order_by("audience")[:1], wave__public_id=wave_id)
-    return redirect("surveys:results", wave_id, population.audience)
+    wave = get_object_or_404(Wave.objects.exclude(state=WaveState.DRAFT), public_id=wave_id)
+    return redirect("surveys:results", wave_id, wave.populations.values_list("audience", flat=True)[0])
 
 
 @require_safe
