@@ -15,6 +15,8 @@ from .models import Wave, WaveList
 from .services.sending import terms
 
 HOME = "Metingen"
+MOST_LISTS = 60  # on one page
+MOST_ROUTES = 20  # by name
 
 
 def trail(wave: Wave | None, *here: str) -> list[tuple[str, str]]:
@@ -66,20 +68,33 @@ class Group:
     """The lists of one hogeschool."""
 
     name: str
+    url: str  # of the page that shows them
     lines: list[Line] = field(default_factory=list)
 
+    @property
+    def counts(self) -> Counts:
+        return sum((line.counts for line in self.lines), Counts())
 
-def wave_context(wave: Wave, *, is_team: bool) -> dict[str, Any]:
+    @property
+    def sent(self) -> int:
+        return sum(line.state != ListState.CHECKING for line in self.lines)
+
+
+def wave_context(wave: Wave, *, is_team: bool, hogeschool: str = "") -> dict[str, Any]:
+    """`hogeschool`: whose lists to show, where there are too many to show all."""
     found = list(
         wave.lists.select_related("population", "route", "hogeschool").order_by(
             "hogeschool__name", "route__programme", "route_id", "population__audience"
         )
     )
     counts = counts_of(wave)
+    groups = _groups(wave, found, counts)
+    chosen = [group for group in groups if hogeschool and group.url.endswith(f"={hogeschool}")]
     return {
         "wave": wave,
         "is_team": is_team,
-        "groups": _groups(found, counts),
+        "groups": chosen or groups,
+        "is_summary": len(found) > MOST_LISTS and not chosen,
         "totals": _totals(found, counts),
         "to_check": sum(each.state == ListState.CHECKING for each in found),
         "shown": progress_of(wave),
@@ -97,13 +112,20 @@ def scope_of(wave: Wave) -> dict[str, Any]:
         "hogeschool__name", "route__programme", "id"
     )
     populations = wave.populations.select_related("version")
-    return {"routes": list(routes), "populations": [(Audience(each.audience), each) for each in populations]}
+    found = list(routes)
+    return {
+        "routes": found,
+        "names_routes": len(found) <= MOST_ROUTES,
+        "populations": [(Audience(each.audience), each) for each in populations],
+    }
 
 
-def _groups(found: list[WaveList], counts: dict[int, Counts]) -> list[Group]:
+def _groups(wave: Wave, found: list[WaveList], counts: dict[int, Counts]) -> list[Group]:
+    page = reverse("surveys:wave", args=[wave.public_id])
     groups: dict[int, Group] = {}
     for each in found:
-        group = groups.setdefault(each.hogeschool_id, Group(each.hogeschool.name))
+        url = f"{page}?hogeschool={each.hogeschool.public_id}"
+        group = groups.setdefault(each.hogeschool_id, Group(each.hogeschool.name, url))
         group.lines.append(Line(each, counts.get(each.pk, Counts())))
     return list(groups.values())
 

@@ -73,7 +73,7 @@ def _form_page(request, form, wave):
 @hat_required(*SEE)
 def wave(request, wave_id):
     found = get_object_or_404(Wave, public_id=wave_id)
-    context = pages.wave_context(found, is_team=is_team(request))
+    context = pages.wave_context(found, is_team=is_team(request), hogeschool=request.GET.get("hogeschool", ""))
     context["may_check"] = acts_for(request, Kind.HOGESCHOOL)
     return render(request, "surveys/waves/wave.html", context)
 

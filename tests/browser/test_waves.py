@@ -1,7 +1,10 @@
 """Measurements at their screens: answering each questionnaire on a phone, with and without script, and sending."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from playwright.sync_api import Page, expect
 
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -91,8 +94,8 @@ def test_a_wave_is_drawn_up_checked_and_sent(mine, open_window, look, tmp_path):
     team.goto(reverse("surveys:waves"))
     team.get_by_role("link", name="Nieuwe meting").click()
     team.get_by_label("Naam").fill("Meting voorjaar")
-    team.get_by_label("Eerste dag").fill("2026-11-20")
-    team.get_by_label("Laatste dag").fill("2027-01-20")
+    team.get_by_label("Eerste dag").fill(localdate().isoformat())
+    team.get_by_label("Laatste dag").fill((localdate() + timedelta(days=30)).isoformat())
     team.get_by_label(mine.hogeschool.name).check()
     look(team)
     team.get_by_role("button", name="Opslaan").click()

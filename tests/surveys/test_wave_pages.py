@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from mkbroute.access.actor import SYSTEM, acting_as
-from surveys import tasks
+from surveys import tasks, wave_pages
 from surveys.models import Invitation, Wave
 from tests import cast
 from tests.built_once import built_once
@@ -175,3 +175,14 @@ def test_pages_take_as_many_queries_however_long(mine, rows, django_assert_max_n
         client.get(address)
         with django_assert_max_num_queries(16):
             client.get(address)
+
+
+def test_a_wave_with_many_lists_shows_them_per_hogeschool(mine, monkeypatch):
+    wave, team = opened(mine), client_of(mine.assessor)
+    monkeypatch.setattr(wave_pages, "MOST_LISTS", 2)
+    page = reverse("surveys:wave", args=[wave.public_id])
+    shown = team.get(page).content.decode()
+    assert "0 van 3" in shown
+    assert "Na te kijken" not in shown
+    assert "Na te kijken" in team.get(page, {"hogeschool": mine.hogeschool.public_id}).content.decode()
+    assert team.get(page, {"hogeschool": "\0"}).status_code == 200
