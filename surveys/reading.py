@@ -19,7 +19,7 @@ from .models import WavePopulation
 
 # A row of COPY in its binary form: a count of fields, and before each field its length in bytes. Rows of one version
 # are all equally long, so they are read as one array.
-HEAD = 19
+HEAD, TAIL = 19, 2
 ROW: list[tuple[Any, ...]] = [
     ("fields", ">i2"),
     ("_1", ">i4"),
@@ -44,7 +44,7 @@ def responses(population: WavePopulation, hogeschool_id: int | None = None) -> G
 
 
 def read_rows(population_id: int, first: int, last: int, hogeschool_id: int | None = None) -> np.ndarray[Any, Any]:
-    """`first` and `last`: the columns, counted from 1."""
+    """`first` and `last`: the columns, counted from 1. Raises ValueError where somebody has fewer."""
     quoted = ", ".join(f"'{background}'" for background in Background.values)
     where = f" AND hogeschool_id = {int(hogeschool_id)}" if hogeschool_id else ""
     statement = SELECT.format(
@@ -53,7 +53,9 @@ def read_rows(population_id: int, first: int, last: int, hogeschool_id: int | No
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         data = b"".join(bytes(block) for block in copy)
     each = np.dtype([*ROW, ("answers", [("_", ">i4"), ("number", ">i2")], (last - first + 1,))])
-    count = (len(data) - HEAD) // each.itemsize
+    count, rest = divmod(len(data) - HEAD - TAIL, each.itemsize)
+    if rest:
+        raise ValueError(f"answers of population {population_id} are not all of {last - first + 1} numbers")
     return np.frombuffer(data, dtype=each, count=count, offset=HEAD)
 
 

@@ -1,7 +1,7 @@
 """What the page with figures shows, and the report: blocks of items, each with a chart, tables and what lies beside."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import charts
@@ -30,7 +30,7 @@ class Block:
     chart: str = ""  # SVG, in which all text is escaped
     tables: list[words.Table] = field(default_factory=list)
     beside: list[words.Table] = field(default_factory=list)
-    groups: list[tuple[str, words.Table]] = field(default_factory=list)  # the item that it is about, if there are more
+    groups: list[words.Table] = field(default_factory=list)
     remark: str = ""
 
 
@@ -83,12 +83,15 @@ def _block(title: str, items: list[Plain], result: Plain, beside: Context, per: 
         block.tables = list(_tables(first, own))
     block.chart = _chart(title, items, beside)
     block.beside = list(_beside(items, beside))
-    block.groups = [
-        (item["text"] if len(items) > 1 else "", words.groups_table(item, DIVISIONS[per], labels))
-        for item in items
-        if (labels := result["divisions"].get(per))
-    ]
+    labels = result["divisions"].get(per)
+    block.groups = [_groups_table(item, per, labels, several=len(items) > 1) for item in items] if labels else []
     return block
+
+
+def _groups_table(item: Plain, per: str, labels: Mapping[str, str], *, several: bool) -> words.Table:
+    """Says of which item it is, where there are more: no two tables have the same name."""
+    table = words.groups_table(item, DIVISIONS[per], labels)
+    return replace(table, label=f"{table.label}: {item['text']}") if several else table
 
 
 def _tables(item: Plain, own: str) -> Iterable[words.Table]:

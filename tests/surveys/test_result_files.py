@@ -22,7 +22,7 @@ from surveys.figures.measures import measured as measure
 from surveys.models import Response, Wave, WaveEvent
 from surveys.reporting import report_pdf
 from surveys.researching import data_of
-from surveys.services.results import compute, to_compute
+from surveys.services.results import compute
 from tests import cast
 from tests.built_once import built_once
 from tests.documents.papers import faults
@@ -36,8 +36,8 @@ def scene():
     tenant = cast.tenant()
     with acting_as(SYSTEM):
         tenant.measurement = measured.answered(tenant, name="Nulmeting opnieuw")
-        for population in to_compute():
-            compute(population)
+        for population in tenant.measurement.populations.all():
+            compute(population.pk)
     return tenant
 
 
