@@ -60,6 +60,7 @@ class Standing(Enum):
     REPLACED = "this version was taken back"
     CANCELLED = "there will be no agreement"
     EXPIRED = "the link is too old"
+    OVER = "she signed, and the link is too old"
 
 
 def standing(signing: Signing) -> Standing:
@@ -68,12 +69,13 @@ def standing(signing: Signing) -> Standing:
         return Standing.CANCELLED
     if subject.state == State.DRAFT or subject.version != signing.version.number:
         return Standing.REPLACED
-    if signing.link_expires_at <= timezone.now():
-        return Standing.EXPIRED
     if subject.state == State.DECLINED:
         return Standing.DECLINED if signing.state == SigningState.DECLINED else Standing.STOPPED
+    has_expired = signing.link_expires_at <= timezone.now()
     if signing.state == SigningState.SIGNED:
-        return Standing.SIGNED
+        return Standing.OVER if has_expired else Standing.SIGNED
+    if has_expired:
+        return Standing.EXPIRED
     return Standing.OPEN if signing.is_asked else Standing.NOT_YET
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from matching.dates import far_off
 from matching.enums import ApplicationState, MatchState
 from matching.models import OPEN_MATCH, Application, Match
 from mkbroute.design.fields import DateField, EmailField, NumberField
@@ -70,6 +71,9 @@ class RowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        for name in ("starts_on", "ends_on"):
+            if problem := far_off(cleaned.get(name)):
+                self.add_error(name, problem)
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", "De einddatum ligt vóór de begindatum.")
         return cleaned
@@ -187,6 +191,9 @@ def _employer(row: Planned, application: Application | None, cleaned: dict[str, 
     missing = [name for name in OF_EMPLOYER if not given[name]]
     row.wrong += [(LABELS[name], "Nodig, want deze persoon heeft geen match.") for name in missing]
     if missing:
+        return None
+    if given["contact_email"].casefold() == cleaned["email"].casefold():
+        row.wrong.append((LABELS["contact_email"], "Dit is het adres van de student. Vul dat van het bedrijf in."))
         return None
     contact = Signer(given["contact_name"], given["contact_email"])
     return OwnEmployer(given["kvk_number"], given["employer_name"], contact)

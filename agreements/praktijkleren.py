@@ -206,6 +206,8 @@ def taken_over() -> QuerySet[Takeover]:
 def package_of(company: Organisation, study_year: int) -> Package | None:
     """None: nobody learns there then, or no scheme is known."""
     scheme = scheme_of(study_year)
+    if not scheme:
+        return None
     days = weeks.bounds(study_year)
     found = signed().filter(pk__in=at_company(company).values("pk")).select_related(*RELATED)
     parts = [
@@ -213,7 +215,7 @@ def package_of(company: Organisation, study_year: int) -> Package | None:
         for part in parts_of(found.order_by("student_name", "pk"))
         if part.company.pk == company.pk and part.lies_in(*days)
     ]
-    if not scheme or not parts:
+    if not parts:
         return None
     asked = conditions()
     return Package(company, scheme, [student_of(part, scheme, asked) for part in parts])

@@ -76,6 +76,12 @@ class OwnEmployerForm(InLanguage, SignerFields):
             raise forms.ValidationError("Met dit adres tekent de student al. Ieder tekent vanuit een eigen postvak.")
         return email
 
+    def clean_contact_email(self) -> str:
+        email = self.cleaned_data["contact_email"]
+        if email.casefold() == self.application.email.casefold():
+            raise forms.ValidationError("Dit is het adres van de student. Vul dat van iemand bij de werkgever in.")
+        return email
+
     @property
     def contact(self) -> Signer:
         return Signer(self.cleaned_data["contact_name"], self.cleaned_data["contact_email"])

@@ -1,12 +1,13 @@
 """The gegevenskaart: the hogeschool asks, a party fills in, passes on and hands in; what it says lands in the draft."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -40,12 +41,29 @@ class PassedTooOften(Exception):
     """This link was sent on again and again."""
 
 
+class OfAnother(Exception):
+    """Student and company would give each other's data: the card of the one may not go to the address of the other."""
+
+
+@contextmanager
+def _own_address() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        cause: Any = error.__cause__  # psycopg says which constraint
+        if cause.diag.constraint_name != "card_is_of_own_party":
+            raise
+        raise OfAnother from error
+
+
 # -- the hogeschool -----------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
 def ask_party(agreement: Agreement, role: str, *, name: str, email: str, who: str) -> PartyCard:
-    """Mail a new link to whoever knows the data of this party; an earlier link stops. Raises NotInDraft."""
+    """Mail a new link to whoever knows the data of this party; an earlier link stops. Raises NotInDraft or
+    OfAnother."""
     card, address = _ask(agreement, role, name, email, who)
     if address:
         ask_for_data(card, address, who=who)
@@ -61,7 +79,8 @@ def _ask(agreement: Agreement, role: str, name: str, email: str, who: str) -> tu
         return card, ""  # a second click, that would make the link of the first useless
     address, fields = cards.new_link()
     fresh: dict[str, Any] = {"name": name, "email": email, "asked_at": now, "opened_at": None, "filled_at": None}
-    _write(card, **fields, **fresh, taken_over_at=None, passed_on_by="")
+    with _own_address():
+        _write(card, **fields, **fresh, taken_over_at=None, passed_on_by="")
     text = f"Gegevens van {Role(role).label.lower()} gevraagd aan {name}"
     events.record(agreement, EventKind.DATA_ASKED, who=who, text=text, evidence={"role": role, "email": email})
     return card, address
@@ -69,7 +88,7 @@ def _ask(agreement: Agreement, role: str, name: str, email: str, who: str) -> tu
 
 @transaction.atomic
 def prepare_card(agreement: Agreement, role: str, *, name: str, email: str) -> PartyCard:
-    """Remember whom to ask, without asking yet. Raises NotInDraft."""
+    """Remember whom to ask, without asking yet. Raises NotInDraft or OfAnother."""
     return _card(locked_draft(agreement), role, name, email)
 
 
@@ -102,7 +121,7 @@ def _ask_if_new(agreement: Agreement, party: Party, who: str) -> tuple[PartyCard
     try:
         with transaction.atomic():
             return _ask(agreement, party.role, name, email, who)
-    except NotInDraft:  # sent meanwhile
+    except (NotInDraft, OfAnother):  # sent meanwhile; or an address that the hogeschool must look at
         return None
 
 
@@ -124,7 +143,8 @@ def _card(agreement: Agreement, role: str, name: str, email: str) -> PartyCard:
     _, link = cards.new_link()
     facts = {**_said_before(agreement, role), **_facts(agreement)}
     fields = {**link, "name": name, "email": email, "facts": facts, **owners_of(agreement)}
-    card, _ = PartyCard.objects.get_or_create(agreement=agreement, role=role, defaults=fields)
+    with _own_address():
+        card, _ = PartyCard.objects.get_or_create(agreement=agreement, role=role, defaults=fields)
     card.agreement = agreement
     return card
 
@@ -228,15 +248,16 @@ def hand_in_card(card: PartyCard, *, visit: Visit) -> list[str]:
 
 @transaction.atomic
 def pass_card_on(card: PartyCard, *, name: str, email: str, visit: Visit) -> None:
-    """To whoever knows better. What was typed stays; the link of who passes it on stops. Raises NotOpen or
-    PassedTooOften."""
+    """To whoever knows better. What was typed stays; the link of who passes it on stops. Raises NotOpen,
+    PassedTooOften or OfAnother."""
     card = locked_open(card)
     if card.agreement.events.filter(kind=EventKind.DATA_PASSED).count() >= MOST_PASSED:
         raise PassedTooOften
-    record(card, EventKind.DATA_PASSED, f"Gegevenskaart doorgestuurd aan {name}", visit, {"to": email})
     address, fields = cards.new_link()
     by = card.name
-    _write(card, name=name, email=email, passed_on_by=by, opened_at=None, filled_at=None, **fields)
+    with _own_address():
+        record(card, EventKind.DATA_PASSED, f"Gegevenskaart doorgestuurd aan {name}", visit, {"to": email})
+        _write(card, name=name, email=email, passed_on_by=by, opened_at=None, filled_at=None, **fields)
     tell_passed_on(card, address, by=by)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from hashlib import sha256
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -11,6 +12,7 @@ from mkbroute.access.tasks import wake
 from mkbroute.documents.enums import Kind
 from mkbroute.documents.models import Document
 from mkbroute.documents.services import store_upload
+from mkbroute.documents.uploads import UploadRefused
 
 from .. import events, signed_on, statements
 from ..enums import EventKind, Role, SigningMethod, SigningState, State
@@ -58,6 +60,7 @@ def record_signed_elsewhere(
     waiting = list(version.signings.filter(state=SigningState.WAITING))
     if not waiting or {*dates} != {signing.role for signing in waiting}:
         raise OthersThan
+    _require_paper(scan)
     document = store_upload(scan, hogeschool_id=agreement.hogeschool_id, kind=Kind.SCAN)
     PaperCopy.objects.create(
         version=version,
@@ -73,6 +76,14 @@ def record_signed_elsewhere(
     set_state(subject, State.SIGNED)
     wake("agreements.seal", agreement.pk)
     return version
+
+
+def _require_paper(scan: UploadedFile) -> None:
+    scan.seek(0)
+    known = Document.objects.filter(sha256=sha256(scan.read()).hexdigest(), kind__in=[Kind.AGREEMENT, Kind.LETTER])
+    scan.seek(0)
+    if known.exists():
+        raise UploadRefused("Dit document komt uit het portaal zelf. Kies de scan van het papier dat is getekend.")
 
 
 def _require_dates(subject: Agreement | Addendum, dates: Mapping[str, date], *, is_earlier: bool) -> None:

@@ -20,6 +20,7 @@ from ..services import cards as services
 from ..services.drafting import NotInDraft
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
+OF_ANOTHER = "Dit adres hoort bij een andere partij. Student en bedrijf geven elk hun eigen gegevens."
 TOO_LATE = "De overeenkomst is geen concept meer: gegevens vragen kan niet."
 
 
@@ -75,11 +76,14 @@ def ask(request, public_id, role):
     if form.is_valid():
         try:
             services.ask_party(agreement, role, **form.cleaned_data, who=signature(request))
+        except services.OfAnother:
+            form.add_error("email", OF_ANOTHER)
         except NotInDraft:
             messages.warning(request, TOO_LATE)
+            return redirect("agreements:cards", public_id)
         else:
             messages.success(request, f"{form.cleaned_data['name']} krijgt een mail met een persoonlijke link.")
-        return redirect("agreements:cards", public_id)
+            return redirect("agreements:cards", public_id)
     context = {
         "agreement": agreement,
         "form": form,

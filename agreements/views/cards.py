@@ -173,6 +173,8 @@ def pass_on(request, card):
     if form.is_valid():
         try:
             services.pass_card_on(card, **form.cleaned_data, visit=visit_of(request))
+        except services.OfAnother:
+            form.add_error("email", "Dit adres hoort bij een andere partij. Vul dat van een collega in.")
         except services.PassedTooOften:
             form.add_error(
                 None, "Deze kaart is al vaak doorgestuurd. Vraag de hogeschool om de juiste persoon te mailen."

@@ -101,6 +101,18 @@ def test_passing_on_says_so_and_stops_the_link(client, holder):
     assert "werkt niet (meer)" in text_of(gone)
 
 
+def test_the_address_of_the_student_is_refused_in_words(client, staff, draft, holder):
+    with acting_as(SYSTEM):
+        student = draft.parties.get(role="student").signer_email
+    for answer in (
+        client.post(f"{holder.path}doorsturen/", {"name": "Ik", "email": student}),
+        staff.post(f"/overeenkomsten/{draft.public_id}/gegevens/company/", {"name": "Ik", "email": student}),
+    ):
+        assert answer.status_code == 422
+        assert "hoort bij een andere partij" in text_of(answer)
+        assert student in text_of(answer)
+
+
 def test_bad_input_is_no_accident(client, holder):
     assert client.get(f"{holder.path}onzin/").status_code == 404
     assert client.post(f"{holder.path}bedrijf/", {"seen": "onzin", "legal_name": "x" * 5000}).status_code == 422

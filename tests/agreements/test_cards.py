@@ -13,7 +13,7 @@ from agreements.enums import CardState, EventKind, Role, State
 from agreements.events import verify_chain
 from agreements.models import Agreement, Party, PartyCard
 from agreements.services import cards as services
-from agreements.services.cards import Incomplete, NotOpen, PassedTooOften
+from agreements.services.cards import Incomplete, NotOpen, OfAnother, PassedTooOften
 from agreements.services.drafting import NotInDraft
 from agreements.term import last_day_of
 from mkbroute.access.actor import SYSTEM, acting_as
@@ -216,6 +216,18 @@ def test_a_link_is_no_way_to_mail_strangers(mine, draft):
         holder = Holder(holder.row)
     with pytest.raises(PassedTooOften):
         holder.pass_on("Nog een", "nog@bedrijf.test")
+
+
+def test_the_card_of_the_one_does_not_go_to_the_other(mine, draft):
+    holder = ask(mine, draft)
+    student = party_of(draft, Role.STUDENT).signer_email
+    with pytest.raises(OfAnother):
+        holder.pass_on("Zogenaamd", student.upper())
+    assert said(EventKind.DATA_PASSED, draft) == []
+    with acting_as(mine.coordinator.actor), pytest.raises(OfAnother):
+        services.ask_party(draft, Role.COMPANY, name="Zogenaamd", email=student, who=WHO)
+    with acting_as(mine.coordinator.actor), pytest.raises(OfAnother):
+        services.ask_party(draft, Role.STUDENT, name="Zogenaamd", email=holder.row.email, who=WHO)
 
 
 def test_taking_over_closes_the_link_and_keeps_what_was_typed(mine, draft):

@@ -403,6 +403,16 @@ def test_a_workbook_and_the_template(mine, staff):
         assert "geen studenten" in text_of(again)
 
 
+def test_dates_that_cannot_be_and_the_students_own_address_are_named(mine, staff):
+    own = enrol(mine, 1, state="admissible", employer_name="Dak en Zo")[0]
+    kept = hand_in(staff, mine, csv(f"{own.email};;Dak en Zo;12345678;Gerda;{own.email};1-9-0202;31-8-9999;;"))
+    page = text_of(staff.get(kept.url))
+    assert "ligt meer dan 5 jaar terug" in page
+    assert "ligt meer dan 10 jaar vooruit" in page
+    kept = hand_in(staff, mine, csv(f"{own.email};;Dak en Zo;12345678;Gerda;{own.email};;;;"))
+    assert "Dit is het adres van de student" in text_of(staff.get(kept.url))
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a;b\n1;2", b"\x00\x01\x02", b"email;email\na@b.nl;c@d.nl"])
 def test_a_wrong_file_is_refused_in_words(mine, staff, content):
     assert hand_in(staff, mine, SimpleUploadedFile("x.csv", content)).status_code == 422

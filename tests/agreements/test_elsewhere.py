@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from pypdf import PdfReader
 
@@ -21,7 +22,8 @@ from agreements.services import elsewhere, sending
 from agreements.services.sealing import seal_agreement
 from agreements.text import compose
 from mkbroute.access.actor import SYSTEM, acting_as
-from mkbroute.documents.services import read
+from mkbroute.documents.enums import Kind
+from mkbroute.documents.services import read, store
 from mkbroute.documents.uploads import UploadRefused
 from tests.documents.papers import agreement as pdf
 from tests.documents.papers import faults, image
@@ -159,6 +161,15 @@ class TestRefusals:
             record(mine, scan=scan(content))
         assert state_of(mine) == State.DRAFT
 
+    def test_what_the_portal_sealed_itself(self, mine):
+        own = scan()
+        with acting_as(SYSTEM):
+            store(own.read(), kind=Kind.AGREEMENT, name="verzegeld.pdf", media_type="application/pdf",
+                  hogeschool_id=mine.hogeschool.pk)  # fmt: skip
+        with pytest.raises(UploadRefused, match="uit het portaal zelf"):
+            record(mine, scan=own)
+        assert state_of(mine) == State.DRAFT
+
     def test_incomplete_draft(self, mine):
         with acting_as(SYSTEM):
             Agreement.objects.filter(pk=mine.agreement.pk).update(guidance="")
@@ -199,7 +210,7 @@ class TestDocument:
         reader = PdfReader(BytesIO(content))
         text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
         assert "Een deel van de partijen heeft" in text
-        assert text.count("3 september 2026, volgens het exemplaar op papier") == 2
+        assert text.count(f"{date_format(DAY, 'j F Y')}, volgens het exemplaar op papier") == 2
         enclosed = {name: files[0] for name, files in reader.attachments.items()}
         assert enclosed["getekend-exemplaar.pdf"] == upload
         kinds = [json.loads(event["payload"])["kind"] for event in json.loads(enclosed["bewijs.json"])["events"]]

@@ -154,6 +154,34 @@ def test_new_link_is_not_in_what_staff_or_log_can_read(tenant, people, client):
     assert token not in str(rows)
 
 
+def after_its_links(monkeypatch) -> None:
+    later = timezone.now() + links.LIFETIME + timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+
+def test_who_signed_finds_no_button_behind_an_old_link(people, client, monkeypatch):
+    company = people["company"]
+    company.identify()
+    company.sign()
+    after_its_links(monkeypatch)
+    page = text_of(client.get(company.path))
+    assert "Er is getekend" in page
+    assert "nieuwe link" not in page
+    assert client.get(company.path + "overeenkomst.pdf").status_code == 302
+    assert "Kijk in de mailbox" in text_of(client.post(f"{company.path}nieuwe-link/"))
+    assert mails("sign_link") == []
+
+
+def test_where_someone_declined_an_old_link_says_so(people, client, monkeypatch):
+    people["student"].identify()
+    people["student"].decline()
+    after_its_links(monkeypatch)
+    for person, told in (("student", "De weigering is doorgegeven"), ("company", "Een van de partijen tekent niet")):
+        assert told in text_of(client.get(people[person].path))
+        client.post(f"{people[person].path}nieuwe-link/")
+    assert mails("sign_link") == []
+
+
 def test_old_link_renews_once(people, client):
     expire(people["company"])
     for _ in range(3):

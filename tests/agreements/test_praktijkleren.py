@@ -203,6 +203,12 @@ class TestWhose:
         assert package(mine, year=2027) is None
 
 
+@pytest.mark.parametrize("year", [0, 1, 1990, 9999, 10_000, 99_999_999_999])
+def test_a_year_without_a_scheme_is_not_found(mine, client, year):
+    client.force_login(mine.coordinator.user)
+    assert client.get(f"/praktijkleren/{mine.company.public_id}/{year}/").status_code == 404
+
+
 class TestFile:
     def made(self, mine, client, person) -> ZipFile:
         client.force_login(person.user)
