@@ -236,7 +236,7 @@ class TestPages:
         return client
 
     def filled_in(self, mine, **changed) -> dict:
-        dates = {f"on-{role}": "2026-09-03" for role in ("student", "company", "hogeschool")}
+        dates = {f"on-{role}": DAY.isoformat() for role in ("student", "company", "hogeschool")}
         why = {f"reason-{code}": reason for code, reason in reasons(mine).items()}
         ticks = {"is_complete": "on", "is_earlier": "on"}
         return {"scan": scan(), "content_sha256": seen(mine), **ticks, **why, **dates, **changed}
@@ -260,7 +260,7 @@ class TestPages:
         answer = coordinator.post(self.url(mine), self.filled_in(mine), follow=True)
         assert "Vastgelegd" in text_of(answer)
         assert "Elders getekend" in text_of(answer)
-        assert "op papier, op 3 september 2026" in text_of(answer)
+        assert f"op papier, op {date_format(DAY, 'j F Y')}" in text_of(answer)
         with acting_as(SYSTEM):
             assert PaperCopy.objects.filter(agreement=mine.agreement).count() == 1
 
@@ -289,7 +289,7 @@ class TestPages:
         page = text_of(answer)
         assert answer.status_code == 422
         assert "Toen stond deze tekst er nog niet" in page
-        assert "als datum vult u 3 september 2026 in" in page
+        assert f"als datum vult u {date_format(DAY, 'j F Y')} in" in page
         assert "id_is_earlier" in page
         assert state_of(mine) == State.DRAFT
         assert "Vastgelegd" in text_of(coordinator.post(self.url(mine), self.filled_in(mine), follow=True))
