@@ -217,7 +217,10 @@ class Offer(models.Model):
                     COMPANY: OF_COMPANY,
                     STUDENT: "(state = 'published' AND EXISTS (SELECT FROM matching_application a "
                     "WHERE a.route_id = matching_offer.route_id AND a.student_id = {me})) "
-                    "OR EXISTS (SELECT FROM matching_match m WHERE m.offer_id = matching_offer.id)",
+                    "OR EXISTS (SELECT FROM matching_match m WHERE m.offer_id = matching_offer.id) "
+                    # what she put in her order stays there while it is checked again; the policy of the preference
+                    # answers whose it is
+                    "OR EXISTS (SELECT FROM matching_preference f WHERE f.offer_id = matching_offer.id)",
                 },
                 add={COMPANY: f"{OF_COMPANY} AND state = 'waiting' AND {ON_RECOGNISED_ROUTE}"},
                 change={

@@ -67,6 +67,7 @@ def chosen_place(request, public_id, position_id):
         "offer": offer,
         "position": offer.position,
         "rank": rank,
+        "offered": choosing.is_on_offer(offer, offer.position),
         "introduction": introducing.of_person(application).filter(offer=offer).first(),
         "add": f"add:{offer.position.public_id}",
         "trail": _trail(application, offer.position.title, within=True),
