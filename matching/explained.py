@@ -1,10 +1,11 @@
 """The facts of a run in words: to the person, to the company, and to the coordinator about either. Never a name."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .engine import WentWhere, WhyNot
+from .engine import Fault, WentWhere, WhyNot
 from .enums import LineState, MatchState
 from .models import RunPerson, RunPlace
 
@@ -207,6 +208,34 @@ def _helps_place(facts: FACTS, free: int) -> Iterator[str]:
     if facts["ranked"] < facts["wished_by"] or not facts["ranked"]:
         yield "Zet meer kandidaten op volgorde. Wie niet op uw lijst staat, komt minder snel of niet."
     yield "Er is nog plaats: de plek doet vanzelf mee in een volgende beurt zolang het aanbod staat."
+
+
+FAULTS = {  # for one, and for more
+    Fault.NOT_WISHED: (
+        "plek stond niet op de lijst van de kandidaat",
+        "plekken stonden niet op de lijst van de kandidaat",
+    ),
+    Fault.NOT_RANKED: (
+        "kandidaat stond niet op de lijst van het bedrijf",
+        "kandidaten stonden niet op de lijst van het bedrijf",
+    ),
+    Fault.PIN_BROKEN: (
+        "kandidaat was vastgezet, en staat daar niet meer",
+        "kandidaten waren vastgezet, en staan daar niet meer",
+    ),
+    Fault.FORBIDDEN: ("paar was vooraf uitgesloten", "paren waren vooraf uitgesloten"),
+    Fault.CLOSED: ("kandidaat staat op een plek die verviel", "kandidaten staan op een plek die verviel"),
+    Fault.OVER_CAPACITY: ("plek heeft meer mensen dan plaatsen", "plekken hebben meer mensen dan plaatsen"),
+    Fault.UNKNOWN: ("naam komt in de invoer niet voor", "namen komen in de invoer niet voor"),
+}
+
+
+def faults_in_words(faults: Iterable[Sequence[str]]) -> list[str]:
+    """Of a certificate: how many of each kind."""
+    found = Counter(Fault(kind) for kind, *_ in faults)
+    return [
+        f"{found[fault]} {one if found[fault] == 1 else many}" for fault, (one, many) in FAULTS.items() if found[fault]
+    ]
 
 
 NUMBERS = "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf".split()

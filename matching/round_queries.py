@@ -10,8 +10,20 @@ from django.utils.timezone import localdate
 
 from routes.models import Route
 
-from .enums import ApplicationState, EmployerPlan, LineState, MatchState, RoundState, RunState, Side
-from .models import OPEN_MATCH, Application, Match, Offer, Position, Preference, Round, Run, RunPerson, RunPlace
+from .enums import ApplicationState, EmployerPlan, LineState, MatchState, PairKind, RoundState, RunState, Side
+from .models import (
+    OPEN_MATCH,
+    Application,
+    Match,
+    Offer,
+    Position,
+    Preference,
+    Round,
+    RoundPair,
+    Run,
+    RunPerson,
+    RunPlace,
+)
 from .queries import offers
 
 SEEKS = ~Q(employer_plan=EmployerPlan.OWN)
@@ -134,6 +146,13 @@ def shown_to_person(application: Application) -> RunPerson | None:
     """The last that was published to her about this application."""
     rows = RunPerson.objects.filter(application=application, shown_at__isnull=False).select_related("round")
     return rows.order_by("-shown_at").first()
+
+
+def pins_of(person: RunPerson, gives_way: RunPerson | None = None) -> list[RoundPair]:
+    """That would no longer hold when she goes elsewhere, and when that other one leaves."""
+    students = [each.student_id for each in (person, gives_way) if each and not each.is_kept]
+    pins = RoundPair.objects.filter(round=person.round_id, kind=PairKind.PINNED, student__in=students)
+    return list(pins.select_related("application", "position__organisation"))
 
 
 def place_of(person: RunPerson) -> RunPlace | None:

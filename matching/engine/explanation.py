@@ -6,7 +6,7 @@ The facts are of the matching as it is, so they hold after manual changes too.
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .instance import Instance, Ranking, flat
@@ -121,9 +121,11 @@ class _Place:
 class _Explainer:
     def __init__(self, instance: Instance, matches: Mapping[str, str], closed: Collection[str]) -> None:
         self._instance, self._matches = instance, matches
-        self._market: Market = close(open_market(instance), closed)
+        # who was pinned and is elsewhere now is held by nothing
+        self._pinned = {each: name for each, name in instance.pinned if matches.get(each) == name}
+        held = replace(instance, pinned=list(self._pinned.items()))
+        self._market: Market = close(open_market(held), closed)
         self._capacity = {name: 0 if name in closed else each.capacity for name, each in instance.positions.items()}
-        self._pinned = dict(instance.pinned)
         self._forbidden = set(instance.forbidden)
         self._choice = {name: _choices(ranking) for name, ranking in instance.applicants.items()}
         self._wished_by = Counter(name for choices in self._choice.values() for name in choices)

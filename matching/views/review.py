@@ -87,6 +87,7 @@ def change(request, person_id):
         "asked": asked,
         "form": form,
         "where": where,
+        "pins": queries.pins_of(found, asked.gives_way),
         "trail": _trail(found.run, "Wijzigen"),
     }
     return render(request, "matching/run_change.html", context, status=422 if form.is_bound else 200)

@@ -15,6 +15,7 @@ from mkbroute.organisations.enums import Kind
 
 from .. import round_queries as queries
 from ..enums import COMPUTING, RoundState, RunObjective, RunState
+from ..explained import faults_in_words
 from ..forms.rounds import PeopleFilter, PublishForm, RunForm
 from ..models import Run, RunInputs
 from ..services import checking, publishing, reviewing
@@ -96,6 +97,8 @@ def _of_changes(run):
     return {
         "changes": rows,
         "checks": run.check_asked_at and (not run.checked_at or run.checked_at < run.check_asked_at),
+        "differs": faults_in_words(run.summary.get("faults", [])),
+        "found_faults": faults_in_words(run.certificate.get("faults", [])),
     }
 
 

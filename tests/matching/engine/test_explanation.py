@@ -72,10 +72,18 @@ def test_who_is_pinned_did_not_choose():
     assert [each.why for each in facts.applicants["a"].passed_over] == [WhyNot.PINNED_ELSEWHERE]
 
 
+def test_who_was_pinned_and_moved_by_hand_is_as_anybody_else():
+    instance = Instance({"a": ["p"], "b": ["p"]}, {"p": Position(1, ["a", "b"])}, [("a", "p")])
+    facts = explain(instance, {})
+    assert not facts.applicants["a"].pinned
+    assert [each.why for each in facts.applicants["a"].passed_over] == [WhyNot.BLOCKING]
+    assert facts.positions["p"].higher_elsewhere == {WentWhere.BLOCKING: 2}
+
+
 def test_manual_change_that_blocks_is_told():
     facts = explain(INSTANCE, {"cas": "r"})
     assert facts.applicants["cas"].passed_over[0].why == WhyNot.BLOCKING
-    assert facts.positions["p"].higher_elsewhere[WentWhere.BLOCKING] == 5
+    assert facts.positions["p"].higher_elsewhere[WentWhere.BLOCKING] == 6  # gus, who was pinned there, too
 
 
 def test_not_ranked_is_told():
