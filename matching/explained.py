@@ -118,18 +118,21 @@ def _others_first(passed: FACTS) -> str:
 
 
 def _what_if(passed: FACTS) -> str:
-    """Holds for certain: the engine says how many places, and above whom."""
+    """Holds for certain: the engine says how many places, and how high; it says nothing where it does not know."""
     if passed["why"] == WhyNot.NOT_RANKED:
         return "Met een plaats op die lijst was het mogelijk geweest. Maak gerust kennis met het bedrijf."
-    if passed["why"] != WhyNot.OTHERS_FIRST:
+    if passed["why"] != WhyNot.OTHERS_FIRST or "top" not in passed:
         return ""
     options = []
-    if passed["needed"]:
-        many = passed["needed"]
+    if many := passed["needed"]:
         options.append(f"met {'één plaats' if many == 1 else f'{in_words(many)} plaatsen'} meer")
-    if passed["above"]:
-        options.append(f"met een plaats op de lijst van het bedrijf boven nummer {passed['above']}")
+    if top := passed["top"]:
+        options.append("helemaal bovenaan op de lijst van het bedrijf" if top == 1 else _among_first(top))
     return f"Zeker gelukt: {', of '.join(options)}." if options else ""
+
+
+def _among_first(many: int) -> str:
+    return f"bij de eerste {in_words(many)} op de lijst van het bedrijf"
 
 
 def _helps(person: RunPerson, facts: FACTS, to_person: bool) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .instance import Instance, Ranking, flat
+from .instance import Instance, Objective, Ranking, flat
 from .market import Market, close, open_market
 
 
@@ -40,8 +40,12 @@ class PassedOver:
     """A position that somebody likes better than what she got.
 
     `ahead`, `equal` and `pinned` count who has a place there: standing higher, standing as high with a better lot, and
-    placed by hand. `seats_needed` more places would have been enough for certain, with the same lots. So would standing
-    just above `above_level` (1 is the top), the lowest there who was not placed by hand; None when all were.
+    placed by hand.
+
+    `seats_needed` more places would have been enough for certain, with the same lots; None where that is not proven:
+    for the largest matching, where positions close, and after changes by hand. `top`: standing there with fewer than so
+    many others as high or higher would have been enough for certain, in whatever stable matching: with a place that is
+    not pinned, she would otherwise block with it. None where nothing is certain.
     """
 
     position: str
@@ -51,7 +55,7 @@ class PassedOver:
     pinned: int = 0
     level: int | None = None  # where the position ranks her, 1 is the top
     seats_needed: int | None = None
-    above_level: int | None = None
+    top: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,11 @@ class Explanation:
         return sorted(wishes.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def explain(instance: Instance, matches: Mapping[str, str], closed: Collection[str] = ()) -> Explanation:
-    """Raises InvalidInstance."""
-    explainer = _Explainer(instance, matches, closed)
+def explain(
+    instance: Instance, matches: Mapping[str, str], closed: Collection[str] = (), *, as_computed: bool = True
+) -> Explanation:
+    """`as_computed`: the matches are what `solve` found, with nothing changed since. Raises InvalidInstance."""
+    explainer = _Explainer(instance, matches, closed, as_computed=as_computed)
     return Explanation(
         {applicant: explainer.of_applicant(applicant) for applicant in sorted(instance.applicants)},
         {name: explainer.of_position(name) for name in sorted(instance.positions)},
@@ -119,8 +125,11 @@ class _Place:
 
 
 class _Explainer:
-    def __init__(self, instance: Instance, matches: Mapping[str, str], closed: Collection[str]) -> None:
+    def __init__(
+        self, instance: Instance, matches: Mapping[str, str], closed: Collection[str], *, as_computed: bool
+    ) -> None:
         self._instance, self._matches = instance, matches
+        self._knows_seats = as_computed and instance.objective == Objective.STABLE and not instance.close_short
         # who was pinned and is elsewhere now is held by nothing
         self._pinned = {each: name for each, name in instance.pinned if matches.get(each) == name}
         held = replace(instance, pinned=list(self._pinned.items()))
@@ -198,9 +207,12 @@ class _Explainer:
         equal = bisect_left(place.placed, level + 1) - ahead
         why = WhyNot.BLOCKING if place.takes(level, self._capacity[name]) else WhyNot.OTHERS_FIRST
         # Who stands as high and waits too may have a better lot.
-        queue = bisect_left(place.waiting, level + 1)
-        lowest = place.placed[-1] + 1 if place.placed else None
-        return PassedOver(name, why, ahead, equal, place.pinned, level + 1, queue, lowest)
+        queue = bisect_left(place.waiting, level + 1) if self._knows_seats else None
+        return PassedOver(name, why, ahead, equal, place.pinned, level + 1, queue, self._top(name))
+
+    def _top(self, name: str) -> int | None:
+        may_close = self._instance.close_short and self._instance.positions[name].lower
+        return None if may_close else max(0, self._market.room[name]) or None
 
     def _find_who_would_take(self) -> dict[str, list[str]]:
         """Somebody without a place -> the positions with a place left that rank her and that she does not list."""

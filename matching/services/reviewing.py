@@ -142,7 +142,8 @@ def judge_draft(run_id: int) -> None:
             return
         instance, matches, closed = instance_of(run), matches_of(run), closed_of(run)
         labels = {place.name: place.explanation["label"] for place in run.places.all()}
-    judgement = judge(instance, matches, closed, labels)
+        as_computed = not run.people.filter(is_by_hand=True).exists()
+    judgement = judge(instance, matches, closed, labels, as_computed=as_computed)
     with acting_as(SYSTEM):
         locked = Run.objects.select_for_update(of=("self",)).get(pk=run_id)
         if locked.state != RunState.DRAFT or locked.revision != run.revision or locked.is_checked:

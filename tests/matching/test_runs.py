@@ -38,7 +38,7 @@ def test_a_run_places_by_both_lists(market):
     with acting_as(SYSTEM):
         noor = run.people.get(application__name="Noor Visser")
         (passed,) = noor.explanation["passed"]
-        assert (passed["why"], passed["ahead"], passed["needed"], passed["above"]) == ("others_first", 1, 1, 1)
+        assert (passed["why"], passed["ahead"], passed["needed"], passed["top"]) == ("others_first", 1, 1, 1)
         assert sorted(run.places.values_list("placed", flat=True)) == [0, 1, 1]
 
 
