@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .engine import Fault, WentWhere, WhyNot
-from .enums import LineState, MatchState
+from .enums import LineState, MatchState, RunObjective
 from .models import RunPerson, RunPlace
 
 FEW_WISHES = 4  # below it, more wishes are the first thing that helps
@@ -146,16 +146,22 @@ def _helps(person: RunPerson, facts: FACTS, to_person: bool) -> Iterator[str]:
         whom = "jou" if to_person else "de kandidaat"
         yield f"Deze bedrijven hebben nog plaats en hadden {whom} op hun lijst: {places}{rest}. {verb}."
     if facts["choices"] < FEW_WISHES:
-        yield (
-            "Zet meer plekken op je lijst: elke plek erbij vergroot je kans, en kost je nooit een plek die hoger staat."
-            if to_person
-            else "Vraag om meer plekken op de lijst: elke plek erbij vergroot de kans, en kost nooit een betere plek."
-        )
+        yield _more_wishes(person, to_person)
     yield (
         "Kijk ook naar plekken iets verder weg, of op andere dagen. Je aanmelding loopt gewoon door."
         if to_person
         else "Bespreek reisafstand en dagen, of vraag bedrijven met een volle plek om een plaats meer."
     )
+
+
+def _more_wishes(person: RunPerson, to_person: bool) -> str:
+    """That it costs nothing holds where nobody gives way for the number of places filled."""
+    is_free = person.run.objective == RunObjective.STABLE and not person.run.close_short
+    if to_person:
+        costs = ", en kost je nooit een plek die hoger staat" if is_free else ""
+        return f"Zet meer plekken op je lijst: elke plek erbij vergroot je kans{costs}."
+    costs = ", en kost nooit een betere plek" if is_free else ""
+    return f"Vraag om meer plekken op de lijst: elke plek erbij vergroot de kans{costs}."
 
 
 def of_place(place: RunPlace) -> Told:

@@ -184,6 +184,14 @@ def open_rounds(routes: Collection[int]) -> QuerySet[Round]:
     ).distinct()  # fmt: skip
 
 
+def with_round(found: QuerySet[Application]) -> QuerySet[Application]:
+    """Each with `round_title` and `round_objective` of the round in which its route takes part, until that ends."""
+    mine = Round.objects.filter(scope__route=OuterRef("route"), scope__runs=True)
+    return found.annotate(
+        round_title=Subquery(mine.values("title")[:1]), round_objective=Subquery(mine.values("objective")[:1])
+    )
+
+
 def of_rounds(application: Application) -> dict[str, object]:
     """For the person's own page: in which she ranks now, and what was last published to her."""
     rounds = [] if application.has_ended else open_rounds([application.route_id])

@@ -46,15 +46,17 @@ def ask(request, round_id):
 
 def _said(form):
     said = form.cleaned_data
-    return {"objective": RunObjective(said["objective"]), "close_short": said["close_short"], "seed": said["seed"]}
+    return {"close_short": said["close_short"], "seed": said["seed"]}
 
 
 @require_POST
 @acting_hat_required(Kind.HOGESCHOOL)
 def preview(request, round_id):
-    """At any time; nothing comes of it but numbers."""
+    """At any time; nothing comes of it but numbers. `objective`: another than that of the round, to compare."""
     found = round_of(round_id)
-    asked = {"objective": RunObjective.STABLE, "close_short": False, "preview": True}
+    chosen = request.POST.get("objective", "")
+    objective = RunObjective(chosen) if chosen in RunObjective.values else None
+    asked = {"objective": objective, "close_short": False, "preview": True}
     with told(request):
         run = services.ask_run(found, **asked, who=signature(request))
         return redirect("matching:run", run.public_id)
@@ -71,7 +73,8 @@ def show(request, run_id):
         return render(request, "matching/run_progress.html", {**context, "shown": _shown(run)})
     context |= {"choices": _bars(run), "popular": _popular(run), "is_published": run.state == RunState.PUBLISHED}
     if run.is_preview:
-        return render(request, "matching/run_preview.html", context)
+        others = [each for each in RunObjective if each != run.objective]
+        return render(request, "matching/run_preview.html", {**context, "others": others})
     return render(request, "matching/run.html", {**context, **_of_people(request, run), **_of_changes(run)})
 
 
