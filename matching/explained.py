@@ -186,8 +186,16 @@ def _why_place(facts: FACTS, place: RunPlace) -> Iterator[str]:
     yield f"{begin(counted_people(wished, 'zette', 'zetten'))} deze plek op de lijst.{top}"
     if facts["lowest"] and place.placed:
         where = "bovenaan" if facts["lowest"] == 1 else f"op plaats {facts['lowest']} of hoger"
-        yield f"Wie er kwam, stond {where} op uw lijst van {facts['levels']}."
+        unranked = facts.get("unranked_here", 0)
+        whom = "Wie er kwam en op uw lijst stond, stond" if unranked else "Wie er kwam, stond"
+        yield f"{whom} {where} op uw lijst van {facts['levels']}."
+    yield from _unranked(facts.get("unranked_here", 0))
     yield from _elsewhere(facts["elsewhere"])
+
+
+def _unranked(many: int) -> Iterator[str]:
+    if many:
+        yield f"{begin(counted_people(many, 'die er kwam, had', 'die er kwamen, had'))} u niet op volgorde gezet."
 
 
 def _elsewhere(elsewhere: Mapping[str, int]) -> Iterator[str]:

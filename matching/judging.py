@@ -70,6 +70,7 @@ def _of_place(each: OfPosition) -> Facts:
         "ranked": each.ranked,
         "lowest": each.lowest_level,
         "levels": each.levels,
+        "unranked_here": each.unranked_here,
         "elsewhere": {str(where): many for where, many in each.higher_elsewhere.items()},
     }
 
@@ -89,7 +90,7 @@ def _summary(
         "people": len(instance.applicants),
         "placed": len(_placed(explanation)),
         "unplaced": len(without),
-        "without_wishes": sum(not instance.applicants[name] for name in without),
+        "without_wishes": sum(not explanation.applicants[name].choices for name in without),
         "places": capacity,
         "free": sum(each.free for each in explanation.positions.values() if each.free > 0),
         "unranked_places": sum(not each.ranked for each in explanation.positions.values()),

@@ -83,7 +83,8 @@ def _broken_pins(instance: "Instance", matches: Mapping[str, str]) -> Iterator[t
 def _blocking_pairs(instance: "Instance", matches: Mapping[str, str], closed: Collection[str]) -> "Iterator[Pair]":
     bar = _bars(instance, matches)
     forbidden: dict[str, set[str]] = defaultdict(set)
-    for applicant, name in instance.forbidden:
+    # what was only added for a pin is nobody's wish
+    for applicant, name in [*instance.forbidden, *instance.added_wishes, *instance.added_ranks]:
         forbidden[applicant].add(name)
     held = _held(instance, matches)
     for applicant, ranking in instance.applicants.items():

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .instance import Instance, Objective, Ranking, flat
+from .instance import Instance, Objective, Ranking
 from .market import Market, close, open_market
 
 
@@ -75,9 +75,10 @@ class OfPosition:
     wished_by: int
     first_choice_of: int
     ranked: int
-    lowest_level: int | None  # of who is placed, 1 is the top
+    lowest_level: int | None  # of who is placed and not pinned, and it ranked itself; 1 is the top
     levels: int
     higher_elsewhere: dict[WentWhere, int]  # who stands above the lowest placed (or at all, with a place left)
+    unranked_here: int = 0  # of who is placed, whom the position did not rank itself
 
     @property
     def free(self) -> int:
@@ -137,6 +138,11 @@ class _Explainer:
         self._capacity = {name: 0 if name in closed else each.capacity for name, each in instance.positions.items()}
         self._forbidden = set(instance.forbidden)
         self._choice = {name: _choices(ranking) for name, ranking in instance.applicants.items()}
+        for applicant, name in instance.added_wishes:
+            del self._choice[applicant][name]
+        self._added_ranks: dict[str, set[str]] = defaultdict(set)
+        for applicant, name in instance.added_ranks:
+            self._added_ranks[name].add(applicant)
         self._wished_by = Counter(name for choices in self._choice.values() for name in choices)
         self._first = Counter(name for each in self._choice.values() for name, choice in each.items() if choice == 1)
         self._here: dict[str, list[str]] = defaultdict(list)
@@ -220,36 +226,42 @@ class _Explainer:
         for name, levels in sorted(self._market.levels.items()):
             if len(self._here.get(name, ())) < self._capacity[name]:
                 for applicant in levels:
-                    if applicant not in self._matches and name not in self._choice[applicant]:
+                    is_out = applicant in self._matches or applicant in self._added_ranks.get(name, ())
+                    if not is_out and name not in self._choice[applicant]:
                         would[applicant].append(name)
         return would
 
     def of_position(self, name: str) -> OfPosition:
-        position, place = self._instance.positions[name], self._places[name]
-        lowest = place.placed[-1] + 1 if place.placed else None
+        own, here = self._own_levels(name), self._here.get(name, ())
+        placed = [own[each] for each in here if each in own and each not in self._pinned]
         return OfPosition(
             self._capacity[name],
-            len(self._here.get(name, ())),
+            len(here),
             self._wished_by[name],
             self._first[name],
-            len(flat(position.ranking)),
-            lowest,
-            len(position.ranking),
-            dict(sorted(self._higher_elsewhere(name).items())),
+            len(own),
+            max(placed, default=None),
+            max(own.values(), default=0),
+            dict(sorted(self._higher_elsewhere(name, own).items())),
+            sum(each not in own for each in here),
         )
 
-    def _higher_elsewhere(self, name: str) -> Counter[WentWhere]:
-        place, levels = self._places[name], self._all_levels(name)
+    def _higher_elsewhere(self, name: str, own: Mapping[str, int]) -> Counter[WentWhere]:
+        place = self._places[name]
         has_room = len(self._here.get(name, ())) < self._capacity[name]
-        last = place.placed[-1] if place.placed else 0
+        last = place.placed[-1] + 1 if place.placed else 0
         return Counter(
             self._went_where(applicant, name)
-            for applicant, level in levels.items()
+            for applicant, level in own.items()
             if self._matches.get(applicant) != name and (has_room or level < last)
         )
 
-    def _all_levels(self, name: str) -> dict[str, int]:
-        return _choices(self._instance.positions[name].ranking)
+    def _own_levels(self, name: str) -> dict[str, int]:
+        """Of whom the position ranked itself; 1 is the top."""
+        position = self._instance.positions[name]
+        added = self._added_ranks.get(name, ())
+        own = position.ranking if position.said is None else position.ranking[: position.said]
+        return {each: level for each, level in _choices(own).items() if each not in added}
 
     def _went_where(self, applicant: str, name: str) -> WentWhere:
         choice, got = self._choice[applicant].get(name), self._got(applicant)

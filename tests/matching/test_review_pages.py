@@ -1,9 +1,13 @@
 """Looking a draft over and changing it by hand: what the coordinator reads before and after."""
 
+import zlib
+
 import pytest
 from django.urls import reverse
 
+from matching.engine import fingerprint, read_instance
 from matching.enums import PairKind
+from matching.models import RunInputs
 from matching.services.checking import ask_check, check_run
 from matching.services.reviewing import Move, change_draft, judge_draft
 from matching.services.rounds import decide_pair
@@ -69,3 +73,37 @@ def test_who_was_pinned_and_moved_is_warned_of_and_named_in_the_certificate(coor
     assert "Niet helemaal eerlijk" in page
     assert page.count("1 kandidaat was vastgezet, en staat daar niet meer") == 2
     assert "die iemand niet op de lijst had" not in page
+
+
+def test_nobody_is_told_to_have_ranked_what_was_only_decided(client, scene):
+    """Two more take part: one pinned who wished nothing, on a place whose company ranked nobody."""
+    market, _ = scene
+    with acting_as(SYSTEM):
+        type(market.round).objects.filter(pk=market.round.pk).update(state="open", turn=2)
+    market.person("Henk Bos")
+    market.person("Eva Smit")
+    market.position("Werkvoorbereider", 3)
+    market.wishes("Eva Smit", "Werkvoorbereider")
+    with acting_as(market.tenant.coordinator.actor):
+        decide_pair(
+            market.round, market.applications["Henk Bos"], market.offer("Werkvoorbereider"), kind=PairKind.PINNED,
+            reason="Werkt er al.", who="Sanne de Wit",
+        )  # fmt: skip
+    market.close()
+    run = market.run()
+    henk = of(run, "Henk Bos")
+    assert (henk.explanation["choice"], henk.explanation["choices"]) == (None, 0)
+    with acting_as(SYSTEM):
+        place = run.places.get(position__title="Werkvoorbereider")
+        kept = RunInputs.objects.get(run=run)
+    assert (place.placed, place.explanation["wished_by"], place.explanation["ranked"]) == (2, 1, 0)
+    assert fingerprint(read_instance(zlib.decompress(kept.instance))) == run.fingerprint
+    stage.logged_in(client, market.tenant.coordinator)
+    page = texts(client.get(at("run_place", place)))
+    assert "op uw lijst van" not in page
+    assert "Twee kandidaten die er kwamen, had u niet op volgorde gezet." in page
+    page = texts(client.get(at("run_person", henk)))
+    assert "De plek stond niet op de lijst van deze kandidaat." in page
+    assert "Dit was de eerste keus" not in page
+    page = texts(client.get(at("change_run", of(run, "Eva Smit")), {"naar": place.public_id}))
+    assert "Het bedrijf zette deze kandidaat niet op volgorde." in page

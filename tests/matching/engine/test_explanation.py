@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from matching.engine import Instance, Objective, PassedOver, Position, WentWhere, WhyNot, explain, solve
+from matching.engine import Instance, Objective, PassedOver, Position, WentWhere, WhyNot, certify, explain, solve
 
 from .brute import level
 from .instances import anything, named
@@ -99,6 +99,25 @@ def test_of_a_position(facts):
     assert p.higher_elsewhere == {}
     r = facts.positions["r"]
     assert (r.free, r.higher_elsewhere) == (1, {WentWhere.NOT_WISHED: 1, WentWhere.FORBIDDEN: 1})
+
+
+def test_what_was_added_is_nobodys_wish_or_ranking():
+    """cas is pinned on q, of which neither said anything; the company of p ranked nobody but ann."""
+    instance = Instance(
+        {"ann": ["p"], "bob": ["p"], "cas": ["q"]},
+        {"p": Position(2, ["ann", "bob"], said=1), "q": Position(1, ["cas"], said=0)},
+        [("cas", "q")],
+        added_wishes=[("cas", "q")],
+        added_ranks=[("cas", "q")],
+    )
+    facts = explain(instance, solve(instance).matches)
+    cas, p, q = facts.applicants["cas"], facts.positions["p"], facts.positions["q"]
+    assert (cas.position, cas.choice, cas.choices) == ("q", None, 0)
+    assert (q.wished_by, q.ranked, q.levels, q.lowest_level, q.unranked_here) == (0, 0, 0, None, 1)
+    assert (p.wished_by, p.ranked, p.levels, p.lowest_level, p.unranked_here) == (2, 1, 1, 1, 1)
+    assert facts.choices == {1: 2}
+    assert explain(instance, {"ann": "p"}).applicants["cas"].would_take == []
+    assert certify(instance, {"ann": "p", "bob": "p"}).blocking_pairs == []
 
 
 def test_overview(facts):
