@@ -12,9 +12,10 @@ from hashlib import blake2b
 
 from .engine import Instance, Objective, Position
 from .engine.instance import Pair, Ranking, Tie
-from .enums import ApplicationState, LineState, MatchState, PairKind, Unjudged
-from .models import OPEN_MATCH, Application, Match, Offer, Round, RoundMinimum, RoundPair, Run, RunPerson
+from .enums import LineState, MatchState, PairKind, Unjudged
+from .models import Match, Offer, Round, RoundMinimum, RoundPair, Run, RunPerson
 from .queries import offers
+from .round_queries import looking
 from .snapshots import Ranked
 
 UNJUDGED = 1_000_000  # after whoever the company did rank
@@ -65,10 +66,8 @@ def open_book(found: Round, salt: str) -> Book:
     routes = {scope.route_id: scope.route.public_id for scope in found.scope.select_related("route")}
     _add_places(book, offers(routes=list(routes.values()), with_room=False))
     _add_kept(book, found)
-    looking = Application.objects.filter(route__in=routes, state=ApplicationState.ADMISSIBLE)
-    looking = looking.exclude(pk__in=Match.objects.filter(OPEN_MATCH, route__in=routes).values("application"))
-    looking = looking.order_by("pk")
-    for student, route, application in looking.values_list("student_id", "route_id", "pk").iterator(chunk_size=5_000):
+    people = looking(routes).order_by("pk").values_list("student_id", "route_id", "pk")
+    for student, route, application in people.iterator(chunk_size=5_000):
         someone = book.people.setdefault(student, Someone(student, {}))
         if not someone.kept:
             someone.applications[route] = application

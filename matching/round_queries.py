@@ -26,7 +26,9 @@ from .models import (
 )
 from .queries import offers
 
-SEEKS = ~Q(employer_plan=EmployerPlan.OWN)
+HAS_RANKED = Exists(Preference.objects.filter(application=OuterRef("pk"), by=Side.STUDENT))
+# who learns at her own employer goes on without a leerwerkplek of another; ranking one says that she looks after all
+SEEKS = ~Q(employer_plan=EmployerPlan.OWN) | HAS_RANKED
 WAITING_FOR_ANSWER = Q(line=LineState.PROPOSED, match__state=MatchState.PROPOSED)
 
 
@@ -63,9 +65,10 @@ def standing_of(found: Round) -> Standing:
 
 
 def looking(routes: Collection[int]) -> QuerySet[Application]:
-    """Who can be admitted on these routes, and has no leerwerkplek proposed."""
+    """Who can be admitted on these routes, looks for a leerwerkplek and has none proposed."""
     placed = Match.objects.filter(OPEN_MATCH, route__in=routes).values("application")
-    return Application.objects.filter(route__in=routes, state="admissible").exclude(pk__in=placed)
+    found = Application.objects.filter(SEEKS, route__in=routes, state=ApplicationState.ADMISSIBLE)
+    return found.exclude(pk__in=placed)
 
 
 def routes_to_suggest() -> QuerySet[Route]:
@@ -153,6 +156,14 @@ def pins_of(person: RunPerson, gives_way: RunPerson | None = None) -> list[Round
     students = [each.student_id for each in (person, gives_way) if each and not each.is_kept]
     pins = RoundPair.objects.filter(round=person.round_id, kind=PairKind.PINNED, student__in=students)
     return list(pins.select_related("application", "position__organisation"))
+
+
+def said_no(person: RunPerson, place: RunPlace) -> Preference | None:
+    """The company finds her not suitable there, and said why."""
+    said = Preference.objects.filter(
+        student=person.student_id, position=place.position_id, hogeschool=person.hogeschool_id
+    )
+    return said.filter(unsuitable=True).first()
 
 
 def place_of(person: RunPerson) -> RunPlace | None:
