@@ -61,6 +61,12 @@ def _said_of(position: Position) -> QuerySet[Preference]:
     return Preference.objects.filter(position=position, by=Side.COMPANY, application=OuterRef("application_id"))
 
 
+def unsuitable_for(application: Application) -> QuerySet[Preference]:
+    """The companies that said no to her beforehand, each with why: for the hogeschool."""
+    said = Preference.objects.filter(application=application, by=Side.COMPANY, unsuitable=True)
+    return said.select_related("position__organisation").order_by("-changed_at")
+
+
 def answered(position: Position) -> list[Profile]:
     """Best first, then who is not suitable."""
     found: list[Any] = list(candidates_for(position).filter(Exists(_said_of(position))))

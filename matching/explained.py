@@ -43,7 +43,7 @@ class Words:
 def of_person(person: RunPerson, *, to_person: bool = True) -> Told:
     words, facts = Words(to_person=to_person), person.explanation
     return Told(
-        _outcome(person, facts.get("label", ""), to_person),
+        _outcome(person, _label(person, facts), to_person),
         list(_why(person, facts, words)),
         [_higher(passed, words) for passed in facts.get("passed", [])],
         list(_helps(person, facts, to_person)),
@@ -57,6 +57,14 @@ def _outcome(person: RunPerson, label: str, to_person: bool) -> str:
         return f"{label} was voor {'jou' if to_person else 'deze kandidaat'} gevonden, maar kan niet meer."
     lapsed = person.match and person.match.state in (MatchState.DECLINED, MatchState.CANCELLED)
     return f"{label}{' (dit voorstel is intussen vervallen)' if lapsed else ''}"
+
+
+def _label(person: RunPerson, facts: FACTS) -> str:
+    """Just after a change by hand the facts speak of the place before."""
+    if person.run.is_checked:
+        return str(facts.get("label", ""))
+    position = person.position
+    return f"{position.title} bij {position.organisation.name}" if position else ""
 
 
 def _why(person: RunPerson, facts: FACTS, words: Words) -> Iterator[str]:
