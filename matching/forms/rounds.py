@@ -95,7 +95,9 @@ class TurnForm(forms.Form):
 
     def clean_closes_on(self):
         day = self.cleaned_data["closes_on"]
-        if day < localdate() or far_off(day):
+        if problem := far_off(day):
+            raise ValidationError(problem)
+        if day < localdate():
             raise ValidationError("Kies een dag vanaf vandaag.")
         return day
 
@@ -192,7 +194,9 @@ class PublishForm(forms.Form):
 
     def clean_answer_by(self):
         day = self.cleaned_data["answer_by"]
-        if day < localdate() + timedelta(days=1) or far_off(day):
+        if problem := far_off(day):
+            raise ValidationError(problem)
+        if day < localdate() + timedelta(days=1):
             raise ValidationError("Geef beide kanten minstens een dag om te antwoorden.")
         return day
 

@@ -10,5 +10,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
+REVOKE ALL ON FUNCTION portal.keep_first_published FROM PUBLIC;
+
 CREATE TRIGGER offer_first_published BEFORE INSERT OR UPDATE OF state ON matching_offer
   FOR EACH ROW EXECUTE FUNCTION portal.keep_first_published();
