@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from . import queries
-from .enums import IntroductionState, PositionState, Side
+from .enums import IntroductionState, Side
 from .models import Application, Introduction, Offer, Position, Preference, Profile
 from .queries import STANDING_OFFER
 
@@ -21,7 +21,12 @@ def order_of(application: Application) -> list[Preference]:
 
 
 def is_offered(preference: Preference) -> bool:
-    return not preference.offer.withdrawn_at and preference.position.state == PositionState.OFFERED
+    return is_on_offer(preference.offer, preference.position)
+
+
+def is_on_offer(offer: Offer, position: Position) -> bool:
+    """Somebody may be placed there: it stands, and is not being checked again."""
+    return not offer.withdrawn_at and offer.is_published and position.is_offered
 
 
 def others_for(application: Application, chosen: Iterable[int], *, text: str, province: str) -> QuerySet[Offer]:
@@ -54,6 +59,12 @@ def candidates_for(position: Position, province: str = "") -> QuerySet[Profile]:
 
 def _said_of(position: Position) -> QuerySet[Preference]:
     return Preference.objects.filter(position=position, by=Side.COMPANY, application=OuterRef("application_id"))
+
+
+def unsuitable_for(application: Application) -> QuerySet[Preference]:
+    """The companies that said no to her beforehand, each with why: for the hogeschool."""
+    said = Preference.objects.filter(application=application, by=Side.COMPANY, unsuitable=True)
+    return said.select_related("position__organisation").order_by("-changed_at")
 
 
 def answered(position: Position) -> list[Profile]:

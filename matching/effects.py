@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .engine import Instance, certify, read_instance
-from .engine.instance import Pair
+from .engine.instance import Pair, flat
 from .models import Run, RunInputs, RunPerson, RunPlace
 
 MOST_PEOPLE = 5_000  # of whom a page can say at once what a change does; of more, the worker says it afterwards
@@ -77,7 +77,7 @@ def changed(
 def _unwanted(instance: Instance, person: RunPerson, after: RunPlace | None) -> tuple[bool, bool]:
     if not after:
         return False, False
-    wished = {name for tie in instance.applicants[person.name] for name in ([tie] if isinstance(tie, str) else tie)}
-    ranking = instance.positions[after.name].ranking
-    ranked = {name for tie in ranking for name in ([tie] if isinstance(tie, str) else tie)}
+    pair, position = (person.name, after.name), instance.positions[after.name]
+    wished = set(flat(instance.applicants[person.name])) if pair not in instance.added_wishes else set()
+    ranked = set(flat(position.ranking[: position.said])) if pair not in instance.added_ranks else set()
     return after.name not in wished, person.name not in ranked

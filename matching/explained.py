@@ -1,11 +1,12 @@
 """The facts of a run in words: to the person, to the company, and to the coordinator about either. Never a name."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .engine import WentWhere, WhyNot
-from .enums import LineState, MatchState
+from .engine import Fault, WentWhere, WhyNot
+from .enums import LineState, MatchState, RunObjective
 from .models import RunPerson, RunPlace
 
 FEW_WISHES = 4  # below it, more wishes are the first thing that helps
@@ -42,7 +43,7 @@ class Words:
 def of_person(person: RunPerson, *, to_person: bool = True) -> Told:
     words, facts = Words(to_person=to_person), person.explanation
     return Told(
-        _outcome(person, facts.get("label", ""), to_person),
+        _outcome(person, _label(person, facts), to_person),
         list(_why(person, facts, words)),
         [_higher(passed, words) for passed in facts.get("passed", [])],
         list(_helps(person, facts, to_person)),
@@ -56,6 +57,14 @@ def _outcome(person: RunPerson, label: str, to_person: bool) -> str:
         return f"{label} was voor {'jou' if to_person else 'deze kandidaat'} gevonden, maar kan niet meer."
     lapsed = person.match and person.match.state in (MatchState.DECLINED, MatchState.CANCELLED)
     return f"{label}{' (dit voorstel is intussen vervallen)' if lapsed else ''}"
+
+
+def _label(person: RunPerson, facts: FACTS) -> str:
+    """Just after a change by hand the facts speak of the place before."""
+    if person.run.is_checked:
+        return str(facts.get("label", ""))
+    position = person.position
+    return f"{position.title} bij {position.organisation.name}" if position else ""
 
 
 def _why(person: RunPerson, facts: FACTS, words: Words) -> Iterator[str]:
@@ -117,18 +126,21 @@ def _others_first(passed: FACTS) -> str:
 
 
 def _what_if(passed: FACTS) -> str:
-    """Holds for certain: the engine says how many places, and above whom."""
+    """Holds for certain: the engine says how many places, and how high; it says nothing where it does not know."""
     if passed["why"] == WhyNot.NOT_RANKED:
         return "Met een plaats op die lijst was het mogelijk geweest. Maak gerust kennis met het bedrijf."
-    if passed["why"] != WhyNot.OTHERS_FIRST:
+    if passed["why"] != WhyNot.OTHERS_FIRST or "top" not in passed:
         return ""
     options = []
-    if passed["needed"]:
-        many = passed["needed"]
+    if many := passed["needed"]:
         options.append(f"met {'één plaats' if many == 1 else f'{in_words(many)} plaatsen'} meer")
-    if passed["above"]:
-        options.append(f"met een plaats op de lijst van het bedrijf boven nummer {passed['above']}")
+    if top := passed["top"]:
+        options.append("helemaal bovenaan op de lijst van het bedrijf" if top == 1 else _among_first(top))
     return f"Zeker gelukt: {', of '.join(options)}." if options else ""
+
+
+def _among_first(many: int) -> str:
+    return f"bij de eerste {in_words(many)} op de lijst van het bedrijf"
 
 
 def _helps(person: RunPerson, facts: FACTS, to_person: bool) -> Iterator[str]:
@@ -142,16 +154,22 @@ def _helps(person: RunPerson, facts: FACTS, to_person: bool) -> Iterator[str]:
         whom = "jou" if to_person else "de kandidaat"
         yield f"Deze bedrijven hebben nog plaats en hadden {whom} op hun lijst: {places}{rest}. {verb}."
     if facts["choices"] < FEW_WISHES:
-        yield (
-            "Zet meer plekken op je lijst: elke plek erbij vergroot je kans, en kost je nooit een plek die hoger staat."
-            if to_person
-            else "Vraag om meer plekken op de lijst: elke plek erbij vergroot de kans, en kost nooit een betere plek."
-        )
+        yield _more_wishes(person, to_person)
     yield (
         "Kijk ook naar plekken iets verder weg, of op andere dagen. Je aanmelding loopt gewoon door."
         if to_person
         else "Bespreek reisafstand en dagen, of vraag bedrijven met een volle plek om een plaats meer."
     )
+
+
+def _more_wishes(person: RunPerson, to_person: bool) -> str:
+    """That it costs nothing holds where nobody gives way for the number of places filled."""
+    is_free = person.run.objective == RunObjective.STABLE and not person.run.close_short
+    if to_person:
+        costs = ", en kost je nooit een plek die hoger staat" if is_free else ""
+        return f"Zet meer plekken op je lijst: elke plek erbij vergroot je kans{costs}."
+    costs = ", en kost nooit een betere plek" if is_free else ""
+    return f"Vraag om meer plekken op de lijst: elke plek erbij vergroot de kans{costs}."
 
 
 def of_place(place: RunPlace) -> Told:
@@ -176,8 +194,16 @@ def _why_place(facts: FACTS, place: RunPlace) -> Iterator[str]:
     yield f"{begin(counted_people(wished, 'zette', 'zetten'))} deze plek op de lijst.{top}"
     if facts["lowest"] and place.placed:
         where = "bovenaan" if facts["lowest"] == 1 else f"op plaats {facts['lowest']} of hoger"
-        yield f"Wie er kwam, stond {where} op uw lijst van {facts['levels']}."
+        unranked = facts.get("unranked_here", 0)
+        whom = "Wie er kwam en op uw lijst stond, stond" if unranked else "Wie er kwam, stond"
+        yield f"{whom} {where} op uw lijst van {facts['levels']}."
+    yield from _unranked(facts.get("unranked_here", 0))
     yield from _elsewhere(facts["elsewhere"])
+
+
+def _unranked(many: int) -> Iterator[str]:
+    if many:
+        yield f"{begin(counted_people(many, 'die er kwam, had', 'die er kwamen, had'))} u niet op volgorde gezet."
 
 
 def _elsewhere(elsewhere: Mapping[str, int]) -> Iterator[str]:
@@ -207,6 +233,34 @@ def _helps_place(facts: FACTS, free: int) -> Iterator[str]:
     if facts["ranked"] < facts["wished_by"] or not facts["ranked"]:
         yield "Zet meer kandidaten op volgorde. Wie niet op uw lijst staat, komt minder snel of niet."
     yield "Er is nog plaats: de plek doet vanzelf mee in een volgende beurt zolang het aanbod staat."
+
+
+FAULTS = {  # for one, and for more
+    Fault.NOT_WISHED: (
+        "plek stond niet op de lijst van de kandidaat",
+        "plekken stonden niet op de lijst van de kandidaat",
+    ),
+    Fault.NOT_RANKED: (
+        "kandidaat stond niet op de lijst van het bedrijf",
+        "kandidaten stonden niet op de lijst van het bedrijf",
+    ),
+    Fault.PIN_BROKEN: (
+        "kandidaat was vastgezet, en staat daar niet meer",
+        "kandidaten waren vastgezet, en staan daar niet meer",
+    ),
+    Fault.FORBIDDEN: ("paar was vooraf uitgesloten", "paren waren vooraf uitgesloten"),
+    Fault.CLOSED: ("kandidaat staat op een plek die verviel", "kandidaten staan op een plek die verviel"),
+    Fault.OVER_CAPACITY: ("plek heeft meer mensen dan plaatsen", "plekken hebben meer mensen dan plaatsen"),
+    Fault.UNKNOWN: ("naam komt in de invoer niet voor", "namen komen in de invoer niet voor"),
+}
+
+
+def faults_in_words(faults: Iterable[Sequence[str]]) -> list[str]:
+    """Of a certificate: how many of each kind."""
+    found = Counter(Fault(kind) for kind, *_ in faults)
+    return [
+        f"{found[fault]} {one if found[fault] == 1 else many}" for fault, (one, many) in FAULTS.items() if found[fault]
+    ]
 
 
 NUMBERS = "nul één twee drie vier vijf zes zeven acht negen tien elf twaalf".split()

@@ -12,9 +12,10 @@ from hashlib import blake2b
 
 from .engine import Instance, Objective, Position
 from .engine.instance import Pair, Ranking, Tie
-from .enums import ApplicationState, LineState, MatchState, PairKind, Unjudged
-from .models import OPEN_MATCH, Application, Match, Offer, Round, RoundMinimum, RoundPair, Run, RunPerson
+from .enums import LineState, MatchState, PairKind, Unjudged
+from .models import Match, Offer, Round, RoundMinimum, RoundPair, Run, RunPerson
 from .queries import offers
+from .round_queries import looking
 from .snapshots import Ranked
 
 UNJUDGED = 1_000_000  # after whoever the company did rank
@@ -65,10 +66,8 @@ def open_book(found: Round, salt: str) -> Book:
     routes = {scope.route_id: scope.route.public_id for scope in found.scope.select_related("route")}
     _add_places(book, offers(routes=list(routes.values()), with_room=False))
     _add_kept(book, found)
-    looking = Application.objects.filter(route__in=routes, state=ApplicationState.ADMISSIBLE)
-    looking = looking.exclude(pk__in=Match.objects.filter(OPEN_MATCH, route__in=routes).values("application"))
-    looking = looking.order_by("pk")
-    for student, route, application in looking.values_list("student_id", "route_id", "pk").iterator(chunk_size=5_000):
+    people = looking(routes).order_by("pk").values_list("student_id", "route_id", "pk")
+    for student, route, application in people.iterator(chunk_size=5_000):
         someone = book.people.setdefault(student, Someone(student, {}))
         if not someone.kept:
             someone.applications[route] = application
@@ -137,6 +136,8 @@ class _Lists:
         self.wishes: dict[int, dict[int, int]] = {student: {} for student in book.people}  # position -> rank
         self.ranks: dict[int, dict[int, int]] = {position: {} for position in book.places}  # student -> rank
         self.unsuitable: set[tuple[int, int]] = set()
+        self.added_wishes: list[tuple[int, int]] = []  # student, position
+        self.added_ranks: list[tuple[int, int]] = []
 
     def take(self, each: Ranked) -> None:
         student, position = self.book.student_of.get(each.application), self.book.position_of.get(each.offer)
@@ -159,8 +160,16 @@ class _Lists:
 
     def admit(self, student: int, position: int) -> None:
         """Decided by people: both find it acceptable, after all that they ranked."""
-        self.wishes[student].setdefault(position, BY_HAND)
-        self.ranks[position].setdefault(student, BY_HAND)
+        if position not in self.wishes[student]:
+            self.wishes[student][position] = BY_HAND
+            self.added_wishes.append((student, position))
+        if student not in self.ranks[position]:
+            self.ranks[position][student] = BY_HAND
+            self.added_ranks.append((student, position))
+
+    def said(self, position: int) -> int:
+        """How many levels are the company's own."""
+        return len({rank for rank in self.ranks[position].values() if rank < UNJUDGED})
 
 
 def assemble(run: Run, book: Book, ranked: Iterable[Ranked]) -> Instance:
@@ -177,15 +186,21 @@ def assemble(run: Run, book: Book, ranked: Iterable[Ranked]) -> Instance:
     return Instance(
         {people[student].name: _ranking(wishes, places) for student, wishes in lists.wishes.items()},
         {
-            place.name: Position(place.capacity, _ranking(lists.ranks[key], people), place.lower)
+            place.name: Position(place.capacity, _ranking(lists.ranks[key], people), place.lower, lists.said(key))
             for key, place in places.items()
         },
-        [(people[student].name, places[position].name) for student, position in pinned.items()],
-        [(people[student].name, places[position].name) for student, position in sorted(forbidden)],
+        _named(book, pinned.items()),
+        _named(book, sorted(forbidden)),
         Objective(run.objective),
         run.seed,
         close_short=run.close_short,
+        added_wishes=_named(book, lists.added_wishes),
+        added_ranks=_named(book, lists.added_ranks),
     )
+
+
+def _named(book: Book, pairs: Iterable[tuple[int, int]]) -> list[Pair]:
+    return [(book.people[student].name, book.places[position].name) for student, position in pairs]
 
 
 def _ranking(ranks: Mapping[int, int], entries: Mapping[int, Someone] | Mapping[int, Place]) -> list[Tie]:
@@ -238,6 +253,7 @@ def as_json(instance: Instance) -> dict[str, object]:
         "applicants": {name: _lists_of(ranking) for name, ranking in instance.applicants.items()},
         "positions": {
             name: {"capacity": each.capacity, "ranking": _lists_of(each.ranking), "lower": each.lower}
+            | ({} if each.said is None else {"said": each.said})
             for name, each in instance.positions.items()
         },
         "pinned": _pairs(instance.pinned),
@@ -245,6 +261,8 @@ def as_json(instance: Instance) -> dict[str, object]:
         "objective": str(instance.objective),
         "seed": instance.seed,
         "close_short": instance.close_short,
+        "added_wishes": _pairs(instance.added_wishes),
+        "added_ranks": _pairs(instance.added_ranks),
     }
 
 

@@ -24,10 +24,16 @@ class Judgement:
 
 
 def judge(
-    instance: Instance, matches: Mapping[str, str], closed: Collection[str], labels: Mapping[str, str]
+    instance: Instance,
+    matches: Mapping[str, str],
+    closed: Collection[str],
+    labels: Mapping[str, str],
+    *,
+    as_computed: bool = True,
 ) -> Judgement:
-    """`labels`: what each place is called on a page."""
-    certificate, explanation = certify(instance, matches, closed), explain(instance, matches, closed)
+    """`labels`: what each place is called on a page. `as_computed`: nothing was changed by hand."""
+    certificate = certify(instance, matches, closed)
+    explanation = explain(instance, matches, closed, as_computed=as_computed)
     people = {name: _of_person(each, labels) for name, each in explanation.applicants.items()}
     places = {name: {"label": labels[name], **_of_place(each)} for name, each in explanation.positions.items()}
     return Judgement(people, places, _summary(instance, explanation, certificate, labels), certificate)
@@ -53,7 +59,7 @@ def _of_passed(passed: PassedOver, label: str) -> Facts:
         "equal": passed.equal,
         "pinned": passed.pinned,
         "needed": passed.seats_needed,
-        "above": passed.above_level,
+        "top": passed.top,
     }
 
 
@@ -64,6 +70,7 @@ def _of_place(each: OfPosition) -> Facts:
         "ranked": each.ranked,
         "lowest": each.lowest_level,
         "levels": each.levels,
+        "unranked_here": each.unranked_here,
         "elsewhere": {str(where): many for where, many in each.higher_elsewhere.items()},
     }
 
@@ -83,7 +90,7 @@ def _summary(
         "people": len(instance.applicants),
         "placed": len(_placed(explanation)),
         "unplaced": len(without),
-        "without_wishes": sum(not instance.applicants[name] for name in without),
+        "without_wishes": sum(not explanation.applicants[name].choices for name in without),
         "places": capacity,
         "free": sum(each.free for each in explanation.positions.values() if each.free > 0),
         "unranked_places": sum(not each.ranked for each in explanation.positions.values()),

@@ -57,6 +57,17 @@ def url_of(place: OpenPlace) -> str:
     return reverse("matching:open_place", args=[place.public_id])
 
 
+def list_url(wanted: Wanted, route: Route | None = None) -> str:
+    """The list with what someone looks for filled in; `route`: of `wanted`."""
+    asked = {
+        "zoek": wanted.text,
+        "provincie": wanted.province,
+        "sector": wanted.sector,
+        "opleiding": route.slug if route else "",
+    }
+    return reverse("matching:open_places", query={name: value for name, value in asked.items() if value})
+
+
 def in_words(wanted: Wanted, route: Route | None = None) -> str:
     """What someone looks for, in a sentence: "‘lasser’ in Overijssel, in de sector ICT"."""
     parts = [f"‘{wanted.text}’" if wanted.text else "alle leerwerkplekken"]

@@ -10,11 +10,25 @@ from django.utils.timezone import localdate
 
 from routes.models import Route
 
-from .enums import ApplicationState, EmployerPlan, LineState, MatchState, RoundState, RunState, Side
-from .models import OPEN_MATCH, Application, Match, Offer, Position, Preference, Round, Run, RunPerson, RunPlace
+from .enums import ApplicationState, EmployerPlan, LineState, MatchState, PairKind, RoundState, RunState, Side
+from .models import (
+    OPEN_MATCH,
+    Application,
+    Match,
+    Offer,
+    Position,
+    Preference,
+    Round,
+    RoundPair,
+    Run,
+    RunPerson,
+    RunPlace,
+)
 from .queries import offers
 
-SEEKS = ~Q(employer_plan=EmployerPlan.OWN)
+HAS_RANKED = Exists(Preference.objects.filter(application=OuterRef("pk"), by=Side.STUDENT))
+# who learns at her own employer goes on without a leerwerkplek of another; ranking one says that she looks after all
+SEEKS = ~Q(employer_plan=EmployerPlan.OWN) | HAS_RANKED
 WAITING_FOR_ANSWER = Q(line=LineState.PROPOSED, match__state=MatchState.PROPOSED)
 
 
@@ -51,9 +65,10 @@ def standing_of(found: Round) -> Standing:
 
 
 def looking(routes: Collection[int]) -> QuerySet[Application]:
-    """Who can be admitted on these routes, and has no leerwerkplek proposed."""
+    """Who can be admitted on these routes, looks for a leerwerkplek and has none proposed."""
     placed = Match.objects.filter(OPEN_MATCH, route__in=routes).values("application")
-    return Application.objects.filter(route__in=routes, state="admissible").exclude(pk__in=placed)
+    found = Application.objects.filter(SEEKS, route__in=routes, state=ApplicationState.ADMISSIBLE)
+    return found.exclude(pk__in=placed)
 
 
 def routes_to_suggest() -> QuerySet[Route]:
@@ -136,6 +151,21 @@ def shown_to_person(application: Application) -> RunPerson | None:
     return rows.order_by("-shown_at").first()
 
 
+def pins_of(person: RunPerson, gives_way: RunPerson | None = None) -> list[RoundPair]:
+    """That would no longer hold when she goes elsewhere, and when that other one leaves."""
+    students = [each.student_id for each in (person, gives_way) if each and not each.is_kept]
+    pins = RoundPair.objects.filter(round=person.round_id, kind=PairKind.PINNED, student__in=students)
+    return list(pins.select_related("application", "position__organisation"))
+
+
+def said_no(person: RunPerson, place: RunPlace) -> Preference | None:
+    """The company finds her not suitable there, and said why."""
+    said = Preference.objects.filter(
+        student=person.student_id, position=place.position_id, hogeschool=person.hogeschool_id
+    )
+    return said.filter(unsuitable=True).first()
+
+
 def place_of(person: RunPerson) -> RunPlace | None:
     if not person.position_id:
         return None
@@ -163,6 +193,14 @@ def open_rounds(routes: Collection[int]) -> QuerySet[Round]:
         scope__route__in=routes, scope__runs=True, state=RoundState.OPEN, closing_by="", opens_on__lte=today,
         closes_on__gte=today,
     ).distinct()  # fmt: skip
+
+
+def with_round(found: QuerySet[Application]) -> QuerySet[Application]:
+    """Each with `round_title` and `round_objective` of the round in which its route takes part, until that ends."""
+    mine = Round.objects.filter(scope__route=OuterRef("route"), scope__runs=True)
+    return found.annotate(
+        round_title=Subquery(mine.values("title")[:1]), round_objective=Subquery(mine.values("objective")[:1])
+    )
 
 
 def of_rounds(application: Application) -> dict[str, object]:

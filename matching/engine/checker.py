@@ -2,7 +2,8 @@
 
 A pair blocks when both find each other acceptable, nothing forbids it, the applicant has no place or likes this
 position better, and the position has a free place or likes this applicant better than somebody it has. What is pinned
-stays: a pinned applicant blocks nothing, and nobody can take the place of one.
+stays: a pinned applicant blocks nothing, and nobody can take the place of one. Where a pin was broken it holds nobody:
+that is a fault, and she blocks and gives way as anybody else.
 """
 
 from collections import defaultdict
@@ -82,11 +83,12 @@ def _broken_pins(instance: "Instance", matches: Mapping[str, str]) -> Iterator[t
 def _blocking_pairs(instance: "Instance", matches: Mapping[str, str], closed: Collection[str]) -> "Iterator[Pair]":
     bar = _bars(instance, matches)
     forbidden: dict[str, set[str]] = defaultdict(set)
-    for applicant, name in instance.forbidden:
+    # what was only added for a pin is nobody's wish
+    for applicant, name in [*instance.forbidden, *instance.added_wishes, *instance.added_ranks]:
         forbidden[applicant].add(name)
-    pinned = {applicant for applicant, _ in instance.pinned}
+    held = _held(instance, matches)
     for applicant, ranking in instance.applicants.items():
-        if applicant not in pinned:
+        if applicant not in held:
             barred = forbidden.get(applicant, ())
             for name in _liked_better(ranking, matches.get(applicant)):
                 if applicant in bar[name] and name not in barred and name not in closed:
@@ -95,16 +97,20 @@ def _blocking_pairs(instance: "Instance", matches: Mapping[str, str], closed: Co
 
 def _bars(instance: "Instance", matches: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """position -> whom it would rather have than somebody it has, or than an empty place."""
-    placed = _placed(matches)
-    pinned = {applicant for applicant, _ in instance.pinned}
+    placed, held = _placed(matches), _held(instance, matches)
     bars = {}
     for name, position in instance.positions.items():
         here = set(placed.get(name, ()))
         if len(here) < position.capacity:
             bars[name] = frozenset(_named(position.ranking))
         else:
-            bars[name] = frozenset(_above_last(position.ranking, here - pinned))
+            bars[name] = frozenset(_above_last(position.ranking, here - held))
     return bars
+
+
+def _held(instance: "Instance", matches: Mapping[str, str]) -> set[str]:
+    """Who is where she was pinned."""
+    return {applicant for applicant, name in instance.pinned if matches.get(applicant) == name}
 
 
 def _above_last(ranking: "Ranking", placed: Collection[str]) -> list[str]:

@@ -6,10 +6,10 @@ The facts are of the matching as it is, so they hold after manual changes too.
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from .instance import Instance, Ranking, flat
+from .instance import Instance, Objective, Ranking
 from .market import Market, close, open_market
 
 
@@ -40,8 +40,12 @@ class PassedOver:
     """A position that somebody likes better than what she got.
 
     `ahead`, `equal` and `pinned` count who has a place there: standing higher, standing as high with a better lot, and
-    placed by hand. `seats_needed` more places would have been enough for certain, with the same lots. So would standing
-    just above `above_level` (1 is the top), the lowest there who was not placed by hand; None when all were.
+    placed by hand.
+
+    `seats_needed` more places would have been enough for certain, with the same lots; None where that is not proven:
+    for the largest matching, where positions close, and after changes by hand. `top`: standing there with fewer than so
+    many others as high or higher would have been enough for certain, in whatever stable matching: with a place that is
+    not pinned, she would otherwise block with it. None where nothing is certain.
     """
 
     position: str
@@ -51,7 +55,7 @@ class PassedOver:
     pinned: int = 0
     level: int | None = None  # where the position ranks her, 1 is the top
     seats_needed: int | None = None
-    above_level: int | None = None
+    top: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,10 @@ class OfPosition:
     wished_by: int
     first_choice_of: int
     ranked: int
-    lowest_level: int | None  # of who is placed, 1 is the top
+    lowest_level: int | None  # of who is placed and not pinned, and it ranked itself; 1 is the top
     levels: int
     higher_elsewhere: dict[WentWhere, int]  # who stands above the lowest placed (or at all, with a place left)
+    unranked_here: int = 0  # of who is placed, whom the position did not rank itself
 
     @property
     def free(self) -> int:
@@ -97,9 +102,11 @@ class Explanation:
         return sorted(wishes.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def explain(instance: Instance, matches: Mapping[str, str], closed: Collection[str] = ()) -> Explanation:
-    """Raises InvalidInstance."""
-    explainer = _Explainer(instance, matches, closed)
+def explain(
+    instance: Instance, matches: Mapping[str, str], closed: Collection[str] = (), *, as_computed: bool = True
+) -> Explanation:
+    """`as_computed`: the matches are what `solve` found, with nothing changed since. Raises InvalidInstance."""
+    explainer = _Explainer(instance, matches, closed, as_computed=as_computed)
     return Explanation(
         {applicant: explainer.of_applicant(applicant) for applicant in sorted(instance.applicants)},
         {name: explainer.of_position(name) for name in sorted(instance.positions)},
@@ -119,13 +126,23 @@ class _Place:
 
 
 class _Explainer:
-    def __init__(self, instance: Instance, matches: Mapping[str, str], closed: Collection[str]) -> None:
+    def __init__(
+        self, instance: Instance, matches: Mapping[str, str], closed: Collection[str], *, as_computed: bool
+    ) -> None:
         self._instance, self._matches = instance, matches
-        self._market: Market = close(open_market(instance), closed)
+        self._knows_seats = as_computed and instance.objective == Objective.STABLE and not instance.close_short
+        # who was pinned and is elsewhere now is held by nothing
+        self._pinned = {each: name for each, name in instance.pinned if matches.get(each) == name}
+        held = replace(instance, pinned=list(self._pinned.items()))
+        self._market: Market = close(open_market(held), closed)
         self._capacity = {name: 0 if name in closed else each.capacity for name, each in instance.positions.items()}
-        self._pinned = dict(instance.pinned)
         self._forbidden = set(instance.forbidden)
         self._choice = {name: _choices(ranking) for name, ranking in instance.applicants.items()}
+        for applicant, name in instance.added_wishes:
+            del self._choice[applicant][name]
+        self._added_ranks: dict[str, set[str]] = defaultdict(set)
+        for applicant, name in instance.added_ranks:
+            self._added_ranks[name].add(applicant)
         self._wished_by = Counter(name for choices in self._choice.values() for name in choices)
         self._first = Counter(name for each in self._choice.values() for name, choice in each.items() if choice == 1)
         self._here: dict[str, list[str]] = defaultdict(list)
@@ -196,9 +213,12 @@ class _Explainer:
         equal = bisect_left(place.placed, level + 1) - ahead
         why = WhyNot.BLOCKING if place.takes(level, self._capacity[name]) else WhyNot.OTHERS_FIRST
         # Who stands as high and waits too may have a better lot.
-        queue = bisect_left(place.waiting, level + 1)
-        lowest = place.placed[-1] + 1 if place.placed else None
-        return PassedOver(name, why, ahead, equal, place.pinned, level + 1, queue, lowest)
+        queue = bisect_left(place.waiting, level + 1) if self._knows_seats else None
+        return PassedOver(name, why, ahead, equal, place.pinned, level + 1, queue, self._top(name))
+
+    def _top(self, name: str) -> int | None:
+        may_close = self._instance.close_short and self._instance.positions[name].lower
+        return None if may_close else max(0, self._market.room[name]) or None
 
     def _find_who_would_take(self) -> dict[str, list[str]]:
         """Somebody without a place -> the positions with a place left that rank her and that she does not list."""
@@ -206,36 +226,42 @@ class _Explainer:
         for name, levels in sorted(self._market.levels.items()):
             if len(self._here.get(name, ())) < self._capacity[name]:
                 for applicant in levels:
-                    if applicant not in self._matches and name not in self._choice[applicant]:
+                    is_out = applicant in self._matches or applicant in self._added_ranks.get(name, ())
+                    if not is_out and name not in self._choice[applicant]:
                         would[applicant].append(name)
         return would
 
     def of_position(self, name: str) -> OfPosition:
-        position, place = self._instance.positions[name], self._places[name]
-        lowest = place.placed[-1] + 1 if place.placed else None
+        own, here = self._own_levels(name), self._here.get(name, ())
+        placed = [own[each] for each in here if each in own and each not in self._pinned]
         return OfPosition(
             self._capacity[name],
-            len(self._here.get(name, ())),
+            len(here),
             self._wished_by[name],
             self._first[name],
-            len(flat(position.ranking)),
-            lowest,
-            len(position.ranking),
-            dict(sorted(self._higher_elsewhere(name).items())),
+            len(own),
+            max(placed, default=None),
+            max(own.values(), default=0),
+            dict(sorted(self._higher_elsewhere(name, own).items())),
+            sum(each not in own for each in here),
         )
 
-    def _higher_elsewhere(self, name: str) -> Counter[WentWhere]:
-        place, levels = self._places[name], self._all_levels(name)
+    def _higher_elsewhere(self, name: str, own: Mapping[str, int]) -> Counter[WentWhere]:
+        place = self._places[name]
         has_room = len(self._here.get(name, ())) < self._capacity[name]
-        last = place.placed[-1] if place.placed else 0
+        last = place.placed[-1] + 1 if place.placed else 0
         return Counter(
             self._went_where(applicant, name)
-            for applicant, level in levels.items()
+            for applicant, level in own.items()
             if self._matches.get(applicant) != name and (has_room or level < last)
         )
 
-    def _all_levels(self, name: str) -> dict[str, int]:
-        return _choices(self._instance.positions[name].ranking)
+    def _own_levels(self, name: str) -> dict[str, int]:
+        """Of whom the position ranked itself; 1 is the top."""
+        position = self._instance.positions[name]
+        added = self._added_ranks.get(name, ())
+        own = position.ranking if position.said is None else position.ranking[: position.said]
+        return {each: level for each, level in _choices(own).items() if each not in added}
 
     def _went_where(self, applicant: str, name: str) -> WentWhere:
         choice, got = self._choice[applicant].get(name), self._got(applicant)

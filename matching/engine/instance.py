@@ -27,6 +27,7 @@ class Position(NamedTuple):
     capacity: int  # places
     ranking: Ranking
     lower: int = 0  # places that must be filled, or the position is of no use
+    said: int | None = None  # so many levels of the ranking are its own; what follows was added. None: all are
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Instance:
     seed: int = 0  # of the lots that break ties
     priorities: Mapping[str, int] = field(default_factory=dict)  # applicant -> lower goes first in a tie; 0 if absent
     close_short: bool = False  # close positions that cannot fill `lower` places, the emptiest first
+    # Of the lists, what was added so that a pin is acceptable: (applicant, position). Nobody said it, so nobody is told
+    # she did.
+    added_wishes: Sequence[Pair] = ()
+    added_ranks: Sequence[Pair] = ()
 
 
 def flat(ranking: Ranking) -> list[str]:
@@ -53,7 +58,7 @@ def flat(ranking: Ranking) -> list[str]:
 
 def fingerprint(instance: Instance) -> str:
     """SHA-256 of the instance, the same however its parts are ordered: what a stored run was computed from."""
-    parts = [
+    parts: list[object] = [
         {applicant: _canonical(ranking) for applicant, ranking in instance.applicants.items()},
         {
             name: [position.capacity, position.lower, _canonical(position.ranking)]
@@ -62,7 +67,15 @@ def fingerprint(instance: Instance) -> str:
         [sorted(instance.pinned), sorted(set(instance.forbidden))],
         [instance.objective, instance.seed, dict(instance.priorities), instance.close_short],
     ]
+    if added := _added(instance):  # what says nothing of it keeps the fingerprint that it had
+        parts.append(added)
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _added(instance: Instance) -> list[object]:
+    said = {name: position.said for name, position in instance.positions.items() if position.said is not None}
+    pairs = [sorted(instance.added_wishes), sorted(instance.added_ranks)]
+    return [said, *pairs] if said or any(pairs) else []
 
 
 def _canonical(ranking: Ranking) -> list[list[str]]:

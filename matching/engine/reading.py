@@ -8,7 +8,8 @@ from .instance import Instance, InvalidInstance, Objective, Pair, Position, Tie
 from .validity import require_valid
 
 MOST_PLACES = 1_000_000  # of one position
-KEYS = {"applicants", "positions", "pinned", "forbidden", "objective", "seed", "priorities", "close_short"}
+ADDED = ("added_wishes", "added_ranks")
+KEYS = {"applicants", "positions", "pinned", "forbidden", "objective", "seed", "priorities", "close_short", *ADDED}
 
 
 def read_instance(text: bytes) -> Instance:
@@ -56,17 +57,20 @@ def _instance(data: object) -> Instance:
             for name, number in _object(whole.get("priorities", {}), "priorities").items()
         },
         _truth(whole.get("close_short", False), "close_short"),
+        *(_pairs(whole.get(name, []), name) for name in ADDED),
     )
 
 
 def _position(data: object, where: str) -> Position:
     position = _object(data, where)
-    _require_keys(position, {"capacity", "ranking", "lower"}, {"capacity", "ranking"}, where)
+    _require_keys(position, {"capacity", "ranking", "lower", "said"}, {"capacity", "ranking"}, where)
     capacity = _number(position["capacity"], f"the capacity of {where}")
     if capacity > MOST_PLACES:
         raise InvalidInstance(f"the capacity of {where} is over {MOST_PLACES}")
     ranking = _ranking(position["ranking"], f"the ranking of {where}")
-    return Position(capacity, ranking, _number(position.get("lower", 0), f"the lower quota of {where}"))
+    lower = _number(position.get("lower", 0), f"the lower quota of {where}")
+    said = _number(position["said"], f"the levels said by {where}") if "said" in position else None
+    return Position(capacity, ranking, lower, said)
 
 
 def _ranking(data: object, where: str) -> list[Tie]:

@@ -11,7 +11,19 @@ def require_valid(instance: Instance) -> None:
         require_names(flat(ranking), instance.positions, "position", f"the list of {name!r}")
     for name, position in instance.positions.items():
         require_names(flat(position.ranking), instance.applicants, "applicant", f"the ranking of {name!r}")
+        if position.said is not None and not 0 <= position.said <= len(position.ranking):
+            raise InvalidInstance(f"position {name!r} said {position.said} of {len(position.ranking)} levels itself")
+    _require_added(instance)
     require_possible(instance)
+
+
+def _require_added(instance: Instance) -> None:
+    """What is said to be added stands in the list, and once."""
+    for where, pairs in (("added_wishes", instance.added_wishes), ("added_ranks", instance.added_ranks)):
+        for applicant, name in sorted(set(pairs) - set(instance.pinned)):
+            raise InvalidInstance(f"{where} has {applicant!r}, {name!r}, which is not pinned")
+        if len(set(pairs)) < len(pairs):
+            raise InvalidInstance(f"{where} has the same pair twice")
 
 
 def require_possible(instance: Instance) -> None:

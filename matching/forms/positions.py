@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -156,7 +156,14 @@ class PositionForm(forms.ModelForm):
     def clean_starts_on(self) -> date:
         if problem := far_off(self.cleaned_data["starts_on"]):
             raise ValidationError(problem)
-        return self.cleaned_data["starts_on"]
+        day = self.cleaned_data["starts_on"]
+        has_somebody = self.instance.taken or day == self.instance.starts_on
+        if day < timezone.localdate() - timedelta(days=365) and not has_somebody:
+            raise ValidationError(
+                "Deze datum ligt meer dan een jaar terug. Dat kan alleen bij een plek waar al iemand werkt. Controleer "
+                "het jaartal."
+            )
+        return day
 
     def clean_closes_on(self) -> date | None:
         day = self.cleaned_data["closes_on"]

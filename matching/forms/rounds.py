@@ -23,7 +23,8 @@ OBJECTIVE_HINTS = {
     RunObjective.STABLE: "Ieder krijgt de hoogste keus die mogelijk is zonder dat een paar liever bij elkaar was. "
     "Wie eerlijk kiest, is daar nooit slechter mee af.",
     RunObjective.MAX: "Ook dan is er geen paar dat liever bij elkaar was, maar wie gelijk staat schuift op "
-    "als daardoor meer mensen een plek krijgen.",
+    "als daardoor meer mensen een plek krijgen. Dat kost iets: eerlijk kiezen is dan niet voor ieder het beste, en een "
+    "plek erbij op de lijst kan iemand een hogere plek kosten. Kandidaten lezen dat.",
 }
 
 
@@ -46,9 +47,18 @@ class RoundForm(forms.Form):
         choices=Unjudged.choices, initial=Unjudged.LAST, widget=ChoiceCards(hints=UNJUDGED_HINTS),
     )  # fmt: skip
 
+    objective = forms.ChoiceField(
+        label="Waar zoekt u naar?", choices=RunObjective.choices, initial=RunObjective.STABLE,
+        widget=ChoiceCards(hints=OBJECTIVE_HINTS),
+        help_text="Vanaf de eerste dag ligt dit vast: kandidaten lezen het voordat ze kiezen.",
+    )  # fmt: skip
+
     def __init__(self, *args, found: Round | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.found = found
+        if found and found.has_begun:
+            del self.fields["objective"]
+        self.shown = " ".join(self.fields)
         known = found.scope.values("route") if found else []
         routes = (Route.objects.filter(OPEN) | Route.objects.filter(pk__in=known)).order_by("programme", "city", "id")
         self.fields["routes"].queryset = routes.distinct()
@@ -85,7 +95,9 @@ class TurnForm(forms.Form):
 
     def clean_closes_on(self):
         day = self.cleaned_data["closes_on"]
-        if day < localdate() or far_off(day):
+        if problem := far_off(day):
+            raise ValidationError(problem)
+        if day < localdate():
             raise ValidationError("Kies een dag vanaf vandaag.")
         return day
 
@@ -145,10 +157,6 @@ class MinimumForm(forms.Form):
 
 
 class RunForm(forms.Form):
-    objective = forms.ChoiceField(
-        label="Waar zoekt u naar?", choices=RunObjective.choices, initial=RunObjective.STABLE,
-        widget=ChoiceCards(hints=OBJECTIVE_HINTS),
-    )  # fmt: skip
     close_short = forms.BooleanField(
         label="Laat leerwerkplekken vervallen die hun minimum niet halen", required=False,
         help_text="De leegste eerst; wie daar stond, krijgt een nieuwe kans op de andere plekken.",
@@ -186,7 +194,9 @@ class PublishForm(forms.Form):
 
     def clean_answer_by(self):
         day = self.cleaned_data["answer_by"]
-        if day < localdate() + timedelta(days=1) or far_off(day):
+        if problem := far_off(day):
+            raise ValidationError(problem)
+        if day < localdate() + timedelta(days=1):
             raise ValidationError("Geef beide kanten minstens een dag om te antwoorden.")
         return day
 

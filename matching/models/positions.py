@@ -169,6 +169,8 @@ class Offer(models.Model):
     outcomes = models.JSONField(default=list, blank=True)  # ["…", …] of those of the route, as they read when chosen
     state = models.CharField(max_length=9, choices=OfferState, default=OfferState.WAITING, editable=False)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)  # for this check
+    # the first time, by a trigger: what is checked again is not new
+    published_at = models.DateTimeField(null=True, editable=False)
     reviewed_at = models.DateTimeField(null=True, editable=False)
     reviewed_by = models.CharField(max_length=200, blank=True, editable=False)
     return_reason = models.TextField("reden", max_length=1000, blank=True, editable=False)
@@ -180,7 +182,7 @@ class Offer(models.Model):
         ordering = ["-offered_at", "-id"]
         indexes = [
             models.Index(fields=["hogeschool", "-offered_at", "-id"], name="offer_by_hogeschool"),
-            models.Index(fields=["-reviewed_at", "-id"], name="offer_published", condition=Q(state="published")),
+            models.Index(fields=["-published_at", "-id"], name="offer_published", condition=Q(state="published")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -217,7 +219,10 @@ class Offer(models.Model):
                     COMPANY: OF_COMPANY,
                     STUDENT: "(state = 'published' AND EXISTS (SELECT FROM matching_application a "
                     "WHERE a.route_id = matching_offer.route_id AND a.student_id = {me})) "
-                    "OR EXISTS (SELECT FROM matching_match m WHERE m.offer_id = matching_offer.id)",
+                    "OR EXISTS (SELECT FROM matching_match m WHERE m.offer_id = matching_offer.id) "
+                    # what she put in her order stays there while it is checked again; the policy of the preference
+                    # answers whose it is
+                    "OR EXISTS (SELECT FROM matching_preference f WHERE f.offer_id = matching_offer.id)",
                 },
                 add={COMPANY: f"{OF_COMPANY} AND state = 'waiting' AND {ON_RECOGNISED_ROUTE}"},
                 change={

@@ -20,6 +20,8 @@ SEEN_BY_COMPANY = (
     f"{BY_COMPANY} AND EXISTS (SELECT FROM matching_profile f "
     "WHERE f.application_id = matching_preference.application_id)"
 )
+# likewise: ranking one lets her read it, so she ranks what she may read already
+SEEN_BY_STUDENT = f"{BY_STUDENT} AND EXISTS (SELECT FROM matching_offer o WHERE o.id = matching_preference.offer_id)"
 
 
 class Preference(models.Model):
@@ -71,7 +73,7 @@ class Preference(models.Model):
             RowAccess(
                 name="preference_access",
                 read={COORDINATOR: OF_HOGESCHOOL, COMPANY: BY_COMPANY, STUDENT: BY_STUDENT},
-                add={COMPANY: SEEN_BY_COMPANY, STUDENT: BY_STUDENT},
+                add={COMPANY: SEEN_BY_COMPANY, STUDENT: SEEN_BY_STUDENT},
                 change={
                     COMPANY: Only(BY_COMPANY, "rank", "unsuitable", "reason", "changed_at"),
                     STUDENT: Only(BY_STUDENT, "rank", "changed_at"),

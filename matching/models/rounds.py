@@ -7,10 +7,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from mkbroute.access.policies import ALL, AppendOnly, Only, Owners, RowAccess, SameOwners, Steps
+from mkbroute.access.policies import ALL, AppendOnly, Only, Owners, RowAccess, SameOwners, Steps, While
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 
-from ..enums import ROUND_STEPS, PairKind, RoundState, Unjudged
+from ..enums import ROUND_STEPS, PairKind, RoundState, RunObjective, Unjudged
 from .access import OF_HOGESCHOOL
 from .applications import Application
 from .positions import Offer, Position
@@ -31,6 +31,10 @@ class Round(models.Model):
     closes_on = models.DateField("open tot en met")
     unjudged = models.CharField(
         "wie een bedrijf niet beoordeelde", max_length=4, choices=Unjudged, default=Unjudged.LAST
+    )
+    # known before anybody ranks: whether honest ranking costs nothing depends on it
+    objective = models.CharField(
+        "waar wordt naar gezocht", max_length=6, choices=RunObjective, default=RunObjective.STABLE
     )
     turn = models.PositiveSmallIntegerField(default=1, editable=False)
     state = models.CharField(max_length=6, choices=RoundState, default=RoundState.OPEN, editable=False)
@@ -58,6 +62,7 @@ class Round(models.Model):
                 condition=~Q(state=RoundState.ENDED) | ~Q(ending_reason=""), name="round_ended_says_why"
             ),
             Owners(name="round_owners", fields=["hogeschool"]),
+            While(name="round_objective_is_fixed", field="told_turn", states=[0], fields=["objective"]),
             Steps(name="round_steps", field="state", steps=ROUND_STEPS),
             RowAccess(
                 name="round_access",
@@ -78,6 +83,7 @@ class Round(models.Model):
                         "opens_on",
                         "closes_on",
                         "unjudged",
+                        "objective",
                         "turn",
                         "state",
                         "closing_by",
@@ -102,6 +108,16 @@ class Round(models.Model):
     @property
     def is_planned(self) -> bool:
         return self.state == RoundState.OPEN and localdate() < self.opens_on and not self.closing_by
+
+    @property
+    def has_begun(self) -> bool:
+        """Somebody may have ranked with what was said of it in mind."""
+        return self.state != RoundState.OPEN or self.told_turn > 0 or self.opens_on <= localdate()
+
+    @property
+    def is_honest_best(self) -> bool:
+        """Nobody gets a better place by ranking otherwise than she means (Dubins and Freedman 1981, Roth 1982)."""
+        return self.objective == RunObjective.STABLE
 
     @property
     def stands(self) -> str:

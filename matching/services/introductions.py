@@ -37,6 +37,8 @@ def ask_company(application: Application, offer: Offer, *, message: str) -> Intr
     profile = Profile.objects.filter(application=application).first()
     if not profile:
         raise Refusal("Schrijf eerst wat het bedrijf over je mag lezen.")
+    if not offer.is_published:  # she may read it still, because she ranked it
+        raise Refusal(SAID["introduction_of_what_is_offered"])
     return _ask(profile, offer, Side.STUDENT, message)
 
 

@@ -16,7 +16,8 @@ Said = dict[str, Any]  # rank, unsuitable, reason
 
 @atomic
 def rank_offers(application: Application, groups: Sequence[Collection[Offer]]) -> None:
-    """The person's whole order for this route, best first; what stood before and is not in it goes.
+    """The person's whole order for this route, best first; what stood before and is not in it goes, but for what she
+    cannot see now.
 
     Raises Refusal when her application has ended, or an offer is not on her route.
     """
@@ -27,7 +28,8 @@ def rank_offers(application: Application, groups: Sequence[Collection[Offer]]) -
     if any(offer.route_id != application.route_id for offer in chosen):
         raise Refusal("Deze leerwerkplek hoort niet bij jouw route.")
     found = Preference.objects.filter(application=application, by=Side.STUDENT)
-    found.exclude(offer__in=chosen).delete()
+    left_out = Offer.objects.exclude(pk__in=[offer.pk for offer in chosen])
+    found.filter(offer__in=left_out.values("pk")).delete()
     for offer, said in chosen.items():
         _write(_pair_of(application, offer), Side.STUDENT, said)
 
@@ -37,7 +39,8 @@ def rank_candidates(
     position: Position, groups: Sequence[Collection[Profile]], unsuitable: Mapping[Profile, str]
 ) -> None:
     """The company's whole order for this leerwerkplek, best first; and whom it finds not suitable, with why in a few
-    words. Who stood in it before, can be seen still and is left out, is not ranked any more.
+    words. Who stood in it before, can be seen still on a route where it is offered and is left out, is not ranked any
+    more.
 
     Raises Refusal when someone cannot be seen any more, or the leerwerkplek is not offered on her route.
     """
@@ -49,7 +52,8 @@ def rank_candidates(
     offers = {offer.route_id: offer for offer in position.offers.all()}
     if any(profile.route_id not in offers for profile in chosen):
         raise Refusal("Deze leerwerkplek is niet aangeboden op de route van deze kandidaat.")
-    left_out = Profile.objects.exclude(pk__in=[profile.pk for profile in chosen]).values("application")
+    shown = Profile.objects.filter(route__in=[route for route, offer in offers.items() if not offer.withdrawn_at])
+    left_out = shown.exclude(pk__in=[profile.pk for profile in chosen]).values("application")
     Preference.objects.filter(position=position, by=Side.COMPANY, application__in=left_out).delete()
     for profile, said in chosen.items():
         _write(_pair_of(profile, offers[profile.route_id]), Side.COMPANY, said)

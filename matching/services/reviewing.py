@@ -13,6 +13,8 @@ from ..effects import MOST_PEOPLE, Effect, closed_of, effect_of, instance_of, ma
 from ..enums import RunState
 from ..judging import judge
 from ..models import Application, Offer, Run, RunChange, RunPerson, RunPlace
+from ..queries import offers
+from ..round_queries import looking
 from .refusal import Refusal, is_refused_by
 from .rounds import lock_round
 
@@ -20,6 +22,10 @@ HAS_ROOM = "run_place_has_room"
 IS_NO_DRAFT = "De indeling is geen concept meer: er valt niets meer te wijzigen."
 CHANGED_MEANWHILE = (
     "Een collega heeft deze indeling intussen gewijzigd. Bekijk de indeling zoals die nu is, en kies opnieuw."
+)
+CANNOT_MEET = (
+    "Deze kandidaat kan hier niet komen: de leerwerkplek is nu niet aangeboden op de route van de kandidaat, of de "
+    "kandidaat zoekt niet meer. Kies een andere."
 )
 ROWS_AT_ONCE = 500
 
@@ -93,14 +99,14 @@ def _place(run: Run, person: RunPerson, place: RunPlace | None) -> None:
 
 
 def _meeting(run: Run, person: RunPerson, place: RunPlace) -> tuple[Application, Offer]:
-    """By which of her applications, and which offer of that place."""
-    routes = list(run.round.scope.values_list("route_id", flat=True))
-    offers = {each.route_id: each for each in Offer.objects.filter(position=place.position_id, route__in=routes)}
-    mine = Application.objects.filter(student=person.student_id, route__in=offers, hogeschool=run.hogeschool_id)
-    application = mine.exclude(state__in=["withdrawn", "rejected"]).order_by("pk").first()
+    """By which of her applications, and which offer of that place: those that a run would take now."""
+    routes = {each.route_id: each.route.public_id for each in run.round.scope.select_related("route")}
+    there = offers(routes=list(routes.values()), with_room=False).filter(position=place.position_id)
+    by_route = {offer.route_id: offer for offer in there}
+    application = looking(list(by_route)).filter(student=person.student_id).order_by("pk").first()
     if not application:
-        raise Refusal("Deze leerwerkplek is niet aangeboden op de route van deze kandidaat. Kies een andere.")
-    return application, offers[application.route_id]
+        raise Refusal(CANNOT_MEET)
+    return application, by_route[application.route_id]
 
 
 def _note(run: Run, effect: Effect, reason: str, who: str) -> RunChange:
@@ -142,7 +148,8 @@ def judge_draft(run_id: int) -> None:
             return
         instance, matches, closed = instance_of(run), matches_of(run), closed_of(run)
         labels = {place.name: place.explanation["label"] for place in run.places.all()}
-    judgement = judge(instance, matches, closed, labels)
+        as_computed = not run.people.filter(is_by_hand=True).exists()
+    judgement = judge(instance, matches, closed, labels, as_computed=as_computed)
     with acting_as(SYSTEM):
         locked = Run.objects.select_for_update(of=("self",)).get(pk=run_id)
         if locked.state != RunState.DRAFT or locked.revision != run.revision or locked.is_checked:

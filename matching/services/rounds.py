@@ -12,7 +12,7 @@ from mkbroute.access.tasks import wake
 from routes.models import Route
 
 from .. import round_notices
-from ..enums import ApplicationState, PairKind, RoundState, RunState, Unjudged
+from ..enums import ApplicationState, PairKind, RoundState, RunObjective, RunState, Unjudged
 from ..models import (
     Application,
     Offer,
@@ -45,6 +45,7 @@ def plan_round(
     closes_on: date,
     unjudged: str,
     who: str,
+    objective: str = RunObjective.STABLE,
 ) -> Round:
     """Raises Refusal when a route is in another round that runs."""
     found = Round.objects.create(
@@ -53,6 +54,7 @@ def plan_round(
         opens_on=opens_on,
         closes_on=closes_on,
         unjudged=unjudged,
+        objective=objective,
         made_by=who,
     )
     _take_in(found, routes)
@@ -62,15 +64,26 @@ def plan_round(
 
 @atomic
 def change_round(
-    found: Round, *, routes: Collection[Route], title: str, opens_on: date, closes_on: date, unjudged: str
+    found: Round,
+    *,
+    routes: Collection[Route],
+    title: str,
+    opens_on: date,
+    closes_on: date,
+    unjudged: str,
+    objective: str = "",
 ) -> Round:
-    """Raises Refusal when it is not open any more, or a route is in another round that runs."""
+    """Raises Refusal when it is not open any more, when another objective is asked (""; as it was) after it began, or
+    when a route is in another round that runs."""
     found = lock_round(found)
     _require(found, RoundState.OPEN, "De ronde is gesloten: hier valt niets meer te wijzigen.")
     if found.closing_by:
         raise Refusal("De ronde wordt juist gesloten: hier valt niets meer te wijzigen.")
+    if objective and objective != found.objective and found.has_begun:
+        raise Refusal("De ronde is al begonnen: waar u naar zoekt, ligt vast. Kandidaten kozen met die uitleg.")
     found.title, found.opens_on, found.closes_on, found.unjudged = title, opens_on, closes_on, Unjudged(unjudged)
-    found.save(update_fields=["title", "opens_on", "closes_on", "unjudged"])
+    found.objective = objective or found.objective
+    found.save(update_fields=["title", "opens_on", "closes_on", "unjudged", "objective"])
     found.scope.exclude(route__in=routes).delete()
     known = set(found.scope.values_list("route_id", flat=True))
     _take_in(found, [route for route in routes if route.pk not in known])

@@ -46,18 +46,20 @@ class Overtaken(Exception):
 def ask_run(
     found: Round,
     *,
-    objective: RunObjective,
     close_short: bool,
     who: str,
     preview: bool = False,
+    objective: RunObjective | None = None,
     seed: int | None = None,
 ) -> Run:
-    """A preview at any time, of what is ranked now; else of what was ranked when the turn closed.
+    """A preview at any time, of what is ranked now; else of what was ranked when the turn closed. By the objective of
+    the round; a preview may try another.
 
     Raises Refusal while the round is not closed, when this turn was published, and while another is computed.
     """
     found = lock_round(found)
     _require_time_for(found, preview=preview)
+    objective = objective if preview and objective else RunObjective(found.objective)
     seed = randbelow(SEEDS) if seed is None else seed
     try:
         with atomic():

@@ -1,7 +1,8 @@
 """Somebody saves a search, confirms her address, and hears of new leerwerkplekken: at most one mail a day."""
 
 from datetime import datetime, timedelta
-from uuid import uuid4
+from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 from django.db.transaction import atomic
@@ -12,7 +13,7 @@ from mkbroute.mail.services import post
 
 from .. import links
 from ..models import OpenPlace, SavedSearch
-from ..open_places import Wanted, found, in_words, url_of
+from ..open_places import Wanted, found, in_words, list_url, url_of
 from .refusal import Refusal
 
 # What is published stands in the database within this time: what is newer waits for the next mail.
@@ -75,32 +76,51 @@ def tell_of_new_places(email: str, now: datetime | None = None) -> bool:
     return bool(told)
 
 
-def _new_for(searches: list[SavedSearch], until: datetime) -> list[tuple[SavedSearch, list[OpenPlace]]]:
-    """Each place once, at the first search that finds it."""
-    seen: set[object] = set()
+class New(NamedTuple):
+    """What one search finds; `more` of them do not fit in the mail."""
+
+    search: SavedSearch
+    places: list[OpenPlace]
+    more: int
+
+
+def _new_for(searches: list[SavedSearch], until: datetime) -> list[New]:
+    """Each place once, at the first search that finds it; one on several routes too."""
+    seen: set[UUID] = set()
     told = []
     for search in searches:
         places = found(wanted_of(search)).filter(published_at__gt=search.told_until, published_at__lte=until)
-        new = []
-        for place in places[: AT_MOST * 2]:
-            if place.public_id not in seen and len(seen) < AT_MOST:
-                seen.add(place.public_id)
-                new.append(place)
-        if new:
-            told.append((search, new))
+        fresh = places.exclude(public_id__in=seen)
+        number = fresh.order_by().values("public_id").distinct().count()
+        if number:
+            new = _first_of(fresh, AT_MOST - len(seen))
+            seen.update(place.public_id for place in new)
+            told.append(New(search, new, number - len(new)))
     return told
 
 
-def _post(email: str, told: list[tuple[SavedSearch, list[OpenPlace]]]) -> None:
+def _first_of(places: QuerySet[OpenPlace], many: int) -> list[OpenPlace]:
+    """One that is on several routes counts as one."""
+    first: dict[UUID, OpenPlace] = {}
+    for place in places.iterator(chunk_size=AT_MOST):
+        if len(first) >= many:
+            break
+        first.setdefault(place.public_id, place)
+    return list(first.values())
+
+
+def _post(email: str, told: list[New]) -> None:
     rows = [
         {
-            "search": in_words(wanted_of(search), search.route),
-            "stop_url": links.search_url(search.pk),
-            "places": [{"place": place, "url": absolute(url_of(place))} for place in places],
+            "search": in_words(wanted_of(each.search), each.search.route),
+            "stop_url": links.search_url(each.search.pk),
+            "places": [{"place": place, "url": absolute(url_of(place))} for place in each.places],
+            "more": each.more,
+            "list_url": absolute(list_url(wanted_of(each.search), each.search.route)),
         }
-        for search, places in told
+        for each in told
     ]
-    number = sum(len(row["places"]) for row in rows)
+    number = sum(len(each.places) + each.more for each in told)
     post("search_alert", to=("", email), context={"rows": rows, "number": number, "stop_url": rows[0]["stop_url"]})
 
 

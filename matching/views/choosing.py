@@ -11,6 +11,7 @@ from .. import choosing, introducing
 from ..forms import OrderForm, PlaceFilter, ProfileForm, Ranked
 from ..models import Application, Offer, Preference, Profile
 from ..ordering import moved
+from ..round_queries import with_round
 from ..services.preferences import rank_offers
 from ..services.visibility import hide_profile, show_profile
 from .answers import posted, told
@@ -67,6 +68,7 @@ def chosen_place(request, public_id, position_id):
         "offer": offer,
         "position": offer.position,
         "rank": rank,
+        "offered": choosing.is_on_offer(offer, offer.position),
         "introduction": introducing.of_person(application).filter(offer=offer).first(),
         "add": f"add:{offer.position.public_id}",
         "trail": _trail(application, offer.position.title, within=True),
@@ -103,7 +105,8 @@ def hide(request, public_id):
 
 
 def _application(public_id) -> Application:
-    return get_object_or_404(Application.objects.select_related("route", "hogeschool"), public_id=public_id)
+    found = with_round(Application.objects.select_related("route", "hogeschool"))
+    return get_object_or_404(found, public_id=public_id)
 
 
 def _trail(application: Application, here: str, *, within: bool = False) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from mkbroute.design.listing import counted, paginate, searched
 from mkbroute.organisations.access import acting_hat_required, hat_required, signature
 from mkbroute.organisations.enums import Kind
 
-from .. import introducing, queries
+from .. import choosing, introducing, queries
 from ..admission import standing_checks
 from ..checking import Check, deadline, offers_in, offers_to_look_at
 from ..enums import ApplicationState
@@ -74,6 +74,7 @@ def application(request, public_id):
         "earlier": earlier,
         "checks": standing_checks(found),
         "introductions": introducing.of_person(found),
+        "unsuitable": choosing.unsuitable_for(found),
         "files": found.files.select_related("document"),
         "trail": _trail(found.name),
     }

@@ -58,7 +58,7 @@ def open_place(request, public_id):
         "places": shown,
         "trail": [("Leerwerkplekken", reverse("matching:open_places")), (place.title, "")],
         "canonical": url,
-        "job": job_json(shown, url),
+        "job": job_json(shown, url) if place.free else "",  # a full place is no vacancy
         "lead": f"{place.company_name} in {place.city}",
         "share_text": f"Werken en leren tegelijk bij {place.company_name} in {place.city}.",
     }

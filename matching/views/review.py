@@ -17,7 +17,7 @@ from ..explained import of_person, of_place
 from ..forms.rounds import ChangeForm, WhereToForm
 from ..models import RunPerson, RunPlace
 from ..services.refusal import Refusal
-from ..services.reviewing import Move, change_draft
+from ..services.reviewing import CHANGED_MEANWHILE, Move, change_draft
 from .answers import posted
 from .round_decisions import SUGGESTED
 from .rounds import trail
@@ -77,7 +77,8 @@ def change(request, person_id):
         return redirect("matching:run_person", found.public_id)
     asked = _Asked(found, request.POST if request.method == "POST" else request.GET)
     form = ChangeForm(posted(request), initial={"revision": found.run.revision})
-    if form.is_bound and form.is_valid() and asked.is_whole and _changed(request, asked, form):
+    is_said = form.is_bound and form.is_valid() and not _is_old(form, found.run)
+    if is_said and asked.is_whole and _changed(request, asked, form):
         return redirect("matching:run_person", found.public_id)
     url = reverse("matching:run_place_options", args=[found.run.public_id])
     where = WhereToForm(places=lambda: place_choices(found.run), places_url=url)
@@ -87,9 +88,20 @@ def change(request, person_id):
         "asked": asked,
         "form": form,
         "where": where,
+        "pins": queries.pins_of(found, asked.gives_way),
+        "said_no": queries.said_no(found, asked.place) if asked.place else None,
         "trail": _trail(found.run, "Wijzigen"),
     }
     return render(request, "matching/run_change.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_old(form, run) -> bool:
+    """The page showed the draft as it was before a colleague changed it: she looks again, and what she typed stays."""
+    if form.cleaned_data["revision"] == run.revision:
+        return False
+    form.add_error(None, CHANGED_MEANWHILE)
+    form.data = {**form.data.dict(), "revision": run.revision}
+    return True
 
 
 class _Asked:
@@ -128,11 +140,17 @@ class _Asked:
         return bool(self.place and self.place.placed >= self.place.capacity)
 
     @property
+    def is_same(self):
+        return bool(self.place and self.place == self.now)
+
+    @property
     def is_unknown(self):
         return bool((self.key or self.text) and not self.place and not self.is_nowhere)
 
     @property
     def is_whole(self):
+        if self.is_same:
+            return False
         return self.is_nowhere or bool(self.place and (not self.is_full or self.gives_way))
 
     @cached_property

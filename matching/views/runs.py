@@ -15,6 +15,7 @@ from mkbroute.organisations.enums import Kind
 
 from .. import round_queries as queries
 from ..enums import COMPUTING, RoundState, RunObjective, RunState
+from ..explained import faults_in_words
 from ..forms.rounds import PeopleFilter, PublishForm, RunForm
 from ..models import Run, RunInputs
 from ..services import checking, publishing, reviewing
@@ -45,15 +46,17 @@ def ask(request, round_id):
 
 def _said(form):
     said = form.cleaned_data
-    return {"objective": RunObjective(said["objective"]), "close_short": said["close_short"], "seed": said["seed"]}
+    return {"close_short": said["close_short"], "seed": said["seed"]}
 
 
 @require_POST
 @acting_hat_required(Kind.HOGESCHOOL)
 def preview(request, round_id):
-    """At any time; nothing comes of it but numbers."""
+    """At any time; nothing comes of it but numbers. `objective`: another than that of the round, to compare."""
     found = round_of(round_id)
-    asked = {"objective": RunObjective.STABLE, "close_short": False, "preview": True}
+    chosen = request.POST.get("objective", "")
+    objective = RunObjective(chosen) if chosen in RunObjective.values else None
+    asked = {"objective": objective, "close_short": False, "preview": True}
     with told(request):
         run = services.ask_run(found, **asked, who=signature(request))
         return redirect("matching:run", run.public_id)
@@ -70,7 +73,8 @@ def show(request, run_id):
         return render(request, "matching/run_progress.html", {**context, "shown": _shown(run)})
     context |= {"choices": _bars(run), "popular": _popular(run), "is_published": run.state == RunState.PUBLISHED}
     if run.is_preview:
-        return render(request, "matching/run_preview.html", context)
+        others = [each for each in RunObjective if each != run.objective]
+        return render(request, "matching/run_preview.html", {**context, "others": others})
     return render(request, "matching/run.html", {**context, **_of_people(request, run), **_of_changes(run)})
 
 
@@ -96,6 +100,8 @@ def _of_changes(run):
     return {
         "changes": rows,
         "checks": run.check_asked_at and (not run.checked_at or run.checked_at < run.check_asked_at),
+        "differs": faults_in_words(run.summary.get("faults", [])),
+        "found_faults": faults_in_words(run.certificate.get("faults", [])),
     }
 
 

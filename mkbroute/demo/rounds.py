@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
-from matching.enums import ApplicationState, RunObjective, Unjudged
+from matching.enums import ApplicationState, Unjudged
 from matching.models import Application, Offer, Round
 from matching.queries import offers
 from matching.services.preferences import rank_offers
@@ -35,7 +35,7 @@ def tell(stage: Stage, routes: dict[str, Route], hogeschool: Organisation, scrip
     with acting_as(SYSTEM):
         close_round(found.pk)
     with stage.as_(COORDINATOR) as who:
-        run = ask_run(found, objective=RunObjective.STABLE, close_short=False, who=who)
+        run = ask_run(found, close_short=False, who=who)
     compute_run(run.pk)
 
 

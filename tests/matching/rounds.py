@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
-from matching.enums import RunObjective, Side
+from matching.enums import Side
 from matching.models import Application, Offer, Position, Preference, Round, Run
 from matching.services.rounds import close_now, close_round, plan_round
 from matching.services.runs import ask_run, compute_run
@@ -69,7 +69,7 @@ class Scene:
 
     def ask(self, **options) -> Run:
         with acting_as(self.tenant.coordinator.actor):
-            asked = {"objective": RunObjective.STABLE, "close_short": False, "who": WHO, "seed": 7}
+            asked = {"close_short": False, "who": WHO, "seed": 7}
             return ask_run(self.round, **{**asked, **options})
 
     def run(self, **options) -> Run:

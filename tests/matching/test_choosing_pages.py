@@ -145,3 +145,21 @@ def test_a_place_that_is_withdrawn_stays_in_the_order_and_says_so(client, scene)
     with acting_as(SYSTEM):
         Offer.objects.filter(position=one).update(withdrawn_at=one.created_at)
     assert "Nu niet aangeboden" in client.get(page("choose", application)).text
+
+
+def test_a_place_that_is_checked_again_stays_readable_and_nobody_is_sent_there(client, scene):
+    _, person, application, (one, *_) = scene
+    stage.logged_in(client, person).post(page("visibility", application), PROFILE)
+    client.post(page("choose", application), {"do": f"add:{one.public_id}"})
+    with acting_as(SYSTEM):
+        Offer.objects.filter(position=one).update(state="waiting")
+    shown = client.get(page("choose", application)).text
+    assert "Nu niet aangeboden" in shown
+    client.post(page("choose", application), {f"plaats-{one.public_id}": "1"})
+    assert order(application) == ["1 Timmeren"]
+    place = client.get(page("chosen_place", application, one)).text
+    assert "Je keus blijft staan" in place
+    assert "Eerst kennismaken?" not in place
+    asked = client.post(page("ask_to_meet", application, one), {"message": "Mag ik langskomen?"})
+    assert asked.status_code == 422
+    assert "wordt nu niet aangeboden" in asked.text

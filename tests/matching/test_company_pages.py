@@ -61,7 +61,7 @@ def test_a_wrong_form_says_what_to_do_and_keeps_what_was_typed(company, tenant):
     assert 'value="Lasser"' in response.text
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31"])
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "2023-01-01", "9999-12-31"])
 def test_a_start_that_nobody_can_mean_is_refused(company, tenant, day):
     response = company.post(page("add_position"), form_data(tenant, starts_on=day))
     assert set(response.context["form"].errors) == {"starts_on"}

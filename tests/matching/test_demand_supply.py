@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from matching.demand_supply import Line, demand_and_supply
 from matching.models import Application, ApplicationEvent, PlaceTerms, Position
+from matching.round_queries import looking
+from matching.services.preferences import rank_offers
 from mkbroute.access.actor import SYSTEM, acting_as
 from tests.built_once import built_once
 
@@ -39,6 +41,22 @@ def test_a_hogeschool_reads_its_own_as_they_are(tenant):
     assert (found.whole.places, found.whole.said_people) == (4, "2")
     assert of(found.provinces, "Utrecht") == (4, "2")
     assert [(line.detail, line.places) for line in found.routes] == [(tenant.hogeschool.name, 4)]
+
+
+def test_who_learns_at_her_own_employer_is_not_looking(tenant):
+    own = {"employer_plan": "own", "employer_name": "Bakker BV", "employer_kvk": "12345678"}
+    stage.admitted(tenant, "Zoekt wel")
+    person, application = stage.admitted(tenant, "Heeft werk")
+    with acting_as(SYSTEM):
+        Application.objects.filter(pk=application.pk).update(**own)
+        assert application.pk not in looking([tenant.route.pk]).values_list("pk", flat=True)
+    assert counted(tenant.coordinator, rounded=False).whole.said_people == "1"
+    position = stage.offered(tenant)
+    with acting_as(person.actor):
+        rank_offers(application, [list(position.offers.all())])
+    assert counted(tenant.coordinator, rounded=False).whole.said_people == "2"
+    with acting_as(SYSTEM):
+        assert application.pk in looking([tenant.route.pk]).values_list("pk", flat=True)
 
 
 def test_the_programme_team_reads_no_small_numbers(tenant):

@@ -87,6 +87,16 @@ def test_its_page_tells_search_engines(tenant, client):
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
 
+def test_a_full_place_is_no_vacancy_for_search_engines(tenant, client):
+    position = stage.offered(tenant, title="Lasser")
+    address = reverse("matching:open_place", args=[position.public_id])
+    assert "JobPosting" in client.get(address).text
+    stage.proposed(tenant, position)
+    page = client.get(address).text
+    assert "Nu vol" in page
+    assert "JobPosting" not in page
+
+
 def test_its_last_day_counts_whole(tenant, client):
     day = timezone.localdate() + timedelta(days=10)
     page = client.get(url(stage.offered(tenant, closes_on=day)))

@@ -201,7 +201,7 @@ def of_ended(tenant, days: int) -> ApplicationFile:
             **{**stage.DETAILS, "name": "Ali Demir", "email": person.user.email}, **owners, route=tenant.route,
             state="withdrawn",
         )  # fmt: skip
-        then = timezone.now() - timedelta(days=days)
+        then = timezone.localtime() - timedelta(days=days)  # by the clock on the wall: days in which it is put back too
         ApplicationEvent.objects.create(
             application=application, **owners, kind="withdrawn", who="Ali Demir", text="Ingetrokken", at=then
         )

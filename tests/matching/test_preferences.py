@@ -3,10 +3,11 @@
 import pytest
 from django.db import DatabaseError, transaction
 
+from matching.choosing import answered, is_offered, order_of
 from matching.models import Application, Offer, Position, Preference, Profile
 from matching.services.applications import withdraw_application
 from matching.services.matches import propose_match
-from matching.services.positions import withdraw_position
+from matching.services.positions import change_position, withdraw_position
 from matching.services.preferences import rank_candidates, rank_offers
 from matching.services.refusal import Refusal
 from matching.services.visibility import hide_profile, show_profile
@@ -63,6 +64,38 @@ def test_what_is_not_on_her_route_or_has_ended_is_not_ranked(scene):
         withdraw_application(application)
         with pytest.raises(Refusal, match="afgesloten"):
             rank_offers(application, [[one]])
+
+
+def test_what_is_checked_again_stays_in_her_order(scene):
+    """The company changed the work: nobody else may read it until the hogeschool looked."""
+    tenant, person, application, (one, two, _) = scene
+    with acting_as(person.actor):
+        rank_offers(application, [[one], [two]])
+    changed(tenant, one, hours_per_week=24)
+    assert stage.now(one).state == "waiting"
+    with acting_as(person.actor):
+        shown = [(each.offer_id, is_offered(each)) for each in order_of(application)]
+        assert shown == [(one.pk, False), (two.pk, True)]
+        rank_offers(application, [[one], [two]])
+        assert ranks(person.actor) == {one.pk: 1, two.pk: 2}
+        rank_offers(application, [[two]])  # and can be taken out
+    with acting_as(person.actor):
+        assert not Offer.objects.filter(pk=one.pk).exists()
+        with pytest.raises(DatabaseError), transaction.atomic():  # nor read by ranking it blindly
+            Preference.objects.create(
+                application=application, offer_id=one.pk, position_id=one.position_id, route_id=one.route_id,
+                hogeschool_id=one.hogeschool_id, organisation_id=one.organisation_id, student_id=person.user.pk,
+                by="student", rank=1,
+            )  # fmt: skip
+
+
+def changed(tenant, offer, **terms) -> None:
+    with acting_as(tenant.contact.actor):
+        position = Position.objects.get(pk=offer.position_id)
+        before = {name: getattr(position, name) for name in stage.TERMS}
+        change_position(
+            position, workplace=position.workplace, routes=[tenant.route], terms={**before, **terms}, who=stage.COMPANY
+        )
 
 
 def test_a_person_sees_the_places_on_her_routes_and_no_others(scene):
@@ -155,6 +188,19 @@ def test_who_hides_meanwhile_is_not_ranked_and_keeps_her_place_in_the_order(scen
             rank_candidates(Position.objects.get(pk=two.position_id), [[profile]], {})
         rank_candidates(Position.objects.get(pk=one.position_id), [], {})
     assert ranks(tenant.contact.actor, position=one.position_id) == {one.pk: 1}
+
+
+def test_who_is_on_a_route_where_the_place_is_not_offered_now_keeps_her_place_in_the_order(scene):
+    """She can be seen still: for another leerwerkplek of the company on her route."""
+    tenant, person, application, (one, *_) = scene
+    profile = shown(person, application)
+    with acting_as(tenant.contact.actor):
+        position = Position.objects.get(pk=one.position_id)
+        rank_candidates(position, [[profile]], {})
+        Offer.objects.filter(pk=one.pk).update(withdrawn_at=position.created_at)
+        assert answered(position) == []
+        rank_candidates(position, [], {})
+        assert ranks(tenant.contact.actor, position=position) == {one.pk: 1}
 
 
 def test_a_company_cannot_write_about_who_it_does_not_find(scene):

@@ -6,7 +6,6 @@ import pytest
 from django.utils.timezone import localdate
 
 from matching.models import Position, Round
-from matching.round_notices import company_address
 from matching.services.closing import remind_of_closing, to_remind_of_closing
 from matching.services.rounds import close_now
 from matching.tasks import remind
@@ -57,7 +56,7 @@ def test_who_ranked_nothing_is_reminded_once(scene):
     remind()
     remind()
     with acting_as(SYSTEM):
-        address = company_address(Position.objects.get(title="Tekenaar", organisation=scene.tenant.company))
+        address = Position.objects.get(title="Tekenaar", organisation=scene.tenant.company).mailbox[1]
         text = MessageBody.objects.get(message__kind="round_closing_company").text
     assert sorted(told()) == sorted([scene.applications["Sem Bos"].email, address])
     assert "Tekenaar" in text

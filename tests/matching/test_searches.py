@@ -8,8 +8,9 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
-from matching.models import Offer, SavedSearch
+from matching.models import Offer, OpenPlace, SavedSearch
 from matching.open_places import Wanted, in_words
+from matching.services import searches
 from matching.services.refusal import Refusal
 from matching.services.searches import addresses_to_tell, forget_searches, save_search, tell_of_new_places
 from matching.tasks import tell_searchers
@@ -41,7 +42,7 @@ def searched(**wanted) -> SavedSearch:
 def published(tenant, minutes_ago: int = 30, **terms) -> str:
     position = stage.offered(tenant, **terms)
     with acting_as(SYSTEM):
-        Offer.objects.filter(position=position).update(reviewed_at=timezone.now() - timedelta(minutes=minutes_ago))
+        Offer.objects.filter(position=position).update(published_at=timezone.now() - timedelta(minutes=minutes_ago))
     return position.title
 
 
@@ -136,6 +137,36 @@ def test_the_next_day_tells_what_came_since(tenant):
         SavedSearch.objects.update(told_until=timezone.now() - timedelta(hours=1))
         assert tell_of_new_places(ADDRESS, timezone.now() + timedelta(days=2))
     assert "Tekenaar" in mail()
+
+
+def test_what_does_not_fit_in_the_mail_is_counted_with_a_link_to_the_list(tenant, monkeypatch):
+    monkeypatch.setattr(searches, "AT_MOST", 2)
+    searched(text="lasser", province="utrecht")
+    for number in range(3):
+        published(tenant, title=f"Lasser {number}")
+    with acting_as(SYSTEM):
+        assert tell_of_new_places(ADDRESS)
+        subject = MessageBody.objects.select_related("message").get(message__kind="search_alert").message.subject
+    assert "3 nieuwe leerwerkplekken" in subject
+    assert mail().count("- Lasser") == 2
+    assert "En nog 1: " in mail()
+    assert "/plekken/?zoek=lasser&provincie=utrecht" in mail()
+
+
+def test_a_place_that_was_checked_again_is_not_new_again(tenant):
+    position = stage.offered(tenant, title="Lasser")
+    with acting_as(SYSTEM):
+        first = timezone.now() - timedelta(days=3)
+        Offer.objects.filter(position=position).update(published_at=first)
+        Offer.objects.filter(position=position).update(state="waiting")
+    searched(text="lasser")
+    stage.publish(position)
+    with acting_as(SYSTEM):
+        offer = Offer.objects.get(position=position)
+        assert (offer.state, offer.published_at) == ("published", first)
+        assert offer.reviewed_at > first
+        assert OpenPlace.objects.get(public_id=position.public_id).published_at == first
+        assert not tell_of_new_places(ADDRESS, now=timezone.now() + timedelta(hours=1))
 
 
 def test_stopped_from_an_old_mail(tenant, client):

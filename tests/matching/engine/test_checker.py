@@ -50,3 +50,11 @@ def test_nobody_blocks_over_a_place_that_is_pinned():
 def test_equal_is_no_reason_to_leave():
     instance = Instance({"a": ["p"], "b": ["p"]}, {"p": Position(1, [("a", "b")])})
     assert certify(instance, {"b": "p"}).is_stable
+
+
+def test_a_broken_pin_holds_nobody():
+    instance = Instance({"a": ["p"], "b": ["p"]}, {"p": Position(1, ["a", "b"])}, pinned=[("a", "p")])
+    assert certify(instance, {}).blocking_pairs == [("a", "p"), ("b", "p")]
+    assert certify(instance, {"b": "p"}).blocking_pairs == [("a", "p")]
+    elsewhere = Instance({"a": ["p", "q"], "b": ["q"]}, {name: Position(1, ["b", "a"]) for name in "pq"}, [("a", "p")])
+    assert certify(elsewhere, {"a": "q"}).blocking_pairs == [("a", "p"), ("b", "q")]

@@ -131,6 +131,7 @@ INVALID = {
     "true places": (position(capacity=True), "whole number"),
     "boundless capacity": (position(capacity=10**30), "over 1000000"),
     "lower over capacity": (position(lower=3), "must fill 3 of 2"),
+    "said over the ranking": (position(said=9), "of "),
     "pinned over capacity": (changed(pinned=[["a1", "p1"], ["a2", "p1"], ["a3", "p1"]]), "one too many"),
     "pinned, not listed": (changed(pinned=[["a2", "p2"]]), "does not list"),
     "pinned, not ranked": (changed(pinned=[["a1", "p3"]]), "does not rank"),

@@ -1,11 +1,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
 
-from matching.engine import Instance, PassedOver, Position, WentWhere, WhyNot, explain, solve
+from matching.engine import Instance, Objective, PassedOver, Position, WentWhere, WhyNot, certify, explain, solve
 
 from .brute import level
-from .instances import strict, tied
+from .instances import anything, named
 
 INSTANCE = Instance(
     {
@@ -38,8 +39,8 @@ def test_why_not_a_higher_one(facts):
     cas = facts.applicants["cas"]
     assert (cas.position, cas.choice, cas.choices, cas.pinned) == ("r", 3, 3, False)
     assert cas.passed_over == [
-        PassedOver("p", WhyNot.OTHERS_FIRST, ahead=2, pinned=1, level=4, seats_needed=2, above_level=3),
-        PassedOver("q", WhyNot.OTHERS_FIRST, ahead=1, level=2, seats_needed=1, above_level=1),
+        PassedOver("p", WhyNot.OTHERS_FIRST, ahead=2, pinned=1, level=4, seats_needed=2, top=2),
+        PassedOver("q", WhyNot.OTHERS_FIRST, ahead=1, level=2, seats_needed=1, top=1),
     ]
 
 
@@ -72,10 +73,18 @@ def test_who_is_pinned_did_not_choose():
     assert [each.why for each in facts.applicants["a"].passed_over] == [WhyNot.PINNED_ELSEWHERE]
 
 
+def test_who_was_pinned_and_moved_by_hand_is_as_anybody_else():
+    instance = Instance({"a": ["p"], "b": ["p"]}, {"p": Position(1, ["a", "b"])}, [("a", "p")])
+    facts = explain(instance, {})
+    assert not facts.applicants["a"].pinned
+    assert [each.why for each in facts.applicants["a"].passed_over] == [WhyNot.BLOCKING]
+    assert facts.positions["p"].higher_elsewhere == {WentWhere.BLOCKING: 2}
+
+
 def test_manual_change_that_blocks_is_told():
     facts = explain(INSTANCE, {"cas": "r"})
     assert facts.applicants["cas"].passed_over[0].why == WhyNot.BLOCKING
-    assert facts.positions["p"].higher_elsewhere[WentWhere.BLOCKING] == 5
+    assert facts.positions["p"].higher_elsewhere[WentWhere.BLOCKING] == 6  # gus, who was pinned there, too
 
 
 def test_not_ranked_is_told():
@@ -92,35 +101,68 @@ def test_of_a_position(facts):
     assert (r.free, r.higher_elsewhere) == (1, {WentWhere.NOT_WISHED: 1, WentWhere.FORBIDDEN: 1})
 
 
+def test_what_was_added_is_nobodys_wish_or_ranking():
+    """cas is pinned on q, of which neither said anything; the company of p ranked nobody but ann."""
+    instance = Instance(
+        {"ann": ["p"], "bob": ["p"], "cas": ["q"]},
+        {"p": Position(2, ["ann", "bob"], said=1), "q": Position(1, ["cas"], said=0)},
+        [("cas", "q")],
+        added_wishes=[("cas", "q")],
+        added_ranks=[("cas", "q")],
+    )
+    facts = explain(instance, solve(instance).matches)
+    cas, p, q = facts.applicants["cas"], facts.positions["p"], facts.positions["q"]
+    assert (cas.position, cas.choice, cas.choices) == ("q", None, 0)
+    assert (q.wished_by, q.ranked, q.levels, q.lowest_level, q.unranked_here) == (0, 0, 0, None, 1)
+    assert (p.wished_by, p.ranked, p.levels, p.lowest_level, p.unranked_here) == (2, 1, 1, 1, 1)
+    assert facts.choices == {1: 2}
+    assert explain(instance, {"ann": "p"}).applicants["cas"].would_take == []
+    assert certify(instance, {"ann": "p", "bob": "p"}).blocking_pairs == []
+
+
 def test_overview(facts):
     assert facts.choices == {1: 4, 3: 1}
     assert facts.popularity == [("q", 3.0), ("p", 2.0), ("r", 1.0), ("s", 1.0)]
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_seats_needed_would_have_been_enough(seed):
-    instance = tied(seed, 9, 3, 3, 2, 2, seed=seed) if seed % 2 else strict(seed, 9, 3, 3, 2)
+@given(anything())
+@settings(max_examples=300)
+def test_what_is_said_to_be_enough_would_have_been_enough(instance):
+    """Ties, pins, what is forbidden, and both objectives: every claim is tried."""
     outcome = solve(instance)
-    for applicant, each in explain(instance, outcome.matches).applicants.items():
+    for applicant, each in explain(instance, outcome.matches, outcome.closed).applicants.items():
         for passed in each.passed_over:
-            assert passed.why == WhyNot.OTHERS_FIRST
-            wider = with_position(instance, passed.position, more=passed.seats_needed)
-            assert at_least(instance, applicant, passed.position, solve(wider).matches)
+            if passed.seats_needed:
+                wider = with_position(instance, passed.position, more=passed.seats_needed)
+                assert at_least(instance, applicant, passed.position, solve(wider).matches)
+            if passed.top:
+                higher = with_position(instance, passed.position, raised(instance, applicant, passed))
+                assert at_least(instance, applicant, passed.position, solve(higher).matches)
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_standing_above_the_lowest_would_have_been_enough(seed):
-    instance = strict(seed, 9, 3, 3, 2)
-    outcome = solve(instance)
-    for applicant, each in explain(instance, outcome.matches).applicants.items():
-        for passed in each.passed_over:
-            if passed.above_level is None:
-                continue
-            others = [name for name in instance.positions[passed.position].ranking if name != applicant]
-            place = passed.above_level - 1
-            ranking = [*others[:place], applicant, *others[place:]]
-            matches = solve(with_position(instance, passed.position, ranking)).matches
-            assert at_least(instance, applicant, passed.position, matches)
+def raised(instance, applicant, passed):
+    """As low as the claim allows: below `top` - 1 others."""
+    others = [name for name in named(instance.positions[passed.position].ranking) if name != applicant]
+    return [*others[: passed.top - 1], applicant, *others[passed.top - 1 :]]
+
+
+def test_just_above_the_lowest_is_not_enough_so_nobody_is_told_that():
+    lists = {"a0": ["p0"], "a1": ["p0", "p1"], "a2": ["p1", "p0"]}
+    instance = Instance(lists, {"p0": Position(1, ["a2", "a1", "a0"]), "p1": Position(1, ["a1", "a2"])})
+    (passed,) = explain(instance, solve(instance).matches).applicants["a0"].passed_over
+    assert passed.top == 1
+    second = with_position(instance, "p0", ["a2", "a0", "a1"])
+    assert "a0" not in solve(second).matches
+    assert solve(with_position(instance, "p0", ["a0", "a2", "a1"])).matches["a0"] == "p0"
+
+
+@pytest.mark.parametrize(
+    ("unproven", "as_computed"),
+    [({"objective": Objective.MAX}, True), ({"close_short": True}, True), ({}, False)],
+)
+def test_more_places_are_promised_only_where_that_is_proven(unproven, as_computed):
+    facts = explain(replace(INSTANCE, **unproven), MATCHES, as_computed=as_computed)
+    assert {each.seats_needed for each in facts.applicants["cas"].passed_over} == {None}
 
 
 def with_position(instance, name, ranking=None, more=0):
