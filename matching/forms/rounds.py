@@ -175,6 +175,18 @@ class WhereToForm(forms.Form):
         self.fields["naar"] = combobox("Naar welke leerwerkplek?", places, places_url)
 
 
+class GivesWayForm(forms.Form):
+    """Asked by GET too, where the place is full: `plaatsmaker` is who gives way."""
+
+    naar = forms.CharField(widget=forms.HiddenInput)
+    plaatsmaker = forms.ChoiceField(label="Deze plek is vol. Wie maakt plaats?", widget=forms.RadioSelect)
+
+    def __init__(self, *args, there, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["plaatsmaker"].choices = [(str(each.public_id), each.application.name) for each in there]
+        self.initial["plaatsmaker"] = str(there[0].public_id)
+
+
 class ChangeForm(forms.Form):
     revision = WholeNumberField(widget=forms.HiddenInput)
     reason = forms.CharField(

@@ -14,7 +14,7 @@ from .. import round_queries as queries
 from ..effects import MOST_PEOPLE, effect_of
 from ..enums import RunState
 from ..explained import of_person, of_place
-from ..forms.rounds import ChangeForm, WhereToForm
+from ..forms.rounds import ChangeForm, GivesWayForm, WhereToForm
 from ..models import RunPerson, RunPlace
 from ..services.refusal import Refusal
 from ..services.reviewing import CHANGED_MEANWHILE, Move, change_draft
@@ -88,6 +88,7 @@ def change(request, person_id):
         "asked": asked,
         "form": form,
         "where": where,
+        "gives_way": GivesWayForm(initial={"naar": asked.key}, there=asked.there) if asked.there else None,
         "pins": queries.pins_of(found, asked.gives_way),
         "said_no": queries.said_no(found, asked.place) if asked.place else None,
         "trail": _trail(found.run, "Wijzigen"),
