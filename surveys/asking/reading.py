@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
 from .conditions import Comparison, Condition, Join, Operator
@@ -24,6 +25,7 @@ ITEM_KEYS = {
     "mandatory", "when", "origin", "place", "replaces", "reason",
 }  # fmt: skip
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 
 class Unreadable(ValueError):
@@ -222,10 +224,10 @@ class _Reader:
             self._wrong(where, "is geen true of false")
         return data is True
 
-    def _one_of(self, kind: Callable[[str], T], data: object, where: str, otherwise: T) -> T:
+    def _one_of(self, kind: type[E], data: object, where: str, otherwise: E) -> E:
         try:
             return kind(str(data))
         except ValueError:
-            known = ", ".join(f"“{each}”" for each in kind)  # type: ignore[attr-defined]
+            known = ", ".join(f"“{each}”" for each in kind)
             self._wrong(where, f"is niet een van {known}")
             return otherwise

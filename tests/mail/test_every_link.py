@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,12 @@ from routes.models import Decision, RouteAssessor, RoutePartner
 from routes.models import Route as RouteModel
 from routes.services import notices as of_routes
 from tests import cast
-from tests.mail import of_matching, of_surveys  # noqa: F401
 
 from .cases import CASES, WHO, WHY, case
 from .follow import Post, follow
+
+for module in sorted(Path(__file__).parent.glob("of_*.py")):  # what each posts adds itself to CASES
+    import_module(f"{__package__}.{module.stem}")
 
 pytestmark = pytest.mark.django_db
 Tenant = cast.Tenant
