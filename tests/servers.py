@@ -21,6 +21,8 @@ from mkbroute.supervisor import Supervisor
 from . import databases, migrated
 from .mailbox import Mailbox
 
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 * 1024**3
 MAILBOX = pytest.StashKey[Mailbox]()
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "mkbroute.settings",
@@ -37,7 +39,7 @@ class Servers:
 
     def __init__(self) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the tests as Ctrl-C does, cleaning up
-        self.folder = Path(tempfile.mkdtemp(prefix="mkbroute-test-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="mkbroute-test-", dir=in_memory()))
         self.supervisor = Supervisor(self.folder / "log").__enter__()
         os.environ["VAR_DIR"] = str(self.folder / "var")
         os.environ["TEST_FOLDER"] = str(self.folder)
@@ -63,6 +65,12 @@ class Servers:
         if (self.folder / "migrated").exists() and not self.given:
             migrated.keep(self.folder / "postgresql")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def in_memory() -> Path | None:
+    """A folder that no disk lies under, if there is room: putting a database back takes an eighth of the time there."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM_BYTES
+    return MEMORY if has_room else None
 
 
 @pytest.hookimpl(wrapper=True)
