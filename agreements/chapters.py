@@ -6,7 +6,7 @@ from datetime import date
 from .consolidated import current_term, in_force, that_hold
 from .endings import in_words
 from .enums import EndingState, State
-from .models import Agreement
+from .models import Agreement, Ending
 from .own_days import company_of
 
 
@@ -48,6 +48,11 @@ def _chapter(each: Agreement, here: Agreement) -> Chapter:
         starts_on=start,
         ends_on=end,
         addenda=len(that_hold(each, in_force(each.addenda.all()))),
-        ending=in_words(standing) if standing else "",
+        ending=_told(standing) if standing else "",
         is_here=each.pk == here.pk,
     )
+
+
+def _told(ending: Ending) -> str:
+    """While the parties are asked nothing has ended."""
+    return in_words(ending) if ending.state == EndingState.FINAL else f"Gevraagd aan de partijen: {in_words(ending)}"

@@ -133,6 +133,9 @@ def _write_application(key: int, folder: str, role: str, archive: Archive) -> No
     archive.add_json(f"{folder}gegevens.json", said, "De aanmelding, voor computers")
     title = f"Aanmelding van {application.name}"
     archive.add_page(f"{folder}gegevens.html", title, sections, "De aanmelding, om te lezen")
+    for number, added in enumerate(application.files.select_related("document").order_by("pk"), start=1):
+        about = f"Bij de aanmelding: {added.get_kind_display().lower()}"
+        archive.add(_path(added.document, number, folder), read(added.document), about)
 
 
 # -- of an agreement ----------------------------------------------------------------------------------------------
@@ -236,12 +239,16 @@ def _scans(agreement: Agreement) -> Iterable[int]:
 
 def _write_document(key: int, number: int, folder: str, archive: Archive) -> None:
     document = Document.objects.get(pk=key)
-    name = PurePosixPath(document.name)
-    path = f"{folder}documenten/{number}-{safe_name(name.stem, name.suffix.lower())}"
+    path = _path(document, number, folder)
     archive.add(path, read(document), document.get_kind_display())
     stamp = TimeStamp.objects.filter(document=key).exclude(token=None).first()
     if stamp and stamp.token:
         archive.add(f"{path}.tst", bytes(stamp.token), "Het tijdstempel bij dat document (RFC 3161)")
+
+
+def _path(document: Document, number: int, folder: str) -> str:
+    name = PurePosixPath(document.name)
+    return f"{folder}documenten/{number}-{safe_name(name.stem, name.suffix.lower())}"
 
 
 def _add_mails(said: dict, sections: list[Section], role: str, mails: QuerySet[Message]) -> None:

@@ -10,10 +10,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate, make_aware
 
 from .consolidated import agreed_end
-from .enums import CALLED_OFF, Confirmation, EndingKind, EndingState, Manner, Role, State
+from .enums import CALLED_OFF, Confirmation, EndingKind, EndingState, Manner, MomentState, Role, State
 from .models import Agreement, Ending, EndingConfirmation
 
 DAY = timedelta(days=1)
+NOTICED_AT_MOST_BEFORE = timedelta(days=366)  # its first day: earlier is a slip of the pen
 NO_HEALTH = (
     "Schrijf hier niets over ziekte of gezondheid, ook niet in algemene woorden: alle partijen lezen dit en het blijft "
     "bewaard."
@@ -34,16 +35,10 @@ class Proposal(NamedTuple):
 
 def misfit(agreement: Agreement, proposal: Proposal) -> tuple[str, str] | None:
     """The field that does not fit, and what to do."""
-    first, last, today = agreement.starts_on, agreed_end(agreement), localdate()
-    earliest = first - DAY if first and _may_be_called_off(first, proposal) else first
-    if first and earliest and proposal.last_day < earliest:
-        return "last_day", _too_early(first, earliest, proposal)
-    if last and proposal.last_day > last:
-        return "last_day", f"De overeenkomst loopt tot en met {_day(last)}. Langer doorgaan kan met een addendum."
-    if proposal.kind == EndingKind.GRADUATED and proposal.last_day > today:
-        return "last_day", "Leg dit vast als het diploma er is: kies een dag tot en met vandaag."
-    if proposal.noticed_on and proposal.noticed_on > today:
-        return "noticed_on", "De kennisgeving kan niet in de toekomst liggen."
+    if sentence := _of_last_day(agreement, proposal):
+        return "last_day", sentence
+    if sentence := _of_notice(agreement, proposal.noticed_on):
+        return "noticed_on", sentence
     if proposal.kind == EndingKind.EARLY and proposal.ground not in agreement.template.grounds:
         return "ground", "Kies een van de gronden uit het sjabloon van deze overeenkomst."
     if proposal.started_by == Role.EMPLOYER and not agreement.employer_id:
@@ -51,9 +46,49 @@ def misfit(agreement: Agreement, proposal: Proposal) -> tuple[str, str] | None:
     return None
 
 
+def _of_last_day(agreement: Agreement, proposal: Proposal) -> str:
+    first, last = agreement.starts_on, agreed_end(agreement)
+    if first and proposal.last_day < first and (sentence := _of_a_day_before(agreement, first, proposal)):
+        return sentence
+    if last and proposal.last_day > last:
+        return f"De overeenkomst loopt tot en met {_day(last)}. Langer doorgaan kan met een addendum."
+    if proposal.kind == EndingKind.GRADUATED and proposal.last_day > localdate():
+        return "Leg dit vast als het diploma er is: kies een dag tot en met vandaag."
+    return ""
+
+
+def _of_a_day_before(agreement: Agreement, first: date, proposal: Proposal) -> str:
+    earliest = first - DAY if _may_be_called_off(first, proposal) else first
+    if proposal.last_day < earliest:
+        return _too_early(first, earliest, proposal)
+    if _has_been_at_work(agreement, first):
+        return (
+            f"De overeenkomst begon op {_day(first)}, en daarna zijn al uren, een gesprek of een leeruitkomst "
+            "vastgelegd. Kies de laatste dag waarop is gewerkt."
+        )
+    return ""
+
+
+def _of_notice(agreement: Agreement, noticed_on: date | None) -> str:
+    if noticed_on and noticed_on > localdate():
+        return "De kennisgeving kan niet in de toekomst liggen."
+    if noticed_on and agreement.starts_on and noticed_on < agreement.starts_on - NOTICED_AT_MOST_BEFORE:
+        return "Deze datum ligt meer dan een jaar voor de begindatum. Klopt het jaartal?"
+    return ""
+
+
 def _may_be_called_off(first: date, proposal: Proposal) -> bool:
     """Before it began, or on its first day; recording that may come later."""
     return proposal.kind.is_early and (proposal.noticed_on or localdate()) <= first
+
+
+def _has_been_at_work(agreement: Agreement, first: date) -> bool:
+    """What was written down of the practice says that it began, whatever the date of a notice says."""
+    return (
+        agreement.attendance.filter(hours__gt=0).exists()
+        or agreement.moments.filter(state=MomentState.CLOSED, held_on__gte=first).exists()
+        or agreement.realised.filter(withdrawn_at=None).exists()
+    )
 
 
 def _too_early(first: date, earliest: date, proposal: Proposal) -> str:
@@ -108,6 +143,14 @@ def overdue() -> QuerySet[Ending]:
 def decides_since(ending: Ending) -> datetime:
     """From when the hogeschool may: the day after the term to answer."""
     return make_aware(datetime.combine(ending.confirm_by or localdate(), time.min)) + timedelta(days=1)
+
+
+def letter_waits_since(ending: Ending) -> datetime | None:
+    """From when the worker has a letter to write about it: that it is final, or that it was a mistake. None: nothing
+    to write."""
+    if ending.state == EndingState.FINAL:
+        return None if ending.document_id else ending.closed_at
+    return ending.corrected_at if ending.document_id and not ending.correction_id else None
 
 
 def facts_of(ending: Ending) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ def send_code(signing: Signing, code: str) -> None:
 
 def send_new_link(signing: Signing, address: str, *, by_account: bool) -> None:
     """`by_account`: she asked for it while logged in, not by the link that was too old."""
-    context = {"url": address, "by_account": by_account}
+    context = {"url": address, "by_account": by_account, "is_student": signing.role == Role.STUDENT}
     _post("sign_link", (signing.name, signing.email), signing.agreement, context, of=signing.version)
 
 
@@ -77,6 +77,12 @@ def tell_readers(kind: str, agreement: Agreement, reason: str) -> None:
     """Who has a link to read along: otherwise it just closes."""
     for reader in _of_readers(agreement, None):
         _post(kind, (reader.name, reader.email), agreement, {"reader": reader, "reason": reason})
+
+
+def tell_withdrawn(reader: AgreementReader, agreement: Agreement) -> None:
+    """She had a link to read along, which is unknown from now on."""
+    context = {"reader": reader, "company_name": company_of(agreement)}
+    _post("read_withdrawn", (reader.name, reader.email), agreement, context)
 
 
 def send_code_for_many(signings: Sequence[Signing], code: str) -> None:

@@ -51,6 +51,14 @@ def send_correction(ending: Ending, parties: Iterable[Party], document: Document
     _to_everybody("ending_corrected", ending, parties, document, over=over)
 
 
+def tell_letter_stuck(ending: Ending, parties: Iterable[Party]) -> None:
+    """To the coordinator: the letter does not come yet, and until then nobody told the parties."""
+    agreement = ending.agreement
+    people = [(party.signer_name, party.signer_email) for party in parties if party.role != Role.HOGESCHOOL]
+    context = {"url": _page(agreement), "people": people, **_about(ending)}
+    _post("letter_stuck", _contact(agreement), agreement, context)
+
+
 def _to_everybody(kind: str, ending: Ending, parties: Iterable[Party], document: Document, **said: object) -> None:
     agreement = ending.agreement
     told = {_contact(agreement)[1].casefold()}

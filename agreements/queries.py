@@ -18,6 +18,7 @@ from routes.models import Route, title_of
 from . import events
 from .cards import NOT_HANDED_IN
 from .consolidated import company_with, term_with
+from .endings import letter_waits_since
 from .enums import CALLED_OFF, OPEN, TECHNICAL, EndingState, EventKind, Role, SigningState, State
 from .models import Addendum, Agreement, AgreementVersion, Ending, Party, PartyCard, Signing, Weighing
 from .own_days import company_today
@@ -256,6 +257,11 @@ def _turn(
 
 def is_seal_late(state: str, since: datetime) -> bool:
     return state == State.SIGNED and timezone.now() - since >= SEALED_WITHIN
+
+
+def is_letter_late(ending: Ending) -> bool:
+    since = letter_waits_since(ending)
+    return bool(since and timezone.now() - since >= SEALED_WITHIN)
 
 
 def _of_signers(waiting: list[Signer], reader: Role, email: str, since: datetime) -> Turn:

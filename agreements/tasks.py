@@ -1,4 +1,5 @@
 import logging
+from collections.abc import Callable
 
 from celery import shared_task
 
@@ -8,11 +9,11 @@ from .enums import State
 from .models import Addendum, Agreement
 from .services.alerting import contacts_of_routes, tell_contact
 from .services.cards import share_card
-from .services.closing import STEPS_TO_THE_END, waiting_for_the_end
+from .services.closing import LETTERS, STEPS_TO_THE_END, waiting_for_the_end
 from .services.moments import remind_of_moment
 from .services.moments import to_remind as talks_to_remind_of
 from .services.reminding import NothingWaits, RemindedAlready, remind_by_itself, to_remind
-from .services.seal_warning import warn_of_seal_ending, warn_of_stuck_seal
+from .services.seal_warning import warn_of_seal_ending, warn_of_stuck_letter, warn_of_stuck_seal
 from .services.sealing import NotSealable, seal_agreement
 from .services.sending_many import carry_out, unfinished
 from .services.takeovers import hand_over, waiting_for_takeover
@@ -40,7 +41,7 @@ def sweep() -> None:
                 seal_agreement(agreement_id)
         except Exception as error:
             logger.exception("agreement %s: cannot be sealed; the next round tries again", agreement_id)
-            _tell_stuck(agreement_id, error)
+            _tell_stuck(agreement_id, error, warn_of_stuck_seal)
     _ask(to_ask)
     for agreement_id in to_hand_over:
         try:
@@ -60,12 +61,12 @@ def _ask(people: list[ToAsk]) -> None:
             logger.exception("route %s: cannot ask a signer; the next round tries again", route_id)
 
 
-def _tell_stuck(agreement_id: int, error: Exception) -> None:
+def _tell_stuck(agreement_id: int, error: Exception, warn: Callable[[int, str], int]) -> None:
     """A sentence of ours goes in the mail; of any other error its name, for it may quote what was agreed."""
     problem = str(error) if isinstance(error, NotSealable) else type(error).__name__
     try:
         with acting_as(SYSTEM):
-            warn_of_stuck_seal(agreement_id, problem)
+            warn(agreement_id, problem)
     except Exception:
         logger.exception("agreement %s: cannot tell that it is not sealed", agreement_id)
 
@@ -117,8 +118,10 @@ def take_to_the_end(agreement_id: int) -> None:
         try:
             with acting_as(SYSTEM):
                 step(agreement_id)
-        except Exception:
+        except Exception as error:
             logger.exception("agreement %s: %s failed; the next round tries again", agreement_id, step.__name__)
+            if step in LETTERS:
+                _tell_stuck(agreement_id, error, warn_of_stuck_letter)
 
 
 @shared_task(name="agreements.remind", own_doors=True)

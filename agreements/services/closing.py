@@ -163,6 +163,7 @@ STEPS_TO_THE_END: tuple[Callable[[int], object], ...] = (
     call_off_talks,
     write_letter,
 )
+LETTERS = (write_correction, write_letter)
 
 
 def waiting_for_the_end() -> QuerySet[Agreement]:

@@ -63,10 +63,13 @@ def add_reader(
 
 @transaction.atomic
 def remove_reader(reader: AgreementReader, *, who: str) -> None:
-    """Whatever became of the agreement: her link is then unknown. A second call does nothing."""
+    """Whatever became of the agreement: her link is then unknown, and she is told. A second call does nothing."""
     agreement = _locked(reader.agreement)
-    if AgreementReader.objects.filter(pk=reader.pk).delete()[0]:
-        _record(agreement, f"{NO_MORE[ReaderKind(reader.kind)]}: {reader.name}", who, reader.email)
+    now = AgreementReader.objects.filter(pk=reader.pk).first()
+    if now and now.delete()[0]:
+        _record(agreement, f"{NO_MORE[ReaderKind(now.kind)]}: {now.name}", who, now.email)
+        if now.token_hash:
+            notices.tell_withdrawn(now, agreement)
 
 
 def invite_readers(agreement: Agreement, *, who: str) -> None:

@@ -58,6 +58,7 @@ def show(request, public_id):
         "may_continue": ours and may_be_followed(agreement),
         "earlier": _earlier(agreement, ending),
         "over": endings.past_end(agreement),
+        "letter_is_late": queries.is_letter_late(ending),
         "next_one": next_one,
         "next_company": company_of(next_one) if next_one else "",
         "trail": pages.trail(agreement, "Einde"),

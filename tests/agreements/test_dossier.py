@@ -15,11 +15,13 @@ from agreements.models import Agreement
 from agreements.retention import tables
 from agreements.services import dossiers
 from matching.models import Application
+from matching.services.files import add_file
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.exports.models import Job
 from mkbroute.exports.services import run_job
 from mkbroute.mail.models import Message
 from tests import cast
+from tests.matching.test_own_data import picture
 
 from . import scenes
 from .sealed import seal_addendum, sealed
@@ -128,6 +130,19 @@ class TestPerson:
         names = found.namelist()
         assert sum(name.startswith("aanmelding-") and name.endswith(".json") for name in names) == expected[0]
         assert sum(name.startswith("overeenkomst-") and name.endswith("gegevens.json") for name in names) == expected[1]
+
+    def test_files_of_an_application_are_in_it_for_the_hogeschool_and_for_herself(self, mine):
+        with acting_as(mine.student.actor):
+            added = add_file(mine.application, picture("Mijn cv.png"), "cv")
+        for actor, ask in (
+            (mine.coordinator.actor, [dossiers.ask_for_person, mine.application]),
+            (mine.student.actor, [dossiers.ask_for_own]),
+        ):
+            found = made(actor, *ask)
+            (name,) = [name for name in found.namelist() if name.endswith("-mijn-cv.png")]
+            assert name.startswith("aanmelding-")
+            assert sha256(found.read(name)).hexdigest() == added.document.sha256
+            assert "Bij de aanmelding: cv" in found.read("index.html").decode()
 
     def test_of_who_has_nothing_it_says_so(self):
         person = cast.person("Nieuw Hier")

@@ -209,6 +209,7 @@ class TestDocument:
         assert faults(content) == []
         reader = PdfReader(BytesIO(content))
         text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+        assert "gelden net zo, ook waar de tekst spreekt van elektronisch tekenen" in text
         assert "Een deel van de partijen heeft" in text
         assert text.count(f"{date_format(DAY, 'j F Y')}, volgens het exemplaar op papier") == 2
         enclosed = {name: files[0] for name, files in reader.attachments.items()}

@@ -11,9 +11,10 @@ from agreements import tasks, verification
 from agreements.audit import problems_of
 from agreements.enums import Confirmation, EndingKind, EndingState, EventKind, Manner, Role, State
 from agreements.events import verify_chain
-from agreements.models import Addendum, Agreement, Ending, EndingConfirmation
+from agreements.models import Addendum, Agreement, AttendanceWeek, Ending, EndingConfirmation
 from agreements.services import addenda
 from agreements.services import endings as services
+from agreements.services.copying import owners_of
 from agreements.services.drafting import party_values
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.design.merging import snapshot
@@ -292,6 +293,7 @@ class TestRefusals:
             ({"last_day": localdate() - timedelta(days=101)}, "last_day"),  # called off when it ran for months
             ({"ground": "Omdat ik het zeg"}, "ground"),
             ({"noticed_on": localdate() + timedelta(days=1)}, "noticed_on"),
+            ({"noticed_on": localdate() - timedelta(days=500)}, "noticed_on"),  # long before it began
             ({"started_by": Role.EMPLOYER}, "started_by"),
         ],
     )
@@ -300,6 +302,18 @@ class TestRefusals:
         with pytest.raises(services.Refusal) as refusal:
             propose(mine, agreement, early(agreement, **changed))
         assert refusal.value.field == field
+
+    def test_it_is_not_called_off_when_somebody_was_at_work_whatever_the_notice_says(self):
+        mine, agreement = scene()
+        before = agreement.starts_on - timedelta(days=1)
+        monday = localdate() - timedelta(days=localdate().weekday() + 14)
+        with acting_as(SYSTEM):
+            AttendanceWeek.objects.create(
+                agreement=agreement, **owners_of(agreement), monday=monday, hours=24, recorded_by=WHO
+            )
+        with pytest.raises(services.Refusal, match="waarop is gewerkt") as refusal:
+            propose(mine, agreement, early(agreement, last_day=before, noticed_on=before))
+        assert refusal.value.field == "last_day"
 
     def test_the_database_knows_the_grounds(self):
         mine, agreement = scene()

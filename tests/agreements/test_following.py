@@ -24,7 +24,7 @@ from tests import cast
 from tests.races import at_once
 
 from . import scenes
-from .endings import all_agree, early, graduated, now, propose, running, work
+from .endings import all_agree, early, graduated, now, propose, running, scene, work
 from .scenes import WHO
 from .signers import mails, said
 
@@ -153,6 +153,14 @@ def test_not_while_it_holds():
     agreement = running(mine)
     with pytest.raises(NotEnded):
         elsewhere(mine, agreement)
+
+
+def test_the_dossier_calls_nothing_ended_while_the_parties_are_asked(client):
+    mine, agreement = scene()
+    propose(mine, agreement)
+    client.force_login(mine.coordinator.user)
+    shown = client.get(f"/overeenkomsten/{agreement.public_id}/dossier/").content.decode()
+    assert "Gevraagd aan de partijen: Eerder beëindigd, laatste dag" in shown
 
 
 def test_not_while_the_parties_are_asked():

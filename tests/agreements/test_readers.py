@@ -138,6 +138,7 @@ class TestTold:
         assert "leest niet meer mee" in text_of(client.post(away, follow=True))
         assert client.get(f"/meelezen/{link}/").status_code == 404
         assert said("readers", mine.agreement)[-1] == "Leest niet meer mee: Wim Dekker"
+        assert self.to_readers("read_withdrawn") == ["wim@voorbeeld.test"]
 
     def reached(self, mine, state: str) -> Agreement:
         if state == "declined":
@@ -266,6 +267,7 @@ class TestPages:
             services.remove_reader(reader, who="Sanne")
         told = [text for text in said(EventKind.READERS, tenant.agreement) if "niet meer" in text or "geen" in text]
         assert told == ["Krijgt geen afschrift meer: Wim Dekker"]
+        assert mails("read_withdrawn") == []
 
     def test_nothing_filled_in(self, coordinator, tenant):
         assert coordinator.post(self.url(tenant), {"name": ""}).status_code == 422

@@ -6,18 +6,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from agreements import tasks
+from agreements import queries, tasks
 from agreements.enums import State
 from agreements.models import Addendum, Agreement
 from agreements.queries import SEALED_WITHIN
-from agreements.services import sealing
-from agreements.services.seal_warning import warn_of_stuck_seal
+from agreements.services import closing, sealing
+from agreements.services.seal_warning import warn_of_stuck_letter, warn_of_stuck_seal
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.mail.models import Message
 from tests import cast
 from tests.built_once import built_once
 
 from . import scenes, sealed
+from .endings import all_agree, propose, row, scene, work
 from .signers import all_sign, last_mail, mails, signers, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seal_key")]
@@ -132,3 +133,48 @@ def test_stuck_once_more_is_told_once_more(stuck):
         Message.objects.filter(kind__startswith="seal_stuck").update(created_at=timezone.now() - timedelta(days=2))
     tasks.sweep()
     assert len(mails("seal_stuck")) == 2
+
+
+class TestLetter:
+    """Everybody agreed to an end, and the letter about it cannot be sealed."""
+
+    @pytest.fixture
+    def final(self, monkeypatch):
+        def fail(*arguments, **named):
+            raise ZeroDivisionError("Dit spreken we af")
+
+        mine, agreement = scene()
+        monkeypatch.setattr(closing, "seal_pdf", fail)
+        all_agree(propose(mine, agreement))
+        work(agreement)
+        assert (row(agreement).state, mails("letter_stuck")) == ("final", [])
+        return mine, agreement
+
+    def test_the_coordinator_reads_once_whom_to_tell(self, final, monkeypatch):
+        mine, agreement = final
+        monkeypatch.setattr(queries, "SEALED_WITHIN", timedelta(0))
+        work(agreement)
+        (mail,) = mails("letter_stuck")
+        assert mail.to_email == mine.route.contact_email
+        told = last_mail(mine.route.contact_email, "letter_stuck")
+        assert mine.student.user.email in told
+        assert mine.position.signatory_email in told
+        assert f"/overeenkomsten/{agreement.public_id}/einde/" in told
+        team = last_mail(mine.programme.email, "seal_stuck_team")
+        assert "staat het einde van een overeenkomst vast" in team
+        assert "ZeroDivisionError" in team
+        assert agreement.student_name not in team
+
+    def test_the_page_says_so_until_it_is_sent(self, final, monkeypatch):
+        mine, agreement = final
+        client = Client()
+        client.force_login(mine.coordinator.user)
+        address = f"/overeenkomsten/{agreement.public_id}/einde/"
+        assert "De brief komt er zo aan." in text_of(client.get(address))
+        monkeypatch.setattr(queries, "SEALED_WITHIN", timedelta(0))
+        assert "De brief kan nog niet worden verzegeld" in text_of(client.get(address))
+        monkeypatch.undo()
+        work(agreement)
+        assert "De brief k" not in text_of(client.get(address))
+        with acting_as(SYSTEM):
+            assert warn_of_stuck_letter(agreement.pk, "x") == 0

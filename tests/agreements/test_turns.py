@@ -172,6 +172,8 @@ def test_link_is_mailed_anew_to_who_must_sign(client, mine, own, role):
     response = ask(client, person, signing)
     assert "Een nieuwe link is onderweg" in response.content.decode()
     assert "omdat er in het portaal, met een account op dit adres," in last_mail(signing.email, "sign_link")
+    can_pass_on = "Moet iemand anders tekenen?" in last_mail(signing.email, "sign_link")
+    assert can_pass_on == (role != Role.STUDENT)
     token = last_mail(signing.email, "sign_link").split("/tekenen/")[1].split("/")[0]
     with acting_as(SYSTEM):
         assert Signing.objects.get(pk=signing.pk).token_hash == hash_token(token) != signing.token_hash

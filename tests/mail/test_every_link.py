@@ -302,6 +302,7 @@ def _(mine):
 CASES |= {
     "read_reopened": lambda mine: notices.tell_readers("read_reopened", a_reader(mine).agreement, WHY),
     "read_cancelled": lambda mine: notices.tell_readers("read_cancelled", a_reader(mine).agreement, WHY),
+    "read_withdrawn": lambda mine: notices.tell_withdrawn(a_reader(mine), a_reader(mine).agreement),
 }
 
 
@@ -421,3 +422,10 @@ def _(mine):
     ending = a_confirmation(mine).ending
     ending.agreement = an_agreement(mine)
     notices_endings.send_letter(ending, ending.agreement.parties.all(), mine.document)
+
+
+@case("letter_stuck")
+def _(mine):
+    ending = a_confirmation(mine).ending
+    ending.agreement = an_agreement(mine)
+    notices_endings.tell_letter_stuck(ending, ending.agreement.parties.all())
