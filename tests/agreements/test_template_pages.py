@@ -68,7 +68,7 @@ def other_draft(mine, form="deeltijd"):
 
 def test_list_says_what_new_agreements_take(page, mine):
     shown = text(page.client.get("/sjablonen/"))
-    assert shown.count("landelijk, versie 3") == 2
+    assert shown.count("landelijk, versie 4") == 2
     assert "Eigen, versie 1" in shown
     assert "vanaf 1 januari 2090" in shown
     publish(page)
@@ -86,13 +86,13 @@ def test_list_tells_of_a_newer_national_version(page, mine):
     publish(page)
     assert "De landelijke tekst is vernieuwd" not in text(page.client.get("/sjablonen/"))
     with acting_as(SYSTEM):
-        newest = AgreementTemplate.objects.get(code="landelijk-duaal", number=3)
+        newest = AgreementTemplate.objects.get(code="landelijk-duaal", number=4)
         fields = {
             name: getattr(newest, name)
             for name in ("form", "title", "legal_basis", "articles", "grounds", "source", "code")
         }
         AgreementTemplate.objects.create(
-            **fields, number=4, valid_from=timezone.localdate(), changes="Nieuw artikel over thuiswerken."
+            **fields, number=5, valid_from=timezone.localdate(), changes="Nieuw artikel over thuiswerken."
         )
     shown = text(page.client.get("/sjablonen/"))
     assert "De landelijke tekst is vernieuwd" in shown
@@ -111,7 +111,7 @@ def test_programme_team_edits_the_national_ones_in_the_same_editor(client, mine)
     assert pages.article("recht")["title"] == "Recht dat geldt"
     sent = open_form(pages, "publish", changes="Andere titel.", valid_from=timezone.localdate().isoformat())
     response = pages.post("publish", **sent)
-    assert response["Location"] == "/sjablonen/versie/landelijk-duaal/4/"
+    assert response["Location"] == "/sjablonen/versie/landelijk-duaal/5/"
 
 
 def test_a_colleague_elsewhere_starts_from_the_national_one(client, mine):
@@ -119,8 +119,8 @@ def test_a_colleague_elsewhere_starts_from_the_national_one(client, mine):
     form = client.get("/sjablonen/nieuw/duaal/").context["form"]
     sources = [str(label) for _, label in form.fields["source"].choices]
     assert sources == [
-        "Landelijk, duaal, versie 3", "Landelijk, duaal, versie 2", "Landelijk, duaal, versie 1",
-        "Landelijk, deeltijd, versie 3",
+        "Landelijk, duaal, versie 4", "Landelijk, duaal, versie 3", "Landelijk, duaal, versie 2",
+        "Landelijk, duaal, versie 1", "Landelijk, deeltijd, versie 4",
     ]  # fmt: skip
     response = client.post("/sjablonen/nieuw/duaal/", {"source": form.initial["source"]})
     assert response.status_code == 302

@@ -32,7 +32,7 @@ mine = built_once(scenes.matched)
 @pytest.fixture
 def national():
     with acting_as(SYSTEM):
-        return AgreementTemplate.objects.get(code="landelijk-duaal", number=3)
+        return AgreementTemplate.objects.get(code="landelijk-duaal", number=4)
 
 
 @pytest.fixture
@@ -206,7 +206,7 @@ def written(text, conditions, english=""):
 def test_whatever_is_written_there_is_a_text(texts):
     """In every sample and language; and where nothing stands in the way of publishing, without a stranger in it."""
     with acting_as(SYSTEM):
-        national = AgreementTemplate.objects.get(code="landelijk-duaal", number=3)
+        national = AgreementTemplate.objects.get(code="landelijk-duaal", number=4)
         template = TemplateDraft(form="duaal", title="Titel", legal_basis="Grondslag", title_en="T", legal_basis_en="L")
         template.articles = [*national.articles, *(written(*each) for each in texts)]
         found = problems(template)

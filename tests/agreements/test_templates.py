@@ -33,7 +33,7 @@ mine = built_once(scenes.matched)
 @pytest.fixture
 def national():
     with acting_as(SYSTEM):
-        return AgreementTemplate.objects.get(code="landelijk-duaal", number=3)
+        return AgreementTemplate.objects.get(code="landelijk-duaal", number=4)
 
 
 @pytest.fixture

@@ -35,6 +35,15 @@ def test_national_templates_cover_every_provision(form):
     assert [article["provision"] for article in template.articles if article["provision"]] == ["a", "b", "c", "d"]
 
 
+@pytest.mark.parametrize("form", ["duaal", "deeltijd"])
+def test_national_templates_hold_for_what_is_signed_on_paper(form):
+    with acting_as(SYSTEM):
+        template = AgreementTemplate.objects.filter(form=form, hogeschool=None).latest()
+    said = template.articles[-1]
+    assert "elektronisch of op papier" in said["paragraphs"][0]
+    assert "electronically or on paper" in said["en"]["paragraphs"][0]
+
+
 @pytest.fixture
 def mine():
     return cast.tenant("Hogeschool Noord")
