@@ -53,11 +53,17 @@ class RoundForm(forms.Form):
         help_text="Vanaf de eerste dag ligt dit vast: kandidaten lezen het voordat ze kiezen.",
     )  # fmt: skip
 
+    close_short = forms.BooleanField(
+        label="Laat leerwerkplekken vervallen die hun minimum niet halen", required=False,
+        help_text="Een minimum legt u vast bij de ronde. De leegste plek vervalt eerst; wie daar stond, krijgt een nieuwe "
+        "kans op de andere plekken. Ook dit ligt vanaf de eerste dag vast, en kandidaten en bedrijven lezen het.",
+    )  # fmt: skip
+
     def __init__(self, *args, found: Round | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.found = found
         if found and found.has_begun:
-            del self.fields["objective"]
+            del self.fields["objective"], self.fields["close_short"]
         self.shown = " ".join(self.fields)
         known = found.scope.values("route") if found else []
         routes = (Route.objects.filter(OPEN) | Route.objects.filter(pk__in=known)).order_by("programme", "city", "id")
@@ -146,7 +152,7 @@ class DecideForm(forms.Form):
 class MinimumForm(forms.Form):
     places = WholeNumberField(
         label="Minstens zo veel mensen", min_value=2, max_value=50,
-        help_text="Worden het er minder, dan meldt het concept dat. Bij het berekenen kiest u of de plek dan vervalt.",
+        help_text="Worden het er minder, dan meldt het concept dat; of de plek dan ook vervalt, koos u bij de ronde.",
     )  # fmt: skip
 
     def __init__(self, *args, places, places_url, **kwargs):
@@ -157,10 +163,6 @@ class MinimumForm(forms.Form):
 
 
 class RunForm(forms.Form):
-    close_short = forms.BooleanField(
-        label="Laat leerwerkplekken vervallen die hun minimum niet halen", required=False,
-        help_text="De leegste eerst; wie daar stond, krijgt een nieuwe kans op de andere plekken.",
-    )  # fmt: skip
     seed = WholeNumberField(
         label="Lotnummer", required=False, min_value=0, max_value=2**31 - 1,
         help_text="Waarmee bij gelijke stand wordt geloot. Laat leeg: het portaal trekt er een en schrijft het op.",

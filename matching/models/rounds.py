@@ -36,6 +36,8 @@ class Round(models.Model):
     objective = models.CharField(
         "waar wordt naar gezocht", max_length=6, choices=RunObjective, default=RunObjective.STABLE
     )
+    # known beforehand for the same reason
+    close_short = models.BooleanField("leerwerkplekken die hun minimum niet halen, vervallen", default=False)
     turn = models.PositiveSmallIntegerField(default=1, editable=False)
     state = models.CharField(max_length=6, choices=RoundState, default=RoundState.OPEN, editable=False)
     closing_by = models.CharField(max_length=300, blank=True, editable=False)  # who closes it before its last day
@@ -62,7 +64,7 @@ class Round(models.Model):
                 condition=~Q(state=RoundState.ENDED) | ~Q(ending_reason=""), name="round_ended_says_why"
             ),
             Owners(name="round_owners", fields=["hogeschool"]),
-            While(name="round_objective_is_fixed", field="told_turn", states=[0], fields=["objective"]),
+            While(name="round_promise_is_fixed", field="told_turn", states=[0], fields=["objective", "close_short"]),
             Steps(name="round_steps", field="state", steps=ROUND_STEPS),
             RowAccess(
                 name="round_access",
@@ -84,6 +86,7 @@ class Round(models.Model):
                         "closes_on",
                         "unjudged",
                         "objective",
+                        "close_short",
                         "turn",
                         "state",
                         "closing_by",
@@ -116,8 +119,9 @@ class Round(models.Model):
 
     @property
     def is_honest_best(self) -> bool:
-        """Nobody gets a better place by ranking otherwise than she means (Dubins and Freedman 1981, Roth 1982)."""
-        return self.objective == RunObjective.STABLE
+        """Nobody gets a better place by ranking otherwise than she means (Dubins and Freedman 1981, Roth 1982). Where
+        places close below their minimum, she may: by helping a lower choice to stay open."""
+        return self.objective == RunObjective.STABLE and not self.close_short
 
     @property
     def stands(self) -> str:

@@ -46,6 +46,7 @@ def plan_round(
     unjudged: str,
     who: str,
     objective: str = RunObjective.STABLE,
+    close_short: bool = False,
 ) -> Round:
     """Raises Refusal when a route is in another round that runs."""
     found = Round.objects.create(
@@ -55,6 +56,7 @@ def plan_round(
         closes_on=closes_on,
         unjudged=unjudged,
         objective=objective,
+        close_short=close_short,
         made_by=who,
     )
     _take_in(found, routes)
@@ -72,18 +74,25 @@ def change_round(
     closes_on: date,
     unjudged: str,
     objective: str = "",
+    close_short: bool | None = None,
 ) -> Round:
-    """Raises Refusal when it is not open any more, when another objective is asked (""; as it was) after it began, or
-    when a route is in another round that runs."""
+    """Raises Refusal when it is not open any more, when another objective (""; as it was) or another end of places that
+    fall short (None: as it was) is asked after it began, or when a route is in another round that runs."""
     found = lock_round(found)
+    was_begun = found.has_begun
     _require(found, RoundState.OPEN, "De ronde is gesloten: hier valt niets meer te wijzigen.")
     if found.closing_by:
         raise Refusal("De ronde wordt juist gesloten: hier valt niets meer te wijzigen.")
-    if objective and objective != found.objective and found.has_begun:
-        raise Refusal("De ronde is al begonnen: waar u naar zoekt, ligt vast. Kandidaten kozen met die uitleg.")
+    promised = found.objective, found.close_short
     found.title, found.opens_on, found.closes_on, found.unjudged = title, opens_on, closes_on, Unjudged(unjudged)
     found.objective = objective or found.objective
-    found.save(update_fields=["title", "opens_on", "closes_on", "unjudged", "objective"])
+    found.close_short = found.close_short if close_short is None else close_short
+    if was_begun and promised != (found.objective, found.close_short):
+        raise Refusal(
+            "De ronde is al begonnen: waar u naar zoekt en of plekken kunnen vervallen, ligt vast. "
+            "Kandidaten en bedrijven kozen met die uitleg."
+        )
+    found.save(update_fields=["title", "opens_on", "closes_on", "unjudged", "objective", "close_short"])
     found.scope.exclude(route__in=routes).delete()
     known = set(found.scope.values_list("route_id", flat=True))
     _take_in(found, [route for route in routes if route.pk not in known])

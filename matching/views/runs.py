@@ -35,18 +35,13 @@ def ask(request, round_id):
     form = RunForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
-            run = services.ask_run(found, **_said(form), who=signature(request))
+            run = services.ask_run(found, seed=form.cleaned_data["seed"], who=signature(request))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("matching:run", run.public_id)
     context = {"round": found, "form": form, "trail": trail("Berekenen", found)}
     return render(request, "matching/run_form.html", context, status=422 if form.is_bound else 200)
-
-
-def _said(form):
-    said = form.cleaned_data
-    return {"close_short": said["close_short"], "seed": said["seed"]}
 
 
 @require_POST
@@ -56,9 +51,8 @@ def preview(request, round_id):
     found = round_of(round_id)
     chosen = request.POST.get("objective", "")
     objective = RunObjective(chosen) if chosen in RunObjective.values else None
-    asked = {"objective": objective, "close_short": False, "preview": True}
     with told(request):
-        run = services.ask_run(found, **asked, who=signature(request))
+        run = services.ask_run(found, objective=objective, preview=True, who=signature(request))
         return redirect("matching:run", run.public_id)
     return redirect("matching:round", found.public_id)
 

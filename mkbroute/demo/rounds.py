@@ -35,7 +35,7 @@ def tell(stage: Stage, routes: dict[str, Route], hogeschool: Organisation, scrip
     with acting_as(SYSTEM):
         close_round(found.pk)
     with stage.as_(COORDINATOR) as who:
-        run = ask_run(found, close_short=False, who=who)
+        run = ask_run(found, who=who)
     compute_run(run.pk)
 
 
