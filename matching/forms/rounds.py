@@ -55,8 +55,8 @@ class RoundForm(forms.Form):
 
     close_short = forms.BooleanField(
         label="Laat leerwerkplekken vervallen die hun minimum niet halen", required=False,
-        help_text="Een minimum legt u vast bij de ronde. De leegste plek vervalt eerst; wie daar stond, krijgt een nieuwe "
-        "kans op de andere plekken. Ook dit ligt vanaf de eerste dag vast, en kandidaten en bedrijven lezen het.",
+        help_text="Een minimum legt u vast bij de ronde. De leegste plek vervalt eerst; wie daar stond, krijgt een "
+        "nieuwe kans op andere plekken. Ook dit ligt vanaf de eerste dag vast, en kandidaten en bedrijven lezen het.",
     )  # fmt: skip
 
     def __init__(self, *args, found: Round | None = None, **kwargs):

@@ -170,6 +170,10 @@ def _positions(number: int) -> None:
         hours_per_week="32",
         working_days="'maandag tot en met donderdag'",
         starts_on="date '2027-09-01'",
+        # most tell what they pay, some per hour
+        salary_from="CASE n.n % 5 WHEN 0 THEN NULL WHEN 1 THEN 16.5 ELSE 2400 + n.n % 8 * 50 END",
+        salary_per="CASE n.n % 5 WHEN 0 THEN '' WHEN 1 THEN 'hour' ELSE 'month' END",
+        salary_hours="CASE WHEN n.n % 5 > 1 THEN 36 + n.n % 3 * 2 END",
         capacity="50",
         supervisor_name="'Begeleider'",
         supervisor_function="'Vakman'",
