@@ -76,6 +76,10 @@ def _plan_of(student_id: int, role: str) -> list[Part]:
     for number, application in enumerate(applications, start=1):
         folder = f"aanmelding-{number}/"
         parts.append(Part(f"Aanmelding {number}", partial(_write_application, application.pk, folder, role)))
+        files = application.files.order_by("pk").values_list("document", flat=True)
+        for each, key in enumerate(files, start=1):
+            name = f"Aanmelding {number}: bestand {each}"
+            parts.append(Part(name, partial(_write_document, key, each, folder)))
     for number, agreement in enumerate(agreements, start=1):
         parts += _parts_of(agreement, f"overeenkomst-{number}/", role, index=False)
     return parts

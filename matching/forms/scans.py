@@ -13,7 +13,6 @@ from ..enums import ScanAnswer, ScanOutcome
 from ..models import Checklist
 from .fields import text_area
 
-
 Item = Mapping[str, str]  # of a checklist: code, text and help
 
 

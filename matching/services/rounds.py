@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import IntegrityError
-from django.db.models import F, Q
+from django.db.models import BooleanField, F, Func, Q
 from django.db.transaction import atomic
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from mkbroute.access.tasks import wake
@@ -28,6 +29,8 @@ from ..queries import offers
 from ..round_queries import looking
 from ..snapshots import pack, ranked_now
 from .refusal import Refusal
+
+CLEARED = "Afgerond door het portaal: de termijn waarin de gegevens van deze ronde bewaard blijven, is voorbij."
 
 
 def to_close() -> Q:
@@ -203,6 +206,22 @@ def end_round(found: Round, *, reason: str) -> Round:
     found.state, found.ending_reason = RoundState.ENDED, reason
     found.save(update_fields=["state", "ending_reason"])
     found.scope.update(runs=False)
+    return found
+
+
+@atomic
+def close_for_good(round_id: int) -> Round | None:
+    """As the system, when what is personal in it goes: nobody computes or publishes any more. None: it is not due."""
+    due = Func(F("pk"), function="portal.round_is_due", output_field=BooleanField())
+    found = (
+        Round.objects.select_for_update(of=("self",)).annotate(is_due=due).filter(pk=round_id, cleared_at=None).first()
+    )
+    if not found or not found.is_due:
+        return None
+    if found.state != RoundState.ENDED:
+        found = end_round(found, reason=CLEARED)
+    found.cleared_at = timezone.now()
+    found.save(update_fields=["cleared_at"])
     return found
 
 

@@ -14,6 +14,7 @@ from mkbroute.organisations.access import acting_hat_required, hat_required, sig
 from mkbroute.organisations.enums import Kind
 
 from .. import round_queries as queries
+from ..effects import MOST_PEOPLE
 from ..enums import COMPUTING, RoundState, RunObjective, RunState
 from ..explained import faults_in_words
 from ..forms.rounds import PeopleFilter, PublishForm, RunForm
@@ -93,6 +94,7 @@ def _of_changes(run):
     )
     return {
         "changes": rows,
+        "is_large": run.summary["people"] > MOST_PEOPLE,
         "checks": run.check_asked_at and (not run.checked_at or run.checked_at < run.check_asked_at),
         "differs": faults_in_words(run.summary.get("faults", [])),
         "found_faults": faults_in_words(run.certificate.get("faults", [])),

@@ -9,12 +9,15 @@ from zipfile import ZipFile
 import pytest
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from agreements import dossier_rows
 from agreements.models import Agreement
 from agreements.retention import tables
 from agreements.services import dossiers
 from matching.models import Application
+from matching.services.files import add_file
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.exports.models import Job
 from mkbroute.exports.services import run_job
@@ -32,6 +35,12 @@ def mine():
     mine = scenes.matched()
     mine.agreement = sealed(mine)
     return mine
+
+
+def picture() -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (8, 8)).save(content, "PNG")
+    return content.getvalue()
 
 
 def made(actor, ask, *what) -> ZipFile:
@@ -128,6 +137,14 @@ class TestPerson:
         names = found.namelist()
         assert sum(name.startswith("aanmelding-") and name.endswith(".json") for name in names) == expected[0]
         assert sum(name.startswith("overeenkomst-") and name.endswith("gegevens.json") for name in names) == expected[1]
+
+    def test_the_files_that_she_added_are_in_it_themselves(self, mine):
+        with acting_as(mine.student.actor):
+            add_file(mine.application, SimpleUploadedFile("Mijn cv.png", picture(), "image/png"), "cv")
+        own = made(mine.student.actor, dossiers.ask_for_own)
+        for found in (own, made(mine.coordinator.actor, dossiers.ask_for_person, mine.application)):
+            held = [name for name in found.namelist() if name.startswith("aanmelding-1/documenten/")]
+            assert any(name.endswith(".png") and found.read(name).startswith(b"\x89PNG") for name in held)
 
     def test_of_who_has_nothing_it_says_so(self):
         person = cast.person("Nieuw Hier")
