@@ -28,6 +28,13 @@ OBJECTIVE_HINTS = {
 }
 
 
+STAYS, CLOSES = "stays", "closes"
+SHORT_HINTS = {
+    STAYS: "Ook met minder mensen gaat zij door. Het concept meldt het u.",
+    CLOSES: "De leegste plek eerst. Wie daar stond, krijgt een nieuwe kans op de andere plekken van de eigen lijst.",
+}
+
+
 class RoundForm(forms.Form):
     title = forms.CharField(
         label="Naam", max_length=120, help_text="Bijvoorbeeld: Ronde voorjaar 2027. Kandidaten en bedrijven lezen dit.",
@@ -53,15 +60,19 @@ class RoundForm(forms.Form):
         help_text="Vanaf de eerste dag ligt dit vast: kandidaten lezen het voordat ze kiezen.",
     )  # fmt: skip
 
-    close_short = forms.BooleanField(
-        label="Laat leerwerkplekken vervallen die hun minimum niet halen", required=False,
-        help_text="Een minimum legt u vast bij de ronde. De leegste plek vervalt eerst; wie daar stond, krijgt een "
-        "nieuwe kans op andere plekken. Ook dit ligt vanaf de eerste dag vast, en kandidaten en bedrijven lezen het.",
+    close_short = forms.TypedChoiceField(
+        label="Wat als een leerwerkplek haar minimum niet haalt?", required=False, initial=STAYS, empty_value=False,
+        choices=[(STAYS, "De plek blijft"), (CLOSES, "De plek vervalt")], coerce=lambda value: value == CLOSES,
+        widget=ChoiceCards(hints=SHORT_HINTS),
+        help_text="Een minimum legt u vast bij de ronde. Kandidaten en bedrijven lezen dit voordat ze kiezen: vanaf de "
+        "eerste dag ligt het vast.",
     )  # fmt: skip
 
     def __init__(self, *args, found: Round | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.found = found
+        if found:
+            self.initial["close_short"] = CLOSES if found.close_short else STAYS
         if found and found.has_begun:
             del self.fields["objective"], self.fields["close_short"]
         self.shown = " ".join(self.fields)

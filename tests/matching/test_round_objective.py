@@ -56,10 +56,10 @@ def test_the_form_asks_it_until_the_round_begins(client, market):
     page = client.get(address).text
     assert "Waar zoekt u naar?" in page
     assert "kan iemand een hogere plek kosten" in page
-    assert "Laat leerwerkplekken vervallen" in page
+    assert "Wat als een leerwerkplek haar minimum niet haalt?" in page
     typed = {"title": "Ronde", "opens_on": localdate() + timedelta(days=3), "closes_on": market.round.closes_on}
     typed |= {"unjudged": "last", "objective": "stable", "routes": [market.tenant.route.public_id]}
-    client.post(address, {**typed, "close_short": "on"})
+    client.post(address, {**typed, "close_short": "closes"})
     assert stage.now(market.round).close_short
 
 
