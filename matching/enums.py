@@ -34,6 +34,11 @@ class Travel(IntegerChoices):
     LONGER = 90, "Hooguit anderhalf uur"
 
 
+class PayPeriod(TextChoices):
+    MONTH = "month", "Per maand"
+    HOUR = "hour", "Per uur"
+
+
 class EmployerPlan(TextChoices):
     """Where she would learn."""
 

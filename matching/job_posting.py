@@ -10,6 +10,7 @@ from django.utils.timezone import make_aware
 
 from routes.structured_data import data_block, place_data
 
+from .enums import PayPeriod
 from .models import OpenPlace
 
 FULL_TIME_HOURS = 36  # of a full working week in most cao's
@@ -40,6 +41,8 @@ def job_json(places: Sequence[OpenPlace], url: str) -> SafeString:
     if place.closes_on:
         # the whole of its last day
         posting["validThrough"] = make_aware(datetime.combine(place.closes_on, time.max)).isoformat(timespec="seconds")
+    if place.salary_from is not None:
+        posting["baseSalary"] = _salary(place)
     if place.requirements:
         posting["qualifications"] = place.requirements
     return data_block(posting)
@@ -57,6 +60,16 @@ def _description(places: Sequence[OpenPlace]) -> str:
         ("Opleiding", ", ".join(f"{each.route.title} ({each.route.hogeschool.name})" for each in places)),
     ]
     return "".join(f"<h2>{escape(title)}</h2>{linebreaks(text, autoescape=True)}" for title, text in parts if text)
+
+
+def _salary(place: OpenPlace) -> dict[str, Any]:
+    """https://schema.org/MonetaryAmount; per month for a full week, which the description tells."""
+    value = {"@type": "QuantitativeValue", "unitText": PayPeriod(place.salary_per).name}
+    if place.salary_to is None or place.salary_to == place.salary_from:
+        value["value"] = float(place.salary_from)
+    else:
+        value |= {"minValue": float(place.salary_from), "maxValue": float(place.salary_to)}
+    return {"@type": "MonetaryAmount", "currency": "EUR", "value": value}
 
 
 def _location(place: OpenPlace) -> dict[str, Any]:

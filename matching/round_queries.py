@@ -196,10 +196,13 @@ def open_rounds(routes: Collection[int]) -> QuerySet[Round]:
 
 
 def with_round(found: QuerySet[Application]) -> QuerySet[Application]:
-    """Each with `round_title` and `round_objective` of the round in which its route takes part, until that ends."""
+    """Each with `round_title`, `round_objective` and `round_closes_short` of the round in which its route takes part,
+    until that ends."""
     mine = Round.objects.filter(scope__route=OuterRef("route"), scope__runs=True)
     return found.annotate(
-        round_title=Subquery(mine.values("title")[:1]), round_objective=Subquery(mine.values("objective")[:1])
+        round_title=Subquery(mine.values("title")[:1]),
+        round_objective=Subquery(mine.values("objective")[:1]),
+        round_closes_short=Subquery(mine.values("close_short")[:1]),
     )
 
 

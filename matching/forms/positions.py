@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -6,13 +7,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from mkbroute.design.fields import ChoiceCards, DateField, EmailField, NumberField, PhoneField, WholeNumberField
+from mkbroute.design.fields import (
+    ChoiceCards,
+    DateField,
+    EmailField,
+    MoneyField,
+    NumberField,
+    PhoneField,
+    WholeNumberField,
+)
 from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import POSTCODE, VESTIGINGSNUMMER, Organisation
 from routes.models import Route
 
 from ..dates import far_off
+from ..enums import PayPeriod
 from ..models import TERMS, Position
+from ..models.salary import BELIEVABLE, FULL_WEEKS, in_euro
 from ..queries import routes_to_offer_on
 from .fields import PROVINCES, text_area
 
@@ -36,6 +47,26 @@ class PositionForm(forms.ModelForm):
     capacity = WholeNumberField(
         label="Aantal plaatsen", min_value=1, max_value=50, initial=1, suffix="plaatsen",
         help_text="Hoeveel kandidaten kunt u op deze plek tegelijk opleiden?",
+    )  # fmt: skip
+    salary_from = MoneyField(
+        label="Bruto salaris, vanaf", required=False, max_digits=9,
+        help_text="Wie ziet wat het verdient, reageert eerder. Weet u het nog niet? Laat het leeg.",
+    )  # fmt: skip
+    salary_to = MoneyField(
+        label="Tot en met", required=False, max_digits=9, help_text="Laat leeg als het één bedrag is."
+    )
+    salary_per = forms.ChoiceField(
+        label="Per maand of per uur?", choices=PayPeriod.choices, required=False, widget=forms.RadioSelect
+    )
+    salary_hours = NumberField(
+        label="Bij een volle werkweek van", suffix="uur per week", required=False, max_digits=3, decimal_places=1,
+        min_value=FULL_WEEKS[0], max_value=FULL_WEEKS[1],
+        help_text="Alleen bij een salaris per maand. Ook als de kandidaat minder uren werkt: zo zijn plekken te "
+        "vergelijken.",
+    )  # fmt: skip
+    salary_note = forms.CharField(
+        label="Opmerking bij het salaris", required=False, max_length=200,
+        help_text="Bijvoorbeeld: volgens de cao Bouw & Infra, of met reiskostenvergoeding.",
     )  # fmt: skip
     starts_on = DateField(label="Vanaf wanneer?")
     closes_on = DateField(
@@ -87,7 +118,6 @@ class PositionForm(forms.ModelForm):
             "working_days": "Werkdagen",
             "requirements": "Wat vraagt u van de kandidaat?",
             "accessibility": "Is de werkplek toegankelijk?",
-            "salary": "Salarisindicatie",
             "supervisor_name": "Naam",
             "supervisor_function": "Functie",
             "signatory_name": "Naam",
@@ -98,7 +128,6 @@ class PositionForm(forms.ModelForm):
             "tasks": "Een paar zinnen over het dagelijkse werk. Dit leest de kandidaat.",
             "learning": "Denk aan opdrachten en projecten waar de opleiding om vraagt.",
             "working_days": "Bijvoorbeeld: maandag tot en met donderdag.",
-            "salary": "Bijvoorbeeld: € 2.600 bruto per maand.",
             "requirements": "Bijvoorbeeld: rijbewijs B, of ervaring op de bouw. Vraag alleen wat echt nodig is.",
             "accessibility": "Bijvoorbeeld: rolstoeltoegankelijk, een rustige werkplek kan, goed te bereiken met "
             "het openbaar vervoer.",
@@ -183,6 +212,8 @@ class PositionForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        if not {"salary_from", "salary_to", "salary_per", "salary_hours"} & self.errors.keys():
+            self._judge_salary(data)
         if self.adds_workplace:
             for name in NEEDED_OF_WORKPLACE:
                 if not data.get(name) and name not in self.errors:
@@ -190,6 +221,32 @@ class PositionForm(forms.ModelForm):
             if (problem := self._of_another(data)) and "name" not in self.errors:
                 self.add_error("name", problem)
         return data
+
+    def _judge_salary(self, data) -> None:
+        """An amount is per something; what goes with an amount says nothing without one."""
+        low, high, per = data["salary_from"], data["salary_to"], data["salary_per"]
+        if low is None:
+            data |= {"salary_per": "", "salary_hours": None}
+            if high is not None:
+                self.add_error("salary_from", "Vul ook het laagste bedrag in, of alleen dit veld.")
+            return
+        if not per:
+            self.add_error("salary_per", "Kies of het bedrag per maand of per uur is.")
+            return
+        if per == PayPeriod.HOUR:
+            data["salary_hours"] = None
+        elif data["salary_hours"] is None:
+            self.add_error("salary_hours", "Vul in bij hoeveel uur per week dit het maandsalaris is, bijvoorbeeld 40.")
+        self._judge_amounts({"salary_from": low, "salary_to": high}, PayPeriod(per))
+
+    def _judge_amounts(self, amounts: dict[str, Decimal | None], per: PayPeriod) -> None:
+        least, most = BELIEVABLE[per]
+        for name, amount in amounts.items():
+            if amount is not None and not least <= amount <= most:
+                self.add_error(name, f"{per.label} verwachten we {_euros(least)} tot {_euros(most)}. Klopt het bedrag?")
+        low, high = amounts.values()
+        if low is not None and high is not None and high < low and "salary_to" not in self.errors:
+            self.add_error("salary_to", "Dit bedrag is lager dan het eerste. Draai ze om.")
 
     def _of_another(self, data) -> str:
         """One that is as it was, is the same: the form was sent before."""
@@ -208,6 +265,10 @@ class PositionForm(forms.ModelForm):
         if self.adds_workplace:
             return {name: self.cleaned_data[name] for name in NEW_WORKPLACE}
         return self.workplaces[self.cleaned_data["workplace"]]
+
+
+def _euros(amount: int) -> str:
+    return in_euro(Decimal(amount))
 
 
 def _said_of(position: Position) -> dict[str, Any]:

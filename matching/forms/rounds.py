@@ -28,6 +28,13 @@ OBJECTIVE_HINTS = {
 }
 
 
+STAYS, CLOSES = "stays", "closes"
+SHORT_HINTS = {
+    STAYS: "Ook met minder mensen gaat zij door. Het concept meldt het u.",
+    CLOSES: "De leegste plek eerst. Wie daar stond, krijgt een nieuwe kans op de andere plekken van de eigen lijst.",
+}
+
+
 class RoundForm(forms.Form):
     title = forms.CharField(
         label="Naam", max_length=120, help_text="Bijvoorbeeld: Ronde voorjaar 2027. Kandidaten en bedrijven lezen dit.",
@@ -53,11 +60,21 @@ class RoundForm(forms.Form):
         help_text="Vanaf de eerste dag ligt dit vast: kandidaten lezen het voordat ze kiezen.",
     )  # fmt: skip
 
+    close_short = forms.TypedChoiceField(
+        label="Wat als een leerwerkplek haar minimum niet haalt?", required=False, initial=STAYS, empty_value=False,
+        choices=[(STAYS, "De plek blijft"), (CLOSES, "De plek vervalt")], coerce=lambda value: value == CLOSES,
+        widget=ChoiceCards(hints=SHORT_HINTS),
+        help_text="Een minimum legt u vast bij de ronde. Kandidaten en bedrijven lezen dit voordat ze kiezen: vanaf de "
+        "eerste dag ligt het vast.",
+    )  # fmt: skip
+
     def __init__(self, *args, found: Round | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.found = found
+        if found:
+            self.initial["close_short"] = CLOSES if found.close_short else STAYS
         if found and found.has_begun:
-            del self.fields["objective"]
+            del self.fields["objective"], self.fields["close_short"]
         self.shown = " ".join(self.fields)
         known = found.scope.values("route") if found else []
         routes = (Route.objects.filter(OPEN) | Route.objects.filter(pk__in=known)).order_by("programme", "city", "id")
@@ -146,7 +163,7 @@ class DecideForm(forms.Form):
 class MinimumForm(forms.Form):
     places = WholeNumberField(
         label="Minstens zo veel mensen", min_value=2, max_value=50,
-        help_text="Worden het er minder, dan meldt het concept dat. Bij het berekenen kiest u of de plek dan vervalt.",
+        help_text="Worden het er minder, dan meldt het concept dat; of de plek dan ook vervalt, koos u bij de ronde.",
     )  # fmt: skip
 
     def __init__(self, *args, places, places_url, **kwargs):
@@ -157,10 +174,6 @@ class MinimumForm(forms.Form):
 
 
 class RunForm(forms.Form):
-    close_short = forms.BooleanField(
-        label="Laat leerwerkplekken vervallen die hun minimum niet halen", required=False,
-        help_text="De leegste eerst; wie daar stond, krijgt een nieuwe kans op de andere plekken.",
-    )  # fmt: skip
     seed = WholeNumberField(
         label="Lotnummer", required=False, min_value=0, max_value=2**31 - 1,
         help_text="Waarmee bij gelijke stand wordt geloot. Laat leeg: het portaal trekt er een en schrijft het op.",

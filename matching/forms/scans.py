@@ -1,6 +1,6 @@
 """Questions in chapters, on a telephone: the werkplekscan and the inregel-checklist."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -13,16 +13,35 @@ from ..enums import ScanAnswer, ScanOutcome
 from ..models import Checklist
 from .fields import text_area
 
+Item = Mapping[str, str]  # of a checklist: code, text and help
+
+
+def _answer(item: Item) -> forms.Field:
+    return forms.ChoiceField(
+        label=item["text"], help_text=item["help"], choices=ScanAnswer.choices, widget=forms.RadioSelect, required=False
+    )
+
+
+def _tick(item: Item) -> forms.Field:
+    return forms.BooleanField(label=item["text"], help_text=item["help"], required=False)
+
 
 class _InChapters(forms.Form):
-    """A field for each question (by its code), and one for a note under each chapter."""
+    """A field for each question (by its code), as `asked` makes it, and one for a note under each chapter."""
 
-    def __init__(self, *args: Any, checklist: Checklist, notes: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        checklist: Checklist,
+        notes: Mapping[str, str],
+        asked: Callable[[Item], forms.Field],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.checklist = checklist
         for number, chapter in enumerate(checklist.chapters):
             for item in chapter["items"]:
-                self.fields[item["code"]] = self.question(item)
+                self.fields[item["code"]] = asked(item)
             self.fields[f"note_{number}"] = forms.CharField(
                 label="Toelichting",
                 max_length=1000,
@@ -30,9 +49,6 @@ class _InChapters(forms.Form):
                 widget=text_area(2),
                 initial=notes.get(str(number)),
             )
-
-    def question(self, item: Mapping[str, str]) -> forms.Field:
-        raise NotImplementedError
 
     @property
     def chapters(self) -> Iterator[dict[str, str]]:
@@ -57,17 +73,8 @@ class ScanForm(_InChapters):
     )  # fmt: skip
 
     def __init__(self, *args: Any, concludes: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, asked=_answer, **kwargs)
         self.concludes = concludes
-
-    def question(self, item: Mapping[str, str]) -> forms.Field:
-        return forms.ChoiceField(
-            label=item["text"],
-            help_text=item["help"],
-            choices=ScanAnswer.choices,
-            widget=forms.RadioSelect,
-            required=False,
-        )
 
     def clean_visited_on(self):
         day = self.cleaned_data["visited_on"]
@@ -105,8 +112,8 @@ class ScanForm(_InChapters):
 
 
 class SettlingForm(_InChapters):
-    def question(self, item: Mapping[str, str]) -> forms.Field:
-        return forms.BooleanField(label=item["text"], help_text=item["help"], required=False)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, asked=_tick, **kwargs)
 
     @property
     def ticks(self) -> list[str]:

@@ -13,6 +13,7 @@ from routes.models.route import OPEN_SQL
 
 from ..enums import OFFER_STEPS, POSITION_STEPS, OfferState, PositionState
 from .access import OF_COMPANY, OF_HOGESCHOOL, ON_RECOGNISED_ROUTE
+from .salary import SALARY_CONSTRAINTS, Salaried
 
 # What a company says of its leerwerkplek.
 TERMS = (
@@ -21,7 +22,11 @@ TERMS = (
     "learning",
     "hours_per_week",
     "working_days",
-    "salary",
+    "salary_from",
+    "salary_to",
+    "salary_per",
+    "salary_hours",
+    "salary_note",
     "contract_months",
     "capacity",
     "starts_on",
@@ -40,7 +45,7 @@ TERMS = (
 )
 
 
-class Position(models.Model):
+class Position(Salaried):
     """A leerwerkplek: work at a company from which someone can learn what the route asks."""
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -55,7 +60,6 @@ class Position(models.Model):
         "uren per week", max_digits=3, decimal_places=1, validators=[MinValueValidator(1), MaxValueValidator(40)]
     )
     working_days = models.CharField("werkdagen", max_length=120)
-    salary = models.CharField("salarisindicatie", max_length=200, blank=True)
     contract_months = models.PositiveSmallIntegerField("duur van het arbeidscontract in maanden", default=24)
     capacity = models.PositiveSmallIntegerField(
         "aantal plaatsen", default=1, validators=[MinValueValidator(1), MaxValueValidator(50)]
@@ -108,6 +112,7 @@ class Position(models.Model):
                 name="position_has_room",
                 violation_error_message="Er zijn al meer plaatsen bezet of voorgesteld.",
             ),
+            *SALARY_CONSTRAINTS,
             Owners(name="position_owners", fields=["organisation"]),
             SameOwners(name="position_workplace_is_own", parent="workplace", fields=["organisation"]),
             Steps(name="position_steps", field="state", steps=POSITION_STEPS),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from mkbroute.access.policies import Only, Owners, RowAccess, SameOwners
+from mkbroute.access.policies import Kept, Only, Owners, RowAccess, SameOwners
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 
 from ..enums import Side
@@ -70,6 +70,7 @@ class Preference(models.Model):
                 parent="offer",
                 fields=["position", "route", "organisation", "hogeschool"],
             ),
+            Kept(name="preference_is_kept", until="portal.preference_is_due({row}.application_id)", final=False),
             RowAccess(
                 name="preference_access",
                 read={COORDINATOR: OF_HOGESCHOOL, COMPANY: BY_COMPANY, STUDENT: BY_STUDENT},

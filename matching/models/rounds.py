@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from mkbroute.access.policies import ALL, AppendOnly, Only, Owners, RowAccess, SameOwners, Steps, While
+from mkbroute.access.policies import ALL, AppendOnly, Fixed, Kept, Only, Owners, RowAccess, SameOwners, Steps, While
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 
 from ..enums import ROUND_STEPS, PairKind, RoundState, RunObjective, Unjudged
@@ -36,6 +36,8 @@ class Round(models.Model):
     objective = models.CharField(
         "waar wordt naar gezocht", max_length=6, choices=RunObjective, default=RunObjective.STABLE
     )
+    # known beforehand for the same reason
+    close_short = models.BooleanField("leerwerkplekken die hun minimum niet halen, vervallen", default=False)
     turn = models.PositiveSmallIntegerField(default=1, editable=False)
     state = models.CharField(max_length=6, choices=RoundState, default=RoundState.OPEN, editable=False)
     closing_by = models.CharField(max_length=300, blank=True, editable=False)  # who closes it before its last day
@@ -44,6 +46,7 @@ class Round(models.Model):
     made_by = models.CharField(max_length=300, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     ending_reason = models.TextField(max_length=1000, blank=True, editable=False)
+    cleared_at = models.DateTimeField(null=True, editable=False)  # what is personal in it was removed after its term
 
     class Meta:
         ordering = ["-opens_on", "-id"]
@@ -62,7 +65,11 @@ class Round(models.Model):
                 condition=~Q(state=RoundState.ENDED) | ~Q(ending_reason=""), name="round_ended_says_why"
             ),
             Owners(name="round_owners", fields=["hogeschool"]),
-            While(name="round_objective_is_fixed", field="told_turn", states=[0], fields=["objective"]),
+            models.CheckConstraint(
+                condition=Q(cleared_at=None) | Q(state=RoundState.ENDED), name="round_cleared_has_ended"
+            ),
+            Fixed(name="round_is_cleared_once", fields=["cleared_at"]),
+            While(name="round_promise_is_fixed", field="told_turn", states=[0], fields=["objective", "close_short"]),
             Steps(name="round_steps", field="state", steps=ROUND_STEPS),
             RowAccess(
                 name="round_access",
@@ -84,6 +91,7 @@ class Round(models.Model):
                         "closes_on",
                         "unjudged",
                         "objective",
+                        "close_short",
                         "turn",
                         "state",
                         "closing_by",
@@ -116,8 +124,9 @@ class Round(models.Model):
 
     @property
     def is_honest_best(self) -> bool:
-        """Nobody gets a better place by ranking otherwise than she means (Dubins and Freedman 1981, Roth 1982)."""
-        return self.objective == RunObjective.STABLE
+        """Nobody gets a better place by ranking otherwise than she means (Dubins and Freedman 1981, Roth 1982). Where
+        places close below their minimum, she may: by helping a lower choice to stay open."""
+        return self.objective == RunObjective.STABLE and not self.close_short
 
     @property
     def stands(self) -> str:
@@ -202,6 +211,7 @@ class RoundPair(models.Model):
                 name="round_pair_has_reason",
                 violation_error_message="Schrijf op waarom.",
             ),
+            Kept(name="round_pair_is_kept", until="portal.round_is_due({row}.round_id)", final=False),
             Owners(name="round_pair_owners", fields=["round", "application", "student", *OF_OFFER]),
             SameOwners(name="round_pair_round", parent="round", fields=["hogeschool"]),
             SameOwners(name="round_pair_application", parent="application", fields=["route", "hogeschool", "student"]),
@@ -269,6 +279,7 @@ class Snapshot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "turn"], name="snapshot_once_per_turn"),
             AppendOnly(name="snapshot_is_written_once", removable=True),
+            Kept(name="snapshot_is_kept", until="portal.round_is_due({row}.round_id)"),
             SameOwners(name="snapshot_round", parent="round", fields=["hogeschool"]),
             RowAccess(name="snapshot_access", read={COORDINATOR: OF_HOGESCHOOL}, recorded=False),
         ]

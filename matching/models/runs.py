@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from mkbroute.access.policies import AppendOnly, Fixed, Only, Owners, RowAccess, SameOwners, Steps, While
+from mkbroute.access.policies import AppendOnly, Fixed, Kept, Only, Owners, RowAccess, SameOwners, Steps, While
 from mkbroute.access.roles import COMPANY, COORDINATOR, STUDENT
 
 from ..enums import COMPUTING, LINE_STEPS, RUN_STEPS, LineState, RunObjective, RunState
@@ -108,11 +108,12 @@ class Run(models.Model):
                     "answer_by", "passed_on_at",
                 ],
             ),
+            # its summary is too, but for the names in it, which go with the round (sql/retention_of_rounds.sql)
             While(
                 name="run_published_is_fixed",
                 field="state",
                 states=UNTIL_PUBLISHED,
-                fields=["summary", "revision", "checked_revision", "published_at", "published_by", "answer_by"],
+                fields=["revision", "checked_revision", "published_at", "published_by", "answer_by"],
             ),
             Steps(name="run_steps", field="state", steps=RUN_STEPS),
             SameOwners(name="run_round", parent="round", fields=["hogeschool"]),
@@ -164,6 +165,7 @@ class RunInputs(models.Model):
         verbose_name_plural = "run inputs"
         constraints = [
             AppendOnly(name="run_inputs_are_written_once", removable=True),
+            Kept(name="run_inputs_are_kept", until="portal.round_is_due({row}.round_id)"),
             SameOwners(name="run_inputs_run", parent="run", fields=["round", "hogeschool"]),
             RowAccess(name="run_inputs_access", read={COORDINATOR: OF_HOGESCHOOL}, recorded=False),
         ]
@@ -306,6 +308,7 @@ class RunChange(models.Model):
                 violation_error_message="Schrijf op waarom u dit verandert.",
             ),
             AppendOnly(name="run_change_is_written_once", removable=True),
+            Kept(name="run_change_is_kept", until="portal.round_is_due({row}.round_id)"),
             SameOwners(name="run_change_run", parent="run", fields=["round", "hogeschool"]),
             SameOwners(name="run_change_person", parent="person", fields=["run"]),
             SameOwners(name="run_change_gave_way", parent="gave_way", fields=["run"]),

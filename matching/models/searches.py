@@ -12,8 +12,10 @@ from mkbroute.access.roles import STUDENT
 from mkbroute.organisations.enums import Province
 from routes.enums import Sector
 
+from .salary import Salaried
 
-class OpenPlace(models.Model):
+
+class OpenPlace(Salaried):
     """A leerwerkplek that visitors may see, once for each route: a view (sql/open_places.sql) of what is published,
     with nothing in it of persons."""
 
@@ -27,7 +29,6 @@ class OpenPlace(models.Model):
     accessibility = models.TextField()
     hours_per_week = models.DecimalField(max_digits=3, decimal_places=1)
     working_days = models.CharField(max_length=120)
-    salary = models.CharField(max_length=200)
     contract_months = models.PositiveSmallIntegerField()
     free = models.PositiveSmallIntegerField()
     starts_on = models.DateField()

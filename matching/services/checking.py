@@ -16,13 +16,17 @@ from ..effects import closed_of, matches_of
 from ..engine import VERSION, certify, fingerprint, read_instance, solve
 from ..enums import RunState
 from ..models import Run, RunInputs
+from .refusal import Refusal
 
 CHECKABLE = [RunState.DRAFT, RunState.PUBLISHED]
 
 
 @atomic
 def ask_check(run: Run, *, who: str) -> None:
-    run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    """Raises Refusal when what it was computed from was removed after its term."""
+    run = Run.objects.select_related("round").select_for_update(of=("self",)).get(pk=run.pk)
+    if run.round.cleared_at:
+        raise Refusal("Waaruit dit werd berekend, is na de bewaartermijn verwijderd: narekenen kan niet meer.")
     run.check_asked_at, run.check_asked_by = timezone.now(), who
     run.save(update_fields=["check_asked_at", "check_asked_by"])
     wake("matching.check", run.pk)
@@ -30,7 +34,7 @@ def ask_check(run: Run, *, who: str) -> None:
 
 def to_check() -> list[int]:
     asked = Q(check_asked_at__isnull=False) & (Q(checked_at=None) | Q(checked_at__lt=F("check_asked_at")))
-    return list(Run.objects.filter(asked, state__in=CHECKABLE).values_list("pk", flat=True))
+    return list(Run.objects.filter(asked, state__in=CHECKABLE, round__cleared_at=None).values_list("pk", flat=True))
 
 
 def check_run(run_id: int) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import IntegrityError
-from django.db.models import F, Q
+from django.db.models import BooleanField, F, Func, Q
 from django.db.transaction import atomic
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from mkbroute.access.tasks import wake
@@ -29,6 +30,8 @@ from ..round_queries import looking
 from ..snapshots import pack, ranked_now
 from .refusal import Refusal
 
+CLEARED = "Afgerond door het portaal: de termijn waarin de gegevens van deze ronde bewaard blijven, is voorbij."
+
 
 def to_close() -> Q:
     """A day that is over, or somebody who did not wait for it."""
@@ -46,6 +49,7 @@ def plan_round(
     unjudged: str,
     who: str,
     objective: str = RunObjective.STABLE,
+    close_short: bool = False,
 ) -> Round:
     """Raises Refusal when a route is in another round that runs."""
     found = Round.objects.create(
@@ -55,6 +59,7 @@ def plan_round(
         closes_on=closes_on,
         unjudged=unjudged,
         objective=objective,
+        close_short=close_short,
         made_by=who,
     )
     _take_in(found, routes)
@@ -72,18 +77,25 @@ def change_round(
     closes_on: date,
     unjudged: str,
     objective: str = "",
+    close_short: bool | None = None,
 ) -> Round:
-    """Raises Refusal when it is not open any more, when another objective is asked (""; as it was) after it began, or
-    when a route is in another round that runs."""
+    """Raises Refusal when it is not open any more, when another objective (""; as it was) or another end of places that
+    fall short (None: as it was) is asked after it began, or when a route is in another round that runs."""
     found = lock_round(found)
+    was_begun = found.has_begun
     _require(found, RoundState.OPEN, "De ronde is gesloten: hier valt niets meer te wijzigen.")
     if found.closing_by:
         raise Refusal("De ronde wordt juist gesloten: hier valt niets meer te wijzigen.")
-    if objective and objective != found.objective and found.has_begun:
-        raise Refusal("De ronde is al begonnen: waar u naar zoekt, ligt vast. Kandidaten kozen met die uitleg.")
+    promised = found.objective, found.close_short
     found.title, found.opens_on, found.closes_on, found.unjudged = title, opens_on, closes_on, Unjudged(unjudged)
     found.objective = objective or found.objective
-    found.save(update_fields=["title", "opens_on", "closes_on", "unjudged", "objective"])
+    found.close_short = found.close_short if close_short is None else close_short
+    if was_begun and promised != (found.objective, found.close_short):
+        raise Refusal(
+            "De ronde is al begonnen: waar u naar zoekt en of plekken kunnen vervallen, ligt vast. "
+            "Kandidaten en bedrijven kozen met die uitleg."
+        )
+    found.save(update_fields=["title", "opens_on", "closes_on", "unjudged", "objective", "close_short"])
     found.scope.exclude(route__in=routes).delete()
     known = set(found.scope.values_list("route_id", flat=True))
     _take_in(found, [route for route in routes if route.pk not in known])
@@ -194,6 +206,22 @@ def end_round(found: Round, *, reason: str) -> Round:
     found.state, found.ending_reason = RoundState.ENDED, reason
     found.save(update_fields=["state", "ending_reason"])
     found.scope.update(runs=False)
+    return found
+
+
+@atomic
+def close_for_good(round_id: int) -> Round | None:
+    """As the system, when what is personal in it goes: nobody computes or publishes any more. None: it is not due."""
+    due = Func(F("pk"), function="portal.round_is_due", output_field=BooleanField())
+    found = (
+        Round.objects.select_for_update(of=("self",)).annotate(is_due=due).filter(pk=round_id, cleared_at=None).first()
+    )
+    if not found or not found.is_due:
+        return None
+    if found.state != RoundState.ENDED:
+        found = end_round(found, reason=CLEARED)
+    found.cleared_at = timezone.now()
+    found.save(update_fields=["cleared_at"])
     return found
 
 

@@ -46,14 +46,13 @@ class Overtaken(Exception):
 def ask_run(
     found: Round,
     *,
-    close_short: bool,
     who: str,
     preview: bool = False,
     objective: RunObjective | None = None,
     seed: int | None = None,
 ) -> Run:
-    """A preview at any time, of what is ranked now; else of what was ranked when the turn closed. By the objective of
-    the round; a preview may try another.
+    """A preview at any time, of what is ranked now; else of what was ranked when the turn closed. By what the round
+    promised; a preview may try another objective.
 
     Raises Refusal while the round is not closed, when this turn was published, and while another is computed.
     """
@@ -65,7 +64,7 @@ def ask_run(
         with atomic():
             run = Run.objects.create(
                 round=found, hogeschool_id=found.hogeschool_id, turn=found.turn, is_preview=preview,
-                objective=objective, close_short=close_short, seed=seed, asked_by=who,
+                objective=objective, close_short=found.close_short, seed=seed, asked_by=who,
             )  # fmt: skip
     except IntegrityError as error:  # run_one_at_a_time
         raise Refusal(RUNS_ALREADY) from error

@@ -13,7 +13,7 @@ from routes.catalogue import to_choose_from
 from ..forms.open_places import OpenPlaceFilter
 from ..job_posting import job_json
 from ..models import OpenPlace
-from ..open_places import found
+from ..open_places import newest_places, shown
 
 PER_PAGE = 24
 
@@ -25,7 +25,10 @@ def open_places(request):
     host = getattr(request, "host", None)
     form = OpenPlaceFilter(request.GET or None)
     wanted = form.wanted()
-    page = paginate(request, found(wanted, _routes_of(host)), per_page=PER_PAGE)
+    routes = _routes_of(host)
+    newest = newest_places(wanted, host.organisation_id if host else None, routes)
+    page = paginate(request, newest, per_page=PER_PAGE)
+    page.object_list = shown(page.object_list, routes)
     url = reverse("matching:open_places")
     context = {
         "form": form,

@@ -20,7 +20,7 @@ from ..forms import OutcomesForm, PositionForm
 from ..journey import NOBODY, Reader, Turn
 from ..models import Offer, PlaceTerms, Position, SettlingIn, StillOpen, WorkplaceScan
 from ..offer_changes import fingerprint
-from ..round_queries import shown_places
+from ..round_queries import open_rounds, shown_places
 from ..services import offers as offer_services
 from ..services import positions as services
 from ..services.refusal import Refusal
@@ -68,6 +68,7 @@ def position(request, public_id):
             "open_url": _public_page(found),
             "can_choose": bool(checking.outcomes_to_learn([route.pk for route in routes])),
             "in_rounds": shown_places(found),
+            "open_rounds": open_rounds([route.pk for route in routes]),
         }
         return render(request, "matching/position.html", context)
     return render(request, "matching/position_offered.html", context)

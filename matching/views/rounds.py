@@ -45,7 +45,8 @@ def edit(request, round_id):
     if found.state != RoundState.OPEN or found.turn > 1:
         messages.warning(request, "Deze ronde is al gesloten geweest. Haar opzet ligt nu vast.")
         return redirect("matching:round", found.public_id)
-    initial = {name: getattr(found, name) for name in ("title", "opens_on", "closes_on", "unjudged", "objective")}
+    kept = ("title", "opens_on", "closes_on", "unjudged", "objective", "close_short")
+    initial = {name: getattr(found, name) for name in kept}
     initial["routes"] = [scope.route for scope in found.scope.select_related("route")]
     form = RoundForm(posted(request), found=found, initial=initial)
     if form.is_bound and form.is_valid() and _done(form, lambda fields: services.change_round(found, **fields)):

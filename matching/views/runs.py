@@ -14,6 +14,7 @@ from mkbroute.organisations.access import acting_hat_required, hat_required, sig
 from mkbroute.organisations.enums import Kind
 
 from .. import round_queries as queries
+from ..effects import MOST_PEOPLE
 from ..enums import COMPUTING, RoundState, RunObjective, RunState
 from ..explained import faults_in_words
 from ..forms.rounds import PeopleFilter, PublishForm, RunForm
@@ -35,18 +36,13 @@ def ask(request, round_id):
     form = RunForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
-            run = services.ask_run(found, **_said(form), who=signature(request))
+            run = services.ask_run(found, seed=form.cleaned_data["seed"], who=signature(request))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("matching:run", run.public_id)
     context = {"round": found, "form": form, "trail": trail("Berekenen", found)}
     return render(request, "matching/run_form.html", context, status=422 if form.is_bound else 200)
-
-
-def _said(form):
-    said = form.cleaned_data
-    return {"close_short": said["close_short"], "seed": said["seed"]}
 
 
 @require_POST
@@ -56,9 +52,8 @@ def preview(request, round_id):
     found = round_of(round_id)
     chosen = request.POST.get("objective", "")
     objective = RunObjective(chosen) if chosen in RunObjective.values else None
-    asked = {"objective": objective, "close_short": False, "preview": True}
     with told(request):
-        run = services.ask_run(found, **asked, who=signature(request))
+        run = services.ask_run(found, objective=objective, preview=True, who=signature(request))
         return redirect("matching:run", run.public_id)
     return redirect("matching:round", found.public_id)
 
@@ -99,6 +94,7 @@ def _of_changes(run):
     )
     return {
         "changes": rows,
+        "is_large": run.summary["people"] > MOST_PEOPLE,
         "checks": run.check_asked_at and (not run.checked_at or run.checked_at < run.check_asked_at),
         "differs": faults_in_words(run.summary.get("faults", [])),
         "found_faults": faults_in_words(run.certificate.get("faults", [])),

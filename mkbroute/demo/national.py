@@ -4,11 +4,6 @@ The same rows every time: what looks random is a hash of the row's number. Nobod
 """
 
 from hashlib import sha256
-from uuid import uuid4
-
-from django.db import connection
-from django.db.models import NOT_PROVIDED, Field, Model
-from django.utils import timezone
 
 from agreements.models import Agreement, AgreementTemplate, AgreementVersion, Party, Signing
 from matching.models import Application, Match, Offer, Position, Profile
@@ -17,6 +12,9 @@ from mkbroute.organisations.enums import Province
 from mkbroute.organisations.models import Membership, Organisation, User, Workplace
 from routes.enums import Audience, Connection, Sector
 from routes.models import CriterionAssessment, Route, RouteYear
+
+from . import national_rounds
+from .bulk import insert, number, numbers, pick, run, several
 
 DOMAIN = "landelijk.test"
 HOGESCHOLEN = 36
@@ -27,10 +25,6 @@ HTML = "<h2>Artikel 1</h2><p>Dit spreken we af.</p>"
 NUMBERED = """
 CREATE FUNCTION pg_temp.u(text, bigint) RETURNS float LANGUAGE sql IMMUTABLE
   RETURN (hashtextextended($1, $2) & 2147483647) / 2147483648.0;
-"""
-NUMBER = """
-CREATE TEMP TABLE {name} AS SELECT row_number() OVER (ORDER BY id) n, * FROM {table} WHERE {condition};
-ANALYZE {name}
 """
 
 # which of its route's offers each one is
@@ -44,23 +38,25 @@ ANALYZE offer
 def build(fraction: float = 1.0) -> None:
     """At fraction 1: 720 routes, 50,000 companies, 100,000 people, 300,000 applications, 100,000 agreements."""
     people, companies = max(60, int(100_000 * fraction)), max(20, int(50_000 * fraction))
-    _insert(User, _numbers(people), email=f"'persoon' || n || '@{DOMAIN}'")
-    _insert(User, _numbers(HOGESCHOLEN), email=f"'coordinator' || n || '@{DOMAIN}'")
+    insert(User, numbers(people), email=f"'persoon' || n || '@{DOMAIN}'")
+    insert(User, numbers(HOGESCHOLEN), email=f"'coordinator' || n || '@{DOMAIN}'")
     logins = dict(User.objects.filter(email__endswith=DOMAIN).values_list("email", "id"))
     with acting_as(SYSTEM):
-        _run("SET LOCAL statement_timeout = 0")
-        _run(NUMBERED)
+        run("SET LOCAL statement_timeout = 0")
+        run(NUMBERED)
         _people(logins)
         _organisations(companies)
         _routes(max(HOGESCHOLEN, int(720 * fraction)))
         _positions(int(companies * 1.6))
         _applications(people, max(120, int(300_000 * fraction)))
         _agreements(max(40, int(100_000 * fraction)))
+        national_rounds.write()
+    national_rounds.compute_one()
 
 
 def _people(logins: dict[str, int]) -> None:
     # the actor may not read the log-ins: their numbers are handed over
-    _run("CREATE TEMP TABLE person (n bigint, id bigint); CREATE TEMP TABLE coordinator (n bigint, id bigint)")
+    run("CREATE TEMP TABLE person (n bigint, id bigint); CREATE TEMP TABLE coordinator (n bigint, id bigint)")
     for table, prefix in (("person", "persoon"), ("coordinator", "coordinator")):
         pairs = [
             (int(email.split("@")[0].removeprefix(prefix)), key)
@@ -68,21 +64,21 @@ def _people(logins: dict[str, int]) -> None:
             if email.startswith(prefix)
         ]
         numbers, keys = zip(*pairs, strict=True)
-        _run(f"INSERT INTO {table} SELECT * FROM unnest(%s::bigint[], %s::bigint[])", [list(numbers), list(keys)])
-        _run(f"ANALYZE {table}")
+        run(f"INSERT INTO {table} SELECT * FROM unnest(%s::bigint[], %s::bigint[])", [list(numbers), list(keys)])
+        run(f"ANALYZE {table}")
 
 
 def _organisations(companies: int) -> None:
-    _insert(
+    insert(
         Organisation,
-        _numbers(HOGESCHOLEN),
+        numbers(HOGESCHOLEN),
         kind="'hogeschool'",
         name="'Hogeschool ' || lpad(n::text, 2, '0')",
         claimed_at="now()",
     )
-    _insert(
+    insert(
         Organisation,
-        _numbers(companies),
+        numbers(companies),
         kind="'company'",
         name="'Bedrijf ' || n",
         kvk_number="(10000000 + n)::text",
@@ -90,9 +86,9 @@ def _organisations(companies: int) -> None:
         takes_part="true",
         claimed_at="now()",
     )
-    _number("hogeschool", Organisation, "kind = 'hogeschool' AND starts_with(name, 'Hogeschool ')")
-    _number("company", Organisation, "kind = 'company' AND starts_with(name, 'Bedrijf ')")
-    _insert(
+    number("hogeschool", Organisation, "kind = 'hogeschool' AND starts_with(name, 'Hogeschool ')")
+    number("company", Organisation, "kind = 'company' AND starts_with(name, 'Bedrijf ')")
+    insert(
         Membership,
         "hogeschool h JOIN coordinator c USING (n)",
         user_id="c.id",
@@ -101,7 +97,7 @@ def _organisations(companies: int) -> None:
         name="'Coördinator ' || n",
         email=f"'coordinator' || n || '@{DOMAIN}'",
     )
-    _insert(
+    insert(
         Workplace,
         "company",
         organisation_id="id",
@@ -109,29 +105,29 @@ def _organisations(companies: int) -> None:
         street="'Kade 1'",
         postcode="'3511 AA'",
         city="'Utrecht'",
-        province=_pick(Province.values, "n"),
+        province=pick(Province.values, "n"),
     )
 
 
-def _routes(number: int) -> None:
-    _insert(
+def _routes(many: int) -> None:
+    insert(
         Route,
         # each hogeschool has one; the largest have most of the rest
-        f"{_numbers(number)} JOIN hogeschool h ON h.n = CASE WHEN n.n <= {HOGESCHOLEN} THEN n.n "
+        f"{numbers(many)} JOIN hogeschool h ON h.n = CASE WHEN n.n <= {HOGESCHOLEN} THEN n.n "
         f"ELSE 1 + floor({HOGESCHOLEN} * power(pg_temp.u('route', n.n), 2.5)) END",
         hogeschool_id="h.id",
         slug="'landelijk-' || n.n",
-        programme=f"{_pick(PROGRAMMES, 'n.n')} || ' ' || n.n",
+        programme=f"{pick(PROGRAMMES, 'n.n')} || ' ' || n.n",
         degree="CASE WHEN n.n % 3 = 0 THEN 'bachelor' ELSE 'ad' END",
         form="CASE WHEN n.n % 4 = 0 THEN 'deeltijd' ELSE 'duaal' END",
-        sector=_pick(Sector.values, "n.n"),
+        sector=pick(Sector.values, "n.n"),
         shape="'throughout'",
-        audiences=_several(Audience.values, "n.n"),
-        connections=_several(Connection.values, "n.n"),
+        audiences=several(Audience.values, "n.n"),
+        connections=several(Connection.values, "n.n"),
         summary="'Leren in het bedrijf.'",
         connection="'Opdrachten uit het bedrijf.'",
         city="'Utrecht'",
-        province=_pick(Province.values, "n.n"),
+        province=pick(Province.values, "n.n"),
         starts_on="date '2027-09-01'",
         places="20",
         contact_name="'Coördinator'",
@@ -140,11 +136,11 @@ def _routes(number: int) -> None:
         submitted_at="now()",
         public_since="now()",
     )
-    _number("route", Route, "starts_with(slug, 'landelijk-')")
+    number("route", Route, "starts_with(slug, 'landelijk-')")
     owner = {"route_id": "r.id", "hogeschool_id": "r.hogeschool_id"}
     years = "route r CROSS JOIN generate_series(1, 4) year WHERE year <= CASE r.degree WHEN 'ad' THEN 2 ELSE 4 END"
-    _insert(RouteYear, years, **owner, year="year", days_school="1", days_company="4")
-    _insert(
+    insert(RouteYear, years, **owner, year="year", days_school="1", days_company="4")
+    insert(
         CriterionAssessment,
         "route r CROSS JOIN routes_criterion c JOIN routes_criteriaset s ON s.id = c.criteria_set_id AND s.standing",
         **owner,
@@ -155,11 +151,11 @@ def _routes(number: int) -> None:
     )
 
 
-def _positions(number: int) -> None:
-    _insert(
+def _positions(many: int) -> None:
+    insert(
         Position,
         # some companies offer hundreds of places, most one or two
-        f"{_numbers(number)} JOIN company c ON c.n = 1 + floor((SELECT count(*) FROM company) "
+        f"{numbers(many)} JOIN company c ON c.n = 1 + floor((SELECT count(*) FROM company) "
         "* CASE WHEN n.n % 4 = 0 THEN power(pg_temp.u('position', n.n), 6) ELSE pg_temp.u('position', n.n) END) "
         "JOIN organisations_workplace w ON w.organisation_id = c.id",
         organisation_id="c.id",
@@ -170,6 +166,10 @@ def _positions(number: int) -> None:
         hours_per_week="32",
         working_days="'maandag tot en met donderdag'",
         starts_on="date '2027-09-01'",
+        # most tell what they pay, some per hour
+        salary_from="CASE n.n % 5 WHEN 0 THEN NULL WHEN 1 THEN 16.5 ELSE 2400 + n.n % 8 * 50 END",
+        salary_per="CASE n.n % 5 WHEN 0 THEN '' WHEN 1 THEN 'hour' ELSE 'month' END",
+        salary_hours="CASE WHEN n.n % 5 > 1 THEN 36 + n.n % 3 * 2 END",
         capacity="50",
         supervisor_name="'Begeleider'",
         supervisor_function="'Vakman'",
@@ -179,8 +179,8 @@ def _positions(number: int) -> None:
         signatory_email=f"'directeur@{DOMAIN}'",
         created_at="now() - n.n * interval '1 minute'",
     )
-    _number("position", Position, "starts_with(title, 'Functie ')")
-    _insert(
+    number("position", Position, "starts_with(title, 'Functie ')")
+    insert(
         Offer,
         "position p CROSS JOIN generate_series(0, 1) extra JOIN route r "
         "ON r.n = 1 + floor((SELECT count(*) FROM route) * pg_temp.u('offer', p.n * 2 + extra))",
@@ -200,10 +200,10 @@ def _positions(number: int) -> None:
     )
 
 
-def _applications(people: int, number: int) -> None:
-    _insert(
+def _applications(people: int, many: int) -> None:
+    insert(
         Application,
-        f"{_numbers(number)} JOIN person p ON p.n = 1 + n.n % {people} JOIN route r "
+        f"{numbers(many)} JOIN person p ON p.n = 1 + n.n % {people} JOIN route r "
         "ON r.n = 1 + floor((SELECT count(*) FROM route) * pg_temp.u('application', n.n))",
         conflict="ON CONFLICT DO NOTHING",
         route_id="r.id",
@@ -213,14 +213,14 @@ def _applications(people: int, number: int) -> None:
         email=f"'persoon' || p.n || '@{DOMAIN}'",
         phone="'0612345678'",
         city="'Utrecht'",
-        province=_pick(Province.values, "n.n"),
+        province=pick(Province.values, "n.n"),
         background="'mbo4'",
         prior_education="'Mbo 4'",
         motivation="'Ik wil verder.'",
         state="CASE WHEN n.n % 3 = 0 THEN 'placed' ELSE 'admissible' END",
         created_at="now() - n.n * interval '1 minute'",
     )
-    _insert(
+    insert(
         Profile,
         f"matching_application a WHERE a.state = 'admissible' AND a.email LIKE '%@{DOMAIN}' AND a.id % 3 = 0",
         application_id="a.id",
@@ -236,15 +236,15 @@ def _applications(people: int, number: int) -> None:
     )
 
 
-def _agreements(number: int) -> None:
-    _number("application", Application, f"starts_with(email, 'persoon') AND email LIKE '%@{DOMAIN}'")
-    _run(OFFERS)
+def _agreements(many: int) -> None:
+    number("application", Application, f"starts_with(email, 'persoon') AND email LIKE '%@{DOMAIN}'")
+    run(OFFERS)
     owners = {name: f"m.{name}" for name in ("hogeschool_id", "organisation_id", "student_id")}
-    _insert(
+    insert(
         Match,
         "(SELECT a.*, o.id offer_id, o.position_id, o.organisation_id FROM application a JOIN offer o "
         "ON o.route_id = a.route_id AND o.of_route = 1 + a.id % o.offers "
-        f"WHERE a.state = 'placed' ORDER BY a.id LIMIT {number}) m",
+        f"WHERE a.state = 'placed' ORDER BY a.id LIMIT {many}) m",
         conflict="ON CONFLICT DO NOTHING",
         application_id="m.id",
         offer_id="m.offer_id",
@@ -259,7 +259,7 @@ def _agreements(number: int) -> None:
         created_at="m.created_at",
     )
     template = AgreementTemplate.objects.filter(form="duaal", hogeschool=None).latest().pk
-    _insert(
+    insert(
         Agreement,
         f"matching_match m JOIN matching_application a ON a.id = m.application_id WHERE a.email LIKE '%@{DOMAIN}'",
         match_id="m.id",
@@ -277,7 +277,7 @@ def _agreements(number: int) -> None:
     )
     of_agreement = {**owners, "agreement_id": "m.id"}
     roles = "agreements_agreement m CROSS JOIN (VALUES ('student'), ('company'), ('hogeschool')) r (role)"
-    _insert(
+    insert(
         Party,
         roles,
         **of_agreement,
@@ -286,7 +286,7 @@ def _agreements(number: int) -> None:
         signer_name="'Tekenaar'",
         signer_email=f"r.role || '@{DOMAIN}'",
     )
-    _insert(
+    insert(
         AgreementVersion,
         "agreements_agreement m",
         **of_agreement,
@@ -295,7 +295,7 @@ def _agreements(number: int) -> None:
         html=f"'{HTML}'",
         content_sha256=f"'{sha256(HTML.encode()).hexdigest()}'",
     )
-    _insert(
+    insert(
         Signing,
         f"{roles} JOIN agreements_agreementversion v ON v.agreement_id = m.id",
         **of_agreement,
@@ -307,60 +307,3 @@ def _agreements(number: int) -> None:
         token_hash="encode(sha256((m.id || r.role)::bytea), 'hex')",
         link_expires_at="now() + interval '60 days'",
     )
-
-
-def _numbers(count: int) -> str:
-    return f"generate_series(1, {count}) n(n)"
-
-
-def _pick(choices: list[str], number: str) -> str:
-    """One of the choices, as evenly as the numbers come."""
-    listed = ", ".join(f"'{choice}'" for choice in choices)
-    return f"(ARRAY[{listed}])[1 + {number} % {len(choices)}]"
-
-
-def _several(choices: list[str], number: str) -> str:
-    """Two neighbours in the list."""
-    return f"ARRAY[{_pick(choices, number)}, {_pick(choices, f'({number} + 1)')}]"
-
-
-def _number(name: str, model: type[Model], condition: str) -> None:
-    _run(NUMBER.format(name=name, table=model._meta.db_table, condition=condition))
-
-
-def _insert(model: type[Model], source: str, *, conflict: str = "", **expressions: str) -> None:
-    """INSERT … SELECT: column -> SQL; for the other columns what the model would give."""
-    fields = [field for field in model._meta.concrete_fields if field.get_internal_type() != "BigAutoField"]
-    unknown = expressions.keys() - {field.attname for field in fields}
-    if unknown:
-        raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
-    source_hash = sha256(f"{model._meta.label} {source}".encode()).hexdigest()
-    values = {field.column: expressions.get(field.attname) or _default(field, source_hash) for field in fields}
-    values = {column: value for column, value in values.items() if value}
-    columns = ", ".join(f'"{column}"' for column in values)
-    _run(
-        f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {", ".join(values.values())} FROM {source} {conflict}'
-    )
-
-
-def _default(field: Field, source_hash: str) -> str:
-    if field.default is uuid4:
-        return f"md5('{source_hash}' || row_number() OVER ())::uuid"
-    if field.default is timezone.now:
-        return "now()"
-    if field.default is not NOT_PROVIDED:
-        return _literal(field.get_default())
-    if field.null or field.has_db_default():
-        return ""
-    return "''"
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, list):
-        return "'{" + ",".join(value) + "}'"
-    return str(value).lower() if isinstance(value, bool | int) else f"'{value}'"
-
-
-def _run(sql: str, parameters: list | None = None) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)

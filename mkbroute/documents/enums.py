@@ -43,6 +43,7 @@ class DocumentClass(TextChoices):
     LINK = "link", "Persoonlijke links en codes"
     MAIL = "mail", "Overzicht van verzonden mail"
     APPLICATION = "application", "Cv's en bewijzen bij een aanmelding"
+    ROUND = "round", "Voorkeuren, indelingen en uitleg van rondes"
     EXPORT = "export", "Dossiers en andere bestanden die iemand aanvroeg"
 
 
@@ -55,6 +56,7 @@ class Start(TextChoices):
     END_OF_ROUTE = "end_of_route", "het einde van de route"
     MADE = "made", "de dag waarop het is gemaakt"
     DECIDED = "decided", "de dag waarop de aanmelding is afgesloten of een plek bracht"
+    ROUND = "round", "de laatste dag van de ronde, of die waarop de aanmelding is afgesloten of een plek bracht"
     EXPIRED = "expired", "de dag waarop het is verlopen"
 
 

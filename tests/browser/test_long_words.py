@@ -19,7 +19,7 @@ def mine(transactional_db):
     with acting_as(SYSTEM):
         for row, fields in (
             (mine.application, {"motivation": LONG, "prior_education": ENDLESS[:200], "name": ENDLESS[:100]}),
-            (mine.position, {"title": ENDLESS[:110], "tasks": LONG, "learning": LONG, "salary": ADDRESS[:100]}),
+            (mine.position, {"title": ENDLESS[:110], "tasks": LONG, "learning": LONG, "salary_note": ADDRESS[:100]}),
             (mine.match, {"note": LONG}),
         ):
             for name, value in fields.items():

@@ -223,7 +223,8 @@ def offer_place(company: Visit, mailbox) -> None:
         hours_per_week="32",
         working_days="maandag tot en met donderdag",
         starts_on=NEXT_YEAR.isoformat(),
-        salary="€ 2.600 per maand",
+        salary_from="2600",
+        salary_hours="40",
         supervisor_name="Wim Dekkers",
         supervisor_function="Werkvoorbereider",
         supervisor_email="wim@bouwbedrijf.test",
@@ -231,6 +232,7 @@ def offer_place(company: Visit, mailbox) -> None:
         signatory_function="Directeur",
         signatory_email=DIRECTOR,
     )
+    company.page.get_by_label("Per maand", exact=True).check(force=True)
     company.page.get_by_label("Ad Bouwkunde").check(force=True)
     company.page.get_by_role("button", name="Bied de leerwerkplek aan").click()
     company.sees(re.compile("Assistent-werkvoorbereider|staat"))

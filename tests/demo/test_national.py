@@ -1,7 +1,7 @@
 import pytest
 
 from agreements.models import Agreement, Signing
-from matching.models import Application, Match
+from matching.models import Application, Match, Round, Run, RunPerson
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.demo import national
 from mkbroute.organisations.models import Organisation
@@ -21,6 +21,10 @@ def test_a_small_country_holds_together():
         assert Signing.objects.count() == 3 * Agreement.objects.count()
         largest = Application.objects.filter(hogeschool__name="Hogeschool 01").count()
         assert Organisation.objects.filter(routes__isnull=False).distinct().count() == 36
+        assert Round.objects.filter(state="open").count() == 35
+        run = Run.objects.get()
+        assert (run.state, run.round.state) == ("draft", "closed")
+        assert run.summary["people"] == RunPerson.objects.count() >= run.summary["placed"] > 0
     assert largest > 0
 
 

@@ -69,7 +69,7 @@ class Scene:
 
     def ask(self, **options) -> Run:
         with acting_as(self.tenant.coordinator.actor):
-            asked = {"close_short": False, "who": WHO, "seed": 7}
+            asked = {"who": WHO, "seed": 7}
             return ask_run(self.round, **{**asked, **options})
 
     def run(self, **options) -> Run:

@@ -61,6 +61,45 @@ def test_a_wrong_form_says_what_to_do_and_keeps_what_was_typed(company, tenant):
     assert 'value="Lasser"' in response.text
 
 
+WRONG_PAY = {
+    "of a year": ({"salary_from": "31.000"}, "Per maand verwachten we € 500 tot € 15.000"),
+    "per hour, a month's": ({"salary_per": "hour", "salary_from": "2.600"}, "Per uur verwachten we € 4 tot € 100"),
+    "upside down": ({"salary_from": "2.600", "salary_to": "2.400"}, "Dit bedrag is lager dan het eerste"),
+    "per what": ({"salary_per": ""}, "Kies of het bedrag per maand of per uur is"),
+    "of how many hours": ({"salary_hours": ""}, "Vul in bij hoeveel uur per week"),
+    "only the highest": ({"salary_from": "", "salary_to": "2.600"}, "Vul ook het laagste bedrag in"),
+    "no amount": ({"salary_from": "veel"}, "Vul een bedrag in"),
+}
+
+
+@pytest.mark.parametrize("why", WRONG_PAY)
+def test_pay_that_cannot_be_is_refused_in_words(company, tenant, why):
+    typed, told = WRONG_PAY[why]
+    response = company.post(page("add_position"), form_data(tenant, salary_note="Cao Bouw", **typed))
+    assert response.status_code == 422
+    assert told in response.text
+    assert 'value="Cao Bouw"' in response.text
+
+
+PAY = {
+    "a month": (
+        {"salary_to": "2.900,50", "salary_hours": "36"},
+        "€ 2.600 tot € 2.900,50 bruto per maand bij 36 uur per week",
+    ),
+    "an hour": ({"salary_from": "16,50", "salary_per": "hour"}, "€ 16,50 bruto per uur"),
+    "one amount": ({"salary_to": "2600", "salary_note": "Cao"}, "€ 2.600 bruto per maand bij 40 uur per week. Cao"),
+    "words": ({"salary_from": "", "salary_note": "Volgens de cao"}, "Volgens de cao"),
+    "nothing": ({"salary_from": ""}, ""),
+}
+
+
+@pytest.mark.parametrize("how", PAY)
+def test_pay_reads_as_it_was_given(company, tenant, how):
+    typed, told = PAY[how]
+    response = company.post(page("add_position"), form_data(tenant, **typed), follow=True)
+    assert response.context["position"].salary == told
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "2023-01-01", "9999-12-31"])
 def test_a_start_that_nobody_can_mean_is_refused(company, tenant, day):
     response = company.post(page("add_position"), form_data(tenant, starts_on=day))

@@ -95,10 +95,12 @@ def test_returned_mended_and_published(tenant):
     judge(tenant, position, return_offer, reason="Noem het loon.")
     assert told("position_returned") == [tenant.company.email]
     assert turn_of_offer(offer_of(position), Reader.COMPANY).mine
-    change(tenant, position, salary="€ 2.800 per maand")
+    change(tenant, position, salary_from=2800)
     offer = offer_of(position)
     assert (offer.state, offer.return_reason) == ("waiting", "")
-    assert offer.changes == [{"what": "Salarisindicatie", "before": "€ 2.600 per maand", "after": "€ 2.800 per maand"}]
+    paid = "€ {} bruto per maand bij 40 uur per week"
+    before, after = paid.format("2.600"), paid.format("2.800")
+    assert offer.changes == [{"what": "Salarisindicatie", "before": before, "after": after}]
     assert turn_of_offer(offer, Reader.HOGESCHOOL).mine
     assert told("position_offered_again") == [tenant.route.contact_email]
     judge(tenant, position, publish_offer)
@@ -129,12 +131,12 @@ def test_what_changes_the_work_is_checked_again(tenant):
 
 def test_what_changes_the_terms_is_marked_until_the_hogeschool_looked(tenant):
     position = stage.offered(tenant)
-    change(tenant, position, salary="€ 3.000 per maand")
-    change(tenant, position, salary="€ 3.100 per maand", starts_on=date(2027, 10, 1))
+    change(tenant, position, salary_from=3000)
+    change(tenant, position, salary_from=3100, starts_on=date(2027, 10, 1))
     offer = offer_of(position)
     assert offer.is_published
     assert [(c["what"], c["before"]) for c in offer.changes] == [
-        ("Salarisindicatie", "€ 2.600 per maand"), ("Begint op", "1 september 2027")
+        ("Salarisindicatie", "€ 2.600 bruto per maand bij 40 uur per week"), ("Begint op", "1 september 2027")
     ]  # fmt: skip
     with acting_as(tenant.coordinator.actor):
         assert [found.pk for found in offers_in(Check.CHANGED)] == [offer.pk]

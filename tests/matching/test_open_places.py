@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
@@ -76,15 +77,33 @@ def test_its_page_tells_search_engines(tenant, client):
     page = client.get(url(position))
     assert stage.TERMS["supervisor_name"] not in page.text
     assert stage.TERMS["signatory_email"] not in page.text
-    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)[1]
-    job = json.loads(block)
+    job = job_of(page)
     assert (job["@type"], job["title"]) == ("JobPosting", "Lasser </script>")
     assert job["hiringOrganization"]["name"] == tenant.employer.name
     assert job["jobLocation"]["address"]["addressCountry"] == "NL"
     assert job["employmentType"] == ["PART_TIME", "TEMPORARY"]
     assert job["qualifications"] == "Rijbewijs B"
     assert "validThrough" not in job
+    assert job["baseSalary"] == {
+        "@type": "MonetaryAmount",
+        "currency": "EUR",
+        "value": {"@type": "QuantitativeValue", "unitText": "MONTH", "value": 2600},
+    }
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+
+
+def test_pay_for_search_engines_has_a_range_per_hour_or_is_left_out(tenant, client):
+    per_hour = {"salary_from": 16.5, "salary_to": 18, "salary_per": "hour", "salary_hours": None}
+    told = job_of(client.get(url(stage.offered(tenant, **per_hour))))["baseSalary"]["value"]
+    assert (told["minValue"], told["maxValue"], told["unitText"]) == (16.5, 18, "HOUR")
+    unsaid = {**dict.fromkeys(per_hour), "salary_per": "", "salary_note": "Volgens de cao"}
+    page = client.get(url(stage.offered(tenant, **unsaid)))
+    assert "baseSalary" not in job_of(page)
+    assert "Volgens de cao" in page.text
+
+
+def job_of(page):
+    return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page.text, re.DOTALL)[1])
 
 
 def test_a_full_place_is_no_vacancy_for_search_engines(tenant, client):
@@ -109,7 +128,7 @@ def test_looking_by_word_province_sector_and_route(tenant, client):
     address = reverse("matching:open_places")
 
     def titles(**asked):
-        return {place.title for place in client.get(address, asked).context["page"]}
+        return {row.place.title for row in client.get(address, asked).context["page"]}
 
     assert titles() == {"Lasser", "Tekenaar"}
     assert titles(zoek="lasser") == {"Lasser"}
@@ -122,12 +141,32 @@ def test_looking_by_word_province_sector_and_route(tenant, client):
     assert titles(opleiding=stage.tenant("Andere Hogeschool").route.slug) == set()
 
 
+def test_a_place_on_two_routes_is_one_place(client, tenant):
+    second = stage.tenant("Andere Hogeschool").route
+    stage.offered(tenant, title="Lasser", routes=[tenant.route, second])
+    page = client.get(reverse("matching:open_places"))
+    assert [(row.place.title, row.elsewhere) for row in page.context["page"]] == [("Lasser", 1)]
+    assert ">1 leerwerkplek<" in page.text
+    assert "en nog 1 andere opleiding" in page.text
+    page = client.get(reverse("matching:open_places"), {"opleiding": second.slug})
+    assert [row.place.route_id for row in page.context["page"]] == [second.pk]
+
+
+def test_what_was_withdrawn_is_gone_from_the_list_at_once(client, tenant):
+    position, address = stage.offered(tenant, title="Lasser"), reverse("matching:open_places")
+    assert "Lasser" in client.get(address).text
+    with acting_as(tenant.contact.actor):
+        withdraw_position(position, who=stage.COMPANY)
+    assert "Lasser" not in client.get(address).text
+
+
 def test_the_list_takes_as_many_queries_for_many(tenant, client):
     address = reverse("matching:open_places")
     stage.offered(tenant)
     few = stage.statements(client, address)
     for _ in range(3):
         stage.offered(tenant)
+    cache.clear()
     assert stage.statements(client, address) == few <= 8
 
 

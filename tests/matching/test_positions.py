@@ -186,3 +186,19 @@ def test_another_company_neither_sees_nor_changes_it(tenant):
         assert not Position.objects.filter(pk=position.pk).exists()
         with pytest.raises(Position.DoesNotExist):
             withdraw_position(position, who=stage.COMPANY)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "constraint"),
+    [
+        ({"salary_per": ""}, "position_salary_is_whole"),
+        ({"salary_hours": None}, "position_salary_is_whole"),
+        ({"salary_from": None}, "position_salary_is_whole"),
+        ({"salary_to": 2000}, "position_salary_rises"),
+        ({"salary_to": 31_000}, "position_salary_is_believable"),
+        ({"salary_from": 2600, "salary_per": "hour", "salary_hours": None}, "position_salary_is_believable"),
+    ],
+)
+def test_the_database_keeps_what_a_place_pays_whole(tenant, wrong, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        stage.offered(tenant, **wrong)

@@ -136,7 +136,7 @@ def test_more_pinned_than_places_says_what_to_do(market):
     assert "meer kandidaten vastgezet (2) dan er plaatsen zijn (1)" in run.error
 
 
-def test_a_place_below_its_minimum_is_told_and_closed_when_asked(market):
+def test_a_place_below_its_minimum_is_told_and_closed_when_the_round_said_so(market):
     market.position("Ploeg", 3)
     market.wishes("Sem Bos", "Ploeg")
     with acting_as(market.tenant.coordinator.actor):
@@ -147,7 +147,9 @@ def test_a_place_below_its_minimum_is_told_and_closed_when_asked(market):
     told = market.run()
     assert market.placed(told)["Sem Bos"] == "Ploeg"
     assert told.summary["below"][0][1:] == [1, 2]
-    closed = market.run(close_short=True)
+    with acting_as(SYSTEM):
+        type(market.round).objects.filter(pk=market.round.pk).update(close_short=True)
+    closed = market.run()
     assert "Sem Bos" not in market.placed(closed)
     assert len(closed.summary["closed"]) == 1
     with acting_as(SYSTEM):

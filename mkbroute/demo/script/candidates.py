@@ -133,6 +133,10 @@ CANDIDATES = [
         "yara.hendriks", "Yara Hendriks", "nhl-maritiem", Reaches.APPLIED, Background.HAVO, "Joure", "Havo, profiel NT",
         "Ik ben opgegroeid op het water.",
     ),
+    CandidateScript(
+        "iris.mulder", "Iris Mulder", "avans-bouwkunde", Reaches.ADMITTED, Background.MBO4, "Tilburg",
+        "Mbo 4 Bouwkunde", "Ik wil leren bij een bedrijf dat met hout bouwt.", channel=Channel.WEBSITE,
+    ),
 ]  # fmt: skip
 
 

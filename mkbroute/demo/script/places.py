@@ -18,7 +18,10 @@ def _place(company: str, routes: tuple[str, ...], title: str, supervisor: str, s
     usual = {
         "hours_per_week": Decimal(32),
         "working_days": "maandag tot en met donderdag",
-        "salary": "€ 2.550 tot € 2.900 bruto per maand bij 40 uur",
+        "salary_from": Decimal(2550),
+        "salary_to": Decimal(2900),
+        "salary_per": "month",
+        "salary_hours": Decimal(40),
         "contract_months": 24,
         "capacity": 2,
         "supervisor_name": supervisor,
