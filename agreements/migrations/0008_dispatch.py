@@ -51,6 +51,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "indexes": [
+                    models.Index(condition=models.Q(("finished_at", None)), fields=["asked_at"], name="dispatch_to_do"),
+                    models.Index(fields=["hogeschool", "route", "-asked_at"], name="dispatch_by_route"),
+                ],
+                "constraints": [
+                    mkbroute.access.policies.Owners(fields=("hogeschool",), name="dispatch_owners"),
+                    mkbroute.access.policies.Fixed(
+                        fields=("route", "user", "membership", "asked_by", "reasons", "asked_at", "finished_at"),
+                        name="dispatch_stays",
+                    ),
+                    mkbroute.access.policies.SameOwners(fields=("hogeschool",), name="dispatch_route", parent="route"),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_coordinator": "hogeschool_id = {hogeschool} AND user_id = {me} AND membership_id = {membership} AND finished_at IS NULL"
+                        },
+                        name="dispatch_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        recorded=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,110 +123,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(condition=models.Q(("finished_at", None)), fields=["asked_at"], name="dispatch_to_do"),
-        ),
-        migrations.AddIndex(
-            model_name="dispatch",
-            index=models.Index(fields=["hogeschool", "route", "-asked_at"], name="dispatch_by_route"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=mkbroute.access.policies.Owners(fields=("hogeschool",), name="dispatch_owners"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=mkbroute.access.policies.Fixed(
-                fields=("route", "user", "membership", "asked_by", "reasons", "asked_at", "finished_at"),
-                name="dispatch_stays",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="dispatch_route", parent="route"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} AND user_id = {me} AND membership_id = {membership} AND finished_at IS NULL"
-                },
-                name="dispatch_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                recorded=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waiting")),
-                fields=("agreement",),
-                name="dispatch_line_one_at_a_time",
-                violation_error_message="Deze overeenkomst wordt al verstuurd.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at", None), ("problem", ""), ("state", "waiting")),
-                    models.Q(("done_at__isnull", False), ("problem", ""), ("state", "sent")),
-                    models.Q(
-                        ("done_at__isnull", False), ("state", "refused"), models.Q(("problem", ""), _negated=True)
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waiting")),
+                        fields=("agreement",),
+                        name="dispatch_line_one_at_a_time",
+                        violation_error_message="Deze overeenkomst wordt al verstuurd.",
                     ),
-                    _connector="OR",
-                ),
-                name="dispatch_line_says_what_came_of_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchline",
-            constraint=mkbroute.access.policies.Fixed(
-                fields=("dispatch", "content_sha256", "done_at"), name="dispatch_line_stays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchline",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("agreement", "hogeschool", "organisation", "student"), name="dispatch_line_owners_stay"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchline",
-            constraint=mkbroute.access.policies.Steps(
-                field="state", name="dispatch_line_steps", steps={"waiting": {"refused": (), "sent": ()}}
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchline",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="dispatch_line_dispatch", parent="dispatch"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchline",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool", "organisation", "student"), name="dispatch_line_owners", parent="agreement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchline",
-            constraint=mkbroute.access.policies.Kept(
-                final=False, name="dispatch_line_is_kept", until="portal.agreement_is_due({row}.agreement_id)"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatchline",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'waiting'"},
-                name="dispatch_line_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                recorded=False,
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("problem", ""), ("state", "waiting")),
+                            models.Q(("done_at__isnull", False), ("problem", ""), ("state", "sent")),
+                            models.Q(
+                                ("done_at__isnull", False),
+                                ("state", "refused"),
+                                models.Q(("problem", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dispatch_line_says_what_came_of_it",
+                    ),
+                    mkbroute.access.policies.Fixed(
+                        fields=("dispatch", "content_sha256", "done_at"), name="dispatch_line_stays"
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=("agreement", "hogeschool", "organisation", "student"), name="dispatch_line_owners_stay"
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="state", name="dispatch_line_steps", steps={"waiting": {"refused": (), "sent": ()}}
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="dispatch_line_dispatch", parent="dispatch"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool", "organisation", "student"),
+                        name="dispatch_line_owners",
+                        parent="agreement",
+                    ),
+                    mkbroute.access.policies.Kept(
+                        final=False, name="dispatch_line_is_kept", until="portal.agreement_is_due({row}.agreement_id)"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'waiting'"},
+                        name="dispatch_line_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        recorded=False,
+                    ),
+                ],
+            },
         ),
     ]

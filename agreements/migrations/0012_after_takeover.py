@@ -45,9 +45,69 @@ class Migration(migrations.Migration):
                 ("route_title", models.CharField(max_length=300)),
                 ("effective_on", models.DateField()),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "addendum",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="takeover", to="agreements.addendum"
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="takeovers", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-effective_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["taken_by", "-effective_on", "-id"], name="takeover_by_company"),
+                ],
+                "constraints": [
+                    mkbroute.access.policies.AppendOnly(name="takeover_is_written_once", removable=True),
+                    mkbroute.access.policies.Kept(
+                        name="takeover_is_kept", until="portal.agreement_is_due({row}.agreement_id)"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("agreement", "hogeschool", "organisation", "student"),
+                        name="takeover_addendum",
+                        parent="addendum",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool", "organisation", "student"), name="takeover_owners", parent="agreement"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        name="takeover_access",
+                        read={
+                            "portal_company": "taken_by_id = {organisation}",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,9 +117,37 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=300)),
                 ("who", models.CharField(max_length=200)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "left",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.agreementtemplate"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("left",),
+                        name="template_return_once",
+                        violation_error_message="Deze versie is al losgelaten.",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="template_return_is_written_once"),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="template_return_owners", parent="left"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        name="template_return_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -118,124 +206,6 @@ class Migration(migrations.Migration):
                 ),
                 name="signing_elsewhere_in_time",
                 violation_error_message="De datum ligt in de toekomst of meer dan een jaar terug. Verbeter de datum.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="takeover",
-            name="addendum",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="takeover", to="agreements.addendum"
-            ),
-        ),
-        migrations.AddField(
-            model_name="takeover",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="takeovers", to="agreements.agreement"
-            ),
-        ),
-        migrations.AddField(
-            model_name="takeover",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="takeover",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="takeover",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="takeover",
-            name="taken_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="templatereturn",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="templatereturn",
-            name="left",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agreements.agreementtemplate"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="takeover",
-            index=models.Index(fields=["taken_by", "-effective_on", "-id"], name="takeover_by_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="takeover",
-            constraint=mkbroute.access.policies.AppendOnly(name="takeover_is_written_once", removable=True),
-        ),
-        migrations.AddConstraint(
-            model_name="takeover",
-            constraint=mkbroute.access.policies.Kept(
-                name="takeover_is_kept", until="portal.agreement_is_due({row}.agreement_id)"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="takeover",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("agreement", "hogeschool", "organisation", "student"),
-                name="takeover_addendum",
-                parent="addendum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="takeover",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool", "organisation", "student"), name="takeover_owners", parent="agreement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="takeover",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="takeover_access",
-                read={
-                    "portal_company": "taken_by_id = {organisation}",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templatereturn",
-            constraint=models.UniqueConstraint(
-                fields=("left",), name="template_return_once", violation_error_message="Deze versie is al losgelaten."
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templatereturn",
-            constraint=mkbroute.access.policies.AppendOnly(name="template_return_is_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="templatereturn",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="template_return_owners", parent="left"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templatereturn",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                name="template_return_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
             ),
         ),
         migrations.RunSQL(DOOR, "DROP FUNCTION portal.enter_taken_over"),

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-created_at", "-id"],
                 "indexes": [
-                    models.Index(fields=["organisation", "-created_at", "-id"], name="position_by_organisation")
+                    models.Index(fields=["organisation", "-created_at", "-id"], name="position_by_organisation"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -192,7 +192,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-offered_at", "-id"],
-                "indexes": [models.Index(fields=["hogeschool", "-offered_at", "-id"], name="offer_by_hogeschool")],
+                "indexes": [
+                    models.Index(fields=["hogeschool", "-offered_at", "-id"], name="offer_by_hogeschool"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("position", "route"), name="offer_is_made_once"),
                     SameOwners(fields=("organisation",), name="offer_position_owners", parent="position"),
@@ -208,6 +210,13 @@ class Migration(migrations.Migration):
                             "portal_company": "organisation_id = {organisation}",
                             "portal_coordinator": "hogeschool_id = {hogeschool}",
                         },
+                    ),
+                    Under(
+                        condition="(state = 'recognised' OR reconsidered_from = 'recognised') AND phase NOT IN ('stalled', 'ended')",
+                        name="offer_route_is_open",
+                        parent="route",
+                        unless="withdrawn_at",
+                        violation_error_message="Op deze route kunt u nu geen leerwerkplek aanbieden.",
                     ),
                 ],
             },
@@ -375,6 +384,12 @@ class Migration(migrations.Migration):
                             "portal_coordinator": "hogeschool_id = {hogeschool}",
                             "portal_student": "student_id = {me}",
                         },
+                    ),
+                    Under(
+                        condition="(state = 'recognised' OR reconsidered_from = 'recognised') AND phase NOT IN ('stalled', 'ended')",
+                        name="application_route_is_open",
+                        parent="route",
+                        violation_error_message="Deze route neemt nu geen aanmeldingen aan.",
                     ),
                 ],
             },
@@ -552,7 +567,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
-                "indexes": [models.Index(fields=["application", "at"], name="application_event_by_subject")],
+                "indexes": [
+                    models.Index(fields=["application", "at"], name="application_event_by_subject"),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -585,26 +602,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        # apart from their tables: they make functions, which do not go with a table
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=Under(
-                condition="(state = 'recognised' OR reconsidered_from = 'recognised') AND phase NOT IN ('stalled', 'ended')",
-                name="offer_route_is_open",
-                parent="route",
-                unless="withdrawn_at",
-                violation_error_message="Op deze route kunt u nu geen leerwerkplek aanbieden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=Under(
-                condition="(state = 'recognised' OR reconsidered_from = 'recognised') AND phase NOT IN ('stalled', 'ended')",
-                name="application_route_is_open",
-                parent="route",
-                violation_error_message="Deze route neemt nu geen aanmeldingen aan.",
-            ),
         ),
         *run_sql("matching", "places.sql", "enrolment.sql"),
     ]

@@ -86,6 +86,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["kind", "-number"],
                 "get_latest_by": "number",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "number"), name="checklist_version_is_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("chapters", []), _negated=True), name="checklist_asks_something"
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="checklist_is_written_once"),
+                    mkbroute.access.policies.RowAccess(
+                        name="checklist_access", read={"portal_company": "true", "portal_coordinator": "true"}
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +117,23 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "place terms",
                 "ordering": ["-number"],
                 "get_latest_by": "number",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirm_days__gt", 0),
+                            ("review_days__gt", 0),
+                            ("round_to__gt", 1),
+                            ("warn_days__gt", 0),
+                            ("warnings__gt", 0),
+                        ),
+                        name="place_terms_leave_room",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="place_terms_are_written_once"),
+                    mkbroute.access.policies.RowAccess(
+                        name="place_terms_access",
+                        read={"portal_company": "true", "portal_coordinator": "true", "portal_programme": "true"},
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,10 +145,74 @@ class Migration(migrations.Migration):
                 ("who", models.CharField(max_length=200)),
                 ("text", models.CharField(max_length=300)),
                 ("reason", models.TextField(blank=True)),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="matching.offer",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="matching.position"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["position", "at"], name="position_event_by_subject"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hogeschool", None), ("offer", None)),
+                            models.Q(("hogeschool__isnull", False), ("offer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="position_event_hogeschool_by_offer",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="position_event_is_written_once"),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("organisation",), name="position_event_owners", parent="position"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("position", "organisation", "hogeschool"),
+                        name="position_event_offer_owners",
+                        parent="offer",
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_company": "organisation_id = {organisation}",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                        },
+                        name="position_event_access",
+                        read={
+                            "portal_company": "organisation_id = {organisation}",
+                            "portal_coordinator": "hogeschool_id = {hogeschool} OR (hogeschool_id IS NULL AND EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_positionevent.position_id))",
+                        },
+                        recorded=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,10 +267,60 @@ class Migration(migrations.Migration):
                 ("stopped_at", models.DateTimeField(null=True)),
                 ("told_until", models.DateTimeField(default=django.utils.timezone.now)),
                 ("told_on", models.DateField(null=True)),
+                (
+                    "route",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="routes.route"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "saved searches",
                 "ordering": ["-created_at"],
+                "indexes": [
+                    models.Index(fields=["email"], name="saved_search_by_address"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stopped_at", None)),
+                        fields=("email", "text", "province", "sector", "route"),
+                        name="saved_search_is_saved_once",
+                        nulls_distinct=False,
+                        violation_error_message="U hebt deze zoekopdracht al bewaard.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="saved_search_address_in_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("told_on", None), ("confirmed_at__isnull", False), _connector="OR"),
+                        name="saved_search_told_was_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_at", None), ("confirmed_at__gte", models.F("created_at")), _connector="OR"
+                        ),
+                        name="saved_search_confirmed_after_it_was_made",
+                    ),
+                    mkbroute.access.policies.Fixed(
+                        fields=("email", "user", "token_hash", "created_at"), name="saved_search_stays"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        change={"portal_student": mkbroute.access.policies.Only("user_id = {me}", "stopped_at")},
+                        name="saved_search_access",
+                        read={"portal_student": "user_id = {me}"},
+                        recorded=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,7 +331,46 @@ class Migration(migrations.Migration):
                 ("notes", models.JSONField(blank=True, default=dict)),
                 ("who", models.CharField(max_length=200)),
                 ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.checklist"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "position",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="settling_in", to="matching.position"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    mkbroute.access.policies.Owners(fields=("position", "organisation"), name="settling_in_owners"),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("organisation",), name="settling_in_position_owners", parent="position"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_company": "organisation_id = {organisation}"},
+                        change={
+                            "portal_company": mkbroute.access.policies.Only(
+                                "organisation_id = {organisation}", "ticks", "notes", "checklist", "who", "changed_at"
+                            )
+                        },
+                        name="settling_in_access",
+                        read={
+                            "portal_company": "organisation_id = {organisation}",
+                            "portal_coordinator": "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_settlingin.position_id)",
+                        },
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StillOpen",
@@ -201,9 +381,32 @@ class Migration(migrations.Migration):
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("expires_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="matching.position"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
+                "constraints": [
+                    mkbroute.access.policies.AppendOnly(name="still_open_is_written_once"),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("organisation",), name="still_open_owners", parent="position"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        name="still_open_access",
+                        read={"portal_company": "organisation_id = {organisation}"},
+                        recorded=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,9 +443,120 @@ class Migration(migrations.Migration):
                 ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "checklist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.checklist"
+                    ),
+                ),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="matching.offer"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="matching.position"
+                    ),
+                ),
+                (
+                    "workplace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.workplace"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-created_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("position", "hogeschool"),
+                        name="scan_one_draft_at_a_time",
+                        violation_error_message="Er is al een werkplekscan begonnen. Maak die eerst af.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(models.Q(("outcome", ""), _negated=True), ("visited_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="scan_concluded_has_outcome_and_visit",
+                        violation_error_message="Vul de uitkomst en de datum van het bezoek in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            ("outcome", "fits"),
+                            models.Q(("agreed", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scan_not_simply_fit_says_what_is_agreed",
+                        violation_error_message="Schrijf op wat u met het bedrijf hebt afgesproken.",
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=("offer", "position", "workplace", "organisation", "hogeschool"), name="scan_owners"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("position", "organisation", "hogeschool"), name="scan_offer_owners", parent="offer"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("organisation",), name="scan_workplace_owners", parent="workplace"
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="state", name="scan_steps", steps={"draft": {"concluded": ("portal_coordinator",)}}
+                    ),
+                    mkbroute.access.policies.While(
+                        field="state",
+                        fields=(
+                            "answers",
+                            "notes",
+                            "visited_on",
+                            "outcome",
+                            "agreed",
+                            "who",
+                            "changed_at",
+                            "checklist",
+                        ),
+                        name="scan_stays",
+                        states=("draft",),
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'draft'"},
+                        change={
+                            "portal_coordinator": mkbroute.access.policies.Only(
+                                "hogeschool_id = {hogeschool}",
+                                "answers",
+                                "notes",
+                                "visited_on",
+                                "outcome",
+                                "agreed",
+                                "who",
+                                "changed_at",
+                                "state",
+                            )
+                        },
+                        name="scan_access",
+                        read={
+                            "portal_company": "organisation_id = {organisation} AND state = 'concluded'",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -520,400 +834,6 @@ class Migration(migrations.Migration):
                     "portal_company": "organisation_id = {organisation}",
                     "portal_coordinator": "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
                     "portal_student": "EXISTS (SELECT FROM matching_match m WHERE m.position_id = matching_position.id)",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=models.UniqueConstraint(fields=("kind", "number"), name="checklist_version_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("chapters", []), _negated=True), name="checklist_asks_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=mkbroute.access.policies.AppendOnly(name="checklist_is_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="checklist_access", read={"portal_company": "true", "portal_coordinator": "true"}
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirm_days__gt", 0),
-                    ("review_days__gt", 0),
-                    ("round_to__gt", 1),
-                    ("warn_days__gt", 0),
-                    ("warnings__gt", 0),
-                ),
-                name="place_terms_leave_room",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placeterms",
-            constraint=mkbroute.access.policies.AppendOnly(name="place_terms_are_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="placeterms",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="place_terms_access",
-                read={"portal_company": "true", "portal_coordinator": "true", "portal_programme": "true"},
-            ),
-        ),
-        migrations.AddField(
-            model_name="positionevent",
-            name="hogeschool",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisations.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="positionevent",
-            name="offer",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="events", to="matching.offer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="positionevent",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="positionevent",
-            name="position",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="matching.position"
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedsearch",
-            name="route",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="routes.route"
-            ),
-        ),
-        migrations.AddField(
-            model_name="savedsearch",
-            name="user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlingin",
-            name="checklist",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.checklist"
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlingin",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="settlingin",
-            name="position",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="settling_in", to="matching.position"
-            ),
-        ),
-        migrations.AddField(
-            model_name="stillopen",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="stillopen",
-            name="position",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="matching.position"
-            ),
-        ),
-        migrations.AddField(
-            model_name="workplacescan",
-            name="checklist",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.checklist"
-            ),
-        ),
-        migrations.AddField(
-            model_name="workplacescan",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="workplacescan",
-            name="offer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="matching.offer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="workplacescan",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="workplacescan",
-            name="position",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="scans", to="matching.position"
-            ),
-        ),
-        migrations.AddField(
-            model_name="workplacescan",
-            name="workplace",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.workplace"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="positionevent",
-            index=models.Index(fields=["position", "at"], name="position_event_by_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="positionevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("hogeschool", None), ("offer", None)),
-                    models.Q(("hogeschool__isnull", False), ("offer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="position_event_hogeschool_by_offer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="positionevent",
-            constraint=mkbroute.access.policies.AppendOnly(name="position_event_is_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="positionevent",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("organisation",), name="position_event_owners", parent="position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="positionevent",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("position", "organisation", "hogeschool"), name="position_event_offer_owners", parent="offer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="positionevent",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_company": "organisation_id = {organisation}",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                },
-                name="position_event_access",
-                read={
-                    "portal_company": "organisation_id = {organisation}",
-                    "portal_coordinator": "hogeschool_id = {hogeschool} OR (hogeschool_id IS NULL AND EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_positionevent.position_id))",
-                },
-                recorded=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="savedsearch",
-            index=models.Index(fields=["email"], name="saved_search_by_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stopped_at", None)),
-                fields=("email", "text", "province", "sector", "route"),
-                name="saved_search_is_saved_once",
-                nulls_distinct=False,
-                violation_error_message="U hebt deze zoekopdracht al bewaard.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="saved_search_address_in_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_on", None), ("confirmed_at__isnull", False), _connector="OR"),
-                name="saved_search_told_was_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_at", None), ("confirmed_at__gte", models.F("created_at")), _connector="OR"
-                ),
-                name="saved_search_confirmed_after_it_was_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=mkbroute.access.policies.Fixed(
-                fields=("email", "user", "token_hash", "created_at"), name="saved_search_stays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=mkbroute.access.policies.RowAccess(
-                change={"portal_student": mkbroute.access.policies.Only("user_id = {me}", "stopped_at")},
-                name="saved_search_access",
-                read={"portal_student": "user_id = {me}"},
-                recorded=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlingin",
-            constraint=mkbroute.access.policies.Owners(fields=("position", "organisation"), name="settling_in_owners"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlingin",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("organisation",), name="settling_in_position_owners", parent="position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlingin",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_company": "organisation_id = {organisation}"},
-                change={
-                    "portal_company": mkbroute.access.policies.Only(
-                        "organisation_id = {organisation}", "ticks", "notes", "checklist", "who", "changed_at"
-                    )
-                },
-                name="settling_in_access",
-                read={
-                    "portal_company": "organisation_id = {organisation}",
-                    "portal_coordinator": "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_settlingin.position_id)",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stillopen",
-            constraint=mkbroute.access.policies.AppendOnly(name="still_open_is_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="stillopen",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("organisation",), name="still_open_owners", parent="position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stillopen",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="still_open_access", read={"portal_company": "organisation_id = {organisation}"}, recorded=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplacescan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("position", "hogeschool"),
-                name="scan_one_draft_at_a_time",
-                violation_error_message="Er is al een werkplekscan begonnen. Maak die eerst af.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplacescan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(models.Q(("outcome", ""), _negated=True), ("visited_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="scan_concluded_has_outcome_and_visit",
-                violation_error_message="Vul de uitkomst en de datum van het bezoek in.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplacescan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("outcome", "fits"), models.Q(("agreed", ""), _negated=True), _connector="OR"
-                ),
-                name="scan_not_simply_fit_says_what_is_agreed",
-                violation_error_message="Schrijf op wat u met het bedrijf hebt afgesproken.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplacescan",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("offer", "position", "workplace", "organisation", "hogeschool"), name="scan_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplacescan",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("position", "organisation", "hogeschool"), name="scan_offer_owners", parent="offer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplacescan",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("organisation",), name="scan_workplace_owners", parent="workplace"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplacescan",
-            constraint=mkbroute.access.policies.Steps(
-                field="state", name="scan_steps", steps={"draft": {"concluded": ("portal_coordinator",)}}
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplacescan",
-            constraint=mkbroute.access.policies.While(
-                field="state",
-                fields=("answers", "notes", "visited_on", "outcome", "agreed", "who", "changed_at", "checklist"),
-                name="scan_stays",
-                states=("draft",),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplacescan",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'draft'"},
-                change={
-                    "portal_coordinator": mkbroute.access.policies.Only(
-                        "hogeschool_id = {hogeschool}",
-                        "answers",
-                        "notes",
-                        "visited_on",
-                        "outcome",
-                        "agreed",
-                        "who",
-                        "changed_at",
-                        "state",
-                    )
-                },
-                name="scan_access",
-                read={
-                    "portal_company": "organisation_id = {organisation} AND state = 'concluded'",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
                 },
             ),
         ),

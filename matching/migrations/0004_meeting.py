@@ -24,284 +24,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AdmissionCheck",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("met", "Voldaan"),
-                            ("open", "Voorwaarde: moet nog"),
-                            ("not_met", "Niet voldaan"),
-                            ("not_needed", "Niet nodig"),
-                        ],
-                        max_length=10,
-                        verbose_name="oordeel",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="toelichting")),
-                ("due_on", models.DateField(null=True, verbose_name="vóór")),
-                ("who", models.CharField(max_length=200)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "ordering": ["-at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AdmissionSubject",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=20)),
-                ("number", models.PositiveSmallIntegerField()),
-                ("title", models.CharField(max_length=100)),
-                ("explains", models.CharField(max_length=300)),
-                ("source", models.CharField(max_length=300)),
-                ("valid_from", models.DateField()),
-            ],
-            options={
-                "ordering": ["number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ApplicationFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("cv", "Cv"),
-                            ("diploma", "Diploma of cijferlijst"),
-                            ("evc", "EVC-rapport of certificaat"),
-                            ("other", "Iets anders"),
-                        ],
-                        max_length=10,
-                        verbose_name="wat is het?",
-                    ),
-                ),
-                (
-                    "added_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="toegevoegd op"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["added_at", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Introduction",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "by",
-                    models.CharField(
-                        choices=[("student", "Kandidaat"), ("company", "Bedrijf")],
-                        max_length=7,
-                        verbose_name="gevraagd door",
-                    ),
-                ),
-                ("first_name", models.CharField(max_length=60, verbose_name="voornaam")),
-                ("message", models.TextField(blank=True, max_length=600, verbose_name="bericht")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Wacht op antwoord"),
-                            ("accepted", "Maken kennis"),
-                            ("declined", "Nee gezegd"),
-                            ("withdrawn", "Ingetrokken"),
-                            ("closed", "Gesloten zonder antwoord"),
-                        ],
-                        default="open",
-                        editable=False,
-                        max_length=10,
-                    ),
-                ),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("due_on", models.DateField(verbose_name="te antwoorden tot en met")),
-                ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="geëindigd op")),
-                (
-                    "told",
-                    models.CharField(blank=True, editable=False, max_length=10, verbose_name="stand die is gemeld"),
-                ),
-                ("reminded_at", models.DateTimeField(editable=False, null=True)),
-                ("token_hash", models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                (
-                    "shared_name",
-                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="gedeelde naam"),
-                ),
-                (
-                    "shared_email",
-                    models.EmailField(blank=True, editable=False, max_length=254, verbose_name="gedeeld e-mailadres"),
-                ),
-                (
-                    "shared_phone",
-                    models.CharField(blank=True, editable=False, max_length=20, verbose_name="gedeeld telefoonnummer"),
-                ),
-            ],
-            options={
-                "ordering": ["-asked_at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MeetingTerms",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("company_open", models.PositiveSmallIntegerField()),
-                ("student_open", models.PositiveSmallIntegerField()),
-                ("answer_days", models.PositiveSmallIntegerField()),
-                ("remind_days", models.PositiveSmallIntegerField()),
-                ("source", models.CharField(max_length=300)),
-                ("valid_from", models.DateField(unique=True)),
-            ],
-            options={
-                "verbose_name_plural": "meeting terms",
-                "ordering": ["-valid_from"],
-                "get_latest_by": "valid_from",
-            },
-        ),
-        migrations.CreateModel(
-            name="Nudge",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(max_length=254)),
-                ("day", models.DateField(default=django.utils.timezone.localdate)),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-            options={
-                "ordering": ["-at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Preference",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "by",
-                    models.CharField(
-                        choices=[("student", "Kandidaat"), ("company", "Bedrijf")], max_length=7, verbose_name="van"
-                    ),
-                ),
-                (
-                    "rank",
-                    models.PositiveSmallIntegerField(
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="plaats in de volgorde",
-                    ),
-                ),
-                ("unsuitable", models.BooleanField(default=False, verbose_name="niet geschikt")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reden")),
-                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-            ],
-            options={
-                "ordering": ["rank", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Profile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("first_name", models.CharField(max_length=60, verbose_name="voornaam")),
-                (
-                    "background",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("mbo4", "Ik heb een mbo 4-diploma"),
-                            ("employee_mbo", "Ik werk op mbo-niveau en wil doorgroeien"),
-                            ("employee_hbo", "Ik werk op hbo-niveau, zonder hbo-diploma"),
-                            ("career_changer", "Ik wil van beroep veranderen (zij-instromer)"),
-                            ("havo", "Ik heb een havodiploma"),
-                            ("fulltime_leaver", "Ik ben gestopt met een voltijd hbo-opleiding"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("prior_education", models.CharField(blank=True, max_length=200, verbose_name="hoogste opleiding")),
-                (
-                    "regions",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("drenthe", "Drenthe"),
-                                ("flevoland", "Flevoland"),
-                                ("fryslan", "Fryslân"),
-                                ("gelderland", "Gelderland"),
-                                ("groningen", "Groningen"),
-                                ("limburg", "Limburg"),
-                                ("noord-brabant", "Noord-Brabant"),
-                                ("noord-holland", "Noord-Holland"),
-                                ("overijssel", "Overijssel"),
-                                ("utrecht", "Utrecht"),
-                                ("zeeland", "Zeeland"),
-                                ("zuid-holland", "Zuid-Holland"),
-                            ],
-                            max_length=20,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="regio's",
-                    ),
-                ),
-                (
-                    "travel_minutes",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (15, "Hooguit een kwartier"),
-                            (30, "Hooguit een half uur"),
-                            (45, "Hooguit drie kwartier"),
-                            (60, "Hooguit een uur"),
-                            (90, "Hooguit anderhalf uur"),
-                        ],
-                        null=True,
-                        verbose_name="reistijd",
-                    ),
-                ),
-                (
-                    "days",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("mo", "maandag"),
-                                ("tu", "dinsdag"),
-                                ("we", "woensdag"),
-                                ("th", "donderdag"),
-                                ("fr", "vrijdag"),
-                                ("sa", "zaterdag"),
-                                ("su", "zondag"),
-                            ],
-                            max_length=2,
-                        ),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="dagen",
-                    ),
-                ),
-                ("pitch", models.TextField(max_length=600, verbose_name="over jou")),
-                ("is_listed", models.BooleanField(default=False, editable=False, verbose_name="nu te vinden")),
-                (
-                    "shown_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="te vinden sinds"
-                    ),
-                ),
-                ("hidden_at", models.DateTimeField(editable=False, null=True, verbose_name="verborgen op")),
-            ],
-            options={
-                "ordering": ["-shown_at", "-id"],
-            },
-        ),
         migrations.RemoveConstraint(
             model_name="application",
             name="application_access",
@@ -462,453 +184,745 @@ class Migration(migrations.Migration):
                 states=("submitted", "admissible", "placed"),
             ),
         ),
-        migrations.AddField(
-            model_name="admissioncheck",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="matching.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="admissioncheck",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="admissioncheck",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="admissionsubject",
-            constraint=models.UniqueConstraint(fields=("code", "valid_from"), name="admission_subject_once_per_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="admissionsubject",
-            constraint=mkbroute.access.policies.AppendOnly(name="admission_subject_is_written_once"),
-        ),
-        migrations.AddField(
-            model_name="admissioncheck",
-            name="subject",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.admissionsubject"
-            ),
-        ),
-        migrations.AddField(
-            model_name="applicationfile",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="matching.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="applicationfile",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
-            ),
-        ),
-        migrations.AddField(
-            model_name="applicationfile",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="applicationfile",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="introduction",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="matching.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="introduction",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="introduction",
-            name="offer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="matching.offer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="introduction",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="introduction",
-            name="position",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="introductions",
-                to="matching.position",
-                verbose_name="leerwerkplek",
-            ),
-        ),
-        migrations.AddField(
-            model_name="introduction",
-            name="route",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
-        ),
-        migrations.AddField(
-            model_name="introduction",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer_days__gt", models.F("remind_days")),
-                    ("company_open__gt", 0),
-                    ("remind_days__gt", 0),
-                    ("student_open__gt", 0),
-                ),
-                name="meeting_terms_leave_room",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingterms",
-            constraint=mkbroute.access.policies.AppendOnly(name="meeting_terms_are_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="nudge",
-            constraint=models.UniqueConstraint(fields=("email", "day"), name="nudge_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="nudge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="nudge_address_in_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nudge",
-            constraint=mkbroute.access.policies.AppendOnly(name="nudge_is_written_once", removable=True),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="application",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="offer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.offer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="organisation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="position",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="preferences",
-                to="matching.position",
-                verbose_name="leerwerkplek",
-            ),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="route",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
-        ),
-        migrations.AddField(
-            model_name="preference",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="application",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="profile", to="matching.application"
-            ),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="route",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
-        ),
-        migrations.AddField(
-            model_name="profile",
-            name="student",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="introduction",
-            name="profile",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="introductions",
-                to="matching.profile",
-                verbose_name="profiel",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="admissioncheck",
-            index=models.Index(fields=["application", "subject", "-id"], name="admission_check_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="admissioncheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "open"), _negated=True), models.Q(("note", ""), _negated=True), _connector="OR"
-                ),
-                name="admission_condition_says_what",
-                violation_error_message="Schrijf op wat de kandidaat nog moet doen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="admissioncheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on", None), ("outcome", "open"), _connector="OR"),
-                name="admission_date_is_of_a_condition",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="admissioncheck",
-            constraint=mkbroute.access.policies.AppendOnly(name="admission_check_is_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="admissioncheck",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool", "student"), name="admission_check_owners", parent="application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationfile",
-            constraint=models.UniqueConstraint(fields=("document",), name="application_file_has_own_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationfile",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("application", "hogeschool", "student"), name="application_file_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationfile",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool", "student"), name="application_file_application_owners", parent="application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationfile",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool", "student"), name="application_file_document_owners", parent="document"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="preference",
-            index=models.Index(fields=["hogeschool", "route", "by"], name="preference_by_hogeschool"),
-        ),
-        migrations.AddIndex(
-            model_name="preference",
-            index=models.Index(fields=["organisation", "position", "by"], name="preference_by_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="preference",
-            index=models.Index(fields=["student", "application", "by"], name="preference_by_student"),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.UniqueConstraint(
-                fields=("application", "offer", "by"), name="preference_is_one_per_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("rank__gte", 1), ("reason", ""), ("unsuitable", False)),
-                    models.Q(
-                        ("by", "company"), ("rank", None), ("unsuitable", True), models.Q(("reason", ""), _negated=True)
+        migrations.CreateModel(
+            name="AdmissionSubject",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=20)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=100)),
+                ("explains", models.CharField(max_length=300)),
+                ("source", models.CharField(max_length=300)),
+                ("valid_from", models.DateField()),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "valid_from"), name="admission_subject_once_per_date"),
+                    mkbroute.access.policies.AppendOnly(name="admission_subject_is_written_once"),
+                    mkbroute.access.policies.RowAccess(
+                        name="admission_subject_access", read={"portal_coordinator": "true", "portal_student": "true"}
                     ),
-                    _connector="OR",
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AdmissionCheck",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("met", "Voldaan"),
+                            ("open", "Voorwaarde: moet nog"),
+                            ("not_met", "Niet voldaan"),
+                            ("not_needed", "Niet nodig"),
+                        ],
+                        max_length=10,
+                        verbose_name="oordeel",
+                    ),
                 ),
-                name="preference_ranks_or_says_why_not",
-                violation_error_message="Geef een plaats in de volgorde, of zeg kort waarom het niet past.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("application", "offer", "position", "route", "hogeschool", "organisation", "student", "by"),
-                name="preference_owners",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("route", "hogeschool", "student"), name="preference_application_owners", parent="application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("position", "route", "organisation", "hogeschool"),
-                name="preference_offer_owners",
-                parent="offer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="profile",
-            index=models.Index(fields=["route", "-shown_at", "-id"], name="profile_by_route"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("application", "route", "hogeschool", "student"), name="profile_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("route", "hogeschool", "student"), name="profile_application_owners", parent="application"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="introduction",
-            index=models.Index(fields=["hogeschool", "-asked_at"], name="introduction_by_hogeschool"),
-        ),
-        migrations.AddIndex(
-            model_name="introduction",
-            index=models.Index(fields=["organisation", "-asked_at"], name="introduction_by_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="introduction",
-            index=models.Index(fields=["student", "-asked_at"], name="introduction_by_student"),
-        ),
-        migrations.AddIndex(
-            model_name="introduction",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="introduction_open"),
-        ),
-        migrations.AddIndex(
-            model_name="introduction",
-            index=models.Index(
-                condition=models.Q(("told", models.F("state")), _negated=True),
-                fields=["id"],
-                name="introduction_to_tell",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "accepted"])),
-                fields=("application", "offer"),
-                name="introduction_once_at_a_time",
-                violation_error_message="Voor deze plek loopt al een kennismaking.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="introduction_end_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=mkbroute.access.policies.Owners(
-                fields=(
-                    "profile",
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="toelichting")),
+                ("due_on", models.DateField(null=True, verbose_name="vóór")),
+                ("who", models.CharField(max_length=200)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
                     "application",
-                    "offer",
-                    "position",
-                    "route",
-                    "hogeschool",
-                    "organisation",
-                    "student",
-                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="matching.application"
+                    ),
                 ),
-                name="introduction_owners",
-            ),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.admissionsubject"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+                "indexes": [
+                    models.Index(fields=["application", "subject", "-id"], name="admission_check_latest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "open"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="admission_condition_says_what",
+                        violation_error_message="Schrijf op wat de kandidaat nog moet doen.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on", None), ("outcome", "open"), _connector="OR"),
+                        name="admission_date_is_of_a_condition",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="admission_check_is_written_once"),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool", "student"), name="admission_check_owners", parent="application"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        name="admission_check_access",
+                        read={
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_student": "student_id = {me}",
+                        },
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("application", "route", "hogeschool", "student"),
-                name="introduction_profile_owners",
-                parent="profile",
-            ),
+        migrations.CreateModel(
+            name="ApplicationFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cv", "Cv"),
+                            ("diploma", "Diploma of cijferlijst"),
+                            ("evc", "EVC-rapport of certificaat"),
+                            ("other", "Iets anders"),
+                        ],
+                        max_length=10,
+                        verbose_name="wat is het?",
+                    ),
+                ),
+                (
+                    "added_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="toegevoegd op"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="matching.application"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="documents.document"
+                    ),
+                ),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["added_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document",), name="application_file_has_own_document"),
+                    mkbroute.access.policies.Owners(
+                        fields=("application", "hogeschool", "student"), name="application_file_owners"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool", "student"),
+                        name="application_file_application_owners",
+                        parent="application",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool", "student"), name="application_file_document_owners", parent="document"
+                    ),
+                    mkbroute.access.policies.Kept(
+                        final=False,
+                        name="application_file_is_kept",
+                        until="portal.application_is_over_its_term({row}.application_id)",
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_student": "student_id = {me} AND EXISTS (SELECT FROM matching_application a WHERE a.id = application_id AND a.state NOT IN ('withdrawn', 'rejected'))"
+                        },
+                        delete={"portal_student": "student_id = {me}"},
+                        name="application_file_access",
+                        read={
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_student": "student_id = {me}",
+                        },
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("position", "route", "organisation", "hogeschool"),
-                name="introduction_offer_owners",
-                parent="offer",
-            ),
+        migrations.CreateModel(
+            name="MeetingTerms",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("company_open", models.PositiveSmallIntegerField()),
+                ("student_open", models.PositiveSmallIntegerField()),
+                ("answer_days", models.PositiveSmallIntegerField()),
+                ("remind_days", models.PositiveSmallIntegerField()),
+                ("source", models.CharField(max_length=300)),
+                ("valid_from", models.DateField(unique=True)),
+            ],
+            options={
+                "verbose_name_plural": "meeting terms",
+                "ordering": ["-valid_from"],
+                "get_latest_by": "valid_from",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer_days__gt", models.F("remind_days")),
+                            ("company_open__gt", 0),
+                            ("remind_days__gt", 0),
+                            ("student_open__gt", 0),
+                        ),
+                        name="meeting_terms_leave_room",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="meeting_terms_are_written_once"),
+                    mkbroute.access.policies.RowAccess(
+                        name="meeting_terms_access",
+                        read={
+                            "portal_card": "true",
+                            "portal_company": "true",
+                            "portal_coordinator": "true",
+                            "portal_student": "true",
+                        },
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=mkbroute.access.policies.Steps(
-                field="state",
-                name="introduction_steps",
-                steps={
-                    "open": {
-                        "accepted": ("portal_student", "portal_company", "portal_card"),
-                        "closed": (),
-                        "declined": ("portal_student", "portal_company", "portal_card"),
-                        "withdrawn": ("portal_student", "portal_company"),
-                    }
-                },
-            ),
+        migrations.CreateModel(
+            name="Nudge",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("day", models.DateField(default=django.utils.timezone.localdate)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("email", "day"), name="nudge_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="nudge_address_in_lower_case",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="nudge_is_written_once", removable=True),
+                    mkbroute.access.policies.Kept(name="nudge_is_kept", until="{row}.day < portal.today() - 30"),
+                    mkbroute.access.policies.RowAccess(name="nudge_access"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Preference",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[("student", "Kandidaat"), ("company", "Bedrijf")], max_length=7, verbose_name="van"
+                    ),
+                ),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="plaats in de volgorde",
+                    ),
+                ),
+                ("unsuitable", models.BooleanField(default=False, verbose_name="niet geschikt")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reden")),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preferences",
+                        to="matching.application",
+                    ),
+                ),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="preferences", to="matching.offer"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preferences",
+                        to="matching.position",
+                        verbose_name="leerwerkplek",
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["rank", "id"],
+                "indexes": [
+                    models.Index(fields=["hogeschool", "route", "by"], name="preference_by_hogeschool"),
+                    models.Index(fields=["organisation", "position", "by"], name="preference_by_organisation"),
+                    models.Index(fields=["student", "application", "by"], name="preference_by_student"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "offer", "by"), name="preference_is_one_per_side"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("rank__gte", 1), ("reason", ""), ("unsuitable", False)),
+                            models.Q(
+                                ("by", "company"),
+                                ("rank", None),
+                                ("unsuitable", True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="preference_ranks_or_says_why_not",
+                        violation_error_message="Geef een plaats in de volgorde, of zeg kort waarom het niet past.",
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=(
+                            "application",
+                            "offer",
+                            "position",
+                            "route",
+                            "hogeschool",
+                            "organisation",
+                            "student",
+                            "by",
+                        ),
+                        name="preference_owners",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("route", "hogeschool", "student"),
+                        name="preference_application_owners",
+                        parent="application",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("position", "route", "organisation", "hogeschool"),
+                        name="preference_offer_owners",
+                        parent="offer",
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_company": "organisation_id = {organisation} AND by = 'company' AND EXISTS (SELECT FROM matching_profile f WHERE f.application_id = matching_preference.application_id)",
+                            "portal_student": "student_id = {me} AND by = 'student'",
+                        },
+                        change={
+                            "portal_company": mkbroute.access.policies.Only(
+                                "organisation_id = {organisation} AND by = 'company'",
+                                "rank",
+                                "unsuitable",
+                                "reason",
+                                "changed_at",
+                            ),
+                            "portal_student": mkbroute.access.policies.Only(
+                                "student_id = {me} AND by = 'student'", "rank", "changed_at"
+                            ),
+                        },
+                        delete={
+                            "portal_company": "organisation_id = {organisation} AND by = 'company'",
+                            "portal_student": "student_id = {me} AND by = 'student'",
+                        },
+                        name="preference_access",
+                        read={
+                            "portal_company": "organisation_id = {organisation} AND by = 'company'",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_student": "student_id = {me} AND by = 'student'",
+                        },
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Profile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("first_name", models.CharField(max_length=60, verbose_name="voornaam")),
+                (
+                    "background",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("mbo4", "Ik heb een mbo 4-diploma"),
+                            ("employee_mbo", "Ik werk op mbo-niveau en wil doorgroeien"),
+                            ("employee_hbo", "Ik werk op hbo-niveau, zonder hbo-diploma"),
+                            ("career_changer", "Ik wil van beroep veranderen (zij-instromer)"),
+                            ("havo", "Ik heb een havodiploma"),
+                            ("fulltime_leaver", "Ik ben gestopt met een voltijd hbo-opleiding"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("prior_education", models.CharField(blank=True, max_length=200, verbose_name="hoogste opleiding")),
+                (
+                    "regions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("drenthe", "Drenthe"),
+                                ("flevoland", "Flevoland"),
+                                ("fryslan", "Fryslân"),
+                                ("gelderland", "Gelderland"),
+                                ("groningen", "Groningen"),
+                                ("limburg", "Limburg"),
+                                ("noord-brabant", "Noord-Brabant"),
+                                ("noord-holland", "Noord-Holland"),
+                                ("overijssel", "Overijssel"),
+                                ("utrecht", "Utrecht"),
+                                ("zeeland", "Zeeland"),
+                                ("zuid-holland", "Zuid-Holland"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="regio's",
+                    ),
+                ),
+                (
+                    "travel_minutes",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (15, "Hooguit een kwartier"),
+                            (30, "Hooguit een half uur"),
+                            (45, "Hooguit drie kwartier"),
+                            (60, "Hooguit een uur"),
+                            (90, "Hooguit anderhalf uur"),
+                        ],
+                        null=True,
+                        verbose_name="reistijd",
+                    ),
+                ),
+                (
+                    "days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("mo", "maandag"),
+                                ("tu", "dinsdag"),
+                                ("we", "woensdag"),
+                                ("th", "donderdag"),
+                                ("fr", "vrijdag"),
+                                ("sa", "zaterdag"),
+                                ("su", "zondag"),
+                            ],
+                            max_length=2,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="dagen",
+                    ),
+                ),
+                ("pitch", models.TextField(max_length=600, verbose_name="over jou")),
+                ("is_listed", models.BooleanField(default=False, editable=False, verbose_name="nu te vinden")),
+                (
+                    "shown_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="te vinden sinds"
+                    ),
+                ),
+                ("hidden_at", models.DateTimeField(editable=False, null=True, verbose_name="verborgen op")),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="profile", to="matching.application"
+                    ),
+                ),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-shown_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["route", "-shown_at", "-id"], name="profile_by_route"),
+                ],
+                "constraints": [
+                    mkbroute.access.policies.Owners(
+                        fields=("application", "route", "hogeschool", "student"), name="profile_owners"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("route", "hogeschool", "student"),
+                        name="profile_application_owners",
+                        parent="application",
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_student": "student_id = {me}"},
+                        change={
+                            "portal_student": mkbroute.access.policies.Only(
+                                "student_id = {me}",
+                                "first_name",
+                                "background",
+                                "prior_education",
+                                "regions",
+                                "travel_minutes",
+                                "days",
+                                "pitch",
+                                "shown_at",
+                                "hidden_at",
+                            )
+                        },
+                        name="profile_access",
+                        read={
+                            "portal_card": "EXISTS (SELECT FROM matching_introduction i WHERE i.profile_id = matching_profile.id)",
+                            "portal_company": "(is_listed AND hidden_at IS NULL AND EXISTS (SELECT FROM matching_offer o JOIN matching_position p ON p.id = o.position_id WHERE o.route_id = matching_profile.route_id AND o.withdrawn_at IS NULL AND p.state = 'offered')) OR EXISTS (SELECT FROM matching_introduction i WHERE i.profile_id = matching_profile.id AND i.state IN ('open', 'accepted'))",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_student": "student_id = {me}",
+                        },
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Introduction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[("student", "Kandidaat"), ("company", "Bedrijf")],
+                        max_length=7,
+                        verbose_name="gevraagd door",
+                    ),
+                ),
+                ("first_name", models.CharField(max_length=60, verbose_name="voornaam")),
+                ("message", models.TextField(blank=True, max_length=600, verbose_name="bericht")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Wacht op antwoord"),
+                            ("accepted", "Maken kennis"),
+                            ("declined", "Nee gezegd"),
+                            ("withdrawn", "Ingetrokken"),
+                            ("closed", "Gesloten zonder antwoord"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("due_on", models.DateField(verbose_name="te antwoorden tot en met")),
+                ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="geëindigd op")),
+                (
+                    "told",
+                    models.CharField(blank=True, editable=False, max_length=10, verbose_name="stand die is gemeld"),
+                ),
+                ("reminded_at", models.DateTimeField(editable=False, null=True)),
+                ("token_hash", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                (
+                    "shared_name",
+                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="gedeelde naam"),
+                ),
+                (
+                    "shared_email",
+                    models.EmailField(blank=True, editable=False, max_length=254, verbose_name="gedeeld e-mailadres"),
+                ),
+                (
+                    "shared_phone",
+                    models.CharField(blank=True, editable=False, max_length=20, verbose_name="gedeeld telefoonnummer"),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="matching.application",
+                    ),
+                ),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="introductions", to="matching.offer"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="matching.position",
+                        verbose_name="leerwerkplek",
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introductions",
+                        to="matching.profile",
+                        verbose_name="profiel",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-asked_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["hogeschool", "-asked_at"], name="introduction_by_hogeschool"),
+                    models.Index(fields=["organisation", "-asked_at"], name="introduction_by_organisation"),
+                    models.Index(fields=["student", "-asked_at"], name="introduction_by_student"),
+                    models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="introduction_open"),
+                    models.Index(
+                        condition=models.Q(("told", models.F("state")), _negated=True),
+                        fields=["id"],
+                        name="introduction_to_tell",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "accepted"])),
+                        fields=("application", "offer"),
+                        name="introduction_once_at_a_time",
+                        violation_error_message="Voor deze plek loopt al een kennismaking.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="introduction_end_has_time",
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=(
+                            "profile",
+                            "application",
+                            "offer",
+                            "position",
+                            "route",
+                            "hogeschool",
+                            "organisation",
+                            "student",
+                            "by",
+                        ),
+                        name="introduction_owners",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("application", "route", "hogeschool", "student"),
+                        name="introduction_profile_owners",
+                        parent="profile",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("position", "route", "organisation", "hogeschool"),
+                        name="introduction_offer_owners",
+                        parent="offer",
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="state",
+                        name="introduction_steps",
+                        steps={
+                            "open": {
+                                "accepted": ("portal_student", "portal_company", "portal_card"),
+                                "closed": (),
+                                "declined": ("portal_student", "portal_company", "portal_card"),
+                                "withdrawn": ("portal_student", "portal_company"),
+                            }
+                        },
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_company": "organisation_id = {organisation} AND by = 'company' AND state = 'open' AND EXISTS (SELECT FROM matching_profile f WHERE f.id = profile_id)",
+                            "portal_student": "student_id = {me} AND by = 'student' AND state = 'open'",
+                        },
+                        change={
+                            "portal_card": mkbroute.access.policies.Only("id = {introduction}", "state", "ended_at"),
+                            "portal_company": mkbroute.access.policies.Only(
+                                "organisation_id = {organisation}", "state", "ended_at"
+                            ),
+                            "portal_student": mkbroute.access.policies.Only("student_id = {me}", "state", "ended_at"),
+                        },
+                        name="introduction_access",
+                        read={
+                            "portal_card": "id = {introduction}",
+                            "portal_company": "organisation_id = {organisation}",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_student": "student_id = {me}",
+                        },
+                    ),
+                ],
+            },
         ),
         *run_sql("matching", "profiles.sql", "introductions.sql", "files.sql"),
-        # last: their conditions read each other's tables, and what was made above
         migrations.AddConstraint(
             model_name="application",
             constraint=mkbroute.access.policies.RowAccess(
@@ -1002,140 +1016,6 @@ class Migration(migrations.Migration):
                     "portal_company": "organisation_id = {organisation}",
                     "portal_coordinator": "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
                     "portal_student": "EXISTS (SELECT FROM matching_offer o WHERE o.position_id = matching_position.id)",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="admissionsubject",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="admission_subject_access", read={"portal_coordinator": "true", "portal_student": "true"}
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingterms",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="meeting_terms_access",
-                read={
-                    "portal_card": "true",
-                    "portal_company": "true",
-                    "portal_coordinator": "true",
-                    "portal_student": "true",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nudge",
-            constraint=mkbroute.access.policies.Kept(name="nudge_is_kept", until="{row}.day < portal.today() - 30"),
-        ),
-        migrations.AddConstraint(
-            model_name="nudge",
-            constraint=mkbroute.access.policies.RowAccess(name="nudge_access"),
-        ),
-        migrations.AddConstraint(
-            model_name="admissioncheck",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                name="admission_check_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool}", "portal_student": "student_id = {me}"},
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationfile",
-            constraint=mkbroute.access.policies.Kept(
-                final=False,
-                name="application_file_is_kept",
-                until="portal.application_is_over_its_term({row}.application_id)",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="applicationfile",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_student": "student_id = {me} AND EXISTS (SELECT FROM matching_application a WHERE a.id = application_id AND a.state NOT IN ('withdrawn', 'rejected'))"
-                },
-                delete={"portal_student": "student_id = {me}"},
-                name="application_file_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool}", "portal_student": "student_id = {me}"},
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_company": "organisation_id = {organisation} AND by = 'company' AND EXISTS (SELECT FROM matching_profile f WHERE f.application_id = matching_preference.application_id)",
-                    "portal_student": "student_id = {me} AND by = 'student'",
-                },
-                change={
-                    "portal_company": mkbroute.access.policies.Only(
-                        "organisation_id = {organisation} AND by = 'company'",
-                        "rank",
-                        "unsuitable",
-                        "reason",
-                        "changed_at",
-                    ),
-                    "portal_student": mkbroute.access.policies.Only(
-                        "student_id = {me} AND by = 'student'", "rank", "changed_at"
-                    ),
-                },
-                delete={
-                    "portal_company": "organisation_id = {organisation} AND by = 'company'",
-                    "portal_student": "student_id = {me} AND by = 'student'",
-                },
-                name="preference_access",
-                read={
-                    "portal_company": "organisation_id = {organisation} AND by = 'company'",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_student": "student_id = {me} AND by = 'student'",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_student": "student_id = {me}"},
-                change={
-                    "portal_student": mkbroute.access.policies.Only(
-                        "student_id = {me}",
-                        "first_name",
-                        "background",
-                        "prior_education",
-                        "regions",
-                        "travel_minutes",
-                        "days",
-                        "pitch",
-                        "shown_at",
-                        "hidden_at",
-                    )
-                },
-                name="profile_access",
-                read={
-                    "portal_card": "EXISTS (SELECT FROM matching_introduction i WHERE i.profile_id = matching_profile.id)",
-                    "portal_company": "(is_listed AND hidden_at IS NULL AND EXISTS (SELECT FROM matching_offer o JOIN matching_position p ON p.id = o.position_id WHERE o.route_id = matching_profile.route_id AND o.withdrawn_at IS NULL AND p.state = 'offered')) OR EXISTS (SELECT FROM matching_introduction i WHERE i.profile_id = matching_profile.id AND i.state IN ('open', 'accepted'))",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_student": "student_id = {me}",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="introduction",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_company": "organisation_id = {organisation} AND by = 'company' AND state = 'open' AND EXISTS (SELECT FROM matching_profile f WHERE f.id = profile_id)",
-                    "portal_student": "student_id = {me} AND by = 'student' AND state = 'open'",
-                },
-                change={
-                    "portal_card": mkbroute.access.policies.Only("id = {introduction}", "state", "ended_at"),
-                    "portal_company": mkbroute.access.policies.Only(
-                        "organisation_id = {organisation}", "state", "ended_at"
-                    ),
-                    "portal_student": mkbroute.access.policies.Only("student_id = {me}", "state", "ended_at"),
-                },
-                name="introduction_access",
-                read={
-                    "portal_card": "id = {introduction}",
-                    "portal_company": "organisation_id = {organisation}",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_student": "student_id = {me}",
                 },
             ),
         ),

@@ -20,6 +20,107 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Round",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=120, verbose_name="naam")),
+                ("opens_on", models.DateField(verbose_name="open vanaf")),
+                ("closes_on", models.DateField(verbose_name="open tot en met")),
+                (
+                    "unjudged",
+                    models.CharField(
+                        choices=[
+                            ("last", "Onderaan: na iedereen die het bedrijf wel op volgorde zette, onderling gelijk"),
+                            ("out", "Niet: alleen wie het bedrijf op volgorde zette, komt in aanmerking"),
+                        ],
+                        default="last",
+                        max_length=4,
+                        verbose_name="wie een bedrijf niet beoordeelde",
+                    ),
+                ),
+                ("turn", models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("closed", "Gesloten"), ("ended", "Afgerond")],
+                        default="open",
+                        editable=False,
+                        max_length=6,
+                    ),
+                ),
+                ("closing_by", models.CharField(blank=True, editable=False, max_length=300)),
+                ("told_turn", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("told_on", models.DateField(editable=False, null=True)),
+                ("made_by", models.CharField(editable=False, max_length=300)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("ending_reason", models.TextField(blank=True, editable=False, max_length=1000)),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-opens_on", "-id"],
+                "indexes": [
+                    models.Index(fields=["hogeschool", "-opens_on", "-id"], name="round_by_hogeschool"),
+                    models.Index(condition=models.Q(("state", "open")), fields=["closes_on"], name="round_to_close"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="round_closes_after_it_opens",
+                        violation_error_message="De laatste dag ligt voor de eerste.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("turn__gte", 1)), name="round_turn_counts_from_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            models.Q(("ending_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="round_ended_says_why",
+                    ),
+                    mkbroute.access.policies.Owners(fields=("hogeschool",), name="round_owners"),
+                    mkbroute.access.policies.Steps(
+                        field="state",
+                        name="round_steps",
+                        steps={
+                            "closed": {"ended": ("portal_coordinator",), "open": ("portal_coordinator",)},
+                            "open": {"closed": (), "ended": ("portal_coordinator",)},
+                        },
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'open' AND turn = 1 AND told_turn = 0 "
+                            "AND told_on IS NULL"
+                        },
+                        change={
+                            "portal_coordinator": mkbroute.access.policies.Only(
+                                "hogeschool_id = {hogeschool}",
+                                "title",
+                                "opens_on",
+                                "closes_on",
+                                "unjudged",
+                                "turn",
+                                "state",
+                                "closing_by",
+                                "ending_reason",
+                            )
+                        },
+                        name="round_access",
+                        read={
+                            "portal_company": "EXISTS (SELECT FROM matching_roundroute s WHERE s.round_id = matching_round.id)",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_student": "EXISTS (SELECT FROM matching_roundroute s WHERE s.round_id = matching_round.id)",
+                        },
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Run",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -82,56 +183,137 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
                     ),
                 ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="matching.round"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-asked_at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Round",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("title", models.CharField(max_length=120, verbose_name="naam")),
-                ("opens_on", models.DateField(verbose_name="open vanaf")),
-                ("closes_on", models.DateField(verbose_name="open tot en met")),
-                (
-                    "unjudged",
-                    models.CharField(
-                        choices=[
-                            ("last", "Onderaan: na iedereen die het bedrijf wel op volgorde zette, onderling gelijk"),
-                            ("out", "Niet: alleen wie het bedrijf op volgorde zette, komt in aanmerking"),
-                        ],
-                        default="last",
-                        max_length=4,
-                        verbose_name="wie een bedrijf niet beoordeelde",
+                "indexes": [
+                    models.Index(fields=["round", "-asked_at"], name="run_by_round"),
+                    models.Index(
+                        condition=models.Q(("state__in", ("waiting", "running"))),
+                        fields=["asked_at"],
+                        name="run_to_compute",
                     ),
-                ),
-                ("turn", models.PositiveSmallIntegerField(default=1, editable=False)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "Open"), ("closed", "Gesloten"), ("ended", "Afgerond")],
-                        default="open",
-                        editable=False,
-                        max_length=6,
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("waiting", "running"))),
+                        fields=("round", "is_preview"),
+                        name="run_one_at_a_time",
+                        violation_error_message="Voor deze ronde wordt al gerekend.",
                     ),
-                ),
-                ("closing_by", models.CharField(blank=True, editable=False, max_length=300)),
-                ("told_turn", models.PositiveSmallIntegerField(default=0, editable=False)),
-                ("told_on", models.DateField(editable=False, null=True)),
-                ("made_by", models.CharField(editable=False, max_length=300)),
-                ("made_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("ending_reason", models.TextField(blank=True, editable=False, max_length=1000)),
-                (
-                    "hogeschool",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("round", "turn"),
+                        name="run_published_once_per_turn",
+                        violation_error_message="Voor deze beurt is al een indeling gepubliceerd.",
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["-opens_on", "-id"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("answer_by__isnull", False),
+                                ("is_preview", False),
+                                ("published_at__isnull", False),
+                                ("checked_revision", models.F("revision")),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="run_published_by_someone_as_checked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["draft", "preview", "published"]), _negated=True),
+                            models.Q(
+                                ("computed_at__isnull", False),
+                                models.Q(("engine_version", ""), _negated=True),
+                                models.Q(("fingerprint", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="run_computed_says_from_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("error", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="run_failed_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_preview", False), models.Q(("state", "draft"), _negated=True), _connector="OR"
+                        ),
+                        name="run_preview_is_no_draft",
+                    ),
+                    mkbroute.access.policies.Owners(fields=("round", "hogeschool"), name="run_owners"),
+                    mkbroute.access.policies.Fixed(
+                        fields=(
+                            "turn",
+                            "is_preview",
+                            "objective",
+                            "close_short",
+                            "seed",
+                            "asked_by",
+                            "asked_at",
+                            "engine_version",
+                            "fingerprint",
+                            "computed_at",
+                            "published_at",
+                            "published_by",
+                            "answer_by",
+                            "passed_on_at",
+                        ),
+                        name="run_stays",
+                    ),
+                    mkbroute.access.policies.While(
+                        field="state",
+                        fields=("summary", "revision", "checked_revision", "published_at", "published_by", "answer_by"),
+                        name="run_published_is_fixed",
+                        states=("waiting", "running", "draft"),
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="state",
+                        name="run_steps",
+                        steps={
+                            "draft": {"discarded": ("portal_coordinator",), "published": ("portal_coordinator",)},
+                            "running": {"discarded": (), "draft": (), "failed": (), "preview": ()},
+                            "waiting": {"failed": (), "running": ()},
+                        },
+                    ),
+                    mkbroute.access.policies.SameOwners(fields=("hogeschool",), name="run_round", parent="round"),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'waiting' AND attempts = 0 AND revision = 0 AND published_at IS NULL"
+                        },
+                        change={
+                            "portal_coordinator": mkbroute.access.policies.Only(
+                                "hogeschool_id = {hogeschool}",
+                                "state",
+                                "revision",
+                                "published_at",
+                                "published_by",
+                                "answer_by",
+                                "check_asked_at",
+                                "check_asked_by",
+                            )
+                        },
+                        name="run_access",
+                        read={
+                            "portal_company": "EXISTS (SELECT FROM matching_runplace p WHERE p.run_id = matching_run.id)",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_student": "EXISTS (SELECT FROM matching_runperson p WHERE p.run_id = matching_run.id)",
+                        },
+                        recorded=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,6 +361,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "position"),
+                        name="round_minimum_once",
+                        violation_error_message="Voor deze leerwerkplek staat al een minimum. Haal dat eerst weg.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("places__range", (2, 50))),
+                        name="round_minimum_asks_something",
+                        violation_error_message="Een minimum is twee of meer.",
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=("round", "position", "route", "organisation", "hogeschool"), name="round_minimum_owners"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="round_minimum_round", parent="round"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("position", "route", "organisation", "hogeschool"),
+                        name="round_minimum_offer",
+                        parent="offer",
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        delete={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        name="round_minimum_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -242,6 +453,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "student", "position"),
+                        name="round_pair_once",
+                        violation_error_message="Over deze kandidaat en deze plek is al iets vastgelegd. Haal dat eerst weg.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "pinned")),
+                        fields=("round", "student"),
+                        name="round_pair_pinned_once",
+                        violation_error_message="Deze kandidaat is al vastgezet op een andere plek.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="round_pair_has_reason",
+                        violation_error_message="Schrijf op waarom.",
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=("round", "application", "student", "position", "route", "organisation", "hogeschool"),
+                        name="round_pair_owners",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="round_pair_round", parent="round"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("route", "hogeschool", "student"), name="round_pair_application", parent="application"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("position", "route", "organisation", "hogeschool"),
+                        name="round_pair_offer",
+                        parent="offer",
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        delete={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        name="round_pair_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +518,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["route__programme", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "route"), name="round_route_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("runs", True)),
+                        fields=("route",),
+                        name="round_route_in_one_round",
+                        violation_error_message="Een van deze routes doet al mee in een andere ronde die nog loopt.",
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=("round", "route", "hogeschool"), name="round_route_owners_stay"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="round_route_round", parent="round"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="round_route_route", parent="route"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        change={
+                            "portal_coordinator": mkbroute.access.policies.Only("hogeschool_id = {hogeschool}", "runs")
+                        },
+                        delete={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        name="round_route_access",
+                        read={
+                            "portal_company": "EXISTS (SELECT FROM matching_offer o WHERE o.route_id = matching_roundroute.route_id AND o.organisation_id = {organisation})",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_student": "EXISTS (SELECT FROM matching_application a WHERE a.route_id = matching_roundroute.route_id AND a.student_id = {me})",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,17 +588,33 @@ class Migration(migrations.Migration):
                 ),
                 ("instance", models.BinaryField()),
                 ("result", models.BinaryField()),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.round"
+                    ),
+                ),
             ],
             options={
                 "verbose_name_plural": "run inputs",
+                "constraints": [
+                    mkbroute.access.policies.AppendOnly(name="run_inputs_are_written_once", removable=True),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("round", "hogeschool"), name="run_inputs_run", parent="run"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        name="run_inputs_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        recorded=False,
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="run",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="runs", to="matching.round"
-            ),
         ),
         migrations.CreateModel(
             name="RunPerson",
@@ -416,6 +713,88 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["student", "-shown_at"], name="run_person_by_student"),
+                    models.Index(condition=models.Q(("line", "waiting")), fields=["run"], name="run_person_to_tell"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "student"),
+                        name="run_person_once",
+                        violation_error_message="Iemand staat één keer in een indeling.",
+                    ),
+                    models.UniqueConstraint(fields=("run", "name"), name="run_person_has_own_name"),
+                    models.UniqueConstraint(fields=("id", "run"), name="run_person_of_run"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("offer", None), ("organisation", None), ("position", None)),
+                            models.Q(
+                                ("offer__isnull", False), ("organisation__isnull", False), ("position__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="run_person_has_whole_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("line__in", ["proposed", "kept"]), _negated=True),
+                            ("match__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="run_person_proposed_has_match",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("line", "refused"), _negated=True),
+                            models.Q(("problem", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="run_person_refused_says_why",
+                    ),
+                    mkbroute.access.policies.Owners(fields=("run", "hogeschool", "student"), name="run_person_owners"),
+                    mkbroute.access.policies.Fixed(
+                        fields=("name", "found_name", "match", "shown_at"), name="run_person_stays"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("round", "hogeschool"), name="run_person_run", parent="run"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("route", "hogeschool", "student"), name="run_person_application", parent="application"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("position", "route", "organisation", "hogeschool"),
+                        name="run_person_offer",
+                        parent="offer",
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="line",
+                        name="run_person_steps",
+                        steps={
+                            "": {"waiting": ("portal_coordinator",)},
+                            "waiting": {"kept": (), "proposed": (), "refused": (), "unplaced": ()},
+                        },
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        change={
+                            "portal_coordinator": mkbroute.access.policies.Only(
+                                "hogeschool_id = {hogeschool}",
+                                "application",
+                                "offer",
+                                "position",
+                                "organisation",
+                                "route",
+                                "is_by_hand",
+                                "line",
+                            )
+                        },
+                        name="run_person_access",
+                        read={
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_student": "student_id = {me} AND shown_at IS NOT NULL",
+                        },
+                        recorded=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -463,6 +842,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["organisation", "-shown_at"], name="run_place_by_organisation"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "position"), name="run_place_once"),
+                    models.UniqueConstraint(fields=("run", "name"), name="run_place_has_own_name"),
+                    models.UniqueConstraint(fields=("id", "run"), name="run_place_of_run"),
+                    models.CheckConstraint(
+                        condition=models.Q(("placed__lte", models.F("capacity"))),
+                        name="run_place_has_room",
+                        violation_error_message="Op deze leerwerkplek is geen plaats meer.",
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=("run", "position", "organisation", "hogeschool"), name="run_place_owners"
+                    ),
+                    mkbroute.access.policies.Fixed(fields=("name", "shown_at"), name="run_place_stays"),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("round", "hogeschool"), name="run_place_run", parent="run"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("organisation",), name="run_place_position", parent="position"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        name="run_place_access",
+                        read={
+                            "portal_company": "organisation_id = {organisation} AND shown_at IS NOT NULL",
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                        },
+                        recorded=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -523,6 +933,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "number"), name="run_change_is_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="run_change_has_reason",
+                        violation_error_message="Schrijf op waarom u dit verandert.",
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="run_change_is_written_once", removable=True),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("round", "hogeschool"), name="run_change_run", parent="run"
+                    ),
+                    mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_person", parent="person"),
+                    mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_gave_way", parent="gave_way"),
+                    mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_before", parent="before"),
+                    mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_after", parent="after"),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        name="run_change_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -548,658 +979,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["turn"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "turn"), name="snapshot_once_per_turn"),
+                    mkbroute.access.policies.AppendOnly(name="snapshot_is_written_once", removable=True),
+                    mkbroute.access.policies.SameOwners(fields=("hogeschool",), name="snapshot_round", parent="round"),
+                    mkbroute.access.policies.RowAccess(
+                        name="snapshot_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        recorded=False,
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["hogeschool", "-opens_on", "-id"], name="round_by_hogeschool"),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["closes_on"], name="round_to_close"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
-                name="round_closes_after_it_opens",
-                violation_error_message="De laatste dag ligt voor de eerste.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(condition=models.Q(("turn__gte", 1)), name="round_turn_counts_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    models.Q(("ending_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="round_ended_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=mkbroute.access.policies.Owners(fields=("hogeschool",), name="round_owners"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=mkbroute.access.policies.Steps(
-                field="state",
-                name="round_steps",
-                steps={
-                    "closed": {"ended": ("portal_coordinator",), "open": ("portal_coordinator",)},
-                    "open": {"closed": (), "ended": ("portal_coordinator",)},
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'open' AND turn = 1 AND told_turn = 0 "
-                    "AND told_on IS NULL"
-                },
-                change={
-                    "portal_coordinator": mkbroute.access.policies.Only(
-                        "hogeschool_id = {hogeschool}",
-                        "title",
-                        "opens_on",
-                        "closes_on",
-                        "unjudged",
-                        "turn",
-                        "state",
-                        "closing_by",
-                        "ending_reason",
-                    )
-                },
-                name="round_access",
-                read={
-                    "portal_company": "EXISTS (SELECT FROM matching_roundroute s WHERE s.round_id = matching_round.id)",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_student": "EXISTS (SELECT FROM matching_roundroute s WHERE s.round_id = matching_round.id)",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundminimum",
-            constraint=models.UniqueConstraint(
-                fields=("round", "position"),
-                name="round_minimum_once",
-                violation_error_message="Voor deze leerwerkplek staat al een minimum. Haal dat eerst weg.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundminimum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__range", (2, 50))),
-                name="round_minimum_asks_something",
-                violation_error_message="Een minimum is twee of meer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundminimum",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("round", "position", "route", "organisation", "hogeschool"), name="round_minimum_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundminimum",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="round_minimum_round", parent="round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundminimum",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("position", "route", "organisation", "hogeschool"), name="round_minimum_offer", parent="offer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundminimum",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                delete={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                name="round_minimum_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundpair",
-            constraint=models.UniqueConstraint(
-                fields=("round", "student", "position"),
-                name="round_pair_once",
-                violation_error_message="Over deze kandidaat en deze plek is al iets vastgelegd. Haal dat eerst weg.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundpair",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "pinned")),
-                fields=("round", "student"),
-                name="round_pair_pinned_once",
-                violation_error_message="Deze kandidaat is al vastgezet op een andere plek.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundpair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="round_pair_has_reason",
-                violation_error_message="Schrijf op waarom.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundpair",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("round", "application", "student", "position", "route", "organisation", "hogeschool"),
-                name="round_pair_owners",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundpair",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="round_pair_round", parent="round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundpair",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("route", "hogeschool", "student"), name="round_pair_application", parent="application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundpair",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("position", "route", "organisation", "hogeschool"), name="round_pair_offer", parent="offer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundpair",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                delete={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                name="round_pair_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundroute",
-            constraint=models.UniqueConstraint(fields=("round", "route"), name="round_route_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundroute",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("runs", True)),
-                fields=("route",),
-                name="round_route_in_one_round",
-                violation_error_message="Een van deze routes doet al mee in een andere ronde die nog loopt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundroute",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("round", "route", "hogeschool"), name="round_route_owners_stay"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundroute",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="round_route_round", parent="round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundroute",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="round_route_route", parent="route"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundroute",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                change={"portal_coordinator": mkbroute.access.policies.Only("hogeschool_id = {hogeschool}", "runs")},
-                delete={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                name="round_route_access",
-                read={
-                    "portal_company": "EXISTS (SELECT FROM matching_offer o WHERE o.route_id = matching_roundroute.route_id AND o.organisation_id = {organisation})",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_student": "EXISTS (SELECT FROM matching_application a WHERE a.route_id = matching_roundroute.route_id AND a.student_id = {me})",
-                },
-            ),
-        ),
-        migrations.AddField(
-            model_name="runinputs",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="runinputs",
-            name="round",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="matching.round"),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["round", "-asked_at"], name="run_by_round"),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(
-                condition=models.Q(("state__in", ("waiting", "running"))), fields=["asked_at"], name="run_to_compute"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("waiting", "running"))),
-                fields=("round", "is_preview"),
-                name="run_one_at_a_time",
-                violation_error_message="Voor deze ronde wordt al gerekend.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("round", "turn"),
-                name="run_published_once_per_turn",
-                violation_error_message="Voor deze beurt is al een indeling gepubliceerd.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        ("answer_by__isnull", False),
-                        ("is_preview", False),
-                        ("published_at__isnull", False),
-                        ("checked_revision", models.F("revision")),
-                        models.Q(("published_by", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="run_published_by_someone_as_checked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["draft", "preview", "published"]), _negated=True),
-                    models.Q(
-                        ("computed_at__isnull", False),
-                        models.Q(("engine_version", ""), _negated=True),
-                        models.Q(("fingerprint", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="run_computed_says_from_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "failed"), _negated=True),
-                    models.Q(("error", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="run_failed_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_preview", False), models.Q(("state", "draft"), _negated=True), _connector="OR"),
-                name="run_preview_is_no_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=mkbroute.access.policies.Owners(fields=("round", "hogeschool"), name="run_owners"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=mkbroute.access.policies.Fixed(
-                fields=(
-                    "turn",
-                    "is_preview",
-                    "objective",
-                    "close_short",
-                    "seed",
-                    "asked_by",
-                    "asked_at",
-                    "engine_version",
-                    "fingerprint",
-                    "computed_at",
-                    "published_at",
-                    "published_by",
-                    "answer_by",
-                    "passed_on_at",
-                ),
-                name="run_stays",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=mkbroute.access.policies.While(
-                field="state",
-                fields=("summary", "revision", "checked_revision", "published_at", "published_by", "answer_by"),
-                name="run_published_is_fixed",
-                states=("waiting", "running", "draft"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=mkbroute.access.policies.Steps(
-                field="state",
-                name="run_steps",
-                steps={
-                    "draft": {"discarded": ("portal_coordinator",), "published": ("portal_coordinator",)},
-                    "running": {"discarded": (), "draft": (), "failed": (), "preview": ()},
-                    "waiting": {"failed": (), "running": ()},
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=mkbroute.access.policies.SameOwners(fields=("hogeschool",), name="run_round", parent="round"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'waiting' AND attempts = 0 AND revision = 0 AND published_at IS NULL"
-                },
-                change={
-                    "portal_coordinator": mkbroute.access.policies.Only(
-                        "hogeschool_id = {hogeschool}",
-                        "state",
-                        "revision",
-                        "published_at",
-                        "published_by",
-                        "answer_by",
-                        "check_asked_at",
-                        "check_asked_by",
-                    )
-                },
-                name="run_access",
-                read={
-                    "portal_company": "EXISTS (SELECT FROM matching_runplace p WHERE p.run_id = matching_run.id)",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_student": "EXISTS (SELECT FROM matching_runperson p WHERE p.run_id = matching_run.id)",
-                },
-                recorded=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="runperson",
-            index=models.Index(fields=["student", "-shown_at"], name="run_person_by_student"),
-        ),
-        migrations.AddIndex(
-            model_name="runperson",
-            index=models.Index(condition=models.Q(("line", "waiting")), fields=["run"], name="run_person_to_tell"),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=models.UniqueConstraint(
-                fields=("run", "student"),
-                name="run_person_once",
-                violation_error_message="Iemand staat één keer in een indeling.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=models.UniqueConstraint(fields=("run", "name"), name="run_person_has_own_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=models.UniqueConstraint(fields=("id", "run"), name="run_person_of_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("offer", None), ("organisation", None), ("position", None)),
-                    models.Q(("offer__isnull", False), ("organisation__isnull", False), ("position__isnull", False)),
-                    _connector="OR",
-                ),
-                name="run_person_has_whole_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("line__in", ["proposed", "kept"]), _negated=True),
-                    ("match__isnull", False),
-                    _connector="OR",
-                ),
-                name="run_person_proposed_has_match",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("line", "refused"), _negated=True),
-                    models.Q(("problem", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="run_person_refused_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("run", "hogeschool", "student"), name="run_person_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=mkbroute.access.policies.Fixed(
-                fields=("name", "found_name", "match", "shown_at"), name="run_person_stays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("round", "hogeschool"), name="run_person_run", parent="run"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("route", "hogeschool", "student"), name="run_person_application", parent="application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("position", "route", "organisation", "hogeschool"), name="run_person_offer", parent="offer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=mkbroute.access.policies.Steps(
-                field="line",
-                name="run_person_steps",
-                steps={
-                    "": {"waiting": ("portal_coordinator",)},
-                    "waiting": {"kept": (), "proposed": (), "refused": (), "unplaced": ()},
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runperson",
-            constraint=mkbroute.access.policies.RowAccess(
-                change={
-                    "portal_coordinator": mkbroute.access.policies.Only(
-                        "hogeschool_id = {hogeschool}",
-                        "application",
-                        "offer",
-                        "position",
-                        "organisation",
-                        "route",
-                        "is_by_hand",
-                        "line",
-                    )
-                },
-                name="run_person_access",
-                read={
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_student": "student_id = {me} AND shown_at IS NOT NULL",
-                },
-                recorded=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="runplace",
-            index=models.Index(fields=["organisation", "-shown_at"], name="run_place_by_organisation"),
-        ),
-        migrations.AddConstraint(
-            model_name="runplace",
-            constraint=models.UniqueConstraint(fields=("run", "position"), name="run_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="runplace",
-            constraint=models.UniqueConstraint(fields=("run", "name"), name="run_place_has_own_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="runplace",
-            constraint=models.UniqueConstraint(fields=("id", "run"), name="run_place_of_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="runplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("placed__lte", models.F("capacity"))),
-                name="run_place_has_room",
-                violation_error_message="Op deze leerwerkplek is geen plaats meer.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runplace",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("run", "position", "organisation", "hogeschool"), name="run_place_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runplace",
-            constraint=mkbroute.access.policies.Fixed(fields=("name", "shown_at"), name="run_place_stays"),
-        ),
-        migrations.AddConstraint(
-            model_name="runplace",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("round", "hogeschool"), name="run_place_run", parent="run"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runplace",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("organisation",), name="run_place_position", parent="position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runplace",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="run_place_access",
-                read={
-                    "portal_company": "organisation_id = {organisation} AND shown_at IS NOT NULL",
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                },
-                recorded=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runchange",
-            constraint=models.UniqueConstraint(fields=("run", "number"), name="run_change_is_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="runchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="run_change_has_reason",
-                violation_error_message="Schrijf op waarom u dit verandert.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runchange",
-            constraint=mkbroute.access.policies.AppendOnly(name="run_change_is_written_once", removable=True),
-        ),
-        migrations.AddConstraint(
-            model_name="runchange",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("round", "hogeschool"), name="run_change_run", parent="run"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runchange",
-            constraint=mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_person", parent="person"),
-        ),
-        migrations.AddConstraint(
-            model_name="runchange",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("run",), name="run_change_gave_way", parent="gave_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runchange",
-            constraint=mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_before", parent="before"),
-        ),
-        migrations.AddConstraint(
-            model_name="runchange",
-            constraint=mkbroute.access.policies.SameOwners(fields=("run",), name="run_change_after", parent="after"),
-        ),
-        migrations.AddConstraint(
-            model_name="runchange",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                name="run_change_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(fields=("round", "turn"), name="snapshot_once_per_turn"),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=mkbroute.access.policies.AppendOnly(name="snapshot_is_written_once", removable=True),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="snapshot_round", parent="round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="snapshot_access", read={"portal_coordinator": "hogeschool_id = {hogeschool}"}, recorded=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runinputs",
-            constraint=mkbroute.access.policies.AppendOnly(name="run_inputs_are_written_once", removable=True),
-        ),
-        migrations.AddConstraint(
-            model_name="runinputs",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("round", "hogeschool"), name="run_inputs_run", parent="run"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="runinputs",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="run_inputs_access", read={"portal_coordinator": "hogeschool_id = {hogeschool}"}, recorded=False
-            ),
         ),
         *run_sql("matching", "runs.sql"),
     ]

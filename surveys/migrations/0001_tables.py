@@ -40,6 +40,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["audience", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hogeschool", "audience"),
+                        name="questionnaire_one_per_audience",
+                        nulls_distinct=False,
+                        violation_error_message="Deze vragenlijst is er al. Open haar in de lijst.",
+                    ),
+                    mkbroute.access.policies.Owners(fields=("hogeschool",), name="questionnaire_owners"),
+                    mkbroute.access.policies.Fixed(
+                        fields=("public_id", "audience", "created_at"), name="questionnaire_audience_stays"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
+                        name="questionnaire_access",
+                        read={
+                            "portal_coordinator": "hogeschool_id IS NULL OR hogeschool_id = {hogeschool}",
+                            "portal_programme": "hogeschool_id IS NULL",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +119,94 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("questionnaire", "number"), name="questionnaire_version_number_is_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("questionnaire",),
+                        name="questionnaire_version_one_draft",
+                        violation_error_message="Er is al een concept van deze vragenlijst. Ga daarin verder.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number__gte", 1), ("published_at__isnull", False), ("state", "published")),
+                            models.Q(
+                                models.Q(("state", "published"), _negated=True),
+                                ("number", None),
+                                ("published_at", None),
+                                ("published_by", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="questionnaire_version_published_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("content__has_key", "prefix"), ("content__has_key", "sections")),
+                        name="questionnaire_version_has_sections",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="questionnaire_version_owners", parent="questionnaire"
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=("hogeschool",), name="questionnaire_version_hogeschool_stays"
+                    ),
+                    mkbroute.access.policies.Owners(
+                        fields=("questionnaire",), name="questionnaire_version_questionnaire_stays"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("questionnaire",), name="questionnaire_version_copies_its_own", parent="based_on"
+                    ),
+                    mkbroute.access.policies.Fixed(
+                        fields=("public_id", "questionnaire", "based_on", "created_at"),
+                        name="questionnaire_version_beginning_stays",
+                    ),
+                    mkbroute.access.policies.While(
+                        field="state",
+                        fields=(
+                            "number",
+                            "content",
+                            "source",
+                            "based_on",
+                            "follows",
+                            "changes",
+                            "changed_at",
+                            "published_at",
+                            "published_by",
+                        ),
+                        name="questionnaire_version_changes_as_draft",
+                        states=("draft",),
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="state",
+                        name="questionnaire_version_steps",
+                        steps={
+                            "draft": {
+                                "dropped": ("portal_coordinator", "portal_programme"),
+                                "published": ("portal_coordinator", "portal_programme"),
+                            }
+                        },
+                    ),
+                    mkbroute.access.policies.Kept(
+                        name="questionnaire_version_is_kept", until="{row}.state = 'dropped'"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'draft'",
+                            "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaire q WHERE q.id = questionnaire_id AND q.hogeschool_id IS NULL) AND state = 'draft'",
+                        },
+                        change={
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaire q WHERE q.id = questionnaire_id AND q.hogeschool_id IS NULL)",
+                        },
+                        name="questionnaire_version_access",
+                        read={
+                            "portal_coordinator": "hogeschool_id = {hogeschool} OR (hogeschool_id IS NULL AND state = 'published')",
+                            "portal_programme": "hogeschool_id IS NULL",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,185 +249,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.UniqueConstraint(
-                fields=("hogeschool", "audience"),
-                name="questionnaire_one_per_audience",
-                nulls_distinct=False,
-                violation_error_message="Deze vragenlijst is er al. Open haar in de lijst.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=mkbroute.access.policies.Owners(fields=("hogeschool",), name="questionnaire_owners"),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=mkbroute.access.policies.Fixed(
-                fields=("public_id", "audience", "created_at"), name="questionnaire_audience_stays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_coordinator": "hogeschool_id = {hogeschool}"},
-                name="questionnaire_access",
-                read={
-                    "portal_coordinator": "hogeschool_id IS NULL OR hogeschool_id = {hogeschool}",
-                    "portal_programme": "hogeschool_id IS NULL",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.UniqueConstraint(
-                fields=("questionnaire", "number"), name="questionnaire_version_number_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("questionnaire",),
-                name="questionnaire_version_one_draft",
-                violation_error_message="Er is al een concept van deze vragenlijst. Ga daarin verder.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number__gte", 1), ("published_at__isnull", False), ("state", "published")),
-                    models.Q(
-                        models.Q(("state", "published"), _negated=True),
-                        ("number", None),
-                        ("published_at", None),
-                        ("published_by", ""),
+                "constraints": [
+                    mkbroute.access.policies.AppendOnly(name="version_event_is_written_once"),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="version_event_owners", parent="version"
                     ),
-                    _connector="OR",
-                ),
-                name="questionnaire_version_published_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("content__has_key", "prefix"), ("content__has_key", "sections")),
-                name="questionnaire_version_has_sections",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="questionnaire_version_owners", parent="questionnaire"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("hogeschool",), name="questionnaire_version_hogeschool_stays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("questionnaire",), name="questionnaire_version_questionnaire_stays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("questionnaire",), name="questionnaire_version_copies_its_own", parent="based_on"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=mkbroute.access.policies.Fixed(
-                fields=("public_id", "questionnaire", "based_on", "created_at"),
-                name="questionnaire_version_beginning_stays",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=mkbroute.access.policies.While(
-                field="state",
-                fields=(
-                    "number",
-                    "content",
-                    "source",
-                    "based_on",
-                    "follows",
-                    "changes",
-                    "changed_at",
-                    "published_at",
-                    "published_by",
-                ),
-                name="questionnaire_version_changes_as_draft",
-                states=("draft",),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=mkbroute.access.policies.Steps(
-                field="state",
-                name="questionnaire_version_steps",
-                steps={
-                    "draft": {
-                        "dropped": ("portal_coordinator", "portal_programme"),
-                        "published": ("portal_coordinator", "portal_programme"),
-                    }
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=mkbroute.access.policies.Kept(
-                name="questionnaire_version_is_kept", until="{row}.state = 'dropped'"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'draft'",
-                    "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaire q WHERE q.id = questionnaire_id AND q.hogeschool_id IS NULL) AND state = 'draft'",
-                },
-                change={
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaire q WHERE q.id = questionnaire_id AND q.hogeschool_id IS NULL)",
-                },
-                name="questionnaire_version_access",
-                read={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} OR (hogeschool_id IS NULL AND state = 'published')",
-                    "portal_programme": "hogeschool_id IS NULL",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionevent",
-            constraint=mkbroute.access.policies.AppendOnly(name="version_event_is_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="versionevent",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="version_event_owners", parent="version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionevent",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaireversion v WHERE v.id = version_id AND v.hogeschool_id IS NULL)",
-                },
-                name="version_event_access",
-                read={
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_programme": "hogeschool_id IS NULL",
-                },
-            ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_questionnaireversion v WHERE v.id = version_id AND v.hogeschool_id IS NULL)",
+                        },
+                        name="version_event_access",
+                        read={
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_programme": "hogeschool_id IS NULL",
+                        },
+                    ),
+                ],
+            },
         ),
     ]

@@ -62,6 +62,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opens_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gt", models.F("opens_on"))),
+                        name="wave_closes_after_it_opens",
+                        violation_error_message="De laatste dag moet na de eerste liggen.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_at", None), ("opened_at", None), ("prepared_at", None), ("state", "draft")
+                            ),
+                            models.Q(
+                                ("closed_at", None), ("opened_at__isnull", False), ("state__in", ["open", "closing"])
+                            ),
+                            models.Q(("closed_at__isnull", False), ("opened_at__isnull", False), ("state", "closed")),
+                            _connector="OR",
+                        ),
+                        name="wave_state_has_time",
+                    ),
+                    mkbroute.access.policies.Fixed(
+                        fields=("public_id", "created_at", "opened_at", "prepared_at", "closed_at"), name="wave_stays"
+                    ),
+                    mkbroute.access.policies.While(
+                        field="state", fields=("opens_on",), name="wave_begins_as_drawn_up", states=("draft",)
+                    ),
+                    mkbroute.access.policies.While(
+                        field="state", fields=("name", "closes_on"), name="wave_ends_once", states=("draft", "open")
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="state",
+                        name="wave_steps",
+                        steps={
+                            "closing": {"closed": ()},
+                            "draft": {"open": ("portal_programme",)},
+                            "open": {"closed": (), "closing": ("portal_programme",)},
+                        },
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={"portal_programme": "state = 'draft'"},
+                        change={
+                            "portal_programme": mkbroute.access.policies.Only(
+                                "state IN ('draft', 'open', 'closing')",
+                                "name",
+                                "opens_on",
+                                "closes_on",
+                                "state",
+                                "opened_at",
+                            )
+                        },
+                        delete={"portal_programme": "state = 'draft'"},
+                        name="wave_access",
+                        read={
+                            "portal_coordinator": "state <> 'draft' AND portal.takes_part_in_wave(id)",
+                            "portal_programme": "true",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,9 +128,153 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("who", models.CharField(max_length=300)),
                 ("text", models.CharField(max_length=400)),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="surveys.wave"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-at", "-id"],
+                "constraints": [
+                    mkbroute.access.policies.AppendOnly(name="wave_event_is_written_once", removable=True),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_coordinator": "hogeschool_id = {hogeschool} AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
+                            "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
+                        },
+                        delete={
+                            "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
+                        },
+                        name="wave_event_access",
+                        read={
+                            "portal_coordinator": "(hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)) OR hogeschool_id = {hogeschool}",
+                            "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
+                        },
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WavePopulation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("companies", "Bedrijven"), ("students", "Studenten"), ("teachers", "Docenten")],
+                        max_length=10,
+                    ),
+                ),
+                ("content", models.JSONField(null=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="surveys.questionnaireversion",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="populations", to="surveys.wave"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["wave", "audience"],
+                "constraints": [
+                    mkbroute.access.policies.Owners(fields=("wave",), name="wave_population_owners"),
+                    models.UniqueConstraint(fields=("wave", "audience"), name="wave_population_is_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content", None), ("version", None)),
+                            models.Q(("content__isnull", False), ("version__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="wave_population_is_frozen_whole",
+                    ),
+                    mkbroute.access.policies.Fixed(
+                        fields=("audience", "version", "content"), name="wave_population_stays"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
+                        },
+                        change={
+                            "portal_programme": mkbroute.access.policies.Only(
+                                "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')",
+                                "version",
+                                "content",
+                            )
+                        },
+                        delete={
+                            "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
+                        },
+                        name="wave_population_access",
+                        read={
+                            "portal_coordinator": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
+                            "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
+                        },
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WaveRoute",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="wave_routes", to="surveys.wave"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["wave", "hogeschool", "route"],
+                "constraints": [
+                    mkbroute.access.policies.Owners(fields=("wave", "route", "hogeschool"), name="wave_route_owners"),
+                    models.UniqueConstraint(fields=("wave", "route"), name="wave_route_is_unique"),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="wave_route_route", parent="route"
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
+                        },
+                        delete={
+                            "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
+                        },
+                        name="wave_route_access",
+                        read={
+                            "portal_coordinator": "hogeschool_id = {hogeschool} AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
+                            "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,35 +294,86 @@ class Migration(migrations.Migration):
                 ("sent_by", models.CharField(blank=True, editable=False, max_length=300)),
                 ("sent_on", models.DateField(editable=False, null=True)),
                 ("open_token", models.CharField(editable=False, max_length=43, null=True, unique=True)),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "route",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="surveys.wave"
+                    ),
+                ),
+                (
+                    "population",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="surveys.wavepopulation"
+                    ),
+                ),
+                (
+                    "wave_route",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="surveys.waveroute"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["wave", "hogeschool", "route", "population"],
-            },
-        ),
-        migrations.CreateModel(
-            name="WavePopulation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("companies", "Bedrijven"), ("students", "Studenten"), ("teachers", "Docenten")],
-                        max_length=10,
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "sending")), fields=["id"], name="wave_list_to_send"),
+                ],
+                "constraints": [
+                    mkbroute.access.policies.Owners(
+                        fields=("wave", "population", "route", "hogeschool"), name="wave_list_owners"
                     ),
-                ),
-                ("content", models.JSONField(null=True)),
-            ],
-            options={
-                "ordering": ["wave", "audience"],
-            },
-        ),
-        migrations.CreateModel(
-            name="WaveRoute",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-            options={
-                "ordering": ["wave", "hogeschool", "route"],
+                    models.UniqueConstraint(fields=("population", "route"), name="wave_list_is_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_by", ""), ("state", "checking")),
+                            models.Q(
+                                models.Q(("state", "checking"), _negated=True), models.Q(("sent_by", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="wave_list_says_who_sent_it",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("wave",), name="wave_list_population", parent="population"
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("wave", "route", "hogeschool"), name="wave_list_route", parent="wave_route"
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="state",
+                        name="wave_list_steps",
+                        steps={
+                            "checking": {"sending": ("portal_coordinator", "portal_programme")},
+                            "sending": {"sent": ()},
+                            "sent": {"sending": ("portal_coordinator", "portal_programme")},
+                        },
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        change={
+                            "portal_coordinator": mkbroute.access.policies.Only(
+                                "hogeschool_id = {hogeschool}", "state", "sent_by", "open_token"
+                            ),
+                            "portal_programme": mkbroute.access.policies.Only(
+                                "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)", "state", "sent_by"
+                            ),
+                        },
+                        name="wave_list_access",
+                        read={
+                            "portal_coordinator": "hogeschool_id = {hogeschool}",
+                            "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
+                        },
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,7 +381,39 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("content", models.JSONField()),
+                (
+                    "hogeschool",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
+                    ),
+                ),
+                (
+                    "population",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplements",
+                        to="surveys.wavepopulation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surveys.questionnaireversion"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("population", "hogeschool"), name="wave_supplement_is_unique"),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("hogeschool",), name="wave_supplement_owners", parent="version"
+                    ),
+                    mkbroute.access.policies.AppendOnly(name="wave_supplement_is_written_once"),
+                    mkbroute.access.policies.RowAccess(
+                        name="wave_supplement_access", read={"portal_coordinator": "hogeschool_id = {hogeschool}"}
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Approached",
@@ -140,7 +424,9 @@ class Migration(migrations.Migration):
                 ("stopped_on", models.DateField(null=True)),
             ],
             options={
-                "constraints": [mkbroute.access.policies.RowAccess(name="approached_access", recorded=False)],
+                "constraints": [
+                    mkbroute.access.policies.RowAccess(name="approached_access", recorded=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,9 +524,89 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="surveys.wave"
+                    ),
+                ),
+                (
+                    "wave_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="surveys.wavelist"
+                    ),
+                ),
+                (
+                    "population",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surveys.wavepopulation"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["name", "id"],
+                "indexes": [
+                    models.Index(fields=["wave_list", "state", "id"], name="survey_invitation_by_list"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["sent", "opened"])),
+                        fields=["asked_on"],
+                        name="survey_to_remind",
+                    ),
+                ],
+                "constraints": [
+                    mkbroute.access.policies.Owners(
+                        fields=("wave", "wave_list", "population", "route", "hogeschool"),
+                        name="survey_invitation_owners",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("email", ""), _negated=True),
+                        fields=("wave_list", "email"),
+                        name="survey_invitation_once_per_list",
+                        violation_error_message="Dit e-mailadres staat al op de lijst.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="survey_invitation_address_in_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "skipped"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="survey_skipped_says_why",
+                    ),
+                    mkbroute.access.policies.SameOwners(
+                        fields=("wave", "population", "route", "hogeschool"),
+                        name="survey_invitation_list",
+                        parent="wave_list",
+                    ),
+                    mkbroute.access.policies.Steps(
+                        field="state",
+                        name="survey_invitation_steps",
+                        steps={
+                            "declined": {"opened": (), "submitted": ()},
+                            "listed": {"declined": (), "sent": (), "skipped": ()},
+                            "opened": {"declined": (), "submitted": ()},
+                            "sent": {"declined": (), "opened": (), "submitted": ()},
+                        },
+                    ),
+                    mkbroute.access.policies.Under(
+                        condition="state <> 'sending' AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state IN ('open', 'closing'))",
+                        name="survey_invitation_before_sending",
+                        parent="wave_list",
+                        violation_error_message="Deze lijst wordt nu verstuurd, of de meting is gesloten.",
+                    ),
+                    mkbroute.access.policies.RowAccess(
+                        add={
+                            "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'listed' AND organisation_id IS NULL AND student_id IS NULL AND token_hash IS NULL AND listed <> 'portal'"
+                        },
+                        delete={"portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'listed'"},
+                        name="survey_invitation_access",
+                        read={"portal_coordinator": "hogeschool_id = {hogeschool} AND NOT portal.looks_on()"},
+                        recorded=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -295,7 +661,30 @@ class Migration(migrations.Migration):
                         to="routes.route",
                     ),
                 ),
+                (
+                    "population",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="surveys.wavepopulation",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["population", "route"], name="response_by_population"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("resume_key__isnull", False)),
+                        fields=("resume_key",),
+                        name="response_key_is_unique",
+                    ),
+                    mkbroute.access.policies.SameOwners(fields=("hogeschool",), name="response_route", parent="route"),
+                    mkbroute.access.policies.RowAccess(name="response_access", recorded=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OpenAnswer",
@@ -315,6 +704,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("response", "code"), name="open_answer_once_per_item"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="open_answer_says_something"
+                    ),
+                    mkbroute.access.policies.RowAccess(name="open_answer_access", recorded=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SurveyTerms",
@@ -358,520 +756,11 @@ class Migration(migrations.Migration):
                 ),
                 ("secret", models.CharField(max_length=64)),
             ],
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="wave",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="surveys.wave"
-            ),
-        ),
-        migrations.AddField(
-            model_name="waveevent",
-            name="hogeschool",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisations.organisation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="waveevent",
-            name="wave",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="events", to="surveys.wave"
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavelist",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavelist",
-            name="route",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
-        ),
-        migrations.AddField(
-            model_name="wavelist",
-            name="wave",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="surveys.wave"
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="wave_list",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="surveys.wavelist"
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavepopulation",
-            name="version",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="surveys.questionnaireversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavepopulation",
-            name="wave",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="populations", to="surveys.wave"
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavelist",
-            name="population",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="surveys.wavepopulation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="response",
-            name="population",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="responses",
-                to="surveys.wavepopulation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="population",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surveys.wavepopulation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="waveroute",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="waveroute",
-            name="route",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="routes.route"),
-        ),
-        migrations.AddField(
-            model_name="waveroute",
-            name="wave",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="wave_routes", to="surveys.wave"
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavelist",
-            name="wave_route",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="lists", to="surveys.waveroute"
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavesupplement",
-            name="hogeschool",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisations.organisation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavesupplement",
-            name="population",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="supplements", to="surveys.wavepopulation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="wavesupplement",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="surveys.questionnaireversion"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="response",
-            index=models.Index(fields=["population", "route"], name="response_by_population"),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["wave_list", "state", "id"], name="survey_invitation_by_list"),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                condition=models.Q(("state__in", ["sent", "opened"])), fields=["asked_on"], name="survey_to_remind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="wavelist",
-            index=models.Index(condition=models.Q(("state", "sending")), fields=["id"], name="wave_list_to_send"),
-        ),
-        migrations.AddConstraint(
-            model_name="wavepopulation",
-            constraint=mkbroute.access.policies.Owners(fields=("wave",), name="wave_population_owners"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("wave", "wave_list", "population", "route", "hogeschool"), name="survey_invitation_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waveroute",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("wave", "route", "hogeschool"), name="wave_route_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavelist",
-            constraint=mkbroute.access.policies.Owners(
-                fields=("wave", "population", "route", "hogeschool"), name="wave_list_owners"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gt", models.F("opens_on"))),
-                name="wave_closes_after_it_opens",
-                violation_error_message="De laatste dag moet na de eerste liggen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("opened_at", None), ("prepared_at", None), ("state", "draft")),
-                    models.Q(("closed_at", None), ("opened_at__isnull", False), ("state__in", ["open", "closing"])),
-                    models.Q(("closed_at__isnull", False), ("opened_at__isnull", False), ("state", "closed")),
-                    _connector="OR",
-                ),
-                name="wave_state_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=mkbroute.access.policies.Fixed(
-                fields=("public_id", "created_at", "opened_at", "prepared_at", "closed_at"), name="wave_stays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=mkbroute.access.policies.While(
-                field="state", fields=("opens_on",), name="wave_begins_as_drawn_up", states=("draft",)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=mkbroute.access.policies.While(
-                field="state", fields=("name", "closes_on"), name="wave_ends_once", states=("draft", "open")
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=mkbroute.access.policies.Steps(
-                field="state",
-                name="wave_steps",
-                steps={
-                    "closing": {"closed": ()},
-                    "draft": {"open": ("portal_programme",)},
-                    "open": {"closed": (), "closing": ("portal_programme",)},
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openanswer",
-            constraint=models.UniqueConstraint(fields=("response", "code"), name="open_answer_once_per_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="openanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="open_answer_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waveevent",
-            constraint=mkbroute.access.policies.AppendOnly(name="wave_event_is_written_once", removable=True),
-        ),
-        migrations.AddConstraint(
-            model_name="wavepopulation",
-            constraint=models.UniqueConstraint(fields=("wave", "audience"), name="wave_population_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="wavepopulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content", None), ("version", None)),
-                    models.Q(("content__isnull", False), ("version__isnull", False)),
-                    _connector="OR",
-                ),
-                name="wave_population_is_frozen_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavepopulation",
-            constraint=mkbroute.access.policies.Fixed(
-                fields=("audience", "version", "content"), name="wave_population_stays"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("resume_key__isnull", False)), fields=("resume_key",), name="response_key_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="response_route", parent="route"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("email", ""), _negated=True),
-                fields=("wave_list", "email"),
-                name="survey_invitation_once_per_list",
-                violation_error_message="Dit e-mailadres staat al op de lijst.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="survey_invitation_address_in_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "skipped"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="survey_skipped_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("wave", "population", "route", "hogeschool"), name="survey_invitation_list", parent="wave_list"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=mkbroute.access.policies.Steps(
-                field="state",
-                name="survey_invitation_steps",
-                steps={
-                    "declined": {"opened": (), "submitted": ()},
-                    "listed": {"declined": (), "sent": (), "skipped": ()},
-                    "opened": {"declined": (), "submitted": ()},
-                    "sent": {"declined": (), "opened": (), "submitted": ()},
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=mkbroute.access.policies.Under(
-                condition="state <> 'sending' AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state IN ('open', 'closing'))",
-                name="survey_invitation_before_sending",
-                parent="wave_list",
-                violation_error_message="Deze lijst wordt nu verstuurd, of de meting is gesloten.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waveroute",
-            constraint=models.UniqueConstraint(fields=("wave", "route"), name="wave_route_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="waveroute",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="wave_route_route", parent="route"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavelist",
-            constraint=models.UniqueConstraint(fields=("population", "route"), name="wave_list_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="wavelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_by", ""), ("state", "checking")),
-                    models.Q(models.Q(("state", "checking"), _negated=True), models.Q(("sent_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="wave_list_says_who_sent_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavelist",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("wave",), name="wave_list_population", parent="population"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavelist",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("wave", "route", "hogeschool"), name="wave_list_route", parent="wave_route"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavelist",
-            constraint=mkbroute.access.policies.Steps(
-                field="state",
-                name="wave_list_steps",
-                steps={
-                    "checking": {"sending": ("portal_coordinator", "portal_programme")},
-                    "sending": {"sent": ()},
-                    "sent": {"sending": ("portal_coordinator", "portal_programme")},
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavesupplement",
-            constraint=models.UniqueConstraint(fields=("population", "hogeschool"), name="wave_supplement_is_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="wavesupplement",
-            constraint=mkbroute.access.policies.SameOwners(
-                fields=("hogeschool",), name="wave_supplement_owners", parent="version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavesupplement",
-            constraint=mkbroute.access.policies.AppendOnly(name="wave_supplement_is_written_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="wave",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={"portal_programme": "state = 'draft'"},
-                change={
-                    "portal_programme": mkbroute.access.policies.Only(
-                        "state IN ('draft', 'open', 'closing')", "name", "opens_on", "closes_on", "state", "opened_at"
-                    )
-                },
-                delete={"portal_programme": "state = 'draft'"},
-                name="wave_access",
-                read={
-                    "portal_coordinator": "state <> 'draft' AND portal.takes_part_in_wave(id)",
-                    "portal_programme": "true",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openanswer",
-            constraint=mkbroute.access.policies.RowAccess(name="open_answer_access", recorded=False),
-        ),
-        migrations.AddConstraint(
-            model_name="wavekey",
-            constraint=mkbroute.access.policies.RowAccess(name="wave_key_access", recorded=False),
-        ),
-        migrations.AddConstraint(
-            model_name="waveevent",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
-                    "portal_programme": "hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
-                },
-                delete={
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
-                },
-                name="wave_event_access",
-                read={
-                    "portal_coordinator": "(hogeschool_id IS NULL AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)) OR hogeschool_id = {hogeschool}",
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavepopulation",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
-                },
-                change={
-                    "portal_programme": mkbroute.access.policies.Only(
-                        "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')",
-                        "version",
-                        "content",
-                    )
-                },
-                delete={
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
-                },
-                name="wave_population_access",
-                read={
-                    "portal_coordinator": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=mkbroute.access.policies.RowAccess(name="response_access", recorded=False),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'listed' AND organisation_id IS NULL AND student_id IS NULL AND token_hash IS NULL AND listed <> 'portal'"
-                },
-                delete={"portal_coordinator": "hogeschool_id = {hogeschool} AND state = 'listed'"},
-                name="survey_invitation_access",
-                read={"portal_coordinator": "hogeschool_id = {hogeschool} AND NOT portal.looks_on()"},
-                recorded=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waveroute",
-            constraint=mkbroute.access.policies.RowAccess(
-                add={
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
-                },
-                delete={
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id AND w.state = 'draft')"
-                },
-                name="wave_route_access",
-                read={
-                    "portal_coordinator": "hogeschool_id = {hogeschool} AND EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavelist",
-            constraint=mkbroute.access.policies.RowAccess(
-                change={
-                    "portal_coordinator": mkbroute.access.policies.Only(
-                        "hogeschool_id = {hogeschool}", "state", "sent_by", "open_token"
-                    ),
-                    "portal_programme": mkbroute.access.policies.Only(
-                        "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)", "state", "sent_by"
-                    ),
-                },
-                name="wave_list_access",
-                read={
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wave w WHERE w.id = wave_id)",
-                },
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="wavesupplement",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="wave_supplement_access", read={"portal_coordinator": "hogeschool_id = {hogeschool}"}
-            ),
+            options={
+                "constraints": [
+                    mkbroute.access.policies.RowAccess(name="wave_key_access", recorded=False),
+                ],
+            },
         ),
         *run_sql("surveys", "answering.sql", "waves.sql", "closing.sql"),
     ]
