@@ -12,7 +12,7 @@ from matching.journey import Moment
 from .enums import Audience, QuestionState, WaveState
 from .masking import KNOWN, NAMED, Candidate
 from .models import OpenQuestion, Quote, ThemeFigures, Verbatim, Wave
-from .result_tables import Table
+from .result_tables import HIDDEN, Table
 from .services.results import minimum_cell
 from .wave_pages import trail
 from .words import agreed, share_of
@@ -147,4 +147,4 @@ def theme_table(content: dict[str, Any], *, own: bool) -> Table:
 
 
 def _count(count: int | None) -> str:
-    return "niet getoond" if count is None else str(count)
+    return HIDDEN if count is None else str(count)

@@ -26,6 +26,8 @@ def agreed(found: Mapping[str, Any] | None) -> str:
     """In a sentence; `found`: n, observed and kappa, over all decisions together."""
     if not found:
         return ""
+    if "said" in found:
+        return f"Zij waren het {found['said']} eens, volgens de indeling van {SOURCE}"
     share = f"{round(100 * found['observed'])}% van {found['n']} beslissingen gelijk"
     if found["kappa"] is None:
         return f"{share}; kappa is niet te berekenen, omdat beiden overal hetzelfde kozen"

@@ -45,6 +45,7 @@ class InterviewForm(Guarded):
             del self.fields["route"]
         else:
             self.fields["route"].queryset = routes
+            self.fields["route"].empty_label = "Kies een route"
             self.fields["route"].label_from_instance = lambda each: f"{each.route.title}, {each.hogeschool.name}"
         self.topics = list(topics)
         for topic in self.topics:

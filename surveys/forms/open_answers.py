@@ -38,6 +38,7 @@ class ReviewForm(forms.Form):
         ]
         if not self.found:
             del self.fields["pieces"]
+            self.fields["more"].label = "Wat mag er niet in blijven staan?"
 
     def clean_more(self) -> list[str]:
         pieces = [line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip()]

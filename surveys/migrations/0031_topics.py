@@ -8,7 +8,7 @@ FROM = date(2026, 1, 1)
 LIST = {
     "name": "De vijf onderwerpen van de nulmeting",
     "source": "Mkb-route in het hbo, Nulmeting 2021-2022 (21 juli 2022), paragraaf 1.2, bladzijde 9 en 10: de topiclijst. "
-    "De vragen onder elk onderwerp zijn van het portaal.",
+    "De vragen onder elk onderwerp zijn van het portaal",
 }
 TOPICS = [
     (

@@ -12,6 +12,7 @@ from mkbroute.disclosure import ALL, crossed
 from ..enums import QuestionState
 from ..models import OpenQuestion, Theme, ThemeFigures
 from ..statistics import Agreement, agreement
+from ..words import strength
 from .coding import Codes, all_codes
 from .results import minimum_cell
 from .themes import themes_of
@@ -57,15 +58,24 @@ def figures_of(themes: Collection[Theme], codes: Codes, houses: Mapping[int, int
         }
         for theme in themes
     ]
-    none = {"name": "", "description": "", "agreement": None}
+    none: Plain = {"name": "", "description": "", "agreement": None}
     none["counts"] = _shown({key: not given for key, given in final.items()}, houses, minimum)
     return {
         "answers": len(final),
         "minimum": minimum,
         "themes": [*rows, none],
-        "agreement": plain_agreement(overall(themes, codes)),
-        "exactly_alike": sum(one == other for one, other in pairs),
+        "agreement": _told(plain_agreement(overall(themes, codes)), [*rows, none]),
     }
+
+
+def _told(found: Plain | None, rows: list[Plain]) -> Plain | None:
+    """Kappa is calculated from the counts: beside one that is hidden it is told in a word, not as a number."""
+    for row in rows:
+        if row["counts"].get(ALL) is None:
+            row["agreement"] = None
+    if not found or found["kappa"] is None or all(row["counts"].get(ALL) is not None for row in rows):
+        return found
+    return {"n": found["n"], "said": strength(found["kappa"])}
 
 
 def _shown(holds: Mapping[int, bool], houses: Mapping[int, int | None], minimum: int) -> dict[str, int | None]:

@@ -183,7 +183,9 @@ def test_counts_hide_what_gives_few_away():
     assert seen_by(found, 10)["themes"][0]["own"] is None
     shown = [seen_by(found, house)["themes"][0] for house in (10, 20, None)]
     assert not (shown[1]["own"] is not None and shown[2]["count"] is not None)
-    assert found["exactly_alike"] == 20
+    assert found["agreement"] == {"n": 20, "said": "bijna volledig"}
+    assert found["themes"][0]["agreement"] is None
+    assert "bijna volledig eens" in words.agreed(found["agreement"])
 
 
 @pytest.mark.parametrize(
