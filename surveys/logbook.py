@@ -39,9 +39,16 @@ def log_sheet(wave: Wave, found: list[Interview]) -> Sheet:
 def _rows(found: list[Interview], topics: list[Topic]) -> Iterator[Row]:
     for each in found:
         notes = {note.topic.key: note.text for note in each.notes.all()}
-        facts = [each.route.title, each.hogeschool.name, each.held_on, each.get_mode_display(), each.with_whom]
-        facts += [each.held_by, each.get_state_display()]
-        yield [*facts, *(notes.get(topic.key, "") for topic in topics)]
+        yield [
+            each.route.title,
+            each.hogeschool.name,
+            each.held_on,
+            each.get_mode_display(),
+            each.with_whom,
+            each.held_by,
+            each.get_state_display(),
+            *(notes.get(topic.key, "") for topic in topics),
+        ]
 
 
 def log_pdf(wave: Wave, found: list[Interview]) -> bytes:

@@ -52,7 +52,7 @@ def _known(text: str, known: Iterable[str]) -> Iterator[tuple[int, Candidate]]:
 def _capitals(text: str) -> Iterator[tuple[int, Candidate]]:
     for match in NAME.finditer(text):
         at, piece = _without_beginning(text, match.start(), match.group())
-        if piece and piece not in USUAL:
+        if any(word[0].isupper() and word not in USUAL for word in piece.split()):
             yield at, Candidate(piece, NAMED, "met een hoofdletter")
 
 

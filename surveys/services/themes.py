@@ -1,5 +1,7 @@
 """The codebook of an item: themes are added, reworded and merged, and stay the same in every measurement."""
 
+from collections.abc import Mapping
+
 from django.db import IntegrityError, transaction
 
 from matching.services.refusal import Refusal
@@ -61,7 +63,7 @@ def counted_as(code: str) -> dict[int, int]:
     return {pk: _end(pk, into) for pk in into}
 
 
-def _end(pk: int, into: dict[int, int | None]) -> int:
+def _end(pk: int, into: Mapping[int, int | None]) -> int:
     while (target := into[pk]) is not None:
         pk = target
     return pk

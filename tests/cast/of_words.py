@@ -17,20 +17,18 @@ from surveys.models import (
     Verbatim,
 )
 
-from .people import colleague
-
 
 class OfWords:
     """A question that is being coded, one of which the differences are discussed, and one of the hogeschool itself."""
 
     def _words(self, population, wave_route):
-        other_coder = colleague(self.assessor).user
+        other_coder = self.second_assessor.user
         coders = {
             "population": population,
             "first_coder": self.assessor.user,
             "first_name": "Ada Mulder",
             "second_coder": other_coder,
-            "second_name": "Collega Vos",
+            "second_name": "Eva Prins",
         }
         self.theme, _ = Theme.objects.get_or_create(code="S24", name="Begeleiding")
         ThemeEvent.objects.create(code="S24", who="Ada Mulder", text="Thema toegevoegd: Begeleiding")

@@ -203,6 +203,7 @@ class _Builder(
         self.employer_contact = person("Truus Vos", self.employer, Part.CONTACT)
         self.adviser = person("Piet Jonker", self.branche, Part.ADVISER)
         self.assessor = person("Ada Mulder", self.programme, Part.PROGRAMME)
+        self.second_assessor = person("Eva Prins", self.programme, Part.PROGRAMME)
         self.student = person("Joris Kok")
 
     def build(self) -> Tenant:
