@@ -16,6 +16,11 @@ USUAL = frozenset(
     "Ad-opleiding Mkb-route Hbo Word Excel Duaal Deeltijd Brightspace Canvas AutoCAD Revit".split()
 )
 
+OPENERS = frozenset(
+    "Aan Als Bij Bijvoorbeeld Daarom Dan Dat De Deze Dit Door Een En Er Fijn Goed Het Hier Ik In Is Je Maar Meer Met "
+    "Mijn Na Naar Niet Om Onze Ons Ook Op Soms Te Uit Van Veel Via Voor Wat We Wij Zo".split()
+)
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -58,7 +63,7 @@ def _capitals(text: str) -> Iterator[tuple[int, Candidate]]:
 
 def _without_beginning(text: str, at: int, piece: str) -> tuple[int, str]:
     """The first word of a sentence has a capital in any case."""
-    if not BEGINS.search(text[:at]):
+    if not BEGINS.search(text[:at]) or (" " in piece and piece.split()[0] not in OPENERS):
         return at, piece
     rest = piece.partition(" ")[2].lstrip()
     while rest and rest.split(" ")[0].islower():

@@ -42,7 +42,7 @@ def assign_coders(question: OpenQuestion, first: Membership, second: Membership,
 def save_coding(question: OpenQuestion, verbatim: Verbatim, themes: Iterable[int], *, user_id: int) -> None:
     """Of one answer, by one of its coders; none: no theme fits. Twice: the last one holds. Raises Refusal."""
     found = _locked(question)
-    if found.state != QuestionState.CODING or not found.place_of(user_id) or is_done(found, user_id):
+    if not may_code(found, user_id):
         raise Refusal(NOT_YOURS)
     _keep(found, verbatim, themes, user_id, is_consensus=False)
 
@@ -126,8 +126,10 @@ def _keep(
 # -- reading what was coded -------------------------------------------------------------------------------------------
 
 
-def is_done(question: OpenQuestion, user_id: int) -> bool:
-    return {"first": question.first_done, "second": question.second_done}.get(question.place_of(user_id), False)
+def may_code(question: OpenQuestion, user_id: int) -> bool:
+    """One of its coders, who is not done yet."""
+    done = {"first": question.first_done, "second": question.second_done}
+    return question.state == QuestionState.CODING and not done.get(question.place_of(user_id), True)
 
 
 def in_order(question: OpenQuestion, user_id: int) -> list[Verbatim]:

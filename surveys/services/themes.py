@@ -34,7 +34,7 @@ def change_theme(theme: Theme, *, name: str, description: str, who: str) -> None
     if (found.name, found.description) == (name.strip(), description.strip()):
         return
     found.name, found.description = name.strip(), description.strip()
-    _kept(found)
+    _kept(found, "name", "description")
     said = f"Thema ‘{before}’ heet nu ‘{found.name}’" if before != found.name else f"Omschrijving van ‘{found.name}’"
     _note(found.code, who, f"{said}: {found.description}" if found.description else said)
 
@@ -76,10 +76,10 @@ def _current(theme: Theme) -> Theme:
     return found
 
 
-def _kept(theme: Theme) -> Theme:
+def _kept(theme: Theme, *fields: str) -> Theme:
     try:
         with transaction.atomic():
-            theme.save()
+            theme.save(update_fields=fields or None)
     except IntegrityError as error:
         raise Refusal(TAKEN) from error
     return theme

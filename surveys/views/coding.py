@@ -49,7 +49,7 @@ def coders(request, question_id):
 def code(request, question_id):
     """One answer at a time. Without a number in the address: the first that is not coded yet."""
     question = standard_of(question_id)
-    if question.state != QuestionState.CODING or not question.place_of(request.user.pk):
+    if not coding.may_code(question, request.user.pk):
         messages.info(request, coding.NOT_YOURS)
         return redirect("surveys:open_answers", question.population.wave.public_id)
     shown = pages.screen_of(question, request.user.pk, request.GET.get("antwoord", ""))

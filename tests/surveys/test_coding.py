@@ -9,7 +9,7 @@ from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.organisations.models import Membership
 from surveys import tasks, words
-from surveys.models import Coding, OpenQuestion, Theme, ThemeFigures
+from surveys.models import Coding, OpenQuestion, Theme, ThemeFigures, Wave
 from surveys.services import coding, themes
 from surveys.services.counting import figures_of, seen_by
 from tests import cast
@@ -96,7 +96,7 @@ def test_one_screen_after_another(mine):
     both = client.post(page, {"themes": [mine.good.pk, "geen"]})
     assert both.status_code == 422
     assert "Kies een van beide" in both.content.decode()
-    assert client.post(page, {}).status_code == 422
+    assert client.post(page, {"csrf": "x"}).status_code == 422
     assert client.post(page, {"themes": [mine.good.pk, mine.bad.pk]}).status_code == 302
     assert "1 van 9 gecodeerd" in client_of(mine.assessor).get(page).content.decode()  # on another device
     assert "u koos al eens" in client.get(f"{page}?antwoord=1").content.decode()
@@ -131,7 +131,8 @@ def test_what_differs_is_settled_together_and_counted(mine):
     assert content["answers"] == 9
     assert counts["Sfeer"] == 9
     assert counts["Reistijd"] == 0
-    wave = mine.asked.population.wave
+    with acting_as(SYSTEM):
+        wave = Wave.objects.get(populations=mine.asked.population_id)
     shown = client_of(mine.coordinator).get(reverse("surveys:themes", args=[wave.public_id])).content.decode()
     assert "Sfeer" in shown
     assert client.post(reverse("surveys:reopen_codes", args=[mine.asked.public_id])).status_code == 302
@@ -183,7 +184,13 @@ def test_counts_hide_what_gives_few_away():
     assert seen_by(found, 10)["themes"][0]["own"] is None
     shown = [seen_by(found, house)["themes"][0] for house in (10, 20, None)]
     assert not (shown[1]["own"] is not None and shown[2]["count"] is not None)
-    assert found["agreement"] == {"n": 20, "said": "bijna volledig"}
+    assert found["agreement"]["kappa"] == 1
+
+
+def test_kappa_beside_a_hidden_count_is_a_word():
+    holds = {key: frozenset({1} if key < 3 else ()) for key in range(20)}
+    found = figures_of([Theme(pk=1, code="S24", name="Sfeer")], coding.Codes(holds, holds, {}), dict.fromkeys(holds), 5)
+    assert seen_by(found, None)["themes"][0]["count"] is None
     assert found["themes"][0]["agreement"] is None
     assert "bijna volledig eens" in words.agreed(found["agreement"])
 

@@ -10,9 +10,9 @@ from . import measured
 SAID = "Karim van Dijk van Bouwbedrijf Smit helpt goed, bel 06-12345678."
 
 
-def closed(tenant, *, by_house=6, without_route=3, code="S24") -> WavePopulation:
+def closed(tenant, *, by_house=6, without_route=3, code="S24", name="Meting 2027", **fields) -> WavePopulation:
     """As the system: of the hogeschool of the tenant, and of who came by no link of a route."""
-    wave = measured.wave(tenant, audiences=("students",))
+    wave = measured.wave(tenant, name=name, audiences=("students",))
     population = wave.populations.get()
     for number in range(by_house + without_route):
         of_house = number < by_house
@@ -24,7 +24,7 @@ def closed(tenant, *, by_house=6, without_route=3, code="S24") -> WavePopulation
             answers=[1, 2, 3],
         )
         OpenAnswer.objects.create(response=response, code=code, text=f"{SAID} Antwoord {number}.")
-    type(wave).objects.filter(pk=wave.pk).update(state="closed", closed_at=timezone.now())
+    type(wave).objects.filter(pk=wave.pk).update(**{"state": "closed", "closed_at": timezone.now(), **fields})
     return population
 
 
@@ -32,4 +32,4 @@ def question(tenant, **fields) -> OpenQuestion:
     """As the system; its answers are readable."""
     population = closed(tenant, **fields)
     open_answers(population.pk)
-    return OpenQuestion.objects.get(population=population)
+    return OpenQuestion.objects.select_related("population__wave").get(population=population)
