@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from .enums import Mode, Speaker
 from .masking import candidates
 from .models import Interview, InterviewNote, Topic, Wave
 from .services.interviews import topics_in_force
@@ -61,6 +62,13 @@ def facts_of(found: Interview) -> list[tuple[str, str]]:
         ("Gevoerd door", found.held_by),
         ("Hogeschool leest mee", "Ja, als het af is" if found.is_shared else "Nee"),
     ]
+
+
+def in_words(value: object) -> object:
+    """Of a field with choices their labels, as somebody reads them."""
+    labels = {**dict(Speaker.choices), **dict(Mode.choices)}
+    chosen = str(value).split(",")
+    return ", ".join(str(labels[each]) for each in chosen) if set(chosen) <= labels.keys() else value
 
 
 def topic_context(wave: Wave, key: str) -> dict[str, Any] | None:

@@ -91,6 +91,7 @@ def change(request, interview_id):
         except Clash as clash:
             mine = {name: form.values[name] for name in clash.merge.mine}
             form, theirs = clash_of(clash, form, _form(interview_of(interview_id), None, **mine))
+            theirs = [(label, pages.in_words(value)) for label, value in theirs]
         else:
             return _saved(request, found, form, done)
     context = {
