@@ -12,3 +12,4 @@ class SurveysConfig(AppConfig):
 
         make_with(files.FIGURES, files.plan_figures)
         make_with(files.ANSWERS, files.plan_answers)
+        make_with(files.INTERVIEWS, files.plan_interviews)

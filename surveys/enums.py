@@ -125,3 +125,82 @@ class Precision(TextChoices):
     PRINTED = "printed", "als percentage"
     APPROX = "approx", "in woorden"
     FIGURE = "figure", "alleen als grafiek"
+
+
+class QuestionState(TextChoices):
+    """Of the open answers to one question in one measurement."""
+
+    READING = "reading", "Te lezen"
+    CODING = "coding", "Wordt gecodeerd"
+    SETTLING = "settling", "Verschillen bespreken"
+    SETTLED = "settled", "Gecodeerd"
+
+    @property
+    def tone(self) -> str:
+        """Of its badge."""
+        return {"reading": "neutral", "coding": "warning", "settling": "warning", "settled": "success"}[self.value]
+
+
+QUESTION_STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "reading": {"coding": (PROGRAMME,)},
+    "coding": {"settling": (PROGRAMME,)},
+    "settling": {"settled": (PROGRAMME,)},
+    "settled": {"settling": (PROGRAMME,)},
+}
+
+
+class VerbatimState(TextChoices):
+    """Of what somebody wrote, as it may be quoted."""
+
+    NEW = "new", "Nog niet nagekeken op namen"
+    REVIEWED = "reviewed", "Nagekeken"
+    RELEASED = "released", "Vrijgegeven als citaat"
+
+    @property
+    def tone(self) -> str:
+        """Of its badge."""
+        return {"new": "neutral", "reviewed": "info", "released": "success"}[self.value]
+
+
+VERBATIM_STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "new": {"reviewed": (COORDINATOR, PROGRAMME)},
+    "reviewed": {"released": (COORDINATOR, PROGRAMME)},
+    "released": {"reviewed": (COORDINATOR, PROGRAMME)},
+}
+
+
+class InterviewState(TextChoices):
+    DRAFT = "draft", "Concept"
+    FINISHED = "finished", "Afgerond"
+
+    @property
+    def tone(self) -> str:
+        """Of its badge."""
+        return {"draft": "warning", "finished": "success"}[self.value]
+
+
+INTERVIEW_STEPS: dict[str, dict[str, tuple[str, ...]]] = {
+    "draft": {"finished": (PROGRAMME,)},
+    "finished": {"draft": (PROGRAMME,)},
+}
+
+
+class Mode(TextChoices):
+    """How an interview was held."""
+
+    LOCATION = "location", "Op locatie"
+    ONLINE = "online", "Online"
+    PHONE = "phone", "Telefonisch"
+    WRITING = "writing", "Schriftelijk"
+
+
+class Speaker(TextChoices):
+    """With whom, as a role: the log holds no names of who was interviewed."""
+
+    COORDINATOR = "coordinator", "Route-coördinator"
+    MANAGER = "manager", "Opleidingsmanager of directie"
+    TEACHER = "teacher", "Docent"
+    SUPERVISOR = "supervisor", "Praktijkbegeleider"
+    EMPLOYER = "employer", "Werkgever"
+    STUDENT = "student", "Student"
+    BRANCHE = "branche", "Branche of opleidingsbedrijf"

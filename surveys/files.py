@@ -14,16 +14,18 @@ from mkbroute.exports.workbook import write_xlsx
 
 from .enums import Audience, WaveState
 from .flat import baseline_sheet, sheet
+from .logbook import interviews_of, log_pdf, log_sheet
 from .models import ResultSet, Wave, WavePopulation
 from .queries import baseline_lines
 from .reporting import codebook_pdf, report_pdf
 from .researching import Data, data_of
 from .services.results import minimum_cell
+from .theme_files import quotes_sheet, themes_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-FIGURES, ANSWERS = "survey_figures", "survey_answers"
+FIGURES, ANSWERS, INTERVIEWS = "survey_figures", "survey_answers", "survey_interviews"
 
 
 def plan_figures(job: Job) -> list[Part]:
@@ -33,7 +35,8 @@ def plan_figures(job: Job) -> list[Part]:
     if not found:
         raise Gone("Er zijn nog geen uitkomsten om in een bestand te zetten.")
     parts = [Part("Het rapport", partial(_report, wave))]
-    return parts + [Part(f"De cijfers: {_label(each)}", partial(_figures, each)) for each in found]
+    parts += [Part(f"De cijfers: {_label(each)}", partial(_figures, each)) for each in found]
+    return [*parts, Part("Thema's en citaten", partial(_themes, wave))]
 
 
 def plan_answers(job: Job) -> list[Part]:
@@ -58,6 +61,33 @@ def _label(found: ResultSet) -> str:
 
 def _report(wave: Wave, archive: Archive) -> None:
     archive.add("rapport.pdf", report_pdf(wave), "Alle uitkomsten, om te lezen en te versturen")
+
+
+def _themes(wave: Wave, archive: Archive) -> None:
+    """Of open answers, where they were coded or quoted."""
+    for make, name, about in (
+        (themes_sheet, "themas", "Hoe vaak elk thema in de open antwoorden voorkomt"),
+        (quotes_sheet, "citaten", "Open antwoorden die zijn vrijgegeven"),
+    ):
+        if next(iter(make(wave).rows), None):
+            archive.add(f"open-antwoorden/{name}.csv", write_csv(make(wave)), about)
+            archive.add(f"open-antwoorden/{name}.ods", write_ods(make(wave)), about)
+            archive.add(f"open-antwoorden/{name}.xlsx", write_xlsx([make(wave)]), about)
+
+
+def plan_interviews(job: Job) -> list[Part]:
+    """As whoever asked: a hogeschool gets what is shared with it."""
+    wave = _wave(job)
+    if not interviews_of(wave):
+        raise Gone("Er zijn geen gesprekken om in een bestand te zetten.")
+    return [Part("De gesprekken", partial(_interviews, wave))]
+
+
+def _interviews(wave: Wave, archive: Archive) -> None:
+    found = interviews_of(wave)
+    archive.add("interviews.pdf", log_pdf(wave, found), "Alle gesprekken, om te lezen")
+    archive.add("interviews.ods", write_ods(log_sheet(wave, found)), "Een rij per gesprek, een kolom per onderwerp")
+    archive.add("interviews.xlsx", write_xlsx([log_sheet(wave, found)]), "Hetzelfde, voor Excel")
 
 
 def _figures(found: ResultSet, archive: Archive) -> None:

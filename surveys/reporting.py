@@ -9,6 +9,7 @@ from . import result_pages as pages
 from .dictionary import CODEBOOK, codebook_rows
 from .enums import Audience
 from .models import ResultSet, Wave
+from .open_pages import themes_of
 from .queries import baseline_lines
 from .researching import Data
 from .result_tables import Table, baseline_table
@@ -25,12 +26,13 @@ def report_pdf(wave: Wave) -> bytes:
     found = [results[audience] for audience in ORDER if audience in results]
     hogeschool = found[0].hogeschool if found else None
     title = f"Mkb-route in het hbo: {wave.name}"
+    said = themes_of(wave)
     context = {
         "title": title,
         "wave": wave,
         "hogeschool": hogeschool,
         "minimum": found[0].content["minimum"] if found else 0,
-        "chapters": [_chapter(each) for each in found],
+        "chapters": [{**_chapter(each), "said": said.get(each.population.audience, [])} for each in found],
         "computed_at": max((each.computed_at for each in found), default=None),
     }
     html = render_to_string("pdf/survey_report.html", context)

@@ -9,6 +9,10 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.access.tasks import wake
 
 from .services.closing import close_wave, to_close
+from .services.counting import count_themes as count_question
+from .services.counting import to_count
+from .services.keeping import forget_words
+from .services.opening import open_answers, to_open
 from .services.preparing import finish_preparing, parts_to_prepare, prepare_list, to_prepare
 from .services.results import compute, to_compute
 from .services.sending import ask_next, lists_to_send, remind_next, thank_next
@@ -92,6 +96,35 @@ def compute_results() -> None:
                 compute(population_id)
         except Exception:
             logger.exception("wave population %s: cannot be computed; the next round tries again", population_id)
+
+
+@shared_task(name="surveys.open_answers", own_doors=True)
+def take_out_open_answers() -> None:
+    """Every few minutes: open answers of measurements that are closed become readable."""
+    _each(to_open, open_answers, "wave population %s: its open answers cannot be taken out; the next round tries again")
+
+
+@shared_task(name="surveys.count_themes", own_doors=True)
+def count_themes() -> None:
+    """Woken by who settled codes, and every few minutes for what nobody was woken for."""
+    _each(to_count, count_question, "open question %s: its themes cannot be counted; the next round tries again")
+
+
+@shared_task(name="surveys.forget_words", as_system=True)
+def forget() -> None:
+    """Every night: open answers and interviews whose term has passed."""
+    forget_words()
+
+
+def _each(waiting: Callable[[], list[int]], act: Callable[[int], object], otherwise: str) -> None:
+    with acting_as(SYSTEM):
+        found = waiting()
+    for key in found:
+        try:
+            with acting_as(SYSTEM):
+                act(key)
+        except Exception:
+            logger.exception(otherwise, key)
 
 
 def _until_done(step: Callable[[], bool]) -> None:

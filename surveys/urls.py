@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import answering, conditions, drafts, files, items, lists, questionnaires, results, waves
+from .views import (
+    answering,
+    coding,
+    conditions,
+    drafts,
+    files,
+    interviews,
+    items,
+    lists,
+    open_answers,
+    questionnaires,
+    results,
+    waves,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -63,4 +76,32 @@ urlpatterns = [
     path("metingen/<uuid:wave_id>/uitkomsten/bestand/", results.figures_file, name="figures_file"),
     path("metingen/<uuid:wave_id>/uitkomsten/antwoorden/", results.answers_file, name="answers_file"),
     path("metingen/<uuid:wave_id>/uitkomsten/<slug:audience>/", results.results, name="results"),
+    path("metingen/<uuid:wave_id>/open-antwoorden/", open_answers.index, name="open_answers"),
+    path("metingen/<uuid:wave_id>/themas/", open_answers.themes, name="themes"),
+    path("metingen/open/<uuid:question_id>/", open_answers.read, name="read_answers"),
+    path("metingen/open/<uuid:question_id>/codeurs/", coding.coders, name="coders"),
+    path("metingen/open/<uuid:question_id>/coderen/", coding.code, name="code"),
+    path("metingen/open/<uuid:question_id>/klaar/", coding.finish, name="finish_coding"),
+    path("metingen/open/<uuid:question_id>/verschillen/", coding.differences, name="differences"),
+    path("metingen/open/<uuid:question_id>/verschillen/vaststellen/", coding.settle, name="settle_codes"),
+    path("metingen/open/<uuid:question_id>/verschillen/heropenen/", coding.reopen, name="reopen_codes"),
+    path(
+        "metingen/open/<uuid:question_id>/verschillen/<uuid:verbatim_id>/", coding.settle_one, name="settle_difference"
+    ),
+    path("metingen/open/<uuid:question_id>/codeboek/", coding.codebook, name="themes_of"),
+    path("metingen/open/<uuid:question_id>/codeboek/<uuid:theme_id>/", coding.theme, name="theme"),
+    path("metingen/open/<uuid:question_id>/<uuid:verbatim_id>/", open_answers.review, name="review"),
+    path("metingen/open/<uuid:question_id>/<uuid:verbatim_id>/vrijgeven/", open_answers.release, name="release_quote"),
+    path(
+        "metingen/open/<uuid:question_id>/<uuid:verbatim_id>/intrekken/", open_answers.withdraw, name="withdraw_quote"
+    ),
+    path("metingen/<uuid:wave_id>/interviews/", interviews.index, name="interviews"),
+    path("metingen/<uuid:wave_id>/interviews/nieuw/", interviews.start, name="start_interview"),
+    path("metingen/<uuid:wave_id>/interviews/bestand/", interviews.file, name="interviews_file"),
+    path("metingen/<uuid:wave_id>/interviews/onderwerp/<slug:key>/", interviews.topic, name="topic"),
+    path("metingen/interview/<uuid:interview_id>/", interviews.interview, name="interview"),
+    path("metingen/interview/<uuid:interview_id>/wijzigen/", interviews.change, name="change_interview"),
+    path("metingen/interview/<uuid:interview_id>/afronden/", interviews.finish, name="finish_interview"),
+    path("metingen/interview/<uuid:interview_id>/heropenen/", interviews.reopen, name="reopen_interview"),
+    path("metingen/interview/<uuid:interview_id>/weggooien/", interviews.drop, name="drop_interview"),
 ]

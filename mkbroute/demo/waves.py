@@ -19,6 +19,7 @@ from surveys.models import Approached, Invitation, Wave, WaveList
 from surveys.services import lists, waves
 from surveys.services.closing import close_wave
 
+from . import words
 from .answering import answer
 from .people import DOMAIN
 from .stage import Stage
@@ -58,6 +59,7 @@ def tell_closed(stage: Stage) -> None:
         close_wave(wave.pk)
         Approached.objects.update(asked_on=today - timedelta(days=200))
     tasks.compute_results()
+    words.tell(stage, wave.name)
 
 
 def tell_open(stage: Stage) -> None:

@@ -280,3 +280,25 @@ on("mousedown", "[data-combobox] [data-value]", (option, event) => {
 });
 
 on("focusout", "[role=combobox]", (input) => show(parts(input), false));
+
+// -- coding answers: a number chooses a theme; what is selected in a text goes into a field ------------------------------
+
+document.addEventListener("keydown", (event) => {
+  const form = document.querySelector("form[data-number-keys]");
+  if (!form || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
+  if (event.target.closest("textarea, select, input:not([type=checkbox])")) return;
+  const box = form.querySelectorAll("input[type=checkbox]")[Number(event.key) - 1];
+  if (!box) return;
+  box.click();
+  box.focus();
+});
+
+on("click", "[data-take-selection]", (button) => {
+  const selection = getSelection();
+  const text = document.getElementById(button.dataset.takeSelection);
+  const taken = selection.toString().trim();
+  if (!taken || !text.contains(selection.anchorNode)) return;
+  const field = document.getElementById(button.dataset.into);
+  field.value = [...field.value.split("\n").filter(Boolean), ...taken.split("\n")].join("\n");
+  field.focus();
+});

@@ -29,3 +29,27 @@ class SurveyTerms(models.Model):
 
     def __str__(self):
         return f"Vragen en herinneren, vanaf {self.valid_from}"
+
+
+class KeepingTerms(models.Model):
+    """How long words are kept after a measurement closed, in months. The last row in force holds."""
+
+    answers_months = models.PositiveSmallIntegerField()  # open answers, with their codes; quotes and counts stay
+    interviews_months = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=300)
+    valid_from = models.DateField(unique=True)
+
+    class Meta:
+        ordering = ["-valid_from"]
+        get_latest_by = "valid_from"
+        verbose_name_plural = "keeping terms"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answers_months__gt=0, interviews_months__gt=0), name="keeping_terms_leave_room"
+            ),
+            AppendOnly(name="keeping_terms_are_written_once"),
+            RowAccess(name="keeping_terms_access", read=parts(ALL, COORDINATOR, PROGRAMME)),
+        ]
+
+    def __str__(self):
+        return f"Bewaren, vanaf {self.valid_from}"

@@ -115,7 +115,7 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "about": tenant.route.public_id,
         "number": 1,
         "draft_id": tenant.template_draft.public_id,
-        "key": tenant.template_draft.articles[5]["key"],
+        "key": "visie" if app == "surveys" else tenant.template_draft.articles[5]["key"],
         "pk": 1,
         "file_format": "csv",
         "code": code(name, app, tenant),
@@ -125,7 +125,10 @@ def value(name: str, key: str, tenant: cast.Tenant):
         "search_id": tenant.search.pk,
         "entry_id": tenant.entry.public_id,
         "proof_id": tenant.proof.public_id,
-        "question_id": tenant.question.public_id,
+        "question_id": (open_question(name, tenant) if app == "surveys" else tenant.question).public_id,
+        "verbatim_id": (tenant.discussed if name in OF_DISCUSSED else tenant.verbatim).public_id,
+        "theme_id": tenant.theme.public_id,
+        "interview_id": (tenant.interview if name == "surveys:interview" else tenant.interview_draft).public_id,
         "token": token(name, tenant),
         "takeover_id": tenant.takeover.public_id,
         "dispatch_id": tenant.dispatch.public_id,
@@ -165,6 +168,13 @@ def value(name: str, key: str, tenant: cast.Tenant):
 
 
 OF_WAVE_DRAFTS = ("surveys:change_wave", "surveys:begin_wave", "surveys:drop_wave")
+
+
+OF_DISCUSSED = ("surveys:differences", "surveys:settle_difference", "surveys:settle_codes", "surveys:reopen_codes")
+
+
+def open_question(name: str, tenant: cast.Tenant):
+    return tenant.discussed_question if name in OF_DISCUSSED else tenant.open_question
 
 
 def questionnaire(name: str, tenant: cast.Tenant):

@@ -1,4 +1,4 @@
-"""Rows of measurements: part of a tenant."""
+"""Rows of measurements: part of a tenant. What was written and said: of_words.py."""
 
 from datetime import timedelta
 from secrets import token_hex
@@ -26,6 +26,8 @@ from surveys.models import (
     WaveSupplement,
 )
 
+from .of_words import OfWords
+
 OWN = {
     "format": "mkb-route-vragenlijst",
     "version": 1,
@@ -49,7 +51,7 @@ OWN = {
 }
 
 
-class OfSurveys:
+class OfSurveys(OfWords):
     """A hogeschool's own questions, published and being written; and a next version of the standard ones."""
 
     def _questionnaires(self):
@@ -103,6 +105,7 @@ class OfSurveys:
         for hogeschool in (None, self.hogeschool):
             WaveEvent.objects.create(wave=self.wave, hogeschool=hogeschool, who="Iemand", text="Begonnen")
         self._people_asked(population, owners)
+        self._words(population, wave_route)
         few = {"respondents": None, "complete": None, "partial": None}
         figures = {"minimum": 5, "divisions": {}, "response": {"": few}, "items": [], "cautions": []}
         for hogeschool in (None, self.hogeschool):

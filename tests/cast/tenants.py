@@ -42,7 +42,16 @@ from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.enums import Kind, Part
 from mkbroute.organisations.models import Organisation
 from routes.models import BoardExample, DossierQuestion, Evidence, FunnelEntry, Route
-from surveys.models import Invitation, QuestionnaireVersion, Wave, WaveList
+from surveys.models import (
+    Interview,
+    Invitation,
+    OpenQuestion,
+    QuestionnaireVersion,
+    Theme,
+    Verbatim,
+    Wave,
+    WaveList,
+)
 
 from .of_agreements import OfAgreements
 from .of_drafting import OfDrafting
@@ -138,6 +147,14 @@ class Tenant:
     listed: Invitation  # was not asked yet
     survey_token: str  # of somebody who was
     survey_open_token: str
+    theme: Theme
+    open_question: OpenQuestion  # is being coded
+    verbatim: Verbatim
+    discussed_question: OpenQuestion
+    discussed: Verbatim  # the coders differ
+    own_question: OpenQuestion
+    interview_draft: Interview
+    interview: Interview  # finished, and shared
 
     @property
     def actors(self) -> dict[str, Actor]:
@@ -186,6 +203,7 @@ class _Builder(
         self.employer_contact = person("Truus Vos", self.employer, Part.CONTACT)
         self.adviser = person("Piet Jonker", self.branche, Part.ADVISER)
         self.assessor = person("Ada Mulder", self.programme, Part.PROGRAMME)
+        self.second_assessor = person("Eva Prins", self.programme, Part.PROGRAMME)
         self.student = person("Joris Kok")
 
     def build(self) -> Tenant:
