@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 from django.utils.html import escape, linebreaks
@@ -42,7 +43,7 @@ def job_json(places: Sequence[OpenPlace], url: str) -> SafeString:
         # the whole of its last day
         posting["validThrough"] = make_aware(datetime.combine(place.closes_on, time.max)).isoformat(timespec="seconds")
     if place.salary_from is not None:
-        posting["baseSalary"] = _salary(place)
+        posting["baseSalary"] = _salary(place, place.salary_from)
     if place.requirements:
         posting["qualifications"] = place.requirements
     return data_block(posting)
@@ -62,13 +63,14 @@ def _description(places: Sequence[OpenPlace]) -> str:
     return "".join(f"<h2>{escape(title)}</h2>{linebreaks(text, autoescape=True)}" for title, text in parts if text)
 
 
-def _salary(place: OpenPlace) -> dict[str, Any]:
+def _salary(place: OpenPlace, lowest: Decimal) -> dict[str, Any]:
     """https://schema.org/MonetaryAmount; per month for a full week, which the description tells."""
-    value = {"@type": "QuantitativeValue", "unitText": PayPeriod(place.salary_per).name}
-    if place.salary_to is None or place.salary_to == place.salary_from:
-        value["value"] = float(place.salary_from)
+    highest = place.salary_to
+    value: dict[str, Any] = {"@type": "QuantitativeValue", "unitText": PayPeriod(place.salary_per).name}
+    if highest is None or highest == lowest:
+        value["value"] = float(lowest)
     else:
-        value |= {"minValue": float(place.salary_from), "maxValue": float(place.salary_to)}
+        value |= {"minValue": float(lowest), "maxValue": float(highest)}
     return {"@type": "MonetaryAmount", "currency": "EUR", "value": value}
 
 

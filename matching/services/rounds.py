@@ -218,11 +218,10 @@ def close_for_good(round_id: int) -> Round | None:
     )
     if not found or not found.is_due:
         return None
-    if found.state != RoundState.ENDED:
-        found = end_round(found, reason=CLEARED)
-    found.cleared_at = timezone.now()
-    found.save(update_fields=["cleared_at"])
-    return found
+    ended = end_round(found, reason=CLEARED)  # as it is, where it had ended
+    ended.cleared_at = timezone.now()
+    ended.save(update_fields=["cleared_at"])
+    return ended
 
 
 @atomic

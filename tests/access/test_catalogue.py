@@ -192,8 +192,6 @@ NOT_RECORDED = {
     "matching_run": "it says itself who asked for what, when, and what came of it",
     "matching_runperson": "RunChange says who changed what; a published line is fixed",
     "matching_runplace": "likewise",
-    "matching_runinputs": "written once",
-    "matching_snapshot": "written once",
     "access_change": "the record itself",
     "mail_message": "says itself when it was written, sent, failed and how often; the worker alone changes it",
     "routes_draft": "half a thought is nobody's business once it is gone",
