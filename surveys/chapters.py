@@ -7,7 +7,7 @@ from typing import Any
 from . import result_pages as pages
 from .asking.items import Section
 from .asking.reading import read
-from .models import ResultSet, WaveSupplement
+from .models import ResultSet
 
 RESPONSE = "respons"
 OWN = "Onze eigen vragen"
@@ -56,14 +56,11 @@ def chapters_of(found: ResultSet) -> list[Chapter]:
 
 
 def _supplements(found: ResultSet) -> Iterable[Chapter]:
-    for each in WaveSupplement.objects.filter(population=found.population).select_related("hogeschool"):
-        figures = found.content.get("supplements", {}).get(f"hogeschool:{each.hogeschool_id}")
-        if figures is None:
-            continue
-        whose = OWN if found.hogeschool_id else f"Eigen vragen van {each.hogeschool.name}"
-        for place, section in enumerate(read(each.content).sections, 1):
+    for house, figures in found.content.get("supplements", {}).items():
+        whose = OWN if found.hogeschool_id else f"Eigen vragen van {figures['name']}"
+        for place, section in enumerate(read(figures["content"]).sections, 1):
             title = f"{whose}: {section.title.nl}"
-            yield Chapter(f"eigen-{each.hogeschool_id}-{place}", title, figures, section)
+            yield Chapter(f"eigen-{house.partition(':')[2]}-{place}", title, figures, section)
 
 
 def opened_at(every: Sequence[Chapter], key: str) -> Chapters:

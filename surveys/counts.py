@@ -65,7 +65,7 @@ class Counts:
     @property
     def in_part_said(self) -> str:
         """How many answered all of it, once there are enough of either."""
-        if min(self.complete, self.partial) < BAND and self.partial:
+        if min(self.complete, self.partial) < BAND:
             return ""
         return f"{about(self.complete)} helemaal, {about(self.partial)} voor een deel"
 

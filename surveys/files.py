@@ -17,7 +17,7 @@ from mkbroute.exports.workbook import write_xlsx
 
 from .enums import Audience, WaveState
 from .flat import baseline_sheet, sheet
-from .models import ResultSet, Wave, WavePopulation, WaveSupplement
+from .models import ResultSet, Wave, WavePopulation
 from .queries import baseline_lines
 from .reporting import codebook_pdf, report_pdf
 from .researching import Data, data_of
@@ -84,14 +84,10 @@ def _figures(found: ResultSet, archive: Archive) -> None:
     archive.add(f"cijfers/{name}-nulmeting.csv", write_csv(sheets()[1]), f"{label} naast de nulmeting")
     archive.add(f"cijfers/{name}.ods", write_ods(sheets()[0]), f"De cijfers van {name}")
     archive.add(f"cijfers/{name}.xlsx", write_xlsx(sheets()), f"De cijfers van {name}, ook naast de nulmeting")
-    for each in WaveSupplement.objects.filter(population=found.population).select_related("hogeschool"):
-        if figures := found.content.get("supplements", {}).get(f"hogeschool:{each.hogeschool_id}"):
-            path, about = (
-                f"cijfers/{name}-eigen-{slugify(each.hogeschool.name)}",
-                f"Eigen vragen van {each.hogeschool.name}",
-            )
-            archive.add(f"{path}.csv", write_csv(sheet(figures, label)), about)
-            archive.add(f"{path}.xlsx", write_xlsx([sheet(figures, label)]), about)
+    for figures in found.content.get("supplements", {}).values():
+        path, about = f"cijfers/{name}-eigen-{slugify(figures['name'])}", f"Eigen vragen van {figures['name']}"
+        archive.add(f"{path}.csv", write_csv(sheet(figures, label)), about)
+        archive.add(f"{path}.xlsx", write_xlsx([sheet(figures, label)]), about)
 
 
 def _answers(population_id: int, archive: Archive) -> None:

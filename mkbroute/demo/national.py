@@ -18,6 +18,8 @@ from mkbroute.organisations.models import Membership, Organisation, User, Workpl
 from routes.enums import Audience, Connection, Sector
 from routes.models import CriterionAssessment, Route, RouteYear
 
+from .national_waves import build_waves
+
 DOMAIN = "landelijk.test"
 HOGESCHOLEN = 36
 PROGRAMMES = ["Bouwkunde", "Civiele Techniek", "Cybersecurity", "Software Development", "Logistiek", "Engineering"]
@@ -56,6 +58,7 @@ def build(fraction: float = 1.0) -> None:
         _positions(int(companies * 1.6))
         _applications(people, max(120, int(300_000 * fraction)))
         _agreements(max(40, int(100_000 * fraction)))
+        build_waves(fraction)
 
 
 def _people(logins: dict[str, int]) -> None:

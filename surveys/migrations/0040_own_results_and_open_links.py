@@ -2,7 +2,6 @@
 
 import re
 
-import mkbroute.access.policies
 from django.db import migrations, models
 from django.db.migrations import RunSQL
 
@@ -25,10 +24,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name="wavesupplement",
-            name="wave_supplement_access",
-        ),
         migrations.AddField(
             model_name="surveyterms",
             name="open_link_least",
@@ -43,16 +38,6 @@ class Migration(migrations.Migration):
             model_name="surveyterms",
             name="open_link_times",
             field=models.PositiveSmallIntegerField(default=3),
-        ),
-        migrations.AddConstraint(
-            model_name="wavesupplement",
-            constraint=mkbroute.access.policies.RowAccess(
-                name="wave_supplement_access",
-                read={
-                    "portal_coordinator": "hogeschool_id = {hogeschool}",
-                    "portal_programme": "EXISTS (SELECT FROM surveys_wavepopulation p WHERE p.id = population_id)",
-                },
-            ),
         ),
         *run_sql("surveys", "open_links.sql"),
         RunSQL(read_sql("surveys", "bounded_answering.sql"), BEFORE),

@@ -132,13 +132,7 @@ class WaveSupplement(models.Model):
             models.UniqueConstraint(fields=["population", "hogeschool"], name="wave_supplement_is_unique"),
             SameOwners(name="wave_supplement_owners", parent="version", fields=["hogeschool"]),
             AppendOnly(name="wave_supplement_is_written_once"),
-            RowAccess(
-                name="wave_supplement_access",
-                read={
-                    COORDINATOR: OF_HOGESCHOOL,
-                    PROGRAMME: "EXISTS (SELECT FROM surveys_wavepopulation p WHERE p.id = population_id)",
-                },
-            ),
+            RowAccess(name="wave_supplement_access", read={COORDINATOR: OF_HOGESCHOOL}),
         ]
 
     def after(self, population: WavePopulation) -> Content:

@@ -47,7 +47,12 @@ def compute(population_id: int) -> bool:
 def figures_of(population: WavePopulation, minimum: int) -> Plain:
     """As the system. All that is published of it together."""
     own = {f"{HOGESCHOOL}:{house}": theirs for house, theirs in supplements(population).items()}
-    return published(responses(population), minimum, own)
+    result = published(responses(population), minimum, own)
+    for each in population.supplements.select_related("hogeschool"):
+        # with what was asked: the questions of a hogeschool are its own, their figures the programme team's too
+        asked = {"name": each.hogeschool.name, "content": each.content}
+        result["supplements"][f"{HOGESCHOOL}:{each.hogeschool_id}"] |= asked
+    return result
 
 
 def minimum_cell() -> int:

@@ -6,6 +6,8 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.demo import national
 from mkbroute.organisations.models import Organisation
 from routes.models import Route
+from surveys.models import Response, Wave
+from surveys.reading import responses
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,15 @@ def test_a_small_country_holds_together():
         assert Signing.objects.count() == 3 * Agreement.objects.count()
         largest = Application.objects.filter(hogeschool__name="Hogeschool 01").count()
         assert Organisation.objects.filter(routes__isnull=False).distinct().count() == 36
+        closed, runs = Wave.objects.order_by("opens_on")
+        assert (closed.state, runs.state) == ("closed", "open")
+        for wave in (closed, runs):
+            assert wave.lists.count() == 3 * 36
+            asked, answered = wave.invitations.count(), Response.objects.filter(population__wave=wave).count()
+            assert answered == wave.invitations.filter(state="submitted").count() > asked / 4
+        for population in runs.populations.all():
+            assert len(responses(population)) > 30  # each as long as what was asked
+        assert not closed.invitations.exclude(name="").exists()
     assert largest > 0
 
 
