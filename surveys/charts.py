@@ -13,6 +13,7 @@ WIDTH = 340  # of a phone, so that letters are as large there as beside it
 LEFT, RIGHT = 4, 336
 INK, FAINT, LINE = "#17252a", "#4a5a61", "#c6d0d4"
 LOW, MIDDLE, HIGH, PLAIN, FORMER = "#b4540a", "#d9dfe2", "#17687a", "#17687a", "#7a3b8f"
+FACE = 'font-family="Atkinson Hyperlegible Next, sans-serif"'  # a PDF inherits none; on a page its style goes before
 SIZE = 13  # of letters, in the face of the page around it
 CHARACTERS = 46  # on a line
 BASELINE = "nulmeting 2021-2022"
@@ -192,7 +193,7 @@ class _Drawing:
             self.down(18)
         height = round(self._y + 4)
         return (
-            f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img">'
+            f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" {FACE}>'
             f"<title>{escape(self._title)}</title><desc>{escape(self._description)}</desc>{''.join(self._parts)}</svg>"
         )
 
