@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
-WIDTH = 440
-LEFT, RIGHT = 4, 436
+WIDTH = 340  # of a phone, so that letters are as large there as beside it
+LEFT, RIGHT = 4, 336
 INK, FAINT, LINE = "#17252a", "#4a5a61", "#c6d0d4"
 LOW, MIDDLE, HIGH, PLAIN, FORMER = "#b4540a", "#d9dfe2", "#17687a", "#17687a", "#7a3b8f"
-SIZE = 13  # of letters
-CHARACTERS = 62  # on a line
+FACE = 'font-family="Atkinson Hyperlegible Next, sans-serif"'  # a PDF inherits none; on a page its style goes before
+SIZE = 13  # of letters, in the face of the page around it
+CHARACTERS = 46  # on a line
+BASELINE = "nulmeting 2021-2022"
 HIDDEN = "niet getoond: te weinig antwoorden"
 
 
 @dataclass(frozen=True)
 class Bar:
-    """`part` of `whole`; None where it is hidden. `former`: the share that the nulmeting published."""
+    """`part` of `whole`; None where it is hidden. `former`: the share beside it, of the nulmeting or of others."""
 
     label: str
     part: int | None
@@ -43,7 +45,7 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Dot:
-    """A mean with its interval; `former`: the mean that the nulmeting published."""
+    """A mean with its interval; `former`: the mean that lies beside it, of the nulmeting or of others."""
 
     label: str
     n: int | None
@@ -52,21 +54,21 @@ class Dot:
     former: float | None = None
 
 
-def bars(title: str, found: Sequence[Bar]) -> str:
-    """Each answer, or each group: what share of all."""
-    drawing = _Drawing(title, "; ".join(_bar_said(each) for each in found))
+def bars(title: str, found: Sequence[Bar], former: str = BASELINE) -> str:
+    """Each answer, or each group: what share of all. `former`: what the marks stand for."""
+    drawing = _Drawing(title, "; ".join(_bar_said(each, former) for each in found))
     for each in found:
         drawing.label(each.label)
         if each.share is None:
             drawing.faint(HIDDEN if each.part is None else "geen antwoorden")
             continue
-        drawing.rect(LEFT, (RIGHT - LEFT - 96), 14, LINE, opacity=0.35)
-        drawing.rect(LEFT, each.share * (RIGHT - LEFT - 96), 14, PLAIN)
+        drawing.rect(LEFT, (RIGHT - LEFT - 92), 14, LINE, opacity=0.35)
+        drawing.rect(LEFT, each.share * (RIGHT - LEFT - 92), 14, PLAIN)
         if each.former is not None:
-            drawing.mark(LEFT + each.former * (RIGHT - LEFT - 96))
+            drawing.mark(LEFT + each.former * (RIGHT - LEFT - 92))
         drawing.beside(f"{_percent(each.share)} ({each.part})")
         drawing.down(24)
-    return drawing.done(_FORMER if any(each.former is not None for each in found) else ())
+    return drawing.done(((FORMER, former),) if any(each.former is not None for each in found) else ())
 
 
 def likert(title: str, poles: tuple[str, str, str], found: Sequence[Opinion]) -> str:
@@ -93,9 +95,9 @@ def likert(title: str, poles: tuple[str, str, str], found: Sequence[Opinion]) ->
     return drawing.done(tuple(zip((LOW, MIDDLE, HIGH), poles, strict=True)))
 
 
-def dots(title: str, low: int, high: int, found: Sequence[Dot]) -> str:
-    """Means on a scale, with how sure they are."""
-    drawing = _Drawing(title, "; ".join(_dot_said(each) for each in found))
+def dots(title: str, low: int, high: int, found: Sequence[Dot], former: str = BASELINE) -> str:
+    """Means on a scale, with how sure they are. `former`: what the marks stand for."""
+    drawing = _Drawing(title, "; ".join(_dot_said(each, former) for each in found))
     left, right = LEFT + 6, RIGHT - 56
 
     def at(value: float) -> float:
@@ -110,12 +112,12 @@ def dots(title: str, low: int, high: int, found: Sequence[Dot]) -> str:
         if each.interval:
             drawing.between(at(max(each.interval[0], low)), at(min(each.interval[1], high)))
         if each.former is not None:
-            drawing.mark(at(each.former))
+            drawing.mark(at(each.former), reach=11)  # also seen around a dot
         drawing.dot(at(each.mean))
         drawing.beside(_number(each.mean))
         drawing.down(26)
     drawing.ends(left, right, str(low), str(high))
-    return drawing.done(_FORMER if any(each.former is not None for each in found) else ())
+    return drawing.done(((FORMER, former),) if any(each.former is not None for each in found) else ())
 
 
 class _Drawing:
@@ -146,10 +148,10 @@ class _Drawing:
             f'fill="{colour}"{faded}/>'
         )
 
-    def mark(self, at: float) -> None:
-        """A diamond: of the nulmeting."""
-        y = self._y + 7
-        points = f"{at:.1f},{y - 7:.1f} {at + 6:.1f},{y:.1f} {at:.1f},{y + 7:.1f} {at - 6:.1f},{y:.1f}"
+    def mark(self, at: float, reach: int = 7) -> None:
+        """A diamond: of what lies beside."""
+        y, wide = self._y + 7, reach - 1
+        points = f"{at:.1f},{y - reach:.1f} {at + wide:.1f},{y:.1f} {at:.1f},{y + reach:.1f} {at - wide:.1f},{y:.1f}"
         self._parts.append(f'<polygon points="{points}" fill="#ffffff" stroke="{FORMER}" stroke-width="2"/>')
 
     def dot(self, at: float) -> None:
@@ -191,7 +193,7 @@ class _Drawing:
             self.down(18)
         height = round(self._y + 4)
         return (
-            f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img">'
+            f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" {FACE}>'
             f"<title>{escape(self._title)}</title><desc>{escape(self._description)}</desc>{''.join(self._parts)}</svg>"
         )
 
@@ -207,16 +209,13 @@ class _Drawing:
 
     def _text(self, x: float, y: float, text: str, *, anchor: str = "start", colour: str = INK, more: str = "") -> None:
         self._parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{SIZE}" font-family="sans-serif" text-anchor="{anchor}" '
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{SIZE}" text-anchor="{anchor}" '
             f'fill="{colour}"{more}>{escape(text)}</text>'
         )
 
 
-_FORMER = ((FORMER, "nulmeting 2021-2022"),)
-
-
 def _n(n: int | None) -> str:
-    return "" if n is None else f" (N = {n})"
+    return "" if n is None else f" (N\u00a0=\u00a0{n})"
 
 
 def _percent(share: float) -> str:
@@ -227,10 +226,10 @@ def _number(value: float) -> str:
     return f"{value:.1f}".replace(".", ",")
 
 
-def _bar_said(each: Bar) -> str:
+def _bar_said(each: Bar, name: str) -> str:
     if each.share is None:
         return f"{each.label}: {HIDDEN if each.part is None else 'geen antwoorden'}"
-    former = "" if each.former is None else f", in de nulmeting {_percent(each.former)}"
+    former = "" if each.former is None else f", {name} {_percent(each.former)}"
     return f"{each.label}: {_percent(each.share)}, {each.part} van {each.whole}{former}"
 
 
@@ -242,8 +241,9 @@ def _opinion_said(each: Opinion, poles: tuple[str, str, str]) -> str:
     )
 
 
-def _dot_said(each: Dot) -> str:
+def _dot_said(each: Dot, name: str) -> str:
     if each.mean is None:
         return f"{each.label}: {HIDDEN}"
     between = f", tussen {_number(each.interval[0])} en {_number(each.interval[1])}" if each.interval else ""
-    return f"{each.label}: gemiddeld {_number(each.mean)}{between}"
+    former = "" if each.former is None else f", {name} {_number(each.former)}"
+    return f"{each.label}: gemiddeld {_number(each.mean)}{between}{former}"

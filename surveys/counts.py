@@ -9,6 +9,16 @@ from django.db import connection
 from .enums import ASKED, InvitationState
 from .models import Wave, WaveList
 
+BAND = 5  # people: as the smallest number that is shown of answers
+
+
+def about(number: int) -> str:
+    """Of a list of three "2 answered" tells almost who. In bands no difference between two pages or two moments tells
+    it either: a total less the other lists is a band too."""
+    if number < BAND:
+        return f"minder dan {BAND}" if number else "nog geen"
+    return f"ten minste {number - number % BAND}"
+
 
 @dataclass
 class Counts:
@@ -47,6 +57,24 @@ class Counts:
     def answered(self) -> int:
         """Part of the questions counts too."""
         return self.complete + self.partial
+
+    @property
+    def answered_said(self) -> str:
+        return about(self.answered)
+
+    @property
+    def in_part_said(self) -> str:
+        """How many answered all of it, once there are enough of either."""
+        if min(self.complete, self.partial) < BAND:
+            return ""
+        return f"{about(self.complete)} helemaal, {about(self.partial)} voor een deel"
+
+    @property
+    def share_said(self) -> str:
+        """Of who was asked, to ten percent; none where a few more or less would be told by it."""
+        if self.asked < 4 * BAND or self.answered < BAND:
+            return ""
+        return f"ongeveer {10 * round(10 * min(self.answered, self.asked) / self.asked)}%"
 
 
 def counts_of(wave: Wave) -> dict[int, Counts]:

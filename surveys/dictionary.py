@@ -18,6 +18,7 @@ from .spss import Measure, Variable
 UNANSWERED, UNASKED = -9, -8
 WHY = {UNANSWERED: "niet ingevuld", UNASKED: "niet gevraagd"}
 KEY, WAVE, COMPLETE = "sleutel", "meting", "compleet"
+FIXED = 3  # variables that stand before all others
 KEY_BYTES, WAVE_BYTES = 16, 80
 
 

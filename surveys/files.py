@@ -2,6 +2,9 @@
 
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.text import slugify
 
 from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.exports.archive import Archive, Section
@@ -26,15 +29,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 FIGURES, ANSWERS, INTERVIEWS = "survey_figures", "survey_answers", "survey_interviews"
+BESIDE = "+"  # between a measurement and the earlier one beside it, in what a job is about
+
+
+def subject_of(wave: Wave, beside: str) -> str:
+    """`beside`: the id of an earlier measurement; what is none is left out."""
+    try:
+        return f"{wave.public_id}{BESIDE}{UUID(beside)}"
+    except ValueError:
+        return str(wave.public_id)
 
 
 def plan_figures(job: Job) -> list[Part]:
     """As whoever asked: a hogeschool gets its own beside all."""
-    wave = _wave(job)
+    wave, beside = _wave(job), job.subject.partition(BESIDE)[2]
     found = list(ResultSet.objects.filter(population__wave=wave).select_related("population"))
     if not found:
         raise Gone("Er zijn nog geen uitkomsten om in een bestand te zetten.")
-    parts = [Part("Het rapport", partial(_report, wave))]
+    parts = [Part("Het rapport", partial(_report, wave, beside))]
     parts += [Part(f"De cijfers: {_label(each)}", partial(_figures, each)) for each in found]
     return [*parts, Part("Thema's en citaten", partial(_themes, wave))]
 
@@ -49,7 +61,7 @@ def plan_answers(job: Job) -> list[Part]:
 
 
 def _wave(job: Job) -> Wave:
-    found = Wave.objects.filter(public_id=job.subject).exclude(state=WaveState.DRAFT).first()
+    found = Wave.objects.filter(public_id=job.subject.partition(BESIDE)[0]).exclude(state=WaveState.DRAFT).first()
     if found is None:
         raise Gone("Deze meting is er niet (meer).")
     return found
@@ -59,8 +71,8 @@ def _label(found: ResultSet) -> str:
     return Audience(found.population.audience).label
 
 
-def _report(wave: Wave, archive: Archive) -> None:
-    archive.add("rapport.pdf", report_pdf(wave), "Alle uitkomsten, om te lezen en te versturen")
+def _report(wave: Wave, beside: str, archive: Archive) -> None:
+    archive.add("rapport.pdf", report_pdf(wave, beside), "Alle uitkomsten, om te lezen en te versturen")
 
 
 def _themes(wave: Wave, archive: Archive) -> None:
@@ -102,13 +114,22 @@ def _figures(found: ResultSet, archive: Archive) -> None:
     archive.add(f"cijfers/{name}-nulmeting.csv", write_csv(sheets()[1]), f"{label} naast de nulmeting")
     archive.add(f"cijfers/{name}.ods", write_ods(sheets()[0]), f"De cijfers van {name}")
     archive.add(f"cijfers/{name}.xlsx", write_xlsx(sheets()), f"De cijfers van {name}, ook naast de nulmeting")
+    for figures in found.content.get("supplements", {}).values():
+        path, about = f"cijfers/{name}-eigen-{slugify(figures['name'])}", f"Eigen vragen van {figures['name']}"
+        archive.add(f"{path}.csv", write_csv(sheet(figures, label)), about)
+        archive.add(f"{path}.xlsx", write_xlsx([sheet(figures, label)]), about)
 
 
 def _answers(population_id: int, archive: Archive) -> None:
     # the answers themselves are nobody's to read: who may have the file was judged when the plan was made
     with acting_as(SYSTEM):
-        data = data_of(WavePopulation.objects.select_related("wave").get(pk=population_id))
+        found = data_of(WavePopulation.objects.select_related("wave").get(pk=population_id))
         minimum = minimum_cell()
+    for data in found:
+        _add_answers(data, minimum, archive)
+
+
+def _add_answers(data: Data, minimum: int, archive: Archive) -> None:
     forms: Iterable[tuple[str, Callable[[], Iterable[bytes]], str]] = (
         ("csv", data.csv, "Met puntkomma's en decimale komma's"),
         ("xlsx", data.xlsx, "Met het codeboek als tweede blad"),

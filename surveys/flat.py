@@ -52,6 +52,7 @@ def rows(result: Plain, audience: str) -> Iterator[Row]:
     named = {EVERYBODY: ("allen", "")}
     for division, labels in result["divisions"].items():
         named |= {key: (division, label) for key, label in labels.items()}
+    named |= {key: ("andere dan", named[house][1]) for key, house in result.get("others", {}).items()}
     for key, (division, group) in named.items():
         ends = result["response"].get(key) or {}
         for end, called in ((NOBODY, "antwoorden"), (COMPLETE, "volledig"), (PARTIAL, "gedeeltelijk")):

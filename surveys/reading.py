@@ -1,6 +1,7 @@
 """Answers out of the database as arrays. Nothing else reads responses for figures or exports."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,10 +13,10 @@ from matching.enums import Background
 from routes.enums import Sector
 from routes.models import Route
 
-from .asking.columns import columns
+from .asking.columns import NOT_APPLICABLE, columns
 from .asking.items import Content
 from .figures.gathered import DOELGROEP, HOGESCHOOL, ROUTE, SECTOR, Division, Gathered
-from .models import WavePopulation
+from .models import WavePopulation, WaveSupplement
 
 # A row of COPY in its binary form: a count of fields, and before each field its length in bytes. Rows of one version
 # are all equally long, so they are read as one array.
@@ -31,8 +32,13 @@ ROW: list[tuple[Any, ...]] = [
 ]
 ROW += [("_4", ">i4"), ("background", ">i4"), ("_5", ">i4"), ("_array", ">i4", (5,))]
 SELECT = """COPY (SELECT id, coalesce(route_id, 0), (submitted_in IS NOT NULL)::int,
-  coalesce(array_position(ARRAY[{backgrounds}], background::text), 0), answers[{first}:{last}]
-  FROM surveys_response WHERE population_id = {population}{where} ORDER BY id) TO STDOUT (FORMAT binary)"""
+  coalesce(array_position(ARRAY[{backgrounds}], background::text), 0), answers[{first}:{last}]{blank}
+  FROM surveys_response r WHERE population_id = {population}{where} AND {says} ORDER BY id) TO STDOUT (FORMAT binary)"""
+# While a wave runs, who only opened the questions has not answered; portal.response_counts counts the same.
+SAYS_SOMETHING = """(submitted_in IS NOT NULL OR resume_key IS NULL OR NOT (-32000 > ALL (answers))
+  OR EXISTS (SELECT FROM surveys_openanswer o WHERE o.response_id = r.id))"""
+FINGERPRINT = """SELECT count(*), coalesce(sum(hashtextextended(concat(id, answers, submitted_in), 0)::numeric), 0)
+  FROM surveys_response r WHERE population_id = %s AND {says}"""
 NOBODY_KNOWS = "0"  # the route of who came by no route's link; the doelgroep of who is no student of the portal
 
 
@@ -43,12 +49,48 @@ def responses(population: WavePopulation, hogeschool_id: int | None = None) -> G
     return gathered_from(content, rows, routes_of(population), of_students=population.audience == "students")
 
 
-def read_rows(population_id: int, first: int, last: int, hogeschool_id: int | None = None) -> np.ndarray[Any, Any]:
-    """`first` and `last`: the columns, counted from 1. Raises ValueError where somebody has fewer."""
+def supplements(population: WavePopulation) -> dict[int, Gathered]:
+    """As the system. By hogeschool that asked more than the standard questions: its people with all their answers."""
+    routes = routes_of(population)
+    return {
+        each.hogeschool_id: _with_supplement(each, population, routes)
+        for each in population.supplements.order_by("hogeschool")
+    }
+
+
+def _with_supplement(
+    found: WaveSupplement, population: WavePopulation, routes: Sequence[Mapping[str, Any]]
+) -> Gathered:
+    rows, content = own_rows(found, population)
+    here = [route for route in routes if route["house"] == found.hogeschool_id]
+    gathered = gathered_from(content, rows, here, of_students=False)
+    return replace(gathered, divisions={ROUTE: gathered.divisions[ROUTE]})
+
+
+def own_rows(found: WaveSupplement, population: WavePopulation) -> tuple[np.ndarray[Any, Any], Content]:
+    """The answers of its people. Who answered the standard questions elsewhere was not asked the others."""
+    content = found.after(population)
+    standard, last = len(columns(population.asked)), len(columns(content))
+    return read_rows(population.pk, 1, last, found.hogeschool_id, standard=standard), content
+
+
+def read_rows(
+    population_id: int, first: int, last: int, hogeschool_id: int | None = None, standard: int = 0
+) -> np.ndarray[Any, Any]:
+    """`first` and `last`: the columns, counted from 1; `standard`: of which everybody has so many, and some no more.
+    Raises ValueError where somebody has fewer."""
+    lacking = f"CASE cardinality(answers) WHEN {int(standard)} THEN {int(last - standard)} ELSE 0 END"
+    blank = f" || array_fill({NOT_APPLICABLE}::smallint, ARRAY[{lacking}])" if standard else ""
     quoted = ", ".join(f"'{background}'" for background in Background.values)
     where = f" AND hogeschool_id = {int(hogeschool_id)}" if hogeschool_id else ""
     statement = SELECT.format(
-        backgrounds=quoted, first=int(first), last=int(last), population=int(population_id), where=where
+        backgrounds=quoted,
+        first=int(first),
+        last=int(last),
+        population=int(population_id),
+        where=where,
+        says=SAYS_SOMETHING,
+        blank=blank,
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         data = b"".join(bytes(block) for block in copy)
@@ -125,8 +167,7 @@ def fingerprint(population: WavePopulation) -> tuple[int, str]:
     """How many answered, and what changes when any answer does."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), coalesce(sum(hashtextextended(concat(id, answers, submitted_in), 0)::numeric), 0)"
-            " FROM surveys_response WHERE population_id = %s",
+            FINGERPRINT.format(says=SAYS_SOMETHING),
             [population.pk],
         )
         count, whole = cursor.fetchone()

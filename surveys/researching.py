@@ -1,11 +1,13 @@
 """The answers themselves, for researchers: without a name, under a random key, with their codebook and a recipe."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import slugify
 
 from matching.enums import Background
 from mkbroute.exports.delimited import write_csv
@@ -16,10 +18,10 @@ from routes.enums import Sector
 
 from .asking.columns import columns
 from .asking.items import Content
-from .dictionary import Entry, codebook, data_columns, entries, value_of
+from .dictionary import FIXED, Entry, codebook, data_columns, entries, value_of
 from .enums import Audience
-from .models import WavePopulation
-from .reading import DOELGROEPEN, read_rows, routes_of
+from .models import WavePopulation, WaveSupplement
+from .reading import DOELGROEPEN, own_rows, read_rows, routes_of
 from .spss import write_sav
 
 RECIPE = """De antwoorden inlezen
@@ -63,10 +65,11 @@ class Data:
     wave: str
     routes: Mapping[int, Mapping[str, Any]]
     sectors: Sequence[str]
+    skipped: int = 0  # columns that stand in another file
 
     def rows(self) -> Iterator[list[Any]]:
         backgrounds = len(Background.values)
-        asked = columns(self.content)
+        asked = columns(self.content)[self.skipped :]
         has_background = any(each.variable.name == "doelgroep" for each in self.found)
         for row in self.answers:
             route = self.routes.get(int(row["route"]))
@@ -74,7 +77,7 @@ class Data:
             before += [route["pk"], route["house"], self.sectors.index(route["sector"]) + 1] if route else [None] * 3
             if has_background:
                 before.append(code if 0 < (code := int(row["background"])) <= backgrounds else None)
-            numbers = row["answers"]["number"]
+            numbers = row["answers"]["number"][self.skipped :]
             yield [*before, *(value_of(column, int(number)) for column, number in zip(asked, numbers, strict=True))]
 
     def csv(self) -> Iterator[bytes]:
@@ -101,8 +104,8 @@ class Data:
         return RECIPE.format(name=self.name, scale=scale, minimum=minimum).encode()
 
 
-def data_of(population: WavePopulation) -> Data:
-    """As the system."""
+def data_of(population: WavePopulation) -> list[Data]:
+    """As the system. The standard questions first, and then what each hogeschool asked more."""
     audience, content = Audience(population.audience), population.asked
     routes = {route["pk"]: route for route in routes_of(population)}
     sectors = Sector.values
@@ -113,7 +116,7 @@ def data_of(population: WavePopulation) -> Data:
     }
     if audience == Audience.STUDENTS:
         groups["doelgroep"] = {place: DOELGROEPEN[each] for place, each in enumerate(Background, 1)}
-    return Data(
+    standard = Data(
         name=f"antwoorden-{audience.label.lower()}",
         title=f"{population.wave.name}, {audience.label.lower()}",
         content=content,
@@ -122,4 +125,27 @@ def data_of(population: WavePopulation) -> Data:
         wave=population.wave.name,
         routes=routes,
         sectors=sectors,
+    )
+    return [standard, *(_own(standard, each, population) for each in _supplements(population))]
+
+
+def _supplements(population: WavePopulation) -> QuerySet[WaveSupplement]:
+    return population.supplements.select_related("hogeschool").order_by("hogeschool__name", "pk")
+
+
+def _own(standard: Data, supplement: WaveSupplement, population: WavePopulation) -> Data:
+    """What one hogeschool asked more, in a file of its own: codes of two hogescholen may be the same, and the standard
+    file is the same whoever adds what. Under the same keys."""
+    answers, content = own_rows(supplement, population)
+    skipped = len(columns(standard.content))
+    before = len(standard.found) - skipped
+    house = supplement.hogeschool
+    return replace(
+        standard,
+        name=f"{standard.name}-eigen-{slugify(house.name)}",
+        title=f"{standard.title}: eigen vragen van {house.name}",
+        content=content,
+        found=[*standard.found[:before], *entries(content, {})[FIXED + skipped :]],
+        answers=answers,
+        skipped=skipped,
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from . import charts
 from . import result_tables as words
-from .asking.items import Content, Kind
+from .asking.items import Content, Kind, Section
 from .figures.beside import Beside, Line
-from .figures.gathered import EVERYBODY
+from .figures.gathered import EVERYBODY, OTHERS
 from .figures.kinds import NOBODY, VALID
 from .figures.published import COMPLETE, PARTIAL
 
@@ -28,6 +29,7 @@ class Block:
     title: str
     answered: str = ""
     chart: str = ""  # SVG, in which all text is escaped
+    benchmark: str = ""  # SVG too: the hogeschool beside the others
     tables: list[words.Table] = field(default_factory=list)
     beside: list[words.Table] = field(default_factory=list)
     groups: list[words.Table] = field(default_factory=list)
@@ -40,21 +42,26 @@ class Context:
 
     lines: Mapping[str, list[Line]] = field(default_factory=dict)
     waves: Mapping[str, Beside] = field(default_factory=dict)
-    earlier: str = ""
+    own_waves: Mapping[str, Beside] = field(default_factory=dict)  # of the hogeschool itself, in both
+    earlier: str = ""  # the name of that wave
+    earlier_response: int | None = None
 
 
 def blocks_of(
     content: Content, result: Plain, *, beside: Context, per: str = "", own: str = ""
 ) -> list[tuple[str, list[Block]]]:
     """By section."""
+    sections = [
+        (section.title.nl, blocks_of_section(section, result, beside=beside, per=per, own=own))
+        for section in content.sections
+    ]
+    return [(title, blocks) for title, blocks in sections if blocks]
+
+
+def blocks_of_section(section: Section, result: Plain, *, beside: Context, per: str = "", own: str = "") -> list[Block]:
     by_code = {item["code"]: item for item in result["items"]}
-    sections = []
-    for section in content.sections:
-        groups = _together([(item.code, item.text.nl, item.kind) for item in section.items], by_code)
-        found = [_block(title, items, result, beside, per, own) for title, items in groups]
-        if found:
-            sections.append((section.title.nl, found))
-    return sections
+    groups = _together([(item.code, item.text.nl, item.kind) for item in section.items], by_code)
+    return [_block(title, items, result, beside, per, own) for title, items in groups]
 
 
 def _together(items: Iterable[tuple[str, str, Kind]], by_code: Mapping[str, Plain]) -> list[tuple[str, list[Plain]]]:
@@ -83,6 +90,9 @@ def _block(title: str, items: list[Plain], result: Plain, beside: Context, per: 
         block.tables = list(_tables(first, own))
     block.chart = _chart(title, items, beside)
     block.beside = list(_beside(items, beside))
+    if own and (others := words.others_table(items, own)).rows:
+        block.benchmark = _benchmark(title, items, own)
+        block.beside.insert(0, others)
     labels = result["divisions"].get(per)
     block.groups = [_groups_table(item, per, labels, several=len(items) > 1) for item in items] if labels else []
     return block
@@ -107,13 +117,9 @@ def _beside(items: Sequence[Plain], beside: Context) -> Iterable[words.Table]:
     lines = [line for item in items for line in beside.lines.get(item["code"], [])]
     if lines:
         yield words.baseline_table(lines)
-    for item in items:
-        if found := beside.waves.get(item["code"]):
-            table = words.wave_table(found, beside.earlier)
-            if table.rows:
-                yield words.Table(
-                    f"{table.label}: {item['text']}" if len(items) > 1 else table.label, table.head, table.rows
-                )
+    for item, (who, pairs) in product(items, (("", beside.waves), (words.OWN, beside.own_waves))):
+        if (found := pairs.get(item["code"])) and (table := words.wave_table(found, beside.earlier, who)).rows:
+            yield replace(table, label=f"{table.label}: {item['text']}") if len(items) > 1 else table
 
 
 # -- charts ---------------------------------------------------------------------------------------------------------
@@ -129,6 +135,35 @@ def _chart(title: str, items: Sequence[Plain], beside: Context) -> str:
     if not items[0]["categories"] or group.get(NOBODY) is None:
         return _rows_chart(title, items[0], group)
     return charts.bars(title, [_bar(items[0], group, category, beside) for category in items[0]["categories"]])
+
+
+def _benchmark(title: str, items: Sequence[Plain], own: str) -> str:
+    """The own hogeschool, with a mark for the whole of the others."""
+    name, others = f"{title}: {words.OWN.lower()} naast de andere", words.OTHERS.lower()
+    if items[0]["kind"] in SCALES:
+        high = 10 if items[0]["kind"] == "satisfaction" else 7
+        return charts.dots(name, 1, high, [_dot_beside(item, own) for item in items], others)
+    if not items[0]["categories"]:
+        return ""
+    mine, them = items[0]["groups"][own], items[0]["groups"][f"{OTHERS}:{own}"]
+    found = [
+        charts.Bar(label, (mine.get("counts") or {}).get(key), mine.get(VALID), _share_in(them, key))
+        for key, label, is_fine in items[0]["categories"]
+        if not is_fine
+    ]
+    return charts.bars(name, found, others)
+
+
+def _dot_beside(item: Plain, own: str) -> charts.Dot:
+    mine, them = (item["groups"].get(key) or {} for key in (own, f"{OTHERS}:{own}"))
+    interval = mine.get("interval")
+    between = (interval[0], interval[1]) if interval else None
+    return charts.Dot(item["text"], mine.get(VALID), mine.get("mean"), between, them.get("mean"))
+
+
+def _share_in(group: Plain, key: str) -> float | None:
+    share = (group.get("shares") or {}).get(key)
+    return share[0] if share else None
 
 
 def _rows_chart(title: str, item: Plain, group: Plain) -> str:
@@ -181,7 +216,7 @@ def _dot(item: Plain, beside: Context) -> charts.Dot:
 # -- the response, and how far it speaks for all --------------------------------------------------------------------
 
 
-def response_of(result: Plain, name: str) -> Block:
+def response_of(result: Plain, name: str, beside: Context) -> Block:
     """`name`: the division by which it is shown."""
     labels = result["divisions"].get(name, {})
     groups = [("Samen", result["response"][EVERYBODY])]
@@ -192,7 +227,12 @@ def response_of(result: Plain, name: str) -> Block:
     chart = charts.bars("Respons", bars) if bars and everybody else ""
     head = [DIVISIONS.get(name, "Wie"), "Antwoorden"]
     found = [words.Table("Respons", head, rows)]
-    return Block([], "Respons", _in_part(result["response"][EVERYBODY]), chart=chart, tables=found)
+    block = Block([], "Respons", _in_part(result["response"][EVERYBODY]), chart=chart, tables=found)
+    if "" in beside.lines:
+        block.beside.append(words.baseline_table(beside.lines[""]))
+    if beside.earlier:
+        block.beside.append(words.response_table(everybody, beside.earlier_response, beside.earlier))
+    return block
 
 
 def _in_part(everybody: Plain) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils.formats import number_format
 
-from .figures.beside import NOT_ASKED, NOT_PUBLISHED, NOT_SHOWN, Beside, Line
+from .figures.beside import NOT_ASKED, NOT_PUBLISHED, NOT_SHOWN, Beside, Line, change_between
 from .figures.gathered import EVERYBODY
+from .figures.gathered import OTHERS as OF_OTHERS
 from .figures.kinds import MISSING, NOBODY, VALID
 from .figures.kinds import NOT_ASKED as UNASKED
+from .figures.measures import spread_of
 from .figures.protecting import TOTAL
-from .statistics import Change
+from .statistics import Change, change_of_means
 
 Plain = Mapping[str, Any]
 HIDDEN = NOT_SHOWN
@@ -19,6 +21,7 @@ NOTHING = "–"
 PER_ROUTE = "Gemiddelde van de routes"
 OWN = "Uw hogeschool"
 ALL = "Alle hogescholen"
+OTHERS = "Andere hogescholen"
 
 
 @dataclass(frozen=True)
@@ -246,7 +249,40 @@ def change_said(change: Change | None, *, is_share: bool) -> str:
     return f"{'+' if change.value > 0 else ''}{number(change.value)}{unit}{between}"
 
 
-def wave_table(beside: Beside, earlier: str) -> Table:
+def others_table(items: Sequence[Plain], own: str) -> Table:
+    """The own hogeschool beside all others together."""
+    several = len(items) > 1
+    rows = [row for item in items for row in _others_rows(item, own, with_bands=not several)]
+    head = ["Onderdeel" if several else "", OWN, OTHERS, "Verschil (95%-interval)"]
+    return Table(f"Naast de {OTHERS.lower()}", head, rows)
+
+
+def _others_rows(item: Plain, own: str, *, with_bands: bool) -> Iterable[list[str]]:
+    mine, others = (item["groups"].get(key) or {} for key in (own, f"{OF_OTHERS}:{own}"))
+    if others.get(VALID) is None or mine.get(VALID) is None:
+        return
+    if others.get("mean") is not None and mine.get("mean") is not None:
+        name = item["text"] if item["kind"] in ("agreement", "satisfaction") else "Gemiddelde"
+        here, there = spread_of(mine), spread_of(others)
+        change = change_of_means(here, there) if here and there else None
+        yield [name, _mean_of(mine), _mean_of(others), change_said(change, is_share=False)]
+    for key, label, is_fine in item["categories"]:
+        if with_bands and not is_fine and (change := change_between(key, mine, others)):
+            yield [label, _share_of(mine, key), _share_of(others, key), change_said(change, is_share=True)]
+
+
+def response_table(now: int | None, then: int | None, earlier: str) -> Table:
+    return Table(
+        f"Naast {earlier}", ["", earlier, "Nu", "Verschil"], [["Antwoorden", whole(then), whole(now), _more(now, then)]]
+    )
+
+
+def _more(now: int | None, then: int | None) -> str:
+    return NOTHING if now is None or then is None else f"{'+' if now > then else ''}{whole(now - then)}"
+
+
+def wave_table(beside: Beside, earlier: str, who: str = "") -> Table:
+    """`who`: of whom, where it is not of everybody."""
     head = ["", earlier, "Nu", "Verschil (95%-interval)"]
     rows = []
     if beside.mean:
@@ -260,7 +296,7 @@ def wave_table(beside: Beside, earlier: str) -> Table:
     for key, label, change in beside.shares:
         said = [_share_of(each, key) for each in (beside.earlier, beside.later)]
         rows.append([label, *said, change_said(change, is_share=True)])
-    return Table(f"Naast {earlier}", head, rows)
+    return Table(f"{who}{' naast ' if who else 'Naast '}{earlier}", head, rows)
 
 
 def _mean_of(group: Plain) -> str:

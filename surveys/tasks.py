@@ -87,15 +87,18 @@ def _all_of_them(name: str, step: Callable[[], bool]) -> None:
 
 @shared_task(name="surveys.compute", own_doors=True)
 def compute_results() -> None:
-    """Every few minutes: figures of which the answers changed."""
+    """Every few minutes: figures of which the answers changed. A task for each audience, so that none is long and the
+    page of one is there before the next."""
     with acting_as(SYSTEM):
-        waiting = to_compute()
-    for population_id in waiting:
-        try:
-            with acting_as(SYSTEM):
-                compute(population_id)
-        except Exception:
-            logger.exception("wave population %s: cannot be computed; the next round tries again", population_id)
+        for population_id in to_compute():
+            wake("surveys.compute_one", population_id)
+
+
+@shared_task(name="surveys.compute_one", own_doors=True)
+def compute_one(population_id: int) -> None:
+    """Again while nothing changed, or while another worker computes the same: nothing."""
+    with acting_as(SYSTEM):
+        compute(population_id)
 
 
 @shared_task(name="surveys.open_answers", own_doors=True)

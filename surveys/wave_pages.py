@@ -57,10 +57,7 @@ class Line:
     @property
     def share(self) -> str:
         """Of who was asked, how many answered; an open link has no number of who was asked."""
-        asked = self.counts.asked
-        return (
-            f"{round(100 * min(self.counts.answered, asked) / asked)}%" if asked and not self.found.open_token else ""
-        )
+        return "" if self.found.open_token else self.counts.share_said
 
 
 @dataclass

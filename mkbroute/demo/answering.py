@@ -1,5 +1,6 @@
 """Invented answers: whoever is asked fills in what she is asked, by her own link."""
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -10,7 +11,7 @@ from surveys.asking.columns import columns
 from surveys.asking.items import Content, Item, Kind
 from surveys.asking.routing import route
 from surveys.links import Link
-from surveys.services.answering import Asked, begin_answering, save_answers
+from surveys.services.answering import begin_answering, save_answers
 
 # mean and spread, near those of the nulmeting
 NUMBERS = {
@@ -30,18 +31,14 @@ def answer(token: str, chance: Random) -> None:
     asked = begin_answering(Link(token))
     is_whole = chance.random() < 0.85
     items = list(asked.content.items)
-    raw = invented(asked, items if is_whole else items[: len(items) // 2], chance)
+    raw = invented(asked.content, asked.known, items if is_whole else items[: len(items) // 2], chance)
     save_answers(asked, raw, place=len(columns(asked.content)) if is_whole else 3, submits=is_whole)
 
 
-def invented(asked: Asked, items: list[Item], chance: Random) -> dict[str, Any]:
-    raw: dict[str, Any] = dict(asked.known)
+def invented(content: Content, known: Mapping[str, Any], items: list[Item], chance: Random) -> dict[str, Any]:
+    raw = dict(known)
     for item in items:
-        if (
-            item.code not in raw
-            and _applies(asked.content, raw, item)
-            and (item.is_mandatory or chance.random() < 0.95)
-        ):
+        if item.code not in raw and _applies(content, raw, item) and (item.is_mandatory or chance.random() < 0.95):
             raw[item.code] = _answer(item, chance)
     return raw
 

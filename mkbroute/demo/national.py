@@ -15,6 +15,7 @@ from routes.models import CriterionAssessment, Route, RouteYear
 
 from . import national_rounds
 from .bulk import insert, number, numbers, pick, run, several
+from .national_waves import build_waves
 
 DOMAIN = "landelijk.test"
 HOGESCHOLEN = 36
@@ -51,6 +52,7 @@ def build(fraction: float = 1.0) -> None:
         _applications(people, max(120, int(300_000 * fraction)))
         _agreements(max(40, int(100_000 * fraction)))
         national_rounds.write()
+        build_waves(fraction)
     national_rounds.compute_one()
 
 

@@ -1,12 +1,12 @@
 """Counts that are published together, the sums that a reader can make of them, and which of them are not shown."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from .audit import Fact, pinned
+from .audit import Fact, Reader
 
 MINIMUM = 5  # people: a count below it is not shown, but for nobody at all
 ALL = "*"  # in place of a category: of all of them together
@@ -41,6 +41,7 @@ class Table:
     sums: tuple[Sum, ...] = ()
     closed: frozenset[Cell] = frozenset()
     known: frozenset[Cell] = frozenset()
+    reader: Reader = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for cell, count in self.counts.items():
@@ -50,6 +51,8 @@ class Table:
             found = sum(self.counts[part] for part in each.parts)
             if found != self.counts[each.total]:
                 raise Inconsistent(f"{each.total}: the parts make {found}, not {self.counts[each.total]}")
+        reader = Reader(self.counts, [each.cells for each in self.sums], self.closed)
+        object.__setattr__(self, "reader", reader)  # frozen
 
     def hidden(self, minimum: int = MINIMUM) -> frozenset[Cell]:
         """Counts below `minimum`, and the others that would give one away (complementary suppression).
@@ -65,9 +68,12 @@ class Table:
             if not self._cover(self.given_away(hidden, minimum), hidden):
                 return frozenset(hidden)
 
-    def given_away(self, hidden: Set[Cell], minimum: int = MINIMUM, facts: Sequence[Fact] = ()) -> list[Cell]:
-        """Which hidden counts a reader can calculate who is told these `facts` as well."""
-        return pinned(self.counts, [each.cells for each in self.sums], hidden, self.closed, facts, minimum)
+    def given_away(
+        self, hidden: Set[Cell], minimum: int = MINIMUM, facts: Sequence[Fact] = (), first: Cell = None
+    ) -> Iterator[Cell]:
+        """Which hidden counts a reader can calculate who is told these `facts` as well: one by one, for often one is
+        enough to know. `first`: the one to look at before the others."""
+        return self.reader.pinned(hidden, minimum, facts, first)
 
     def _cover_sums(self, hidden: set[Cell], minimum: int) -> None:
         before = -1

@@ -93,17 +93,18 @@ def _pair(now: Plain, then: Plain, key: str) -> Beside:
     spreads = [spread_of(group) for group in groups]
     mean = change_of_means(spreads[0], spreads[1]) if spreads[0] and spreads[1] else None
     shares = [
-        (category, label, in_points(changed))
+        (category, label, changed)
         for category, label, is_fine in now["categories"]
-        if not is_fine and (changed := _change_of(category, *groups))
+        if not is_fine and (changed := change_between(category, *groups))
     ]
     return Beside(now["code"], now["text"], groups[0], groups[1], mean, shares)
 
 
-def _change_of(category: str, now: Plain, then: Plain) -> Change | None:
+def change_between(category: str, now: Plain, then: Plain) -> Change | None:
+    """Of a share. None where either is hidden."""
     counts = [(each.get("counts") or {}).get(category) for each in (now, then)]
     wholes = [each.get(VALID) for each in (now, then)]
     if None in counts or not all(wholes):
         return None
     found = [share(part or 0, whole or 0) for part, whole in zip(counts, wholes, strict=True)]
-    return change_of_shares(found[0], found[1]) if found[0] and found[1] else None
+    return in_points(change_of_shares(found[0], found[1])) if found[0] and found[1] else None

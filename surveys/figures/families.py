@@ -1,7 +1,7 @@
 """How the groups of a measurement lie in each other: a hogeschool is its routes, a sector too."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -30,6 +30,7 @@ def families(gathered: Gathered, minimum: int) -> Families:
     sizes = {EVERYBODY: len(gathered)}
     for division in gathered.divisions.values():
         sizes |= dict(zip(division.labels, map(int, division.sizes), strict=True))
+    sizes |= {others: len(gathered) - sizes[house] for others, house in gathered.others.items()}
     same = _same_people(gathered)
     found = {
         Sum(same[whole], tuple(sorted(same[part] for part in parts))): None
@@ -42,6 +43,14 @@ def families(gathered: Gathered, minimum: int) -> Families:
     return Families(sizes, same, sums, frozenset(same.values()) - table.hidden(minimum))
 
 
+def within(gathered: Gathered, whole: Families, names: Mapping[str, str]) -> Families:
+    """Of some of the people, by their routes: what is shown of them is what is shown of the same groups among all.
+    `names`: of each of their groups the key that it has among all."""
+    found = families(gathered, 1)
+    shown = {found.same[key] for key, name in names.items() if whole.same[name] in whole.shown}
+    return replace(found, shown=frozenset(shown))
+
+
 def _same_people(gathered: Gathered) -> dict[str, str]:
     """The first group of the same people, everybody before all others."""
     first: dict[bytes, str] = {}
@@ -52,6 +61,7 @@ def _wholes(gathered: Gathered) -> list[tuple[str, list[str]]]:
     """Each group with the groups that make it, those of nobody left out."""
     divisions = list(gathered.divisions.values())
     found = [(EVERYBODY, _some(division)) for division in divisions]
+    found += [(EVERYBODY, [house, others]) for others, house in gathered.others.items()]
     for coarse in divisions:
         for fine in divisions:
             if fine is not coarse and (parts := _nested(fine, coarse)):

@@ -10,6 +10,7 @@ from ..asking.columns import columns
 from ..asking.items import Content
 
 EVERYBODY = ""  # the key of all answers together
+OTHERS, FEWEST_HOUSES = "others", 3
 ROUTE, SECTOR, HOGESCHOOL, DOELGROEP = "route", "sector", "hogeschool", "doelgroep"
 
 
@@ -47,7 +48,17 @@ class Gathered:
         found = {EVERYBODY: np.ones(len(self), dtype=bool)}
         for division in self.divisions.values():
             found |= {key: division.of == place for place, key in enumerate(division.labels)}
-        return found
+        return found | {others: ~found[house] for others, house in self.others.items()}
+
+    @property
+    def others(self) -> dict[str, str]:
+        """The group of all but one hogeschool, for each: beside which that is laid. None where fewer than three
+        answered: each would see what the one other said."""
+        if HOGESCHOOL not in self.divisions:
+            return {}
+        division = self.divisions[HOGESCHOOL]
+        some = [key for key, size in zip(division.labels, division.sizes, strict=True) if size]
+        return {f"{OTHERS}:{key}": key for key in some} if len(some) >= FEWEST_HOUSES else {}
 
 
 def divided(of: list[str], labels: Mapping[str, str]) -> Division:

@@ -10,7 +10,7 @@ shown where they leave hidden counts unknown.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from mkbroute.disclosure import Fact, Sum, Table, total_of
@@ -40,10 +40,17 @@ class Shown:
     rows: frozenset[Cell] = frozenset()
 
 
-def protected(tallies: Iterable[Tally], content: Content, families: Families, minimum: int) -> dict[str, Shown]:
-    """By the code of each item; in the order of asking, for what is asked depends on answers before it only."""
-    by_code: dict[str, Tally] = {}
-    found: dict[str, Shown] = {}
+def protected(
+    tallies: Iterable[Tally],
+    content: Content,
+    families: Families,
+    minimum: int,
+    before: Iterable[tuple[Tally, Shown]] = (),
+) -> dict[str, Shown]:
+    """By the code of each item; in the order of asking, for what is asked depends on answers before it only. `before`:
+    what these people were asked first, of which it is decided already what is shown."""
+    by_code = {tally.item.code: tally for tally, _ in before}
+    found = {tally.item.code: shown for tally, shown in before}
     for tally in tallies:
         by_code[tally.item.code] = tally
         unasked = _not_told_to_how_many(tally, content, by_code, found, families, minimum)
@@ -64,7 +71,7 @@ def _protected(tally: Tally, families: Families, unasked: frozenset[str], minimu
     ):
         table = _table(tally, families, unasked, not_divided, minimum, with_values=with_values)
         hidden = table.hidden(minimum)
-        if table.given_away(hidden, minimum):
+        if any(True for _ in table.given_away(hidden, minimum)):
             continue
         fewest = _with_means(tally, families, table, hidden, unasked, minimum)
         if not tally.values or everybody in fewest.means:
@@ -180,31 +187,45 @@ def _with_means(
     enough = [name for name in families.names if (name, VALID) in counts and tally.counts[name][VALID] >= minimum]
     if not tally.values:
         return Shown(counts)
-    means, spreads = _means(tally, enough, table, hidden, minimum)
-    return Shown(counts, frozenset(means), frozenset(spreads))
+    means, spreads = _means(tally, enough, Told(table, hidden, minimum))
+    return Shown(counts, means, spreads)
 
 
-def _means(
-    tally: Tally, names: list[str], table: Table, hidden: frozenset[Cell], minimum: int
-) -> tuple[set[str], set[str]]:
+def _means(tally: Tally, names: list[str], told: "Told") -> tuple[frozenset[str], frozenset[str]]:
     """All, or else from the largest group down each that gives nothing away beside those before it."""
-
-    def tells(facts: list[Fact]) -> bool:
-        return bool(table.given_away(hidden, minimum, facts))
-
     said = {name: (list(_mean(tally, name)), list(_spread(tally, name))) for name in names}
-    if not tells([fact for both in said.values() for facts in both for fact in facts]):
-        return set(names), set(names)
+    if told.may_be(fact for both in said.values() for facts in both for fact in facts):
+        return frozenset(names), frozenset(names)
     means: set[str] = set()
     spreads: set[str] = set()
-    facts: list[Fact] = []
     for name in sorted(names, key=lambda name: (-tally.counts[name][VALID], name)):
         mean, whole = said[name]
-        if not tells([*facts, *mean, *whole]):
-            means, spreads, facts = means | {name}, spreads | {name}, [*facts, *mean, *whole]
-        elif not tells([*facts, *mean]):
-            means, facts = means | {name}, [*facts, *mean]
-    return means, spreads
+        if told.may_be(mean):
+            means.add(name)
+            if told.may_be(whole):
+                spreads.add(name)
+    return frozenset(means), frozenset(spreads)
+
+
+@dataclass
+class Told:
+    """What is told beside the counts, as long as it gives no hidden one away."""
+
+    table: Table
+    hidden: frozenset[Cell]
+    minimum: int
+    facts: list[Fact] = field(default_factory=list)
+    found: Cell | None = None  # what would have been given away last: likely again
+
+    def may_be(self, said: Iterable[Fact]) -> bool:
+        """Then it is told."""
+        facts = [*self.facts, *said]
+        given_away = next(self.table.given_away(self.hidden, self.minimum, facts, self.found), None)
+        if given_away is None:
+            self.facts = facts
+            return True
+        self.found = given_away
+        return False
 
 
 def _mean(tally: Tally, name: str) -> Iterator[Fact]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..statistics import Caution, Spread, cautions, per_group, share, spread
-from .families import Families, families
+from .families import Families, families, within
 from .gathered import EVERYBODY, ROUTE, Gathered
 from .kinds import MISSING, NOBODY, NOT_ASKED, VALID
 from .protecting import TOTAL, Shown, protected
@@ -19,20 +19,54 @@ COARSE = 1  # of a mean and what belongs to it: in whole numbers of people more 
 PROGRAMMES = "programmes"  # the list from which somebody chooses what she studies, or teaches
 
 
-def published(gathered: Gathered, minimum: int) -> Plain:
-    """Of all groups; `within` takes what one hogeschool sees. With a `minimum` of 1 nothing is hidden."""
+def published(gathered: Gathered, minimum: int, own: Mapping[str, Gathered] | None = None) -> Plain:
+    """Of all groups; `within` takes what one hogeschool sees. With a `minimum` of 1 nothing is hidden. `own`: by the
+    key of a hogeschool that asked more than the standard questions, its people with all their answers."""
     found = families(gathered, minimum)
     counted = tallies(gathered)
     shown = protected(counted, gathered.content, found, minimum)
-    digits = COARSE if minimum > 1 else DIGITS
-    items = [_item(tally, found, shown[tally.item.code], gathered, digits) for tally in counted]
+    items = [_item(tally, found, shown[tally.item.code], gathered, minimum) for tally in counted]
     return {
+        "supplements": {
+            house: supplement(house, theirs, found, shown, minimum) for house, theirs in (own or {}).items()
+        },
         "minimum": minimum,
         "divisions": {name: dict(division.labels) for name, division in gathered.divisions.items()},
+        "others": gathered.others,
         "response": {key: _response(gathered, found, key, minimum) for key in found.sizes},
         "items": items,
         "cautions": [*_cautions(gathered, found), *_of_programme(gathered, items)],
     }
+
+
+def supplement(house: str, theirs: Gathered, whole: Families, shown: Mapping[str, Shown], minimum: int) -> Plain:
+    """What only one hogeschool asked, of all its people and by route. Which groups are shown, and which answers to the
+    standard questions, is as it is among all: here too no more is told of them."""
+    names = {EVERYBODY: house} | {key: key for each in theirs.divisions.values() for key in each.labels}
+    found = within(theirs, whole, names)
+    counted = tallies(theirs)
+    before = [
+        (tally, _as_among_all(shown[tally.item.code], found, whole, names))
+        for tally in counted
+        if tally.item.code in shown
+    ]
+    more = [tally for tally in counted if tally.item.code not in shown]
+    decided = protected(more, theirs.content, found, minimum, before)
+    return {
+        "divisions": {name: dict(division.labels) for name, division in theirs.divisions.items()},
+        "response": {
+            key: {NOBODY: found.sizes[key] if found.same[key] in found.shown else None} for key in found.sizes
+        },
+        "items": [_item(tally, found, decided[tally.item.code], theirs, minimum) for tally in more],
+    }
+
+
+def _as_among_all(shown: Shown, found: Families, whole: Families, names: Mapping[str, str]) -> Shown:
+    """By the names that the groups have here."""
+    again = {found.same[key]: whole.same[name] for key, name in names.items() if found.sizes[key]}
+    categories = {category for _, category in shown.counts}
+    cells = ((name, category) for name in again for category in categories)
+    return Shown(frozenset(cell for cell in cells if (again[cell[0]], cell[1]) in shown.counts))
 
 
 def _response(gathered: Gathered, found: Families, key: str, minimum: int) -> Plain:
@@ -54,7 +88,8 @@ def _seen(shown: Shown, found: Families, key: str, category: str, counts: Counts
 # -- an item --------------------------------------------------------------------------------------------------------
 
 
-def _item(tally: Tally, found: Families, shown: Shown, gathered: Gathered, digits: int) -> Plain:
+def _item(tally: Tally, found: Families, shown: Shown, gathered: Gathered, minimum: int) -> Plain:
+    digits = COARSE if minimum > 1 else DIGITS
     item = tally.item
     groups = {key: _group(tally, found, shown, key, digits) for key in found.sizes if found.sizes[key]}
     return {

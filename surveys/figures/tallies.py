@@ -75,11 +75,14 @@ def counted_values(column: Array, gathered: Gathered) -> dict[str, dict[int, int
 
 
 def _by_group(places: Array, span: int, gathered: Gathered) -> Iterator[tuple[str, Array]]:
-    yield EVERYBODY, np.bincount(places, minlength=span)
+    every = np.bincount(places, minlength=span)
+    yield EVERYBODY, every
     for division in gathered.divisions.values():
         size = (len(division.labels) + 1) * span  # the first row is of who is in no group
         found = np.bincount((division.of + 1) * span + places, minlength=size).reshape(-1, span)
         yield from zip(division.labels, found[1:], strict=True)
+        of_groups = dict(zip(division.labels, found[1:], strict=True))
+        yield from ((others, every - of_groups[key]) for others, key in gathered.others.items() if key in of_groups)
 
 
 def _answered(found: Mapping[int, int]) -> dict[int, int]:

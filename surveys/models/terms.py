@@ -14,6 +14,9 @@ class SurveyTerms(models.Model):
     remind_days = models.PositiveSmallIntegerField()  # between an invitation, its reminders, and each other
     reminders = models.PositiveSmallIntegerField()  # at most, to who did not answer
     minimum_cell = models.PositiveSmallIntegerField()  # answers, below which a figure is not shown
+    open_link_least = models.PositiveSmallIntegerField(default=40)  # answers that an open link takes at least
+    open_link_times = models.PositiveSmallIntegerField(default=3)  # as many times who stands on its list
+    open_link_per_hour = models.PositiveSmallIntegerField(default=60)  # begun from one network address
     source = models.CharField(max_length=300)
     valid_from = models.DateField(unique=True)
 

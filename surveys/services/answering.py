@@ -8,10 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
+from django.core.cache import cache
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
-from mkbroute.access.decorators import UnknownLink
+from matching.services.refusal import is_refused_by
+from mkbroute.access.decorators import UnknownLink, hash_token
 from routes.models.route import title_of
 
 from ..asking.answers import all_typed, judged
@@ -23,9 +25,38 @@ from ..enums import Audience, InvitationState, WaveState
 from ..links import Link
 from ..models.responses import random_key
 
+HOUR = 3600  # seconds
+
 
 class NotAnswerable(Exception):
     """The wave is closed, or did not begin, or the link stopped working. Nothing was saved."""
+
+
+class OpenLinkFull(Exception):
+    """It was used as often as it may be. Who began goes on; nobody begins."""
+
+
+def require_room(link: Link, address: str) -> None:
+    """Before somebody begins by an open link, from this network address. Raises OpenLinkFull. The database counts again
+    when she saves something: this is so that she hears it before the first question."""
+    row = _row("SELECT portal.open_link_room(%s)", [link.parameters[1]])
+    if row is None or row[0] is None or row[0] <= 0 or _begun_from(link, address) > _per_hour():
+        raise OpenLinkFull
+
+
+def _begun_from(link: Link, address: str) -> int:
+    """In this hour, with this time. Of the address no more than a hash is kept, and no longer."""
+    if not address:
+        return 0
+    key = f"survey-open-{hash_token(f'{link.parameters[1]} {address}')}"
+    if cache.add(key, 1, HOUR):
+        return 1
+    return cache.incr(key)
+
+
+def _per_hour() -> int:
+    row = _row("SELECT portal.open_link_per_hour()", [])
+    return row[0] if row else 0
 
 
 @dataclass(frozen=True)
@@ -119,11 +150,17 @@ def _answers(content: Content, link: Link) -> dict[str, Any]:
 
 def begin_answering(link: Link) -> Asked:
     """For writing, until the end of the transaction: who has the same questions open elsewhere waits, and the last word
-    on each question counts. Raises NotAnswerable, UnknownLink."""
+    on each question counts. Raises NotAnswerable, OpenLinkFull, UnknownLink."""
     asked = asked_by(link)
     blank = [MISSING] * len(columns(asked.content))
     parameters = [*link.parameters, link.answer_key, random_key(), blank]
-    row = _row("SELECT portal.begin_answering(%s, %s, %s, %s, %s::smallint[])", parameters)
+    try:
+        with transaction.atomic():
+            row = _row("SELECT portal.begin_answering(%s, %s, %s, %s, %s::smallint[])", parameters)
+    except IntegrityError as error:
+        if is_refused_by(error, "open_link_has_room"):
+            raise OpenLinkFull from error
+        raise
     if not (row and row[0]):
         raise NotAnswerable
     return asked_by(link)
@@ -133,6 +170,8 @@ def save_answers(asked: Asked, raw: Mapping[str, Any], *, place: int, submits: b
     """All of them, as typed; after `begin_answering`. What the routing leaves out is set aside, should she go back."""
     content = asked.content
     answers = judged(list(content.items), raw)
+    if not submits and _says_no_more_than(asked.known, answers):
+        answers = {}
     encoded = encode(content, answers)
     applies = route(content, answers).codes
     aside = {code: text for code, text in raw.items() if text and code.removesuffix(OTHER) not in applies}
@@ -148,6 +187,11 @@ def save_answers(asked: Asked, raw: Mapping[str, Any], *, place: int, submits: b
         submits,
     ]
     _row("SELECT portal.save_answers(%s, %s, %s::smallint[], %s::jsonb, %s::jsonb, %s, %s)", parameters)
+
+
+def _says_no_more_than(known: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
+    """Nothing stands there but what the link filled in: that is no answer of hers."""
+    return all(str(answer) == known.get(code) for code, answer in answers.items())
 
 
 def decline(link: Link, *, stops: bool) -> bool:

@@ -62,13 +62,13 @@ def _ask(batch: Sequence[Invitation]) -> None:
     today = localdate()
     secret = WaveKey.objects.get(wave=batch[0].wave_id).secret
     hashes = {each.pk: address_hash(each.email) for each in batch}
-    free = _claim(list(hashes.values()))
+    free, english = _claim(list(hashes.values())), _in_english(batch)
     letters = []
     for each in batch:
         if hashes[each.pk] in free:
             token = personal_token(secret, each.public_id)
             each.state, each.token_hash, each.asked_on = InvitationState.SENT, hash_token(token), today
-            letters.append(_letter(each, token))
+            letters.append(_letter(each, token, english))
         else:
             each.state, each.reason = InvitationState.SKIPPED, RESTS
     Invitation.objects.bulk_update(batch, ["state", "token_hash", "asked_on", "reason"])
@@ -81,13 +81,20 @@ def _claim(hashes: list[str]) -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _letter(invitation: Invitation, token: str, **more: object) -> Letter:
+def _in_english(batch: Sequence[Invitation]) -> set[int]:
+    """The populations whose questions were written in English too."""
+    found = {each.population_id: each.population for each in batch}
+    return {pk for pk, population in found.items() if population.asked.has_english}
+
+
+def _letter(invitation: Invitation, token: str, english: set[int], **more: object) -> Letter:
     url = answer_url(token)
     context: dict[str, Any] = {
         "invitation": invitation,
         "wave": invitation.wave,
         "audience": invitation.population.audience,
         "url": url,
+        "english_url": f"{url}?taal=en" if invitation.population_id in english else "",
         "decline_url": absolute(reverse("surveys:decline", args=[token])),
         **more,
     }
@@ -113,7 +120,8 @@ def remind_next() -> bool:
 
 def _remind(batch: Sequence[Invitation]) -> None:
     last = terms().reminders
-    letters = [_letter(each, _known_token(each), is_last=each.reminders + 1 >= last) for each in batch]
+    english = _in_english(batch)
+    letters = [_letter(each, _known_token(each), english, is_last=each.reminders + 1 >= last) for each in batch]
     keys = [each.pk for each in batch]
     Invitation.objects.filter(pk__in=keys).update(asked_on=localdate(), reminders=F("reminders") + 1)
     post_many("survey_reminder", letters)
@@ -128,7 +136,8 @@ def thank_next() -> bool:
 
 
 def _thank(batch: Sequence[Invitation]) -> None:
-    letters = [_letter(each, _known_token(each)) for each in batch]
+    english = _in_english(batch)
+    letters = [_letter(each, _known_token(each), english) for each in batch]
     Invitation.objects.filter(pk__in=[each.pk for each in batch]).update(thanked=True)
     post_many("survey_thanks", letters)
 

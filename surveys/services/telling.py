@@ -1,5 +1,6 @@
 """The figures of a wave as the command line tells them: what the results page shows, or all of it to who may."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,11 @@ from mkbroute.organisations.models import Membership
 
 from ..enums import Audience, WaveState
 from ..figures.beside import beside_wave
-from ..figures.published import published
+from ..figures.kinds import VALID
 from ..flat import baseline_row
 from ..models import Wave, WaveEvent, WavePopulation
 from ..queries import baseline_lines
-from ..reading import responses
-from .results import minimum_cell
+from .results import figures_of, minimum_cell
 
 BASELINE = "baseline"
 NAMES = {"bedrijven": Audience.COMPANIES, "studenten": Audience.STUDENTS, "docenten": Audience.TEACHERS}
@@ -76,19 +76,23 @@ def _record(wave: Wave, by: str) -> None:
 
 
 def _of(population: WavePopulation, minimum: int, compare: str, other: Wave | None) -> dict[str, Any]:
-    result = published(responses(population), minimum)
+    result = figures_of(population, minimum)
     plain: dict[str, Any] = {"audience": Audience(population.audience).label, **result}
     if compare == BASELINE:
         lines = [line for each in baseline_lines(result, population.audience).values() for line in each]
         plain["baseline"] = [dict(zip(BASELINE_KEYS, baseline_row(line, "")[1:], strict=True)) for line in lines]
     before = other.populations.filter(audience=population.audience).first() if other else None
     if before:
-        pairs = beside_wave(result, published(responses(before), minimum))
+        pairs = beside_wave(result, figures_of(before, minimum))
         plain["compared"] = [
             {
                 "code": pair.code,
-                "mean": pair.mean and _change(pair.mean),
-                "shares": {key: _change(change) for key, _, change in pair.shares},
+                "n": {"then": pair.earlier.get(VALID), "now": pair.later.get(VALID)},
+                "mean": pair.mean and {"then": pair.earlier["mean"], "now": pair.later["mean"], **_change(pair.mean)},
+                "shares": {
+                    key: {"then": _share(pair.earlier, key), "now": _share(pair.later, key), **_change(change)}
+                    for key, _, change in pair.shares
+                },
             }
             for pair in pairs
         ]
@@ -96,6 +100,11 @@ def _of(population: WavePopulation, minimum: int, compare: str, other: Wave | No
 
 
 BASELINE_KEYS = ("code", "label", "then", "now", "n", "change", "low", "high", "page", "note")
+
+
+def _share(group: Mapping[str, Any], key: str) -> float:
+    """In percent: of what is compared it is shown."""
+    return round(100 * group["counts"][key] / group[VALID], 4)
 
 
 def _change(change: Any) -> dict[str, float | None]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from agreements.views.visits import visit_of
 from mkbroute.access.decorators import UnknownLink, as_visitor
 from mkbroute.organisations.by_link import NO_MENU
 
@@ -17,7 +18,16 @@ from ..asking.items import OTHER
 from ..asking.routing import shown_on
 from ..forms.answering import AnswerForm
 from ..links import Link, begin_open
-from ..services.answering import Asked, NotAnswerable, asked_by, begin_answering, decline, save_answers
+from ..services.answering import (
+    Asked,
+    NotAnswerable,
+    OpenLinkFull,
+    asked_by,
+    begin_answering,
+    decline,
+    require_room,
+    save_answers,
+)
 from ..trying import Walk
 
 SALT = "surveys.seen"
@@ -47,6 +57,8 @@ def by_survey_link(*methods: str):
                 return visited(request, Link(token))
             except UnknownLink:
                 return render(request, "surveys/answering/unknown.html", NO_MENU, status=404)
+            except OpenLinkFull:
+                return render(request, "surveys/answering/full.html", NO_MENU, status=429)
             except NotAnswerable:
                 return redirect("surveys:answer", token)
 
@@ -72,6 +84,7 @@ def open_start(request, link):
     own = Link(begin_open(link.token))
     asked = asked_by(own)
     if request.method == "POST" and asked.is_answerable:
+        require_room(own, visit_of(request).ip)
         return redirect("surveys:questions", own.token)
     context = {
         **_context(asked, _language(request, asked)),

@@ -11,15 +11,14 @@ from mkbroute.organisations.access import acting_hat_required, acts_for, hat_req
 from mkbroute.organisations.enums import Kind
 
 from .. import result_pages as pages
+from ..chapters import chapters_of, opened_at
 from ..enums import Audience, WaveState
-from ..figures.beside import beside_wave
-from ..files import ANSWERS, FIGURES
+from ..files import ANSWERS, FIGURES, subject_of
 from ..models import ResultSet, Wave, WaveEvent
-from ..queries import baseline_lines, earlier_results
+from ..queries import BASELINE, beside_of, earlier_results
 from ..wave_pages import trail
 
 READERS = (Kind.HOGESCHOOL, Kind.PROGRAMME)
-BASELINE = "nulmeting"
 
 
 @require_safe
@@ -38,7 +37,7 @@ def results(request, wave_id, audience):
     population = next((each for each in populations if each.audience == audience), None)
     if population is None:
         return redirect("surveys:all_results", wave_id)
-    found = ResultSet.objects.filter(population=population).first()
+    found = ResultSet.objects.filter(population=population).select_related("population").first()
     context = {
         "wave": wave,
         "is_open": wave.state != WaveState.CLOSED,
@@ -47,7 +46,7 @@ def results(request, wave_id, audience):
         "audiences": _tabs(wave, populations, audience),
         "found": found,
         "trail": trail(wave, "Uitkomsten"),
-        **(_figures(request, wave, population, found) if found else {}),
+        **(_figures(request, found) if found else {}),
     }
     return render(request, "surveys/results/results.html", context)
 
@@ -56,7 +55,7 @@ def results(request, wave_id, audience):
 @acting_hat_required(*READERS)
 def figures_file(request, wave_id):
     """The report, and the figures that the pages show: made by a worker."""
-    return _ask_for(request, wave_id, FIGURES, "Uitkomsten")
+    return _ask_for(request, wave_id, FIGURES, "Uitkomsten", beside=request.POST.get("naast", ""))
 
 
 @require_POST
@@ -71,11 +70,12 @@ def answers_file(request, wave_id):
     return _ask_for(request, wave_id, ANSWERS, "Antwoorden")
 
 
-def _ask_for(request, wave_id, kind, what):
+def _ask_for(request, wave_id, kind, what, beside=""):
+    """`beside`: the id of an earlier measurement that lies beside it in the file."""
     wave = get_object_or_404(Wave.objects.exclude(state=WaveState.DRAFT), public_id=wave_id)
     job = ask_for(
         kind,
-        str(wave.public_id),
+        subject_of(wave, beside),
         title=f"{what} van {wave.name}",
         file_name=f"{slugify(f'{what} {wave.name}')}.zip",
         who=signature(request),
@@ -94,31 +94,21 @@ def _tabs(wave, populations, current):
     ]
 
 
-def _figures(request, wave, population, found):
-    result, own = found.content, found.content.get("own", "")
+def _figures(request, found):
+    """One chapter: all at once would be a page that nobody reads on a phone."""
+    result, audience = found.content, found.population.audience
+    chapters = opened_at(chapters_of(found), request.GET.get("deel", ""))
+    divisions = chapters.current.figures["divisions"]
     per = request.GET.get("per", "")
-    per = per if per in result["divisions"] else ""
-    earlier = earlier_results(population)
+    earlier = earlier_results(found.population)
     chosen = request.GET.get("naast", BASELINE)
-    beside = beside_of(result, population.audience, chosen, earlier)
     return {
-        "cautions": pages.cautions_of(result, population.audience),
-        "response": pages.response_of(result, per or "route"),
-        "sections": pages.blocks_of(population.asked, result, beside=beside, per=per, own=own),
-        "per": per,
+        "cautions": pages.cautions_of(result, audience),
+        "chapters": chapters,
+        "blocks": chapters.current.blocks(beside_of(found, chosen, earlier), per),
+        "per": per if per in divisions else "",
         "chosen": chosen,
-        "divisions": [(name, pages.DIVISIONS[name]) for name in result["divisions"]],
+        "divisions": [(name, pages.DIVISIONS[name]) for name in divisions],
         "earlier": [(str(each.population.wave.public_id), each.population.wave.name) for each in earlier],
         "minimum": result["minimum"],
     }
-
-
-def beside_of(result, audience, chosen, earlier=()):
-    """The nulmeting, or another wave by its id; nothing of what does not exist."""
-    if chosen == BASELINE:
-        return pages.Context(lines=baseline_lines(result, audience))
-    other = next((each for each in earlier if str(each.population.wave.public_id) == chosen), None)
-    if other is None:
-        return pages.Context()
-    waves = {each.code: each for each in beside_wave(result, other.content)}
-    return pages.Context(waves=waves, earlier=other.population.wave.name)

@@ -6,6 +6,8 @@ from mkbroute.access.actor import SYSTEM, acting_as
 from mkbroute.demo import national
 from mkbroute.organisations.models import Organisation
 from routes.models import Route
+from surveys.models import Response, Wave
+from surveys.reading import responses
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,15 @@ def test_a_small_country_holds_together():
         run = Run.objects.get()
         assert (run.state, run.round.state) == ("draft", "closed")
         assert run.summary["people"] == RunPerson.objects.count() >= run.summary["placed"] > 0
+        closed, runs = Wave.objects.order_by("opens_on")
+        assert (closed.state, runs.state) == ("closed", "open")
+        for wave in (closed, runs):
+            assert wave.lists.count() == 3 * 36
+            asked, answered = wave.invitations.count(), Response.objects.filter(population__wave=wave).count()
+            assert answered == wave.invitations.filter(state="submitted").count() > asked / 4
+        for population in runs.populations.all():
+            assert len(responses(population)) > 30  # each as long as what was asked
+        assert not closed.invitations.exclude(name="").exists()
     assert largest > 0
 
 

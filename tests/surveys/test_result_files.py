@@ -108,7 +108,7 @@ def test_import_on_the_command_line_says_what_is_wrong(mine, tmp_path):
 
 def test_another_reader_of_spss_files_finds_the_same(mine):
     with acting_as(SYSTEM):
-        data = data_of(mine.measurement.populations.get(audience="students"))
+        data = data_of(mine.measurement.populations.get(audience="students"))[0]
         with NamedTemporaryFile(suffix=".sav") as file:
             Path(file.name).write_bytes(b"".join(data.sav()))
             found, said = pyreadstat.read_sav(file.name, user_missing=True, output_format="dict")

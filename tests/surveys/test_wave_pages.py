@@ -182,7 +182,7 @@ def test_a_wave_with_many_lists_shows_them_per_hogeschool(mine, monkeypatch):
     monkeypatch.setattr(wave_pages, "MOST_LISTS", 2)
     page = reverse("surveys:wave", args=[wave.public_id])
     shown = team.get(page).content.decode()
-    assert "0 van 3" in shown
+    assert "0 van 3" in shown  # lists that were sent
     assert "Na te kijken" not in shown
     assert "Na te kijken" in team.get(page, {"hogeschool": mine.hogeschool.public_id}).content.decode()
     assert team.get(page, {"hogeschool": "\0"}).status_code == 200

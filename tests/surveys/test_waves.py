@@ -9,10 +9,11 @@ from django.utils.timezone import localdate
 
 from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
-from mkbroute.mail.models import Message
+from mkbroute.mail.models import Message, MessageBody
 from mkbroute.organisations.enums import Part
 from routes.models import Route
 from surveys import counts, tasks
+from surveys.asking.items import Content
 from surveys.enums import InvitationState, ListState, WaveState
 from surveys.links import address_hash
 from surveys.models import Approached, Invitation, Wave, WaveKey, WavePopulation
@@ -20,7 +21,7 @@ from surveys.services import closing, lists, waves
 from tests import cast
 from tests.built_once import built_once
 
-from .waves import PEOPLE, WHO, fresh, invitation_to, list_of, opened, plan, sent, token_in_mail
+from .waves import PEOPLE, STUDENT_ADDRESS, WHO, fresh, invitation_to, list_of, opened, plan, sent, token_in_mail
 
 pytestmark = pytest.mark.django_db
 mine = built_once(cast.tenant)
@@ -206,3 +207,14 @@ def test_a_worker_whose_time_is_up_leaves_the_rest_to_the_next(mine, monkeypatch
     assert woken == ["surveys.remind"]
     tasks.sweep()
     assert kinds().count("survey_invitation") == 3
+
+
+@pytest.mark.parametrize("has_english", [True, False])
+def test_a_mail_leads_to_the_english_questions_where_there_are_any(mine, monkeypatch, has_english):
+    monkeypatch.setattr(Content, "has_english", has_english)
+    sent(mine)
+    with acting_as(SYSTEM):
+        bodies = MessageBody.objects.filter(message__kind="survey_invitation", message__to_email=STUDENT_ADDRESS)
+        body = bodies.get()
+    assert ("/?taal=en" in body.text) is has_english
+    assert ("Answer in English" in body.html) is has_english

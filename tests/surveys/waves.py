@@ -13,10 +13,11 @@ from surveys.links import personal_token
 from surveys.models import Invitation, Wave, WaveKey, WaveList
 from surveys.services import lists, waves
 
+STUDENT_ADDRESS = "joris@student.test"
 WHO = "Ada Mulder, Programmateam"
 PEOPLE = {
     "companies": {"name": "Karim Bakker", "email": "karim@bedrijf.test", "company": "Bouwbedrijf"},
-    "students": {"name": "Joris Kok", "email": "joris@student.test"},
+    "students": {"name": "Joris Kok", "email": STUDENT_ADDRESS},
     "teachers": {"name": "Wil Vos", "email": "wil@hogeschool.test"},
 }
 

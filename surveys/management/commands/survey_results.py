@@ -38,6 +38,19 @@ class Command(BaseCommand):
         writer.writerow([column.label for column in COLUMNS])
         for population in found["populations"]:
             writer.writerows(rows(population, population["audience"]))
+            for own in population["supplements"].values():
+                writer.writerows(rows(own, population["audience"]))
         for population in found["populations"]:
             for line in population.get("baseline", []):
                 writer.writerow([population["audience"], *line.values()])
+            for each in population.get("compared", []):
+                writer.writerows(self._beside(population["audience"], each))
+
+    def _beside(self, audience, pair):
+        """Of each figure: then and now, both with their N, and the difference with its interval."""
+        changes = {"gemiddelde": pair["mean"], **pair["shares"]}
+        for name, change in changes.items():
+            if change:
+                n = pair["n"]
+                found = [change[key] for key in ("change", "low", "high")]
+                yield [audience, pair["code"], name, change["then"], n["then"], change["now"], n["now"], *found]

@@ -25,9 +25,10 @@ CONTENT = Content("H", Wording("x"), sections=(Section("a", Wording("a"), items=
 POSSIBLE = {"H1": [None, 1, 2, 3], "H2": [None, *range(1, 8)], "H3": [None, (1,), (2,), (1, 2)]}
 ROUTES = ["r1", "r2", "r3", "r4"]
 SECTORS = {"r1": "bouw", "r2": "bouw", "r3": "ict", "r4": "ict"}
-HOUSES = {"r1": "h1", "r2": "h2", "r3": "h2", "r4": "h3"}
+HOUSES = {"r1": "hogeschool:1", "r2": "hogeschool:2", "r3": "hogeschool:2", "r4": "hogeschool:3"}
 LEAVES = list(product(ROUTES, "xy"))
-GROUPS = ["", *ROUTES, "h2", "bouw", "ict", "x", "y"]
+OTHERS = [f"others:{house}" for house in sorted(set(HOUSES.values()))]
+GROUPS = ["", *ROUTES, "hogeschool:2", "bouw", "ict", "x", "y", *OTHERS]
 SEEDS = range(4)
 
 
@@ -59,6 +60,8 @@ def gathered(who):
 
 def within(group, leaf):
     route, doelgroep = leaf
+    if group.startswith("others:"):
+        return HOUSES[route] != group.removeprefix("others:")
     return group in ("", route, doelgroep, SECTORS[route], HOUSES[route])
 
 
