@@ -18,7 +18,7 @@ from .script.candidates import CandidateScript, Reaches
 from .stage import Stage
 
 ROUTE, COORDINATOR = "saxion-bouwkunde", "sanne.vermeer"
-OPEN_ROUTE, OF_OPEN, CHOOSES = "avans-bouwkunde", "els.janssen", "iris.mulder"
+OPEN_ROUTE, OF_OPEN = "avans-bouwkunde", "els.janssen"
 # what whoever has no place yet wants, one person after the other: numbers of the leerwerkplekken on the route, best
 # first; two in one group are equally good
 WISHES = [[[0], [1]], [[0, 1]], [[1]]]
@@ -28,8 +28,7 @@ def tell(stage: Stage, routes: dict[str, Route], hogeschool: Organisation, scrip
     if ROUTE not in routes:
         return
     found = _planned(stage, routes[ROUTE], hogeschool)
-    waiting = [each.key for each in script if each.route == ROUTE and each.reaches == Reaches.ADMITTED]
-    for person, wishes in zip(waiting, WISHES, strict=False):
+    for person, wishes in zip(_waiting(script, ROUTE), WISHES, strict=False):
         _rank(stage, person, wishes, routes[ROUTE])
     with stage.as_(COORDINATOR) as who:
         close_now(found, who=who)
@@ -40,9 +39,10 @@ def tell(stage: Stage, routes: dict[str, Route], hogeschool: Organisation, scrip
     compute_run(run.pk)
 
 
-def tell_open(stage: Stage, routes: dict[str, Route], hogeschool: Organisation) -> None:
+def tell_open(stage: Stage, routes: dict[str, Route], hogeschool: Organisation, script: list[CandidateScript]) -> None:
     """One that looks for as many places as can be, where a place may close below its minimum."""
-    if OPEN_ROUTE not in routes:
+    waiting = _waiting(script, OPEN_ROUTE)
+    if OPEN_ROUTE not in routes or not waiting:
         return
     today = localdate()
     with stage.as_(OF_OPEN) as who:
@@ -56,10 +56,14 @@ def tell_open(stage: Stage, routes: dict[str, Route], hogeschool: Organisation) 
             set_minimum(found, offer, places=2, who=who)
     with acting_as(SYSTEM):
         tell_opened(found.pk)
-    _rank(stage, CHOOSES, [[0]], route, OF_OPEN)
+    _rank(stage, waiting[0], [[0]], route, OF_OPEN)
     with stage.as_(OF_OPEN) as who:
         run = ask_run(found, preview=True, who=who)
     compute_run(run.pk)
+
+
+def _waiting(script: list[CandidateScript], route: str) -> list[str]:
+    return [each.key for each in script if each.route == route and each.reaches == Reaches.ADMITTED]
 
 
 def _planned(stage: Stage, route: Route, hogeschool: Organisation) -> Round:

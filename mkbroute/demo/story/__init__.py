@@ -34,6 +34,6 @@ class Story(Organisations, Routes, Companies, Candidates, Meetings):
         Practice(self.stage, self.script).tell()
         progress.tell(self.stage, self.route, self.organisation)
         rounds.tell(self.stage, self.route, self.organisation["saxion"], self.script)
-        rounds.tell_open(self.stage, self.route, self.organisation["avans"])
+        rounds.tell_open(self.stage, self.route, self.organisation["avans"], self.script)
         waves.tell_open(self.stage)
         self.figures()
