@@ -12,7 +12,7 @@ from matching.journey import Moment
 from .enums import Audience, QuestionState, WaveState
 from .masking import KNOWN, NAMED, Candidate
 from .models import OpenQuestion, Quote, ThemeFigures, Verbatim, Wave
-from .result_tables import HIDDEN, Table
+from .result_tables import HIDDEN, NOTHING, Table
 from .services.results import minimum_cell
 from .wave_pages import trail
 from .words import agreed, share_of
@@ -142,7 +142,7 @@ def theme_table(content: dict[str, Any], *, own: bool) -> Table:
         kappa = measured["kappa"] if measured else None
         row = [each["name"] or "Geen thema", _count(count), share_of(count, content["answers"])]
         row += [_count(each["own"])] if own else []
-        rows.append([*row, "" if kappa is None else f"{kappa:.2f}".replace(".", ",")])
+        rows.append([*row, NOTHING if kappa is None else f"{kappa:.2f}".replace(".", ",")])
     return Table("Thema’s", head, rows)
 
 

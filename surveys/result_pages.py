@@ -85,7 +85,7 @@ def _block(title: str, items: list[Plain], result: Plain, beside: Context, per: 
     block = Block([item["code"] for item in items], title)
     block.answered = words.answered(first["groups"].get(EVERYBODY) or {}) if len(items) == 1 else ""
     if first["kind"] in SCALES:
-        block.tables = [words.scale_table(items, own)]
+        block.tables = words.scale_tables(items, own)
     else:
         block.tables = list(_tables(first, own))
     block.chart = _chart(title, items, beside)
@@ -116,7 +116,7 @@ def _tables(item: Plain, own: str) -> Iterable[words.Table]:
 def _beside(items: Sequence[Plain], beside: Context) -> Iterable[words.Table]:
     lines = [line for item in items for line in beside.lines.get(item["code"], [])]
     if lines:
-        yield words.baseline_table(lines)
+        yield words.baseline_table(lines, {item["code"]: item["text"] for item in items} if len(items) > 1 else None)
     for item, (who, pairs) in product(items, (("", beside.waves), (words.OWN, beside.own_waves))):
         if (found := pairs.get(item["code"])) and (table := words.wave_table(found, beside.earlier, who)).rows:
             yield replace(table, label=f"{table.label}: {item['text']}") if len(items) > 1 else table
@@ -138,11 +138,12 @@ def _chart(title: str, items: Sequence[Plain], beside: Context) -> str:
 
 
 def _benchmark(title: str, items: Sequence[Plain], own: str) -> str:
-    """The own hogeschool, with a mark for the whole of the others."""
+    """The own hogeschool, with a mark for the whole of the others. Empty where nothing of its own is shown."""
     name, others = f"{title}: {words.OWN.lower()} naast de andere", words.OTHERS.lower()
     if items[0]["kind"] in SCALES:
         high = 10 if items[0]["kind"] == "satisfaction" else 7
-        return charts.dots(name, 1, high, [_dot_beside(item, own) for item in items], others)
+        dots = [_dot_beside(item, own) for item in items]
+        return charts.dots(name, 1, high, dots, others) if any(dot.mean is not None for dot in dots) else ""
     if not items[0]["categories"]:
         return ""
     mine, them = items[0]["groups"][own], items[0]["groups"][f"{OTHERS}:{own}"]
@@ -151,7 +152,7 @@ def _benchmark(title: str, items: Sequence[Plain], own: str) -> str:
         for key, label, is_fine in items[0]["categories"]
         if not is_fine
     ]
-    return charts.bars(name, found, others)
+    return charts.bars(name, found, others) if any(bar.part for bar in found) else ""
 
 
 def _dot_beside(item: Plain, own: str) -> charts.Dot:

@@ -81,19 +81,23 @@ def answered(group: Plain) -> str:
 # -- of an item -----------------------------------------------------------------------------------------------------
 
 
-def scale_table(items: Sequence[Plain], own: str = "") -> Table:
-    """Items with the same scale, in a row each."""
-    head = ["Onderdeel", "N", "Gemiddelde", "95%-interval", "Mediaan", "Standaardafwijking"]
-    head += [label for _, label, _ in _bands(items[0])]
-    head += [PER_ROUTE, *([OWN] if own else [])]
-    return Table("Gemiddelden en verdeling", head, [_scale_row(item, own) for item in items])
+def scale_tables(items: Sequence[Plain], own: str = "") -> list[Table]:
+    """Items with the same scale, in a row each. Two tables: in one they are wider than a page."""
+    head = ["Onderdeel", "N", "Gemiddelde", "95%-interval", "Mediaan", "Standaardafwijking", PER_ROUTE]
+    means = Table("Gemiddelden", [*head, *([OWN] if own else [])], [_mean_row(item, own) for item in items])
+    bands = [label for _, label, _ in _bands(items[0])]
+    return [means, Table("Verdeling", ["Onderdeel", "N", *bands], [_band_row(item) for item in items])]
 
 
-def _scale_row(item: Plain, own: str) -> list[str]:
+def _mean_row(item: Plain, own: str) -> list[str]:
     group = item["groups"].get(EVERYBODY) or {}
-    row = [item["text"], whole(group.get(VALID)), *middle(group), *(counted(group, key) for key, _, _ in _bands(item))]
-    row.append(_averaged((item.get("per_route") or {}), ""))
+    row = [item["text"], whole(group.get(VALID)), *middle(group), _averaged(item.get("per_route") or {}, "")]
     return [*row, _own_mean(item, own)] if own else row
+
+
+def _band_row(item: Plain) -> list[str]:
+    group = item["groups"].get(EVERYBODY) or {}
+    return [item["text"], whole(group.get(VALID)), *(counted(group, key) for key, _, _ in _bands(item))]
 
 
 def _bands(item: Plain) -> list[Sequence[Any]]:
@@ -196,14 +200,16 @@ def _group_row(item: Plain, label: str, group: Plain, *, has_mean: bool) -> list
 BASELINE_HEAD = ["", "Nulmeting 2021-2022", "Nu", "Verschil", "Bron"]
 
 
-def baseline_table(lines: Sequence[Line]) -> Table:
-    return Table("Naast de nulmeting", BASELINE_HEAD, [_baseline_row(line) for line in lines])
+def baseline_table(lines: Sequence[Line], texts: Mapping[str, str] | None = None) -> Table:
+    """`texts`: of each item by its code, where the lines are of more than one."""
+    return Table("Naast de nulmeting", BASELINE_HEAD, [_baseline_row(line, texts or {}) for line in lines])
 
 
-def _baseline_row(line: Line) -> list[str]:
+def _baseline_row(line: Line, texts: Mapping[str, str]) -> list[str]:
     printed = line.printed
+    name = texts.get(printed.item, printed.label) if printed.measure == "mean" else printed.label
     source = f"p. {printed.page}{f'. {printed.note}' if printed.note else ''}"
-    return [printed.label, then_said(line), now_said(line), change_said(line.change, is_share=_is_share(line)), source]
+    return [name, then_said(line), now_said(line), change_said(line.change, is_share=_is_share(line)), source]
 
 
 def _is_share(line: Line) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from .result_tables import NOTHING
+
 # Landis & Koch (1977), The measurement of observer agreement for categorical data, Biometrics 33, p. 165
 STRENGTHS = (
     (0.0, "slecht"),
@@ -36,4 +38,4 @@ def agreed(found: Mapping[str, Any] | None) -> str:
 
 
 def share_of(count: int | None, of: int) -> str:
-    return "" if count is None or not of else f"{round(100 * count / of)}%"
+    return NOTHING if count is None or not of else f"{round(100 * count / of)}%"

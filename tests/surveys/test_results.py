@@ -8,10 +8,13 @@ import pytest
 from django.urls import reverse
 
 from mkbroute.access.actor import SYSTEM, acting_as
+from surveys.chapters import chapters_of
 from surveys.figures.baseline import figures
 from surveys.figures.measures import measured as measure
 from surveys.importing import NotImported
 from surveys.models import BaselineFigure, Response, ResultSet, WavePopulation
+from surveys.queries import baseline_lines
+from surveys.result_pages import Context
 from surveys.services import importing
 from surveys.services.results import compute, to_compute
 from tests import cast
@@ -79,6 +82,21 @@ def test_coordinator_sees_the_own_hogeschool_beside_all(client, mine):
     assert "Uw hogeschool" in page(client, mine.coordinator, mine, "students", deel="deel-1").content.decode()
     assert page(client, other.coordinator, mine, "students").status_code == 404
     assert page(client, mine.contact, mine, "students").status_code == 403
+
+
+def test_items_on_one_scale_are_named_and_fit_on_paper(mine):
+    with acting_as(mine.coordinator.actor):
+        found = ResultSet.objects.get(population=population(mine, "students"))
+        beside = Context(lines=baseline_lines(found.content, "students"))
+        blocks = [block for chapter in chapters_of(found) for block in chapter.blocks(beside)]
+    scales = [block for block in blocks if len(block.codes) > 1]
+    assert scales
+    for block in scales:
+        assert [table.label for table in block.tables] == ["Gemiddelden", "Verdeling"]
+        assert max(len(table.head) for table in block.tables) <= 8
+        names = [row[0] for row in block.tables[0].rows]
+        former = [row[0] for table in block.beside if table.label == "Naast de nulmeting" for row in table.rows]
+        assert former in ([], names)
 
 
 def test_a_page_asks_little_of_the_database(client, mine, django_assert_max_num_queries):
