@@ -51,7 +51,10 @@ def test_draft_says_what_is_known_already(mine):
         assert agreement.school_supervisor == "Sanne de Wit"
         assert agreement.learning_outcomes == "Werkvoorbereiding."
         assert agreement.school_days == "1 dag per week"
-        assert agreement.employment == "Arbeidsovereenkomst voor 24 maanden.\nLoon: € 2.600 per maand."
+        assert (
+            agreement.employment
+            == "Arbeidsovereenkomst voor 24 maanden.\nLoon: € 2.600 bruto per maand bij 40 uur per week."
+        )
         assert "drie" not in agreement.termination_manner
         assert "één maand" in agreement.termination_manner
         assert agreement.guidance == agreement.assessment == ""
