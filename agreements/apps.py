@@ -6,7 +6,7 @@ class AgreementsConfig(AppConfig):
     verbose_name = "Overeenkomsten"
 
     def ready(self):
-        from matching.journey import follow_own_with, follow_with
+        from matching.journey import follow_with
         from mkbroute.documents.removal import remove_with
         from mkbroute.exports.making import make_with
         from routes import funnel, indicators
@@ -16,11 +16,10 @@ class AgreementsConfig(AppConfig):
         from .funnel import sightings
         from .indicators import count_salaries, count_signed
         from .retention import REMOVERS
-        from .sequel import own_sequels, sequels
+        from .sequel import sequels
         from .text import tell_with
 
         follow_with(sequels)
-        follow_own_with(own_sequels)
         tell_with("training_plan", training_plan)
         tell_with("rotation_schedule", rotation_schedule)
         funnel.count_with(sightings)

@@ -1,7 +1,7 @@
 """What the pages show of agreements: lists, whose turn it is, and what happened."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -85,12 +85,13 @@ OF_ADDENDUM = {
 }
 
 
-# of each agreement in a list, read along with it
-ADDENDA = ArraySubquery(
-    Addendum.objects.filter(agreement=OuterRef("pk"))
-    .order_by()
-    .values(row=Func(*OF_ADDENDUM, function="jsonb_build_array", output_field=JSONField()))
-)
+def _rows_of(rows: QuerySet[Any], *fields: str) -> ArraySubquery:
+    """What lies under each agreement of a list, read along with it."""
+    row = Func(*fields, function="jsonb_build_array", output_field=JSONField())
+    return ArraySubquery(rows.filter(agreement=OuterRef("pk")).order_by("pk").values(row=row))
+
+
+ADDENDA = _rows_of(Addendum.objects.all(), *OF_ADDENDUM)
 # of a final end, also while it lies ahead
 LAST_DAY = Subquery(
     Ending.objects.filter(agreement=OuterRef("pk"), state=EndingState.FINAL).order_by().values("last_day")
@@ -211,6 +212,20 @@ def filling_in(drafts: Collection[int], reader: Role) -> dict[int, list[Signer]]
         for agreement, email, name in cards.values_list("agreement", "email", "name"):
             found[agreement].append(Signer(email, name))
     return found
+
+
+OF_SIGNING = ("state", "is_asked", "email", "name")
+
+
+def followed_at_once(wanted: Q, reader: Role) -> Iterator[tuple[Agreement, list[Signer]]]:
+    """As `followed`, each with whom filling_in finds; all in one query, the newest last."""
+    cards = _rows_of(awaited_cards(), *Signer._fields) if reader == Role.HOGESCHOOL else Value([], JSONField())
+    found = Agreement.objects.filter(wanted).select_related("hogeschool").order_by("created_at", "pk")
+    current = Signing.objects.filter(version__number=OuterRef("version"))
+    for agreement in found.annotate(signed_by=_rows_of(current, *OF_SIGNING), filled_by=cards):
+        signings = [Signing(**dict(zip(OF_SIGNING, row, strict=True))) for row in agreement.signed_by]
+        setattr(agreement, CURRENT, signings)
+        yield agreement, [Signer(*row) for row in agreement.filled_by] if agreement.state == State.DRAFT else []
 
 
 def awaited_cards() -> QuerySet[PartyCard]:

@@ -1,12 +1,12 @@
 """What follows a confirmed match, as the road of the application shows it (matching.journey.follow_with)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import partial
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
-from matching.journey import Reader, Sequel, Standing, Step
+from matching.journey import Agreed, Reader, Sequel, Standing, Step
 from matching.models import Application, Match
 
 from . import queries
@@ -25,23 +25,16 @@ STANDINGS = {
 }
 
 
-def sequels(matches: Collection[Match], reader: Reader, email: str) -> dict[int, Sequel]:
-    found = queries.followed().filter(match__in=[match.pk for match in matches])
-    agreements = found.exclude(state=State.CANCELLED).order_by("created_at", "pk")  # the newest is told of
-    return {agreement.match_id or 0: sequel for agreement, sequel in _sequels(agreements, ROLES[reader], email)}
-
-
-def own_sequels(applications: Collection[Application], reader: Reader, email: str) -> dict[int, Sequel]:
-    pks = [application.pk for application in applications]
-    found = queries.followed().filter(application__in=pks)
-    agreements = found.exclude(state=State.CANCELLED).order_by("created_at", "pk")
-    return {agreement.application_id or 0: sequel for agreement, sequel in _sequels(agreements, ROLES[reader], email)}
-
-
-def _sequels(agreements: QuerySet[Agreement], role: Role, email: str) -> Iterator[tuple[Agreement, Sequel]]:
-    filling = queries.filling_in([agreement.pk for agreement in agreements if agreement.state == State.DRAFT], role)
-    for agreement in agreements:
-        yield agreement, _sequel(agreement, role, email, filling[agreement.pk])
+def sequels(agreed: Collection[Agreed], reader: Reader, email: str) -> dict[Agreed, Sequel]:
+    role, told = ROLES[reader], {}
+    matches = {each.pk: each for each in agreed if isinstance(each, Match)}
+    applications = {each.pk: each for each in agreed if isinstance(each, Application)}
+    of_these = Q(match__in=matches) | Q(application__in=applications)
+    agreements = queries.followed_at_once(of_these & ~Q(state=State.CANCELLED), role)
+    for agreement, filling in agreements:  # the newest, which comes last, is told of
+        each = matches.get(agreement.match_id or 0) or applications[agreement.application_id or 0]
+        told[each] = _sequel(agreement, role, email, filling)
+    return told
 
 
 def _sequel(agreement: Agreement, role: Role, email: str, filling: list[queries.Signer]) -> Sequel:

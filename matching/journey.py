@@ -12,7 +12,7 @@ from enum import Enum
 from .enums import ApplicationState, EventKind, IntroductionState, MatchState, Side
 from .models import OPEN_MATCH, Application, ApplicationEvent, Introduction, Match
 
-OPEN_MATCHES = "open_matches"
+ITS_MATCH = "open_match"  # as queries.applications brings it along
 
 
 class Reader(Enum):
@@ -85,52 +85,38 @@ class Road:
     sequel: Sequel
 
 
-Source = Callable[[Collection[Match], Reader, str], Mapping[int, Sequel]]
-OwnSource = Callable[[Collection[Application], Reader, str], Mapping[int, Sequel]]
+Agreed = Match | Application  # the application itself, of who learns at her own employer
+Source = Callable[[Collection[Agreed], Reader, str], Mapping[Agreed, Sequel]]
 _sources: list[Source] = []
-_own_sources: list[OwnSource] = []
 
 
 def follow_with(source: Source) -> None:
-    """`source(matches, reader, email)` tells by match what follows it, of those that something follows; in as many
-    queries for many as for one. For AppConfig.ready()."""
+    """`source(agreed, reader, email)` tells what follows each, of those that something follows; in one query, however
+    many there are. For AppConfig.ready()."""
     _sources.append(source)
 
 
-def follow_own_with(source: OwnSource) -> None:
-    """Likewise for who learns at her own employer, by application."""
-    _own_sources.append(source)
+def sequel_of(agreed: Agreed, reader: Reader = Reader.PERSON, email: str = "") -> Sequel:
+    return _sequels([agreed], reader, email).get(agreed, Sequel())
 
 
-def sequel_of_own(application: Application, reader: Reader = Reader.PERSON, email: str = "") -> Sequel:
-    return _own_sequels([application], reader, email).get(application.pk, Sequel())
-
-
-def _own_sequels(applications: Iterable[Application], reader: Reader, email: str) -> dict[int, Sequel]:
-    own = [application for application in applications if application.own_employer_id]
-    told: dict[int, Sequel] = {}
-    for source in _own_sources if own else []:
-        told |= source(own, reader, email)
+def _sequels(found: Iterable[Agreed], reader: Reader, email: str) -> dict[Agreed, Sequel]:
+    agreed = [each for each in found if _is_agreed(each)]
+    told: dict[Agreed, Sequel] = {}
+    for source in _sources if agreed else []:
+        told |= source(agreed, reader, email)
     return told
 
 
-def sequel_of(match: Match | None, reader: Reader = Reader.PERSON, email: str = "") -> Sequel:
-    return _sequels([match] if match else [], reader, email).get(match.pk if match else 0, Sequel())
-
-
-def _sequels(matches: Iterable[Match], reader: Reader, email: str) -> dict[int, Sequel]:
-    confirmed = [match for match in matches if match.state == MatchState.CONFIRMED]
-    told: dict[int, Sequel] = {}
-    for source in _sources if confirmed else []:
-        told |= source(confirmed, reader, email)
-    return told
+def _is_agreed(found: Agreed) -> bool:
+    return found.state == MatchState.CONFIRMED if isinstance(found, Match) else bool(found.own_employer_id)
 
 
 def road_of(application: Application, reader: Reader, email: str = "") -> Road:
     """Reads the events and matches that the actor may see. The application comes with its route and hogeschool."""
     matches = application.matches.filter(OPEN_MATCH)
     match = matches.select_related("organisation", "position__workplace", "route", "application").first()
-    sequel = sequel_of(match, reader, email) if match else sequel_of_own(application, reader, email)
+    sequel = sequel_of(match or application, reader, email)
     own = events_of(application)
     since = own[-1].at if own else application.created_at
     moments = sorted([*own, *sequel.moments()], key=lambda moment: moment.at, reverse=True)
@@ -239,15 +225,11 @@ class Row:
 
 
 def rows_of(applications: Iterable[Application], reader: Reader, email: str = "") -> list[Row]:
-    """Each comes with its hogeschool and its open match, as OPEN_MATCHES (queries.applications)."""
-    found = [(application, next(iter(getattr(application, OPEN_MATCHES)), None)) for application in applications]
-    sequels = _sequels((match for _, match in found if match), reader, email)
-    own = _own_sequels((application for application, match in found if not match), reader, email)
+    """Each comes with its hogeschool and its open match (queries.applications)."""
+    found = [(application, getattr(application, ITS_MATCH, None)) for application in applications]
+    sequels = _sequels((match or application for application, match in found), reader, email)
     return [
-        _row(
-            application, match, reader, sequels.get(match.pk, Sequel()) if match else own.get(application.pk, Sequel())
-        )
-        for application, match in found
+        _row(application, match, reader, sequels.get(match or application, Sequel())) for application, match in found
     ]
 
 

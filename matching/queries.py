@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, OrderBy, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, FilteredRelation, OrderBy, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
 from mkbroute.design.listing import searched
@@ -13,8 +13,8 @@ from routes.models import Route
 from routes.models.route import OPEN
 
 from .enums import MatchState, OfferState, PositionState
-from .journey import OPEN_MATCHES
-from .models import OPEN_MATCH, Application, Match, Offer, Position
+from .journey import ITS_MATCH
+from .models import OPEN_MATCH, OPEN_STATES, Application, Match, Offer, Position
 
 AT_MOST = 12  # routes shown at once to choose from
 STANDING_OFFER = Q(withdrawn_at=None)
@@ -65,10 +65,10 @@ def offers_for(application: Application, text: str = "") -> QuerySet[Offer]:
 
 
 def applications(*, text: str = "", routes: Collection[str] | None = None, state: str = "") -> QuerySet[Application]:
-    """Each with the match that is open, as OPEN_MATCHES."""
-    found = Application.objects.select_related("route", "hogeschool").prefetch_related(
-        Prefetch("matches", Match.objects.filter(OPEN_MATCH).select_related("organisation"), to_attr=OPEN_MATCHES)
-    )
+    """Each with the match that is open, as ITS_MATCH, where there is one: there is never a second."""
+    standing = FilteredRelation("matches", condition=Q(matches__state__in=OPEN_STATES))
+    found = Application.objects.annotate(**{ITS_MATCH: standing})
+    found = found.select_related("route", "hogeschool", f"{ITS_MATCH}__organisation")
     if routes is not None:
         found = found.filter(route__public_id__in=routes)
     if state:

@@ -5,7 +5,7 @@ from .applications import GIVEN, Application
 from .asking import StillOpen
 from .files import ApplicationFile
 from .introductions import Introduction, MeetingTerms, Nudge
-from .matches import OPEN_MATCH, ApplicationEvent, Match
+from .matches import OPEN_MATCH, OPEN_STATES, ApplicationEvent, Match
 from .place_events import PositionEvent
 from .positions import TERMS, Offer, Position
 from .preferences import Preference
@@ -19,6 +19,7 @@ from .terms import Checklist, PlaceTerms
 __all__ = [
     "GIVEN",
     "OPEN_MATCH",
+    "OPEN_STATES",
     "TERMS",
     "AdmissionCheck",
     "AdmissionSubject",

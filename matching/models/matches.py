@@ -19,7 +19,8 @@ from .access import OF_COMPANY, OF_HOGESCHOOL, OF_STUDENT
 from .applications import Application
 from .positions import Offer, Position
 
-OPEN_MATCH = Q(state__in=[MatchState.PROPOSED, MatchState.CONFIRMED])
+OPEN_STATES = (MatchState.PROPOSED, MatchState.CONFIRMED)
+OPEN_MATCH = Q(state__in=[*OPEN_STATES])
 
 
 class Match(models.Model):
@@ -105,7 +106,7 @@ class Match(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (MatchState.PROPOSED, MatchState.CONFIRMED)
+        return self.state in OPEN_STATES
 
     @property
     def tone(self) -> str:

@@ -10,7 +10,7 @@ from routes.models import Route
 from .. import notices
 from ..admission import not_met
 from ..enums import ENDED, ApplicationState, EventKind, MatchState
-from ..journey import sequel_of, sequel_of_own
+from ..journey import sequel_of
 from ..models import OPEN_MATCH, Application, Match
 from .log import record
 from .refusal import Refusal, is_refused_by
@@ -107,7 +107,7 @@ def withdraw_application(application: Application, *, reason: str = "") -> None:
     if application.state == ApplicationState.REJECTED:
         raise Refusal("Deze aanmelding is al afgesloten: je bent niet toegelaten.")
     match = lock_open_match(application)
-    if (sequel_of(match) if match else sequel_of_own(application)).binds:
+    if sequel_of(match or application).binds:
         raise Refusal(
             f"Er is al een overeenkomst. Neem contact op met {application.route.contact_name} "
             f"({application.route.contact_email}) als je wilt stoppen."

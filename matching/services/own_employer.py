@@ -7,7 +7,7 @@ from mkbroute.organisations.enums import Kind
 from mkbroute.organisations.models import Organisation
 
 from ..enums import ApplicationState, EventKind
-from ..journey import sequel_of_own
+from ..journey import sequel_of
 from ..models import OPEN_MATCH, Application
 from .applications import lock_application
 from .log import record
@@ -43,7 +43,7 @@ def leave_own_employer(application: Application, *, who: str, reason: str) -> No
     application = lock_application(application)
     if not application.own_employer_id:
         return
-    if sequel_of_own(application).runs:
+    if sequel_of(application).runs:
         raise Refusal("Er is een overeenkomst met deze werkgever. Laat die eerst vervallen.")
     application.own_employer, application.state = None, ApplicationState.ADMISSIBLE
     application.save(update_fields=["own_employer", "state"])

@@ -190,7 +190,7 @@ def test_a_declined_match_is_not_cancelled(tenant):
 def bound(monkeypatch):
     """A floor above holds every confirmed match."""
     monkeypatch.setattr(journey, "_sources", [])
-    follow_with(lambda matches, reader, email: {match.pk: Sequel(binds=True) for match in matches})
+    follow_with(lambda agreed, reader, email: dict.fromkeys(agreed, Sequel(binds=True)))
 
 
 @pytest.mark.usefixtures("bound")

@@ -196,8 +196,8 @@ def test_what_follows_is_told_by_the_floor_above(client, tenant, monkeypatch):
         at = match.application.events.first().at
     monkeypatch.setattr(journey, "_sources", [])
     follow_with(
-        lambda matches, reader, email: {
-            match.pk: Sequel(
+        lambda agreed, reader, email: {
+            match: Sequel(
                 agreed=Step("Overeenkomst", "done"),
                 signed=Step("Getekend", "current"),
                 standing=Standing("Wordt getekend", "warning"),
@@ -206,7 +206,7 @@ def test_what_follows_is_told_by_the_floor_above(client, tenant, monkeypatch):
                 binds=True,
                 url="/overeenkomsten/x/",
             )
-            for match in matches
+            for match in agreed
         }
     )
     response = stage.logged_in(client, person).get(page("mine", match.application))
