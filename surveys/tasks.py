@@ -19,6 +19,9 @@ from .services.sending import ask_next, lists_to_send, remind_next, thank_next
 
 logger = logging.getLogger(__name__)
 
+# The figures of a whole country are decided at once: a minute or two on a quiet machine.
+LONG = {"soft_time_limit": 1_740, "time_limit": 1_800}
+
 
 @shared_task(name="surveys.prepare", own_doors=True)
 def prepare(wave_id: int) -> None:
@@ -94,7 +97,7 @@ def compute_results() -> None:
             wake("surveys.compute_one", population_id)
 
 
-@shared_task(name="surveys.compute_one", own_doors=True)
+@shared_task(name="surveys.compute_one", own_doors=True, **LONG)
 def compute_one(population_id: int) -> None:
     """Again while nothing changed, or while another worker computes the same: nothing."""
     with acting_as(SYSTEM):

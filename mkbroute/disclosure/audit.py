@@ -4,7 +4,7 @@ Every set of positive numbers that fits the sums could be the truth. The true on
 looks for another that differs from it in one count as far as it can, and clears all that differ in what it finds.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -53,10 +53,15 @@ class Reader:
         self._facts: dict[int, tuple[Fact, Row]] = {}  # by the identity of the fact, which is kept
 
     def pinned(
-        self, hidden: Set[Hashable], minimum: int = 1, facts: Sequence[Fact] = (), first: Hashable = None
+        self,
+        hidden: Set[Hashable],
+        minimum: int = 1,
+        facts: Sequence[Fact] = (),
+        first: Hashable = None,
+        matters: Callable[[Hashable], bool] = lambda cell: True,
     ) -> Iterator[Hashable]:
         """Of `hidden`, in the order of the counts, but for the one to look at `first`; of those that are closed only
-        what is below the minimum, for the others there might be shown. Found one by one."""
+        what is below the minimum, for the others there might be shown. Found one by one, and only what `matters`."""
         rows = [self._heard(fact) for fact in facts]
         mask = self._mask(hidden)
         wanted = mask & (~self._closed | ((self._truth > 0) & (self._truth < minimum)))
@@ -65,7 +70,7 @@ class Reader:
             return
         world = _World(mask, self._truth, self._closed, [*self._sums, *rows])
         for place in sorted(np.flatnonzero(wanted).tolist(), key=lambda place: self._cells[place] != first):
-            if not wanted[place]:
+            if not wanted[place] or not matters(self._cells[place]):
                 continue
             if (other := world.other(place)) is None:
                 yield self._cells[place]

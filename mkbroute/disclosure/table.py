@@ -42,6 +42,7 @@ class Table:
     closed: frozenset[Cell] = frozenset()
     known: frozenset[Cell] = frozenset()
     reader: Reader = field(init=False, compare=False, repr=False)
+    beside: Mapping[Cell, Sequence[Sum]] = field(init=False, compare=False, repr=False)  # the sums that each stands in
 
     def __post_init__(self) -> None:
         for cell, count in self.counts.items():
@@ -53,6 +54,14 @@ class Table:
                 raise Inconsistent(f"{each.total}: the parts make {found}, not {self.counts[each.total]}")
         reader = Reader(self.counts, [each.cells for each in self.sums], self.closed)
         object.__setattr__(self, "reader", reader)  # frozen
+        object.__setattr__(self, "beside", self._standing_in())
+
+    def _standing_in(self) -> Mapping[Cell, Sequence[Sum]]:
+        found: dict[Cell, list[Sum]] = {cell: [] for cell in self.counts}
+        for each in self.sums:
+            for cell in each.cells:
+                found[cell].append(each)
+        return found
 
     def hidden(self, minimum: int = MINIMUM) -> frozenset[Cell]:
         """Counts below `minimum`, and the others that would give one away (complementary suppression).
@@ -65,7 +74,7 @@ class Table:
         hidden = (small - self.known) | self.closed
         while True:
             self._cover_sums(hidden, minimum)
-            if not self._cover(self.given_away(hidden, minimum), hidden):
+            if not self._cover(hidden, minimum):
                 return frozenset(hidden)
 
     def given_away(
@@ -94,19 +103,23 @@ class Table:
         another = self._smallest_shown(each.parts, hidden)
         return another if another is not None else None if each.total in self.known else each.total
 
-    def _smallest_shown(self, cells: Iterable[Cell], hidden: set[Cell]) -> Cell | None:
+    def _smallest_shown(self, cells: Iterable[Cell], hidden: Set[Cell]) -> Cell | None:
         """Of those that count anybody: to hide it costs the reader least."""
         shown = [cell for cell in cells if cell not in hidden and cell not in self.known and self.counts[cell]]
         return min(shown, key=lambda cell: (self.counts[cell], repr(cell)), default=None)
 
-    def _cover(self, given_away: Iterable[Cell], hidden: set[Cell]) -> bool:
-        """Hide one more beside the first of these that has anything left beside it."""
-        for cell in given_away:
-            beside = [other for each in self.sums if cell in each.cells for other in each.cells]
-            if (another := self._smallest_shown(beside, hidden)) is not None:
-                hidden.add(another)
-                return True
-        return False
+    def _cover(self, hidden: set[Cell], minimum: int) -> bool:
+        """Hide one more beside the first that is given away and has anything left beside it."""
+        given_away = self.reader.pinned(
+            hidden, minimum, matters=lambda cell: self._smallest_beside(cell, hidden) is not None
+        )
+        cell = next(given_away, None)
+        if cell is not None:
+            hidden.add(self._smallest_beside(cell, hidden))
+        return cell is not None
+
+    def _smallest_beside(self, cell: Cell, hidden: Set[Cell]) -> Cell | None:
+        return self._smallest_shown((other for each in self.beside[cell] for other in each.cells), hidden)
 
 
 def crossed(counts: Mapping[tuple[str, ...], int]) -> Table:

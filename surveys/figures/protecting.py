@@ -192,19 +192,26 @@ def _with_means(
 
 
 def _means(tally: Tally, names: list[str], told: "Told") -> tuple[frozenset[str], frozenset[str]]:
-    """All, or else from the largest group down each that gives nothing away beside those before it."""
-    said = {name: (list(_mean(tally, name)), list(_spread(tally, name))) for name in names}
-    if told.may_be(fact for both in said.values() for facts in both for fact in facts):
-        return frozenset(names), frozenset(names)
+    """From the largest group down each that gives nothing away beside those before it."""
     means: set[str] = set()
     spreads: set[str] = set()
-    for name in sorted(names, key=lambda name: (-tally.counts[name][VALID], name)):
-        mean, whole = said[name]
-        if told.may_be(mean):
-            means.add(name)
-            if told.may_be(whole):
-                spreads.add(name)
+    for some, with_spread in _tellable(tally, sorted(names, key=lambda name: (-tally.counts[name][VALID], name)), told):
+        means |= some
+        spreads |= some if with_spread else set()
     return frozenset(means), frozenset(spreads)
+
+
+def _tellable(tally: Tally, names: list[str], told: "Told") -> Iterator[tuple[set[str], bool]]:
+    """With whether the spread is told too. All at once where that may be, else one half and then the other: who is told
+    more knows no less, so it comes to the same as one by one."""
+    if told.may_be(fact for name in names for fact in (*_mean(tally, name), *_spread(tally, name))):
+        yield set(names), True
+    elif len(names) > 1:
+        half = len(names) // 2
+        yield from _tellable(tally, names[:half], told)
+        yield from _tellable(tally, names[half:], told)
+    elif told.may_be(_mean(tally, names[0])):
+        yield set(names), False
 
 
 @dataclass
