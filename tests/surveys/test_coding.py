@@ -7,34 +7,19 @@ from django.urls import reverse
 
 from matching.services.refusal import Refusal
 from mkbroute.access.actor import SYSTEM, acting_as
-from mkbroute.organisations.models import Membership
 from surveys import tasks, words
 from surveys.models import Coding, OpenQuestion, Theme, ThemeFigures, Wave
 from surveys.services import coding, themes
 from surveys.services.counting import figures_of, seen_by
-from tests import cast
 from tests.built_once import built_once
 from tests.cast.people import colleague
 
 from . import written
 
 pytestmark = pytest.mark.django_db
-WHO = "Ada Mulder, Programmateam"
+WHO = written.WHO
 
-
-@built_once
-def mine():
-    tenant = cast.tenant()
-    tenant.other = colleague(tenant.assessor)
-    with acting_as(SYSTEM):
-        tenant.asked = written.question(tenant)
-    with acting_as(tenant.assessor.actor):
-        tenant.good = themes.add_theme("S24", name="Sfeer", who=WHO)
-        tenant.bad = themes.add_theme("S24", name="Reistijd", who=WHO)
-        first, second = (Membership.objects.get(pk=each.membership.pk) for each in (tenant.assessor, tenant.other))
-        coding.assign_coders(tenant.asked, first, second, who=WHO)
-        tenant.asked.refresh_from_db()
-    return tenant
+mine = built_once(written.in_coding)
 
 
 def client_of(person) -> Client:
@@ -44,12 +29,8 @@ def client_of(person) -> Client:
 
 
 def code_all(mine, person, *, but=()):
-    """Everything under the first theme, `but` these under the second."""
-    with acting_as(person.actor):
-        for verbatim in mine.asked.verbatims.all():
-            theme = mine.bad if verbatim.pk in but else mine.good
-            coding.save_coding(mine.asked, verbatim, [theme.pk], user_id=person.user.pk)
-        coding.finish_coding(mine.asked, user_id=person.user.pk, who=WHO)
+    written.code_each(mine, person, but=but)
+    written.finish(mine, person)
 
 
 def test_a_coder_sees_nothing_of_the_other_until_both_are_done(mine):
