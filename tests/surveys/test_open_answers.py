@@ -18,6 +18,7 @@ from . import written
 pytestmark = pytest.mark.django_db
 mine = built_once(cast.tenant)
 WHO = "Ada Mulder, Programmateam"
+OF_THE_TEST = 4  # queries: a transaction inside that of the test
 
 
 def client_of(person) -> Client:
@@ -198,3 +199,15 @@ def test_words_go_when_their_term_has_passed(mine):
         assert keeping.forget_words() == (9, 0)
         assert not old.verbatims.exists()
         assert recent.verbatims.count() == 9
+
+
+# -- what it costs ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["open_answers", "themes", "interviews"])
+def test_a_page_of_words_asks_little_of_the_database(mine, page, django_assert_max_num_queries):
+    question, client = made(mine), client_of(mine.assessor)
+    url = reverse(f"surveys:{page}", args=[question.population.wave.public_id])
+    client.get(url)
+    with django_assert_max_num_queries(9 + OF_THE_TEST):
+        assert client.get(url).status_code == 200
