@@ -12,17 +12,12 @@ from matching.journey import Moment
 from .enums import Audience, QuestionState, WaveState
 from .masking import KNOWN, NAMED, Candidate
 from .models import OpenQuestion, Quote, ThemeFigures, Verbatim, Wave
-from .result_tables import HIDDEN, NOTHING, Table
+from .result_tables import NOTHING, Table, whole
 from .services.results import minimum_cell
 from .wave_pages import trail
 from .words import agreed, share_of
 
 HOME = "Open antwoorden"
-WHO = {"companies": "Bedrijven", "students": "Studenten", "teachers": "Docenten"}
-
-
-def wave_trail(wave: Wave, *here: str) -> list[tuple[str, str]]:
-    return trail(wave, *here)
 
 
 def trail_of(question: OpenQuestion, *here: str) -> list[tuple[str, str]]:
@@ -71,7 +66,7 @@ def index_context(wave: Wave, user_id: int) -> dict[str, Any]:
         "to_code": [line for line in lines if line.mine_to_code],
         "minimum": minimum_cell(),
         "is_closed": wave.state == WaveState.CLOSED,
-        "trail": wave_trail(wave, HOME),
+        "trail": trail(wave, HOME),
     }
 
 
@@ -100,7 +95,7 @@ def themes_context(wave: Wave) -> dict[str, Any]:
     """As whoever acts: a hogeschool sees its own counts beside all."""
     shown = themes_of(wave)
     return {
-        "groups": [(WHO[audience], found) for audience in Audience.values if (found := shown.get(audience))],
+        "groups": [(each.label, found) for each in Audience if (found := shown.get(each))],
         "minimum": minimum_cell(),
     }
 
@@ -140,11 +135,7 @@ def theme_table(content: dict[str, Any], *, own: bool) -> Table:
     for each in [*named, *rest]:
         count, measured = each["count"], each["agreement"]
         kappa = measured["kappa"] if measured else None
-        row = [each["name"] or "Geen thema", _count(count), share_of(count, content["answers"])]
-        row += [_count(each["own"])] if own else []
+        row = [each["name"] or "Geen thema", whole(count), share_of(count, content["answers"])]
+        row += [whole(each["own"])] if own else []
         rows.append([*row, NOTHING if kappa is None else f"{kappa:.2f}".replace(".", ",")])
     return Table("Thema’s", head, rows)
-
-
-def _count(count: int | None) -> str:
-    return HIDDEN if count is None else str(count)

@@ -7,7 +7,7 @@ from typing import Any
 
 from . import charts
 from . import result_tables as words
-from .asking.items import Content, Kind, Section
+from .asking.items import Kind, Section
 from .figures.beside import Beside, Line
 from .figures.gathered import EVERYBODY, OTHERS
 from .figures.kinds import NOBODY, VALID
@@ -45,17 +45,6 @@ class Context:
     own_waves: Mapping[str, Beside] = field(default_factory=dict)  # of the hogeschool itself, in both
     earlier: str = ""  # the name of that wave
     earlier_response: int | None = None
-
-
-def blocks_of(
-    content: Content, result: Plain, *, beside: Context, per: str = "", own: str = ""
-) -> list[tuple[str, list[Block]]]:
-    """By section."""
-    sections = [
-        (section.title.nl, blocks_of_section(section, result, beside=beside, per=per, own=own))
-        for section in content.sections
-    ]
-    return [(title, blocks) for title, blocks in sections if blocks]
 
 
 def blocks_of_section(section: Section, result: Plain, *, beside: Context, per: str = "", own: str = "") -> list[Block]:

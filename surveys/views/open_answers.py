@@ -17,6 +17,7 @@ from ..forms.open_answers import ReviewForm
 from ..masking import candidates
 from ..models import OpenQuestion, Verbatim, Wave
 from ..services import releasing
+from ..wave_pages import trail
 from .waves import SEE, is_team, with_form
 
 
@@ -123,7 +124,7 @@ def withdraw(request, question_id, verbatim_id):
 def themes(request, wave_id):
     """What may be shown to all who may see the results: counts and quotes."""
     wave = get_object_or_404(Wave.objects.exclude(state=WaveState.DRAFT), public_id=wave_id)
-    context = {"wave": wave, "trail": pages.wave_trail(wave, "Thema’s en citaten"), **pages.themes_context(wave)}
+    context = {"wave": wave, "trail": trail(wave, "Thema’s en citaten"), **pages.themes_context(wave)}
     return render(request, "surveys/open/themes.html", context)
 
 

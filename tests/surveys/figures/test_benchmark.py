@@ -8,7 +8,7 @@ import pytest
 from surveys.figures.beside import beside_wave
 from surveys.figures.gathered import divided
 from surveys.figures.published import published
-from surveys.result_pages import Context, blocks_of
+from surveys.result_pages import Context, blocks_of_section
 from surveys.services.results import within
 
 from .. import nulmeting
@@ -53,8 +53,9 @@ def test_of_two_neither_sees_the_other():
 
 
 def blocks(seen, **beside):
-    sections = blocks_of(nulmeting.asked("students"), seen, beside=Context(**beside), own=OWN)
-    return {code: block for _, found in sections for block in found for code in block.codes}
+    sections = nulmeting.asked("students").sections
+    found = [block for each in sections for block in blocks_of_section(each, seen, beside=Context(**beside), own=OWN)]
+    return {code: block for block in found for code in block.codes}
 
 
 @pytest.mark.parametrize(("code", "first"), [("S16", "Ja"), ("S22.1", "")])
